@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>
+/// Git's names are bytes. Here they are strings: UTF-8 where they are UTF-8, and each stray byte 0xNN as the lone surrogate U+DCNN (as
+/// Python's <c>surrogateescape</c> does it), so that decoding loses nothing and two different names never become one.
+/// </summary>
+internal static class GitName
+{
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(bytes.Length);
+        while (!bytes.IsEmpty)
+        {
+            var status = Rune.DecodeFromUtf8(bytes, out var rune, out var used);
+            if (status == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(rune.ToString());
+            }
+            else
+            {
+                used = 1;
+                text.Append((char)(0xDC00 + bytes[0]));
+            }
+
+            bytes = bytes[used..];
+        }
+
+        return text.ToString();
+    }
+
+    public static byte[] Encode(string name)
+    {
+        if (!HasStrayBytes(name))
+        {
+            return Strict.GetBytes(name);
+        }
+
+        using var bytes = new MemoryStream();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (IsStray(name, i))
+            {
+                bytes.WriteByte((byte)(name[i] - 0xDC00));
+                continue;
+            }
+
+            var length = char.IsHighSurrogate(name[i]) ? 2 : 1;
+            bytes.Write(Strict.GetBytes(name, i, length));
+            i += length - 1;
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Whether the name is not UTF-8 in git.</summary>
+    public static bool HasStrayBytes(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (IsStray(name, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The order of git's tree entries: by bytes, a folder as if its name ended in <c>/</c>.</summary>
+    public static int CompareEntries(GitTreeEntry left, GitTreeEntry right)
+    {
+        var l = Encode(left.Mode == GitMode.Tree ? left.Name + "/" : left.Name);
+        var r = Encode(right.Mode == GitMode.Tree ? right.Name + "/" : right.Name);
+        return l.AsSpan().SequenceCompareTo(r);
+    }
+
+    private static bool IsStray(string name, int i) =>
+        name[i] is >= '\uDC80' and <= '\uDCFF' && (i == 0 || !char.IsHighSurrogate(name[i - 1]));
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>
+/// A path inside a repository: relative, <c>/</c>-separated, ordinal, with no empty, <c>.</c> or <c>..</c> segment. A name that is not
+/// UTF-8 is held with its stray bytes as lone surrogates U+DC80..U+DCFF, so that any git name survives a round trip (<see cref="GitName"/>).
+/// </summary>
+[JsonConverter(typeof(RepoPathConverter))]
+internal readonly record struct RepoPath : IComparable<RepoPath>
+{
+    private RepoPath(string value) => Value = value;
+
+    public string Value => field ?? "";
+
+    public static bool TryParse(string? text, out RepoPath path)
+    {
+        var valid =
+            text is { Length: > 0 and <= 4096 }
+            && !text.Contains('\0', StringComparison.Ordinal)
+            && text.Split('/').All(s => s is not ("" or "." or ".."));
+        path = valid ? new RepoPath(text!) : default;
+        return valid;
+    }
+
+    public static RepoPath Parse(string text) =>
+        TryParse(text, out var path)
+            ? path
+            : throw new FormatException($"'{text}' is not a path inside a repository");
+
+    public int CompareTo(RepoPath other) => string.CompareOrdinal(Value, other.Value);
+
+    public override string ToString() => Value;
+
+    public static bool operator <(RepoPath left, RepoPath right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(RepoPath left, RepoPath right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(RepoPath left, RepoPath right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(RepoPath left, RepoPath right) => left.CompareTo(right) >= 0;
+
+    private sealed class RepoPathConverter : JsonConverter<RepoPath>
+    {
+        public override RepoPath Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) =>
+            TryParse(reader.GetString(), out var path)
+                ? path
+                : throw new JsonException("not a path inside a repository");
+
+        public override void Write(
+            Utf8JsonWriter writer,
+            RepoPath value,
+            JsonSerializerOptions options
+        ) => writer.WriteStringValue(value.Value);
+    }
+}

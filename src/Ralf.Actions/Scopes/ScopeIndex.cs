@@ -1,0 +1,15 @@
+namespace Ralf.Actions.Scopes;
+
+/// <summary>Finds which of many scopes meet, and which match a path, without comparing all with all.</summary>
+internal static class ScopeIndex
+{
+    /// <summary>All pairs (index into <paramref name="left"/>, index into <paramref name="right"/>) that meet, in order, each with its meeting.</summary>
+    public static IEnumerable<(int Left, int Right, Meeting Meeting)> Meetings(
+        IReadOnlyList<Scope> left,
+        IReadOnlyList<Scope> right
+    ) => throw new NotSupportedException();
+
+    /// <summary>A function from a path to the indexes of the scopes that match it, ascending.</summary>
+    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes) =>
+        throw new NotSupportedException();
+}

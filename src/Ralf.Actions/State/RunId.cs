@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ralf.Actions.State;
+
+/// <summary>The id of a run, part of its branch names: lower-case letters, digits and <c>-</c>, starting with a letter or digit, at most 60.</summary>
+[JsonConverter(typeof(RunIdConverter))]
+internal readonly record struct RunId
+{
+    private RunId(string value) => Value = value;
+
+    public string Value => field ?? "";
+
+    /// <summary>Where its events live.</summary>
+    public string StateRef => $"refs/heads/ralf/{Value}/state";
+
+    /// <summary>The authoritative result; moves in the same transaction as the state.</summary>
+    public string ResultRef => $"refs/ralf/{Value}/result";
+
+    /// <summary>The result as people see it.</summary>
+    public string ResultBranch => $"refs/heads/ralf/{Value}/result";
+
+    /// <summary>Where the work of one attempt stays, whatever became of it.</summary>
+    public string SessionRef(Plans.TaskId task, int attempt) =>
+        $"refs/heads/ralf/{Value}/{task}.{attempt}";
+
+    public static bool TryParse(string? text, out RunId id)
+    {
+        var valid =
+            text is { Length: > 0 and <= 60 }
+            && text[0] != '-'
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        id = valid ? new RunId(text!) : default;
+        return valid;
+    }
+
+    public static RunId Parse(string text) =>
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException(
+                $"'{text}' is not a run id: lower-case letters, digits and '-', at most 60"
+            );
+
+    public override string ToString() => Value;
+
+    private sealed class RunIdConverter : JsonConverter<RunId>
+    {
+        public override RunId Read(
+            ref Utf8JsonReader reader,
+            Type typeToConvert,
+            JsonSerializerOptions options
+        ) =>
+            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not a run id");
+
+        public override void Write(
+            Utf8JsonWriter writer,
+            RunId value,
+            JsonSerializerOptions options
+        ) => writer.WriteStringValue(value.Value);
+    }
+}

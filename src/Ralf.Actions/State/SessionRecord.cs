@@ -1,0 +1,86 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.State;
+
+/// <summary>How a session ended, all observations taken together.</summary>
+internal enum SessionStatus
+{
+    Complete,
+    Partial,
+    Failed,
+}
+
+/// <summary>Why a session is not simply complete.</summary>
+internal enum SessionReason
+{
+    Timeout,
+    Turns,
+    Budget,
+    Crash,
+    Interrupted,
+    Lost,
+    Cancelled,
+    NoChange,
+    MissingOutput,
+    Schema,
+    ScopeViolation,
+    CheckFailed,
+    ContextOverflow,
+    RateLimited,
+    Credentials,
+    AgentError,
+}
+
+/// <summary>A path that a session changed and was not allowed to; it never enters the session's commit.</summary>
+internal sealed record ScopeViolation(RepoPath Path, ChangeKind Change);
+
+/// <summary>A check that was run, and the tail of its output (at most 4,000 characters; kept for failed ones).</summary>
+internal sealed record CheckRun(string Command, int ExitCode, double Seconds, string? Output);
+
+/// <summary>
+/// What a session leaves behind. <see cref="FilesModified"/>, <see cref="ScopeViolations"/>, <see cref="Checks"/>, <see cref="Base"/> and
+/// <see cref="Head"/> are what Ralf observed; summary, decisions, follow-ups, warnings and requests are the agent's word.
+/// </summary>
+/// <param name="Version">Of this shape: 1.</param>
+/// <param name="Detail">One line for people where there is a reason.</param>
+/// <param name="Head">The session's commit on top of <paramref name="Base"/> with its in-scope work; null where it changed nothing.</param>
+internal sealed record SessionRecord(
+    int Version,
+    RunId Run,
+    TaskId TaskId,
+    int Attempt,
+    string Fence,
+    string? SessionId,
+    SessionStatus Status,
+    SessionReason? Reason,
+    string? Detail,
+    string Summary,
+    IReadOnlyList<RepoPath> FilesModified,
+    IReadOnlyList<Decision> Decisions,
+    IReadOnlyList<DecisionProposal> DecisionProposals,
+    IReadOnlyList<FollowupTask> FollowupTasks,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<ScopeViolation> ScopeViolations,
+    IReadOnlyList<ScopeRequest> ScopeRequests,
+    IReadOnlyList<CheckRun> Checks,
+    GitId Base,
+    GitId? Head,
+    Usage Usage,
+    DateTimeOffset StartedAt,
+    DateTimeOffset FinishedAt
+)
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>Whether this session counts against the task's attempts.</summary>
+    public bool UsesUpAttempt =>
+        Reason
+            is not (
+                SessionReason.Interrupted
+                or SessionReason.RateLimited
+                or SessionReason.Cancelled
+                or SessionReason.Credentials
+            );
+}
