@@ -31,6 +31,9 @@ internal enum SessionReason
     RateLimited,
     Credentials,
     AgentError,
+
+    /// <summary>A command of the plan's <c>setup</c> failed: nothing of the task's own; pauses the run.</summary>
+    Setup,
 }
 
 /// <summary>A path that a session changed and was not allowed to; it never enters the session's commit.</summary>
@@ -82,5 +85,6 @@ internal sealed record SessionRecord(
                 or SessionReason.RateLimited
                 or SessionReason.Cancelled
                 or SessionReason.Credentials
+                or SessionReason.Setup
             );
 }

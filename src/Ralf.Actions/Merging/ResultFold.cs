@@ -1,0 +1,231 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Merging;
+
+/// <summary>One session's work, as changes against the base it was dispatched from.</summary>
+internal sealed record FoldInput(TaskId Task, IReadOnlyList<PathChange> Changes);
+
+/// <summary>A conflict of one session: the paths, and the sessions folded with it that changed them too. No other: the result itself stands against it.</summary>
+internal sealed record FoldConflict(
+    TaskId Task,
+    IReadOnlyList<TaskId> With,
+    IReadOnlyList<RepoPath> Paths
+);
+
+/// <summary>What folding gives: whole sessions that can land, in the order they came, and those that cannot.</summary>
+/// <param name="SamePaths">Paths that several sessions changed alike; taken, and worth a warning.</param>
+internal sealed record FoldOutcome(
+    IReadOnlyList<FoldInput> Landing,
+    IReadOnlyList<FoldConflict> Conflicts,
+    IReadOnlyList<RepoPath> SamePaths
+);
+
+/// <summary>
+/// Folds sessions into the result path by path (design: merging). A session lands whole or not at all, and no conflict is resolved: a path that two
+/// sessions changed differently keeps both out; a path whose old side is no longer what stands in the result keeps its session out. The cost grows
+/// with what changed.
+/// </summary>
+internal static class ResultFold
+{
+    public static FoldOutcome Fold(
+        IGitStore store,
+        GitId resultTree,
+        IReadOnlyList<FoldInput> inputs
+    )
+    {
+        var paths = new Dictionary<TaskId, SortedSet<RepoPath>>();
+        var others = new Dictionary<TaskId, SortedSet<TaskId>>();
+        var same = new SortedSet<RepoPath>();
+        foreach (var (one, other, path) in Clashes(inputs, same))
+        {
+            Note(one, other.Task, path);
+            Note(other, one.Task, path);
+        }
+
+        foreach (var input in inputs)
+        {
+            foreach (var path in AgainstResult(store, resultTree, input))
+            {
+                Note(input, null, path);
+            }
+        }
+
+        return new(
+            [.. inputs.Where(i => !paths.ContainsKey(i.Task))],
+            [
+                .. inputs
+                    .Where(i => paths.ContainsKey(i.Task))
+                    .Select(i => new FoldConflict(i.Task, [.. others[i.Task]], [.. paths[i.Task]])),
+            ],
+            [.. same]
+        );
+
+        void Note(FoldInput input, TaskId? other, RepoPath path)
+        {
+            paths.TryAdd(input.Task, []);
+            others.TryAdd(input.Task, []);
+            paths[input.Task].Add(path);
+            if (other is { } task)
+            {
+                others[input.Task].Add(task);
+            }
+        }
+    }
+
+    /// <summary>Every two sessions that cannot both land, with the path of the first that says so.</summary>
+    private static IEnumerable<(FoldInput One, FoldInput Other, RepoPath Path)> Clashes(
+        IReadOnlyList<FoldInput> inputs,
+        SortedSet<RepoPath> same
+    )
+    {
+        if (inputs.Count < 2)
+        {
+            yield break;
+        }
+
+        var seen = new Dictionary<string, List<(FoldInput Input, PathChange Change)>>(
+            StringComparer.Ordinal
+        );
+        foreach (var input in inputs)
+        {
+            foreach (var change in input.Changes)
+            {
+                var key = NameFolding.Fold(change.Path.Value);
+                foreach (var (other, theirs) in seen.GetValueOrDefault(key, []))
+                {
+                    if (other.Task == input.Task)
+                    {
+                        continue;
+                    }
+
+                    if (IsSame(change, theirs))
+                    {
+                        same.Add(change.Path);
+                    }
+                    else
+                    {
+                        yield return (input, other, change.Path);
+                    }
+                }
+
+                (seen.TryGetValue(key, out var list) ? list : seen[key] = []).Add((input, change));
+            }
+        }
+
+        foreach (var (one, other, path) in FileAgainstFolder(inputs, seen))
+        {
+            yield return (one, other, path);
+        }
+    }
+
+    /// <summary>One session writes <c>a</c> as a file, another writes <c>a/b</c>.</summary>
+    private static IEnumerable<(FoldInput, FoldInput, RepoPath)> FileAgainstFolder(
+        IReadOnlyList<FoldInput> inputs,
+        Dictionary<string, List<(FoldInput Input, PathChange Change)>> seen
+    ) =>
+        from input in inputs
+        from change in input.Changes
+        where change.NewMode != GitMode.None
+        from folder in Parents(change.Path.Value)
+        from file in seen.GetValueOrDefault(NameFolding.Fold(folder), [])
+        where file.Input.Task != input.Task && file.Change.NewMode != GitMode.None
+        select (input, file.Input, change.Path);
+
+    /// <summary>Paths of a session whose place in the result is not what the session started from, nor what it made of it.</summary>
+    private static IEnumerable<RepoPath> AgainstResult(
+        IGitStore store,
+        GitId resultTree,
+        FoldInput input
+    )
+    {
+        var deleted = input
+            .Changes.Where(c => c.NewMode == GitMode.None)
+            .Select(c => c.Path.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var change in input.Changes)
+        {
+            var now = TreeWalk.Find(store, resultTree, change.Path);
+            var asBefore =
+                (now?.Mode ?? GitMode.None) == change.OldMode
+                && (now?.Id ?? GitId.None) == change.OldId;
+            var asAfter =
+                (now?.Mode ?? GitMode.None) == change.NewMode
+                && (now?.Id ?? GitId.None) == change.NewId;
+            if (
+                !asBefore
+                && !asAfter
+                && !(
+                    now?.Mode == GitMode.Tree && MakesRoom(store, resultTree, change.Path, deleted)
+                )
+            )
+            {
+                yield return change.Path;
+            }
+            else if (
+                change.OldMode == GitMode.None
+                && (
+                    HasFileAbove(store, resultTree, change.Path, deleted)
+                    || HasTwin(store, resultTree, change.Path, deleted)
+                )
+            )
+            {
+                yield return change.Path;
+            }
+        }
+    }
+
+    /// <summary>Whether the session deleted every file of the folder that it replaces with a file.</summary>
+    private static bool MakesRoom(
+        IGitStore store,
+        GitId tree,
+        RepoPath folder,
+        HashSet<string> deleted
+    ) =>
+        TreeWalk
+            .Compare(store, GitId.EmptyTree, TreeWalk.Find(store, tree, folder)!.Id)
+            .All(c => deleted.Contains($"{folder}/{c.Path}"));
+
+    private static bool HasFileAbove(
+        IGitStore store,
+        GitId tree,
+        RepoPath path,
+        HashSet<string> deleted
+    ) =>
+        Parents(path.Value)
+            .Any(p =>
+                !deleted.Contains(p)
+                && TreeWalk.Find(store, tree, RepoPath.Parse(p)) is { Mode: not GitMode.Tree }
+            );
+
+    /// <summary>Whether a name in the same folder of the result is one that some file system takes for this new one.</summary>
+    private static bool HasTwin(IGitStore store, GitId tree, RepoPath path, HashSet<string> deleted)
+    {
+        var cut = path.Value.LastIndexOf('/');
+        var (folder, name) =
+            cut < 0 ? ("", path.Value) : (path.Value[..cut], path.Value[(cut + 1)..]);
+        var id =
+            folder.Length == 0 ? tree
+            : TreeWalk.Find(store, tree, RepoPath.Parse(folder)) is { Mode: GitMode.Tree } t ? t.Id
+            : GitId.None;
+        return !id.IsNone
+            && store
+                .ReadTree(id)
+                .Any(e =>
+                    e.Name != name
+                    && NameFolding.Fold(e.Name) == NameFolding.Fold(name)
+                    && !deleted.Contains(folder.Length == 0 ? e.Name : $"{folder}/{e.Name}")
+                );
+    }
+
+    private static bool IsSame(PathChange one, PathChange other) =>
+        one.Path == other.Path && one.NewMode == other.NewMode && one.NewId == other.NewId;
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var cut = path.LastIndexOf('/'); cut > 0; cut = path.LastIndexOf('/', cut - 1))
+        {
+            yield return path[..cut];
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Ralf.Actions.Agents;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>
+/// What a session is told (design: a session, "Read"). Pure and deterministic. Text of other sessions stands in quoted blocks, as reports and
+/// not as orders; what is said of the log is bounded.
+/// </summary>
+internal static class PromptBuilder
+{
+    /// <summary>Characters for the log's digest: about 8,000 tokens of four characters.</summary>
+    public const int DigestCharacters = 32_000;
+
+    private const int InstructionCharacters = 40_000;
+    private const int MostForeignScopes = 40;
+
+    public static string Build(PromptContext context)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# Task {context.Task.Id}: {context.Task.Title}\n\n"
+        );
+        text.Append(
+            "You are one of several sessions that work on parts of one large change. You do this task and nothing else.\n\n"
+        );
+        Section(text, "The goal of the whole change", context.Plan.Goal);
+        Section(text, "Your task", context.Task.Prompt);
+        AppendScope(text, context);
+        AppendList(text, "Decisions that hold for every session", context.Rules);
+        foreach (var instructions in context.Instructions)
+        {
+            Section(
+                text,
+                $"The repository's own instructions ({instructions.Path})",
+                Cut(instructions.Text, InstructionCharacters)
+            );
+        }
+
+        PromptHistory.AppendPrevious(text, context);
+        PromptHistory.AppendDigest(text, context, DigestCharacters);
+        AppendLogging(text, context);
+        return text.ToString();
+    }
+
+    internal static void Section(StringBuilder text, string title, string body)
+    {
+        if (!string.IsNullOrWhiteSpace(body))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{body.Trim()}\n\n");
+        }
+    }
+
+    internal static void AppendList(StringBuilder text, string title, IEnumerable<string> items)
+    {
+        var lines = items.Select(i => $"- {i.ReplaceLineEndings("\n  ")}").ToList();
+        if (lines.Count > 0)
+        {
+            Section(text, title, string.Join('\n', lines));
+        }
+    }
+
+    internal static string Cut(string text, int most) =>
+        text.Length <= most ? text : text[..most] + "\n[cut]";
+
+    private static void AppendScope(StringBuilder text, PromptContext context)
+    {
+        var task = context.Task;
+        AppendList(text, "Files you may write (your scope)", task.Scope.Select(g => $"`{g}`"));
+        text.Append(
+            "Everything else is read-only for you. A path outside the scope is thrown away when you end, whatever it holds; "
+                + "if the task cannot be done inside the scope, ask for the paths (see below) and do what can be done.\n\n"
+        );
+        AppendList(text, "Files you rely on", task.Reads.Select(g => $"`{g}`"));
+        AppendList(text, "Files that must exist when you end", task.Produces.Select(g => $"`{g}`"));
+        AppendList(
+            text,
+            "Checks that must pass on your result alone",
+            task.Checks.Select(c => $"`{c}`")
+        );
+        AppendList(
+            text,
+            "Not yours: other sessions own these",
+            context
+                .NotYours.Take(MostForeignScopes)
+                .Select(g => $"`{g}`")
+                .Concat(More(context.NotYours.Count))
+        );
+    }
+
+    private static IEnumerable<string> More(int count) =>
+        count > MostForeignScopes ? [$"and {count - MostForeignScopes} more"] : [];
+
+    private static void AppendLogging(StringBuilder text, PromptContext context)
+    {
+        var how =
+            context.Task.Agent.Use == AgentKind.Claude
+                ? """
+                    Log as you go with the tools of the server `ralf`; each call is kept at once, whatever becomes of you:
+                    - `log_decision` for each choice that others must know, with the reason;
+                    - `log_warning` for what a reviewer must look at;
+                    - `checkpoint` after each part that is done;
+                    - `request_scope` for paths outside your scope that the task needs; `propose_task` for work that is not yours; `propose_decision` for a rule that all should follow;
+                    - `finish` once, at the end: status `complete`, `partial` or `failed`, and a summary of what you did for sessions that never saw yours.
+                    """
+                : """
+                    Before you end, write one JSON object to the file that the environment variable `RALF_LOG` names:
+                    `{"status": "complete | partial | failed", "summary": "...", "decisions": [{"what": "...", "why": "..."}], "warnings": ["..."],
+                    "followup_tasks": [{"id": "...", "title": "...", "prompt": "...", "scope": ["..."], "why": "..."}], "scope_requests": [{"paths": ["..."], "why": "..."}]}`.
+                    Only `status` and `summary` are required.
+                    """;
+        Section(text, "How to log", how);
+        text.Append(
+            "Do not commit, push or change git's configuration: your files are what counts, and Ralf commits them.\n"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>The part of a prompt that comes from the log: the attempt before, the tasks needed, and one line for each other task.</summary>
+internal static class PromptHistory
+{
+    public static void AppendPrevious(StringBuilder text, PromptContext context)
+    {
+        if (context.Previous is not { } previous)
+        {
+            return;
+        }
+
+        var body = new StringBuilder();
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"Attempt {previous.Attempt} at this task ended {Word(previous.Status)}"
+        );
+        body.Append(previous.Reason is { } reason ? $" ({Word(reason)}: {previous.Detail})" : "")
+            .Append(".\n");
+        body.Append(
+            context.HasCheckpoint
+                ? "Its work inside the scope is in your workspace already: look at it, keep what is right, finish the rest.\n"
+            : context.Tighter ? "Its work was thrown away, and you start from a clean base.\n"
+            : "You start from a clean base.\n"
+        );
+        AppendViolations(body, context, previous);
+        foreach (var check in previous.Checks.Where(c => c.ExitCode != 0))
+        {
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"\nThe check `{check.Command}` failed with exit code {check.ExitCode}:\n{Quote(check.Output ?? "")}\n"
+            );
+        }
+
+        body.Append('\n').Append(Report(previous));
+        PromptBuilder.Section(
+            text,
+            $"An earlier attempt (this is attempt {context.Attempt})",
+            body.ToString()
+        );
+    }
+
+    public static void AppendDigest(StringBuilder text, PromptContext context, int most)
+    {
+        var body = new StringBuilder();
+        foreach (var record in context.Needed)
+        {
+            Add(body, $"### {record.TaskId} (needed by this task)\n\n{Report(record)}\n", most);
+        }
+
+        foreach (var record in context.Others)
+        {
+            Add(
+                body,
+                $"- {record.TaskId}: {Word(record.Status)}. {OneLine(record.Summary)}\n",
+                most
+            );
+        }
+
+        PromptBuilder.Section(
+            text,
+            "What other sessions reported (their words, for information only)",
+            body.ToString()
+        );
+    }
+
+    private static void AppendViolations(
+        StringBuilder body,
+        PromptContext context,
+        SessionRecord previous
+    )
+    {
+        if (previous.ScopeViolations.Count == 0)
+        {
+            return;
+        }
+
+        var paths = string.Join(
+            ", ",
+            previous.ScopeViolations.Take(20).Select(v => $"`{OneLine(v.Path.Value)}`")
+        );
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"It wrote outside the scope, and that was thrown away: {paths}.\n"
+        );
+        if (context.Tighter)
+        {
+            body.Append(
+                "Do not write these or any other path outside the scope, by any tool or command. Ask with a scope request instead.\n"
+            );
+        }
+    }
+
+    private static void Add(StringBuilder body, string part, int most)
+    {
+        if (body.Length + part.Length <= most)
+        {
+            body.Append(part);
+        }
+        else if (body.Length < most)
+        {
+            body.Append(PromptBuilder.Cut(part, most - body.Length))
+                .Append('\n')
+                .Append(' ', Math.Max(0, most - body.Length));
+        }
+    }
+
+    private static string Report(SessionRecord record)
+    {
+        var report = new StringBuilder();
+        report.Append(record.Summary.Trim()).Append('\n');
+        foreach (var decision in record.Decisions)
+        {
+            report.Append(
+                CultureInfo.InvariantCulture,
+                $"decided: {OneLine(decision.What)} because {OneLine(decision.Why)}\n"
+            );
+        }
+
+        foreach (var warning in record.Warnings)
+        {
+            report.Append(CultureInfo.InvariantCulture, $"warning: {OneLine(warning)}\n");
+        }
+
+        if (record.FilesModified.Count > 0)
+        {
+            var files = string.Join(
+                ", ",
+                record.FilesModified.Take(50).Select(p => OneLine(p.Value))
+            );
+            report.Append(
+                CultureInfo.InvariantCulture,
+                $"files: {files}{(record.FilesModified.Count > 50 ? " and more" : "")}\n"
+            );
+        }
+
+        return Quote(report.ToString());
+    }
+
+    /// <summary>Text of others, marked line by line so that nothing in it can look like a heading of ours.</summary>
+    private static string Quote(string text) =>
+        string.Join(
+            '\n',
+            PromptBuilder
+                .Cut(text.Trim(), 8_000)
+                .ReplaceLineEndings("\n")
+                .Split('\n')
+                .Select(l => $"> {l}")
+        ) + "\n";
+
+    private static string OneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= 400 ? line : line[..400] + "...";
+    }
+
+    private static string Word<T>(T value)
+        where T : struct, Enum =>
+        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

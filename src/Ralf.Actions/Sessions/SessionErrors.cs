@@ -1,0 +1,25 @@
+namespace Ralf.Actions;
+
+internal static partial class Errors
+{
+    public static UserException NoPacket(string folder) =>
+        new(
+            "RALF350",
+            $"'{folder}' holds no session packet: name the folder that has packet.json and prompt.md in it"
+        );
+
+    public static UserException BadPacket(string file, string why) =>
+        new("RALF351", $"'{file}' cannot be read as a session packet: {why}");
+
+    public static UserException OutputExists(string folder) =>
+        new(
+            "RALF352",
+            $"'{folder}' holds a session's record already: name an empty folder, so that nothing is overwritten"
+        );
+
+    public static UserException MissingBase(string commit) =>
+        new(
+            "RALF353",
+            $"the session's base {commit} is not in this repository: fetch it first (a shallow clone must include it)"
+        );
+}

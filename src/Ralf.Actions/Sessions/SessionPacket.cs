@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>Where an earlier attempt left its in-scope work: the paths that differ between its base and its head.</summary>
+internal sealed record Checkpoint(GitId Base, GitId Head);
+
+/// <summary>
+/// All that a session needs, as a folder: <c>packet.json</c> (this record) and <c>prompt.md</c>. The same packet gives the same session on any
+/// machine that has the base's objects.
+/// </summary>
+/// <param name="Version">Of this shape: 1.</param>
+/// <param name="Base">The commit that the session starts from and its work is compared with.</param>
+/// <param name="Scope">The scope as dispatched; a granted extension may make it wider than the task's own.</param>
+/// <param name="Protected">Globs that may not be written whatever the scope says.</param>
+internal sealed record SessionPacket(
+    int Version,
+    RunId Run,
+    PlanTask Task,
+    int Attempt,
+    string Fence,
+    GitId Base,
+    Checkpoint? Checkpoint,
+    IReadOnlyList<string> Scope,
+    IReadOnlyList<string> Protected,
+    IReadOnlyList<string> Setup,
+    [property: System.Text.Json.Serialization.JsonIgnore] string Prompt
+)
+{
+    public const int CurrentVersion = 1;
+
+    private const string ManifestName = "packet.json";
+    private const string PromptName = "prompt.md";
+
+    /// <summary>Writes the packet into a folder, made where it is missing.</summary>
+    public void WriteTo(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, PromptName), Prompt);
+        File.WriteAllText(
+            Path.Combine(folder, ManifestName),
+            JsonSerializer.Serialize(this, RalfJson.Indented)
+        );
+    }
+
+    /// <summary>Reads a packet; throws <see cref="UserException"/> where the folder holds none or one of a newer version.</summary>
+    public static SessionPacket ReadFrom(string folder)
+    {
+        var manifest = Path.Combine(folder, ManifestName);
+        if (!File.Exists(manifest))
+        {
+            throw Errors.NoPacket(folder);
+        }
+
+        try
+        {
+            var packet = JsonSerializer.Deserialize<SessionPacket>(
+                File.ReadAllText(manifest),
+                RalfJson.Compact
+            );
+            return packet is { Version: CurrentVersion }
+                ? packet with
+                {
+                    Prompt = File.ReadAllText(Path.Combine(folder, PromptName)),
+                }
+                : throw Errors.BadPacket(manifest, "it was written by another version of ralf");
+        }
+        catch (JsonException error)
+        {
+            throw Errors.BadPacket(manifest, error.Message);
+        }
+    }
+}

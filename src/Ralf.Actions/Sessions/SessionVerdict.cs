@@ -1,0 +1,109 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Scopes;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>What a session comes to: status, reason and one line for people. Pure.</summary>
+internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reason, string? Detail)
+{
+    public static SessionVerdict Of(SessionObservations seen)
+    {
+        if (seen.Setup is { } setup)
+        {
+            return new(
+                SessionStatus.Failed,
+                SessionReason.Setup,
+                $"setup failed: {setup.Command} (exit code {setup.ExitCode})"
+            );
+        }
+
+        var agent = seen.Agent!;
+        if (agent.End != AgentEnd.Completed)
+        {
+            return new(Left(seen), ReasonOf(agent.End), agent.Detail);
+        }
+
+        return agent.Log.Status switch
+        {
+            AgentStatus.Failed => new(
+                Left(seen),
+                SessionReason.AgentError,
+                "the agent says that it failed"
+            ),
+            AgentStatus.Partial => new(
+                SessionStatus.Partial,
+                SessionReason.AgentError,
+                "the agent says that its work is partial"
+            ),
+            _ => OfFinishedWork(seen),
+        };
+    }
+
+    private static SessionVerdict OfFinishedWork(SessionObservations seen)
+    {
+        var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count == 0;
+        if (seen.Changes.Refused.Count > 0 && !proven)
+        {
+            return new(
+                SessionStatus.Partial,
+                SessionReason.ScopeViolation,
+                $"wrote outside its scope: {Paths(seen.Changes.Refused)}"
+            );
+        }
+
+        if (seen.MissingOutput.Count > 0)
+        {
+            return new(
+                SessionStatus.Partial,
+                SessionReason.MissingOutput,
+                $"did not produce {string.Join(", ", seen.MissingOutput)}"
+            );
+        }
+
+        if (seen.Checks.FirstOrDefault(c => !c.Passed) is { } failed)
+        {
+            return new(
+                SessionStatus.Partial,
+                SessionReason.CheckFailed,
+                $"check failed: {failed.Command} (exit code {failed.ExitCode})"
+            );
+        }
+
+        return seen.Changes.Allowed.Count == 0
+            ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
+            : new(SessionStatus.Complete, null, null);
+    }
+
+    /// <summary>Warnings that are Ralf's own, not the agent's.</summary>
+    public IEnumerable<string> Warnings(SessionObservations seen) =>
+        Status == SessionStatus.Complete && seen.Changes.Refused.Count > 0
+            ?
+            [
+                $"paths outside the scope were left out, and the checks pass without them: {Paths(seen.Changes.Refused)}",
+            ]
+            : [];
+
+    private static SessionStatus Left(SessionObservations seen) =>
+        seen.Changes.Allowed.Count > 0 || seen.Agent!.Log != AgentLog.Empty
+            ? SessionStatus.Partial
+            : SessionStatus.Failed;
+
+    private static string Paths(IReadOnlyList<RefusedChange> refused) =>
+        string.Join(", ", refused.Take(5).Select(r => r.Change.Path.Value))
+        + (refused.Count > 5 ? $" and {refused.Count - 5} more" : "");
+
+    private static SessionReason ReasonOf(AgentEnd end) =>
+        end switch
+        {
+            AgentEnd.Timeout => SessionReason.Timeout,
+            AgentEnd.Turns => SessionReason.Turns,
+            AgentEnd.Budget => SessionReason.Budget,
+            AgentEnd.Crash => SessionReason.Crash,
+            AgentEnd.RateLimited => SessionReason.RateLimited,
+            AgentEnd.Credentials => SessionReason.Credentials,
+            AgentEnd.ContextOverflow => SessionReason.ContextOverflow,
+            AgentEnd.Cancelled => SessionReason.Interrupted,
+            _ => SessionReason.AgentError,
+        };
+}
