@@ -1,0 +1,131 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What sessions asked for: one queue of proposals, and tasks made of those that the policy or a person accepts.</summary>
+internal static class FollowUps
+{
+    /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
+    public static IEnumerable<NewEvent> Proposals(RunState state, TaskStatus status)
+    {
+        var record = status.LastRecord!;
+        var made = new List<ProposalMade>();
+        var by = record.TaskId;
+        if (state.Plan.Policy.Followups != FollowupPolicy.Drop)
+        {
+            made.AddRange(
+                record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null))
+            );
+        }
+
+        made.AddRange(record.ScopeRequests.Select(s => new ProposalMade("", by, null, s, null)));
+        made.AddRange(
+            record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d))
+        );
+        for (var i = 0; i < made.Count; i++)
+        {
+            var name = $"{by}.{record.Attempt}-{i + 1}";
+            yield return new(EventIds.Proposed(name), made[i] with { Proposal = name });
+            if (
+                made[i].Task is { } task
+                && state.Plan.Policy.Followups == FollowupPolicy.Auto
+                && TryMakeTask(state, by, task, out var added, out _)
+            )
+            {
+                yield return new(
+                    EventIds.Answered(name),
+                    new ProposalAnswered(name, true, "followups: auto")
+                );
+                yield return new(EventIds.Added(added!.Task.Id), added);
+            }
+        }
+    }
+
+    /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be one.</summary>
+    public static bool TryMakeTask(
+        RunState state,
+        TaskId by,
+        FollowupTask proposal,
+        out TaskAdded? added,
+        out string reason
+    )
+    {
+        added = null;
+        var depth = state[by].Depth + 1;
+        reason = Objection(state, proposal, depth) ?? "";
+        if (reason.Length > 0)
+        {
+            return false;
+        }
+
+        var needs = (proposal.Needs ?? []).Select(TaskId.Parse).Append(by).Distinct().ToList();
+        var id = TaskId.Parse(proposal.Id);
+        var task = new PlanTask(
+            id,
+            proposal.Title ?? proposal.Id,
+            proposal.Prompt,
+            proposal.Scope,
+            proposal.Reads ?? [],
+            [],
+            needs,
+            [],
+            state[by].Task.Agent,
+            id.Value
+        );
+        added = new(task, by, depth);
+        return true;
+    }
+
+    private static string? Objection(RunState state, FollowupTask proposal, int depth)
+    {
+        if (depth > state.Plan.Limits.FollowupDepth)
+        {
+            return $"it is {depth} steps away from the plan, and limits.followup_depth is {state.Plan.Limits.FollowupDepth}";
+        }
+
+        if (!TaskId.TryParse(proposal.Id, out _))
+        {
+            return $"'{proposal.Id}' is no task id";
+        }
+
+        if (
+            state.Tasks.Any(t =>
+                string.Equals(t.Task.Id.Value, proposal.Id, StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        {
+            return $"there is a task '{proposal.Id}' already";
+        }
+
+        if (string.IsNullOrWhiteSpace(proposal.Prompt) || proposal.Scope.Count == 0)
+        {
+            return "it has no prompt or no scope";
+        }
+
+        return GlobObjection(state, proposal)
+            ?? (proposal.Needs ?? [])
+                .Where(n => !state.Tasks.Any(t => t.Task.Id.Value == n))
+                .Select(n => $"it needs '{n}', which does not exist")
+                .FirstOrDefault();
+    }
+
+    private static string? GlobObjection(RunState state, FollowupTask proposal)
+    {
+        foreach (var glob in proposal.Scope.Concat(proposal.Reads ?? []))
+        {
+            if (!ScopeGlob.TryParse(glob.StartsWith('!') ? glob[1..] : glob, out _, out var error))
+            {
+                return $"'{glob}': {error}";
+            }
+        }
+
+        var guarded = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
+        return proposal
+            .Scope.Where(g => guarded.Matches(g))
+            .Select(g => $"'{g}' is protected")
+            .FirstOrDefault();
+    }
+}

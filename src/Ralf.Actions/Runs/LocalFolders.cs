@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>Where a local run keeps what is not in the log.</summary>
+/// <param name="Root"><c>&lt;git common dir&gt;/ralf/&lt;run&gt;</c>.</param>
+/// <param name="WorkRoot">Workspaces of running sessions; outside the repository, since tools treat folders below <c>.git</c> in ways of their own.</param>
+internal sealed record LocalFolders(string Root, string WorkRoot)
+{
+    /// <summary>The folders of a run of the repository with this git directory.</summary>
+    /// <param name="temp">The folder for temporary files.</param>
+    public static LocalFolders Of(string commonDirectory, RunId run, string temp)
+    {
+        var key = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(commonDirectory)))
+        )[..8];
+        return new(
+            Path.Combine(commonDirectory, "ralf", run.Value),
+            Path.Combine(temp, $"ralf-{key}", run.Value)
+        );
+    }
+
+    public string LockFile => Path.Combine(Root, "lock");
+
+    public string Verify => Path.Combine(WorkRoot, "verify");
+
+    public string Packet(TaskId task, int attempt) =>
+        Path.Combine(Session(task, attempt), "packet");
+
+    public string Output(TaskId task, int attempt) =>
+        Path.Combine(Session(task, attempt), "output");
+
+    public string Work(TaskId task, int attempt) => Path.Combine(WorkRoot, $"{task}.{attempt}");
+
+    /// <summary>Removes what a finished or interrupted run left on this machine.</summary>
+    public void Remove()
+    {
+        new Sessions.SessionFolders(Root).Remove();
+        new Sessions.SessionFolders(WorkRoot).Remove();
+    }
+
+    private string Session(TaskId task, int attempt) =>
+        Path.Combine(Root, "sessions", $"{task}.{attempt}");
+}

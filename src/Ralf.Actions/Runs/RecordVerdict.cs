@@ -1,0 +1,85 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What one record comes to: changes that may land, or the events that say why not.</summary>
+internal sealed record RecordVerdict(
+    IReadOnlyList<PathChange>? Land,
+    IReadOnlyList<NewEvent> Events
+)
+{
+    public static RecordVerdict Of(IGitStore store, RunState state, TaskStatus status)
+    {
+        var record = status.LastRecord!;
+        var (changes, refused) = SessionProof.Prove(store, state.Plan, status.Dispatch!, record);
+        if (changes is null)
+        {
+            return NotThrough(
+                state,
+                status,
+                SessionReason.ScopeViolation,
+                refused!,
+                mayRetry: true
+            );
+        }
+
+        return MayLand(state.Plan.Policy, record)
+            ? new(changes, [])
+            : NotThrough(
+                state,
+                status,
+                record.Reason ?? SessionReason.AgentError,
+                record.Detail ?? "no reason was given",
+                mayRetry: !(
+                    record.Reason == SessionReason.ScopeViolation
+                    && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail
+                )
+            );
+    }
+
+    private static bool MayLand(PlanPolicy policy, SessionRecord record) =>
+        record.Reason switch
+        {
+            null => record.Status == SessionStatus.Complete,
+            SessionReason.NoChange => record.Status == SessionStatus.Complete
+                && policy.NoChange == NoChangePolicy.Ok,
+            SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
+                && record.Head is not null
+                && record.Checks.All(c => c.ExitCode == 0),
+            _ => false,
+        };
+
+    private static RecordVerdict NotThrough(
+        RunState state,
+        TaskStatus status,
+        SessionReason reason,
+        string detail,
+        bool mayRetry
+    )
+    {
+        var (task, attempt) = (status.Task.Id, status.Attempt);
+        var again = mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
+        return new(
+            null,
+            [
+                again
+                    ? new(
+                        EventIds.Requeued(task, attempt),
+                        new TaskRequeued(
+                            task,
+                            attempt,
+                            reason,
+                            Tighter: reason == SessionReason.ScopeViolation
+                        )
+                    )
+                    : new(
+                        EventIds.Failed(task, attempt),
+                        new TaskFailed(task, attempt, reason, detail)
+                    ),
+            ]
+        );
+    }
+}

@@ -1,0 +1,56 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>
+/// The commit of a landed task on the result branch. Author, committer and time come from the record, so that making it again gives the same id; its
+/// trailers tie it to the log.
+/// </summary>
+internal static class ResultCommit
+{
+    private const int SummaryLength = 4_000;
+
+    public static CommitData Of(
+        RunState state,
+        TaskStatus status,
+        GitId tree,
+        GitId parent,
+        GitId stateTip
+    )
+    {
+        var record = status.LastRecord!;
+        return new(
+            tree,
+            [parent],
+            GitIdentity.Ralf(record.FinishedAt),
+            Message(state, status, record, stateTip)
+        );
+    }
+
+    private static string Message(
+        RunState state,
+        TaskStatus status,
+        SessionRecord record,
+        GitId stateTip
+    )
+    {
+        var summary = Plain(record.Summary);
+        return $"{status.Task.Id}: {Plain(status.Task.Title).ReplaceLineEndings(" ")}\n\n"
+            + (summary.Length > 0 ? $"{summary}\n\n" : "")
+            + $"Ralf-Run: {state.Run}\nRalf-Task: {status.Task.Id}\nRalf-Attempt: {status.Attempt}\nRalf-Log: {state.LastSeq} {stateTip}\n";
+    }
+
+    /// <summary>An agent's text without control characters, and with no line that could be taken for a trailer of ours.</summary>
+    private static string Plain(string text)
+    {
+        var lines = text.ReplaceLineEndings("\n")
+            .Split('\n')
+            .Select(l => new string([.. l.Where(c => !char.IsControl(c) || c == '\t')]).TrimEnd())
+            .Select(l =>
+                l.TrimStart().StartsWith("Ralf-", StringComparison.OrdinalIgnoreCase) ? $"> {l}" : l
+            );
+        var plain = string.Join('\n', lines).Trim();
+        return plain.Length <= SummaryLength ? plain : plain[..SummaryLength] + "...";
+    }
+}

@@ -1,0 +1,123 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scheduling;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>Events to append and refs to move with them: one decision, one transaction.</summary>
+internal sealed record Transaction(IReadOnlyList<NewEvent> Events, IReadOnlyList<RefUpdate> Refs)
+{
+    public static Transaction None { get; } = new([], []);
+}
+
+/// <summary>
+/// What becomes of the sessions whose records are in the log: landed, conflicted, queued again or failed. Decided from the state and the objects
+/// alone, so that it can be decided again after a lost race or a crash.
+/// </summary>
+internal sealed class Settlement(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
+{
+    private readonly List<NewEvent> _events = [];
+
+    public Transaction Decide()
+    {
+        var settled = state.Tasks.Where(t => t.State == TaskState.Recorded && !Waits(t)).ToList();
+        if (settled.Count == 0)
+        {
+            return Transaction.None;
+        }
+
+        var landing = new List<(TaskStatus Status, FoldInput Input)>();
+        foreach (var status in settled)
+        {
+            var verdict = RecordVerdict.Of(store, state, status);
+            _events.AddRange(FollowUps.Proposals(state, status));
+            if (verdict.Land is { } changes)
+            {
+                landing.Add((status, new(status.Task.Id, changes)));
+            }
+            else
+            {
+                _events.AddRange(verdict.Events);
+            }
+        }
+
+        var result = Land(landing);
+        _events.AddRange(Pauses.After(state, settled));
+        return new(_events, result == state.Result ? [] : ResultMoves(result));
+    }
+
+    /// <summary>Whether a running session may have written the same files (<c>overlap: allow</c>): then the two are folded together.</summary>
+    private bool Waits(TaskStatus status) =>
+        state.Tasks.Any(other =>
+            other.State == TaskState.Running && schedule.FoldsWith(status.Task.Id, other.Task.Id)
+        );
+
+    private GitId Land(List<(TaskStatus Status, FoldInput Input)> landing)
+    {
+        var result = state.Result;
+        var tree = store.ReadCommit(result).Tree;
+        var outcome = ResultFold.Fold(store, tree, [.. landing.Select(l => l.Input)]);
+        foreach (var input in outcome.Landing)
+        {
+            var status = landing.First(l => l.Input.Task == input.Task).Status;
+            GitId? commit = null;
+            if (input.Changes.Count > 0)
+            {
+                tree = TreeWalk.Apply(store, tree, input.Changes);
+                commit = result = store.WriteCommit(
+                    ResultCommit.Of(state, status, tree, result, stateTip)
+                );
+            }
+
+            _events.Add(
+                new(
+                    EventIds.Landed(input.Task, status.Attempt),
+                    new TaskLanded(input.Task, status.Attempt, commit, result)
+                )
+            );
+        }
+
+        foreach (var conflict in outcome.Conflicts)
+        {
+            var status = state[conflict.Task];
+            var with = conflict.With.Count > 0 ? conflict.With : LandedOn(conflict);
+            _events.Add(
+                new(
+                    EventIds.Conflicted(conflict.Task, status.Attempt),
+                    new TaskConflicted(conflict.Task, status.Attempt, with, conflict.Paths)
+                )
+            );
+        }
+
+        return result;
+    }
+
+    /// <summary>The tasks that landed on the disputed paths before; empty where a person's commit did.</summary>
+    private IReadOnlyList<TaskId> LandedOn(FoldConflict conflict) =>
+        [
+            .. state
+                .Tasks.Where(t =>
+                    t.State == TaskState.Landed
+                    && t.LastRecord is { } r
+                    && r.FilesModified.Any(conflict.Paths.Contains)
+                )
+                .Select(t => t.Task.Id),
+        ];
+
+    private IReadOnlyList<RefUpdate> ResultMoves(GitId result)
+    {
+        var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
+        if (
+            store.Refs(state.Run.ResultBranch).TryGetValue(state.Run.ResultBranch, out var seen)
+            && seen == state.Result
+        )
+        {
+            // A branch that a person has moved stays where they put it; the authoritative ref goes on.
+            moves.Add(new(state.Run.ResultBranch, state.Result, result));
+        }
+
+        return moves;
+    }
+}

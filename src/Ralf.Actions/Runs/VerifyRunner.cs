@@ -1,0 +1,64 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Sessions;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>Runs the plan's <c>verify</c> on a fresh checkout of a commit: a session without an agent, whose files are thrown away.</summary>
+internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell)
+{
+    public async Task<VerifyRecorded> RunAsync(
+        Plan plan,
+        GitId commit,
+        string fence,
+        string work,
+        CancellationToken cancellationToken
+    )
+    {
+        var folders = new SessionFolders(work);
+        folders.Create();
+        try
+        {
+            using var clean = CleanRepository.Create(folders.Clean, repository);
+            await clean.CheckoutAsync(
+                repository.ReadCommit(commit).Tree,
+                folders.Check,
+                cancellationToken
+            );
+            var runs = new List<CheckRun>();
+            foreach (var command in plan.Setup.Concat(plan.Verify))
+            {
+                var (env, limit) = (plan.Agent.Env, plan.Agent.Timeout);
+                var seen = await shell.RunAsync(
+                    command,
+                    folders.Check,
+                    folders.CheckScratch,
+                    fence,
+                    env,
+                    limit,
+                    cancellationToken
+                );
+                runs.Add(
+                    new(
+                        seen.Command,
+                        seen.ExitCode,
+                        Math.Round(seen.Seconds, 3),
+                        seen.Passed ? null : seen.Output
+                    )
+                );
+                if (!seen.Passed)
+                {
+                    break;
+                }
+            }
+
+            return new(commit, runs.TrueForAll(r => r.ExitCode == 0), runs);
+        }
+        finally
+        {
+            folders.Remove();
+        }
+    }
+}
