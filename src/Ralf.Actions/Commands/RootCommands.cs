@@ -14,7 +14,7 @@ internal static class RootCommands
             "Runs a change too large for one coding-agent session as many scoped sessions."
         )
         {
-            PlanCommand.Make(context),
+            PlanCommand.Create(context),
         };
         try
         {

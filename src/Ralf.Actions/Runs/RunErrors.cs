@@ -4,61 +4,76 @@ internal static partial class Errors
 {
     public static UserException RunExists(string run) =>
         new(
-            "RALF501",
+            "RALF521",
             $"the run '{run}' exists already: `ralf resume {run}` goes on with it; or choose another id with --run"
         );
 
     public static UserException BadRunId(string run) =>
         new(
-            "RALF502",
+            "RALF522",
             $"'{run}' is no run id: lower-case letters, digits and '-', starting with a letter or digit, at most 60 characters"
         );
 
     public static UserException RunIsHeld(string run) =>
         new(
-            "RALF503",
+            "RALF523",
             $"the run '{run}' is being run by another process on this machine: wait for it, or stop it and resume"
         );
 
     public static UserException UnknownTask(string task, IEnumerable<string> known) =>
         new(
-            "RALF504",
+            "RALF524",
             $"there is no task '{task}' in this plan: it has {string.Join(", ", known.Take(20))}"
         );
 
     public static UserException OnlyNeeds(string task, string needed) =>
         new(
-            "RALF505",
+            "RALF525",
             $"'{task}' needs '{needed}', which --only leaves out: name it too, or use `--until {task}`"
         );
 
     public static UserException NothingToRetry(string task, string state) =>
         new(
-            "RALF506",
+            "RALF526",
             $"task '{task}' is {state}: only a failed or conflicted task can be retried"
         );
 
     public static UserException RunIsOver(string run, string phase) =>
-        new("RALF507", $"the run '{run}' is {phase}: there is nothing to cancel");
+        new("RALF527", $"the run '{run}' is {phase}: there is nothing to cancel");
 
     public static UserException BadParallel(int parallel) =>
-        new("RALF508", $"--parallel {parallel}: give a number from 1 to 64");
+        new("RALF528", $"--parallel {parallel}: give a number from 1 to 64");
 
     public static UserException NotEmpty(string folder) =>
         new(
-            "RALF509",
+            "RALF529",
             $"'{folder}' exists and is not empty: name a new folder, so that nothing is overwritten"
         );
 
     public static UserException RunIsOpen(string run) =>
         new(
-            "RALF510",
+            "RALF530",
             $"the run '{run}' is not finished: `ralf cancel {run}` first, or `ralf resume {run}`"
         );
 
+    public static UserException NoAgentVariable(string name) =>
+        new("RALF532", $"the variable {name} is not set: this command is started by a run, as its agent");
+
+    public static UserException NoOpenProposal(string proposal, IEnumerable<string> open) =>
+        new("RALF533", $"there is no open proposal '{proposal}': {(open.Any() ? string.Join(", ", open) : "none")} awaits an answer");
+
+    public static UserException ScopeNotGranted(string proposal) =>
+        new("RALF534", $"'{proposal}' asks for a wider scope, and granting one is not built yet: reject it, widen the scope in the plan, and start a run");
+
+    public static UserException BadFollowUp(string proposal, string why) =>
+        new("RALF535", $"the task proposed in '{proposal}' cannot be added: {why}; reject it, and write a task of your own");
+
+    public static UserException RefsMoved(string run) =>
+        new("RALF536", $"a branch of the run '{run}' moved meanwhile, and nothing was removed: try again");
+
     public static UserException NoUnborn() =>
         new(
-            "RALF511",
+            "RALF531",
             "the repository has no commit yet: commit something first, since sessions start from a commit"
         );
 }

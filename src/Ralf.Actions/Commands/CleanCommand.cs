@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Ralf.Actions.Git;
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf clean [RUN]</c>: removes session branches and local data of finished runs; result and log only when told.</summary>
+internal static class CleanCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        run.Description = "The run's id (default: all finished runs)";
+        var all = new Option<bool>("--all") { Description = "Removes the result branch and the log too; what was not merged is then gone" };
+        var command = new Command("clean", "Removes session branches and local data of finished runs") { run, repository, all };
+        command.SetAction(parsed =>
+        {
+            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+            foreach (var finished in Finished(opened, parsed.GetValue(run)))
+            {
+                Clean(context, opened, finished, parsed.GetValue(all));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IEnumerable<RunId> Finished(GitRepository repository, string? named)
+    {
+        if (named is null)
+        {
+            return StateLog.Runs(repository).Where(r => IsOver(repository, r));
+        }
+
+        var run = RunSelection.Pick(repository, named);
+        return IsOver(repository, run) ? [run] : throw Errors.RunIsOpen(run.Value);
+    }
+
+    private static bool IsOver(GitRepository repository, RunId run) =>
+        StateLog.Open(repository, run).State.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled;
+
+    private static void Clean(CommandContext context, GitRepository repository, RunId run, bool all)
+    {
+        var folders = LocalFolders.Of(repository.CommonDirectory, run, Path.GetTempPath());
+        using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
+        {
+            var kept = all ? [] : new[] { run.StateRef, run.ResultRef, run.ResultBranch };
+            var refs = repository.Refs($"refs/heads/ralf/{run}/").Concat(repository.Refs($"refs/ralf/{run}/")).Where(r => !kept.Contains(r.Key));
+            var removed = refs.Select(r => new RefUpdate(r.Key, r.Value, GitId.None)).ToList();
+            if (removed.Count > 0 && !repository.TryUpdateRefs(removed))
+            {
+                throw Errors.RefsMoved(run.Value);
+            }
+
+            context.Error.WriteLine($"{run}: {removed.Count} branches removed");
+        }
+
+        folders.Remove();
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf resume [RUN]</c>: goes on with an interrupted, paused or retried run.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var parallel = new Option<int?>("--parallel") { Description = "Sessions at a time (default: as the plan says)", HelpName = "N" };
+        var command = new Command("resume", "Goes on with an interrupted or paused run") { run, repository, parallel };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+                var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
+                Prepare(context, opened, log);
+                var slots = RunCommand.Parallel(context, parsed.GetValue(parallel) ?? log.State.Plan.Limits.Parallel);
+                return await new RunDriver(context, opened).DriveAsync(log, slots, cancellation);
+            }
+        );
+        return command;
+    }
+
+    private static void Prepare(CommandContext context, GitRepository repository, StateLog log)
+    {
+        if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
+        {
+            RunCommand.Preflight(context, log.State.Plan);
+            WarnOfChangedPlan(context, repository, log.State.Plan);
+        }
+
+        while (log.State.Phase == RunPhase.Paused)
+        {
+            log.TryAppend([new(EventIds.Resumed(log.State.LastSeq), new RunResumed())], context.Clock.GetUtcNow(), []);
+        }
+    }
+
+    /// <summary>A run keeps the plan that it started with; says so where the file has become another.</summary>
+    private static void WarnOfChangedPlan(CommandContext context, GitRepository repository, Plan frozen)
+    {
+        if (frozen.Source is not { } source || repository.WorkTree is not { } root || !File.Exists(Path.Combine(root, source)))
+        {
+            return;
+        }
+
+        var now = PlanLoading.Load(context, repository, Path.Combine(root, source)).Plan;
+        if (now is null || PlanReader.WriteFrozen(now with { Agent = frozen.Agent, Tasks = SameAgents(now, frozen) }) != PlanReader.WriteFrozen(frozen))
+        {
+            context.Error.WriteLine($"note: {source} or its base has changed since this run began; the run keeps the plan that it started with");
+        }
+    }
+
+    /// <summary>The agent may have been chosen with <c>--agent</c>: no change of the plan.</summary>
+    private static IReadOnlyList<PlanTask> SameAgents(Plan now, Plan frozen)
+    {
+        var agents = frozen.Tasks.ToDictionary(t => t.Id, t => t.Agent);
+        return [.. now.Tasks.Select(t => agents.TryGetValue(t.Id, out var agent) ? t with { Agent = agent } : t)];
+    }
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Runs;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf run [PLAN]</c>: the whole loop on this machine.</summary>
+internal static class RunCommand
+{
+    private const int ManySessions = 8;
+
+    public static Command Create(CommandContext context)
+    {
+        var options = new RunCommandOptions();
+        var command = new Command("run", "Runs a plan on this machine, from the first session to the result branch");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(context, options.Read(parsed), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, RunValues values, CancellationToken cancellation)
+    {
+        using var repository = PlanLoading.OpenRepository(context, values.Repository);
+        var loaded = PlanLoading.Load(context, repository, values.Plan);
+        PlanProblems.Write(loaded, context.Error);
+        if (loaded.HasErrors)
+        {
+            return ExitCode.Usage;
+        }
+
+        var plan = WithAgent(loaded.Plan!, values.Agent);
+        var selected = RunStart.Select(plan, values.Only, values.Until);
+        if (values.DryRun)
+        {
+            context.Out.WriteLine($"{plan.Name}: {selected?.Count ?? plan.Tasks.Count} tasks would run from {plan.Base}; nothing was changed");
+            return ExitCode.Done;
+        }
+
+        Preflight(context, plan);
+        var parallel = Parallel(context, values.Parallel ?? plan.Limits.Parallel);
+        var log = RunStart.Create(repository, plan, values.Run, selected, context.Clock.GetUtcNow());
+        return await new RunDriver(context, repository).DriveAsync(log, parallel, cancellation);
+    }
+
+    private static Plan WithAgent(Plan plan, AgentKind? kind) =>
+        kind is not { } use
+            ? plan
+            : plan with
+            {
+                Agent = plan.Agent with { Use = use },
+                Tasks = [.. plan.Tasks.Select(t => t with { Agent = t.Agent with { Use = use } })],
+            };
+
+    public static void Preflight(CommandContext context, Plan plan)
+    {
+        foreach (var settings in plan.Tasks.Select(t => t.Agent).Distinct())
+        {
+            if (AgentFactory.Preflight(settings, context.Environment) is { } error)
+            {
+                throw error;
+            }
+        }
+    }
+
+    public static int Parallel(CommandContext context, int parallel)
+    {
+        if (parallel is < 1 or > 64)
+        {
+            throw Errors.BadParallel(parallel);
+        }
+
+        if (parallel > ManySessions)
+        {
+            context.Error.WriteLine($"warning: {parallel} sessions at a time: more than {ManySessions} seldom help, and rate limits are shared");
+        }
+
+        return parallel;
+    }
+}
+
+/// <summary>What was typed after <c>ralf run</c>.</summary>
+internal sealed record RunValues(
+    string Plan,
+    string? Repository,
+    int? Parallel,
+    IReadOnlyList<string> Only,
+    string? Until,
+    AgentKind? Agent,
+    string? Run,
+    bool DryRun
+);
+
+internal sealed class RunCommandOptions
+{
+    private readonly Argument<string> _plan = SharedOptions.Plan();
+    private readonly Option<string?> _repository = SharedOptions.Repository();
+
+    private readonly Option<int?> _parallel = new("--parallel")
+    {
+        Description = "Sessions at a time (default: limits.parallel of the plan, 4)",
+        HelpName = "N",
+    };
+
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Runs these tasks (or all of a foreach entry) and no others",
+        HelpName = "TASK",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _until = new("--until") { Description = "Runs this task and all that it needs", HelpName = "TASK" };
+
+    private readonly Option<AgentKind?> _agent = new("--agent") { Description = "Uses this agent for every task: claude or command", HelpName = "KIND" };
+
+    private readonly Option<string?> _run = new("--run") { Description = "The id of the run (default: the plan's name and the time)", HelpName = "ID" };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Checks everything and starts nothing" };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_plan);
+        foreach (var option in new Option[] { _repository, _parallel, _only, _until, _agent, _run, _dryRun })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public RunValues Read(ParseResult parsed) =>
+        new(
+            parsed.GetRequiredValue(_plan),
+            parsed.GetValue(_repository),
+            parsed.GetValue(_parallel),
+            parsed.GetValue(_only) ?? [],
+            parsed.GetValue(_until),
+            parsed.GetValue(_agent),
+            parsed.GetValue(_run),
+            parsed.GetValue(_dryRun)
+        );
+}
