@@ -64,7 +64,11 @@ internal sealed record StatusReport(
             state.Usage.CostUsd
         );
 
-    public string ToJson() => JsonSerializer.Serialize(this, RalfJson.Indented);
+    /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
+    public string ToJson() =>
+        JsonSerializer
+            .Serialize(this, RalfJson.Indented)
+            .Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     private static StatusTask TaskOf(TaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
         new(
