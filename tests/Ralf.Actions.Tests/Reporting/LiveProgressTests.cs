@@ -54,8 +54,8 @@ public sealed class LiveProgressTests
             await Task.Delay(300, TestContext.Current.CancellationToken);
         }
 
-        // Time stood still: the first frame, and none after it.
-        Assert.Equal(1, console.Output.Split("starting").Length - 1);
+        // Time stood still: one frame, and the one that Spectre draws before it takes the table away.
+        Assert.InRange(console.Output.Split("starting").Length - 1, 1, 2);
     }
 
     [Fact(Timeout = 30_000)]
