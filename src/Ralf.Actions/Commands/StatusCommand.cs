@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Scheduling;
+using Ralf.Actions.State;
+using Spectre.Console;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf status [RUN]</c>: where a run stands.</summary>
+internal static class StatusCommand
+{
+    /// <param name="load">The state of a run: of the repository (null: the current folder's), by its id (null: the newest).</param>
+    /// <param name="ready">What the scheduler would dispatch now.</param>
+    public static Command Create(
+        CommandContext context,
+        Func<string?, string?, RunState> load,
+        Func<RunState, IEnumerable<TaskId>> ready
+    )
+    {
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "The run's id; the newest run if left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var repository = new Option<string?>("--repository")
+        {
+            Description = "The repository; the current folder's if left out.",
+            HelpName = "DIR",
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "What is printed.",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command("status", "Shows where a run stands.")
+        {
+            run,
+            repository,
+            format,
+        };
+        command.SetAction(parsed =>
+        {
+            var state = load(parsed.GetValue(repository), parsed.GetValue(run));
+            Print(
+                context,
+                StatusReport.From(state, ready(state).ToHashSet()),
+                asJson: parsed.GetValue(format) == "json"
+            );
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>What may start now, by the plan's own order; nothing in a run that has ended.</summary>
+    public static IEnumerable<TaskId> Ready(RunState state) =>
+        state.Phase is RunPhase.Running or RunPhase.Paused
+            ? Schedule.Build([.. state.Tasks.Select(t => t.Task)], state.Plan.Policy).Ready(state)
+            : [];
+
+    private static void Print(CommandContext context, StatusReport report, bool asJson)
+    {
+        if (asJson)
+        {
+            context.Out.WriteLine(report.ToJson());
+            return;
+        }
+
+        StatusText.Write(
+            report,
+            AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Out) })
+        );
+    }
+}

@@ -1,0 +1,18 @@
+using Ralf.Actions.State;
+using TaskStatus = Ralf.Actions.State.TaskStatus;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>Branches as people type them, without <c>refs/heads/</c>.</summary>
+internal static class BranchNames
+{
+    public static string Result(RunId run) => Short(run.ResultBranch);
+
+    /// <summary>Where the last work of a task is kept; null where no attempt of it changed anything.</summary>
+    public static string? LastOf(TaskStatus task, RunId run) =>
+        task.Records.LastOrDefault(r => r.Head is not null) is { } record
+            ? Short(run.SessionRef(task.Task.Id, record.Attempt))
+            : null;
+
+    private static string Short(string name) => name["refs/heads/".Length..];
+}

@@ -1,0 +1,39 @@
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>What to type next, the most useful first; decided by where the run stands.</summary>
+internal static class NextCommands
+{
+    public static IReadOnlyList<string> Of(RunState state)
+    {
+        var run = state.Run;
+        var next = new List<string>();
+        var again = state
+            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted)
+            .Select(t => t.Task.Id)
+            .ToList();
+        if (again.Count > 0)
+        {
+            next.Add($"ralf retry {run} {string.Join(' ', again.Take(5))}");
+        }
+
+        if (state.Proposals.FirstOrDefault(p => p.Accepted is null) is { } open)
+        {
+            next.Add($"ralf answer {run} {SafeText.Of(open.Proposal.Proposal, 20)} accept");
+        }
+
+        if (state.Phase is RunPhase.Paused or RunPhase.Running)
+        {
+            next.Add($"ralf resume {run}");
+        }
+
+        if (state.Result != state.Base)
+        {
+            next.Add($"git diff {state.Base.Short}...{BranchNames.Result(run)}");
+        }
+
+        next.Add($"ralf log {run}");
+        return next;
+    }
+}

@@ -1,0 +1,82 @@
+using Ralf.Actions.State;
+using Spectre.Console;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>What a run came to, for people: what landed and what did not, why, what it cost, and what to type next.</summary>
+internal static class RunSummary
+{
+    // More of a kind than this are counted, not listed; a run of 400 tasks still fits a screen.
+    private const int Listed = 12;
+
+    public static void Write(RunState state, IAnsiConsole console)
+    {
+        var lines = new Lines();
+        lines.Add($"Run {state.Run}: ").End(Phase(state), PhaseStyle(state.Phase));
+        foreach (var section in SummarySections.Of(state))
+        {
+            Add(lines, section);
+        }
+
+        lines.End();
+        if (state.Verify is { } verify)
+        {
+            var text = EventText.Verified(verify);
+            lines.End(char.ToUpperInvariant(text[0]) + text[1..], verify.Passed ? Green : Red);
+        }
+
+        lines.End(
+            $"{Words.Count(state.Sessions, "session")}, "
+                + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
+                + Words.Dollars(state.Usage.CostUsd)
+        );
+        lines.End($"Result: {BranchNames.Result(state.Run)} ({state.Result.Short})");
+        lines.End().End("Next:");
+        foreach (var command in NextCommands.Of(state))
+        {
+            lines.End("  " + command, Bold);
+        }
+
+        console.Write(lines);
+    }
+
+    private static Style Green { get; } = new(Color.Green);
+
+    private static Style Red { get; } = new(Color.Red);
+
+    private static Style Bold { get; } = new(decoration: Decoration.Bold);
+
+    private static string Phase(RunState state) =>
+        state is { Phase: RunPhase.Paused, PausedFor: { } why }
+            ? $"paused for {SafeText.Of(why)}"
+            : Words.Lower(state.Phase);
+
+    private static Style PhaseStyle(RunPhase phase) =>
+        phase switch
+        {
+            RunPhase.Done => Green,
+            RunPhase.Failed => Red,
+            RunPhase.Running => Style.Plain,
+            _ => new Style(Color.Yellow),
+        };
+
+    private static void Add(Lines lines, SummarySection section)
+    {
+        lines.End().Add(section.Title, section.Style).End($" {section.Rows.Count}");
+        var shown = section.Rows.Take(Listed).ToList();
+        var names = Math.Min(24, shown.Max(r => r.Name.Length));
+        foreach (var row in shown)
+        {
+            lines.Add("  ").Add(row.Name.PadRight(names)).End("  " + row.Text);
+            foreach (var more in row.More)
+            {
+                lines.End(new string(' ', names + 4) + more);
+            }
+        }
+
+        if (section.Rows.Count > Listed)
+        {
+            lines.End($"  and {section.Rows.Count - Listed} more");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+using TaskStatus = Ralf.Actions.State.TaskStatus;
+
+namespace Ralf.Actions.Reporting;
+
+/// <param name="State"><see cref="TaskState.Ready"/> where a pending task may start now.</param>
+/// <param name="Attempt">The last dispatched attempt; 0 before the first.</param>
+/// <param name="Branch">Where the last work of the task is kept; left out where there is none.</param>
+/// <param name="BlockedBy">From the task that failed or conflicted to this one; left out unless it is blocked.</param>
+internal sealed record StatusTask(
+    TaskId Id,
+    TaskState State,
+    int Attempt,
+    SessionReason? Reason,
+    string? Detail,
+    string? Branch,
+    IReadOnlyList<TaskId>? BlockedBy
+);
+
+/// <summary>A path that more than one task changed; one task where the other side is a commit of a person.</summary>
+internal sealed record StatusConflict(RepoPath Path, IReadOnlyList<TaskId> Tasks);
+
+/// <summary>A proposed task. <paramref name="Accepted"/> is left out while it awaits an answer. Task, title and why are the agent's word.</summary>
+internal sealed record StatusFollowup(
+    string Proposal,
+    string Task,
+    TaskId By,
+    string? Title,
+    string Why,
+    bool? Accepted
+);
+
+/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/status-json.md).</summary>
+internal sealed record StatusReport(
+    RunId Run,
+    RunPhase State,
+    string? PausedFor,
+    GitId Base,
+    GitId Result,
+    IReadOnlyList<StatusTask> Tasks,
+    IReadOnlyList<StatusConflict> Conflicts,
+    IReadOnlyList<StatusFollowup> Followups,
+    bool? VerifyPassed,
+    int Sessions,
+    decimal CostUsd
+)
+{
+    /// <param name="ready">What the scheduler says may be dispatched now.</param>
+    public static StatusReport From(RunState state, IReadOnlySet<TaskId> ready) =>
+        new(
+            state.Run,
+            state.Phase,
+            state.PausedFor is { } why ? SafeText.Of(why) : null,
+            state.Base,
+            state.Result,
+            [.. state.Tasks.Select(t => TaskOf(t, state.Run, ready))],
+            [.. ConflictsOf(state)],
+            [.. FollowupsOf(state)],
+            state.Verify?.Passed,
+            state.Sessions,
+            state.Usage.CostUsd
+        );
+
+    public string ToJson() => JsonSerializer.Serialize(this, RalfJson.Indented);
+
+    private static StatusTask TaskOf(TaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
+        new(
+            task.Task.Id,
+            task.State == TaskState.Pending && ready.Contains(task.Task.Id)
+                ? TaskState.Ready
+                : task.State,
+            task.Attempt,
+            task.Reason,
+            task.Detail is { } detail ? SafeText.Of(detail) : null,
+            BranchNames.LastOf(task, run),
+            task.State == TaskState.Blocked ? task.BlockedBy : null
+        );
+
+    private static IEnumerable<StatusConflict> ConflictsOf(RunState state)
+    {
+        var order = state.Tasks.Select((t, i) => (t.Task.Id, i)).ToDictionary(p => p.Id, p => p.i);
+        return from task in state.Tasks
+            where task.State == TaskState.Conflicted
+            from path in task.ConflictPaths
+            from id in task.ConflictsWith.Prepend(task.Task.Id)
+            group id by path into found
+            orderby found.Key
+            select new StatusConflict(
+                found.Key,
+                [.. found.Distinct().OrderBy(id => order.GetValueOrDefault(id, int.MaxValue))]
+            );
+    }
+
+    private static IEnumerable<StatusFollowup> FollowupsOf(RunState state) =>
+        from proposal in state.Proposals
+        let task = proposal.Proposal.Task
+        where task is not null
+        select new StatusFollowup(
+            SafeText.Of(proposal.Proposal.Proposal, 20),
+            SafeText.Of(task.Id, TaskId.MaxLength),
+            proposal.Proposal.By,
+            task.Title is { } title ? SafeText.Of(title) : null,
+            SafeText.Of(task.Why),
+            proposal.Accepted
+        );
+}

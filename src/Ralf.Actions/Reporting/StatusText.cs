@@ -1,0 +1,64 @@
+using Ralf.Actions.State;
+using Spectre.Console;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>A status for people: a line for the run, one for each task, then conflicts and proposals that await an answer.</summary>
+internal static class StatusText
+{
+    public static void Write(StatusReport report, IAnsiConsole console)
+    {
+        var paused = report.PausedFor is { } why ? $" for {why}" : "";
+        var lines = new Lines()
+            .End($"Run {report.Run}: {Words.Lower(report.State)}{paused}")
+            .End(
+                $"{Counts(report)}; {Words.Count(report.Sessions, "session")}, {Words.Dollars(report.CostUsd)}"
+            )
+            .End($"Result: {BranchNames.Result(report.Run)} ({report.Result.Short})")
+            .End();
+        var names = report.Tasks.Select(t => t.Id.Value.Length).DefaultIfEmpty(0).Max();
+        foreach (var task in report.Tasks)
+        {
+            lines
+                .Add(task.Id.Value.PadRight(names + 2))
+                .Add(Words.Lower(task.State).PadRight(12), LiveFrame.Of(task.State))
+                .End(About(task));
+        }
+
+        foreach (var conflict in report.Conflicts)
+        {
+            lines.End(
+                $"conflict: {SafeText.Of(conflict.Path.Value, 400)} ({string.Join(", ", conflict.Tasks)})"
+            );
+        }
+
+        foreach (var open in report.Followups.Where(f => f.Accepted is null))
+        {
+            lines.End($"proposal {open.Proposal}: {open.Task} by {open.By}: {open.Why}");
+        }
+
+        console.Write(lines);
+    }
+
+    private static string Counts(StatusReport report) =>
+        $"{Words.Count(report.Tasks.Count, "task")}: "
+        + string.Join(
+            ", ",
+            report
+                .Tasks.CountBy(t => t.State)
+                .OrderBy(c => c.Key)
+                .Select(c => $"{c.Value} {Words.Lower(c.Key)}")
+        );
+
+    private static string About(StatusTask task)
+    {
+        string[] parts =
+        [
+            task.Attempt > 0 ? $"#{task.Attempt}" : "",
+            task.BlockedBy is { } path ? string.Join(" -> ", path) : "",
+            task.State == TaskState.Landed ? "" : Words.Why(task.Reason, task.Detail),
+            task.State is TaskState.Failed or TaskState.Conflicted ? task.Branch ?? "" : "",
+        ];
+        return string.Join("  ", parts.Where(p => p.Length > 0));
+    }
+}

@@ -1,0 +1,133 @@
+using Ralf.Actions.State;
+using Spectre.Console;
+using TaskStatus = Ralf.Actions.State.TaskStatus;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>One entry of a section; <paramref name="More"/> are further lines of it.</summary>
+internal sealed record SummaryRow(string Name, string Text, IReadOnlyList<string> More);
+
+/// <summary>The entries of one kind; never empty.</summary>
+internal sealed record SummarySection(string Title, Style Style, IReadOnlyList<SummaryRow> Rows);
+
+/// <summary>What the summary of a run lists, kind by kind, without the kinds that are empty.</summary>
+internal static class SummarySections
+{
+    public static IReadOnlyList<SummarySection> Of(RunState state)
+    {
+        var waiting = state.Tasks.Where(t => !t.IsFinal).ToList();
+        List<SummarySection> all =
+        [
+            OfState(state, TaskState.Landed, Landed),
+            OfState(state, TaskState.Failed, Failed),
+            OfState(state, TaskState.Blocked, t => Row(t, string.Join(" -> ", t.BlockedBy))),
+            OfState(state, TaskState.Conflicted, t => Conflicted(t, state)),
+            OfState(state, TaskState.Cancelled, t => Row(t, Attempts(t))),
+            new(
+                "Waiting",
+                Style.Plain,
+                [.. waiting.Where(t => IsChosen(t, state)).Select(Waiting)]
+            ),
+            new(
+                "Not chosen for this run",
+                Style.Plain,
+                [.. waiting.Where(t => !IsChosen(t, state)).Select(t => Row(t, Title(t)))]
+            ),
+            new("Proposals that await an answer", Yellow, [.. Open(state)]),
+            new("Warnings", Yellow, [.. Warnings(state)]),
+            new("Left out, being outside the scope", Yellow, [.. Violations(state)]),
+        ];
+        return [.. all.Where(s => s.Rows.Count > 0)];
+    }
+
+    private static Style Yellow { get; } = new(Color.Yellow);
+
+    private static SummarySection OfState(
+        RunState state,
+        TaskState which,
+        Func<TaskStatus, SummaryRow> row
+    ) =>
+        new(
+            Words.Lower(which) is var word ? char.ToUpperInvariant(word[0]) + word[1..] : "",
+            LiveFrame.Of(which),
+            [.. state.Tasks.Where(t => t.State == which).Select(row)]
+        );
+
+    private static bool IsChosen(TaskStatus task, RunState state) =>
+        state.Selected?.Contains(task.Task.Id) ?? true;
+
+    private static SummaryRow Row(TaskStatus task, string text, params string[] more) =>
+        new(task.Task.Id.Value, text, more);
+
+    private static string Title(TaskStatus task) => SafeText.Of(task.Task.Title, 100);
+
+    private static string Attempts(TaskStatus task) => Words.Count(task.Attempt, "attempt");
+
+    private static SummaryRow Landed(TaskStatus task)
+    {
+        var files = task.LandedCommit is null ? 0 : task.LastRecord?.FilesModified.Count ?? 0;
+        var time = task.Records.Aggregate(
+            TimeSpan.Zero,
+            (sum, r) => sum + (r.FinishedAt - r.StartedAt)
+        );
+        var cost = task.Records.Sum(r => r.Usage.CostUsd);
+        return Row(
+            task,
+            $"{Words.Count(files, "file")}, {Attempts(task)}, {Words.Of(time)}, {Words.Dollars(cost)}"
+        );
+    }
+
+    private static SummaryRow Failed(TaskStatus task) =>
+        Row(task, $"after {Attempts(task)}, {Words.Why(task.Reason, task.Detail)}");
+
+    private static SummaryRow Waiting(TaskStatus task) =>
+        Row(
+            task,
+            task.Attempt == 0
+                ? "not started"
+                : $"after {Attempts(task)}, {Words.Why(task.Reason, task.Detail)}".TrimEnd(' ', ',')
+        );
+
+    private static SummaryRow Conflicted(TaskStatus task, RunState state)
+    {
+        var with =
+            task.ConflictsWith.Count == 0
+                ? "a commit of a person"
+                : Words.Some(task.ConflictsWith, 5);
+        var sides = task
+            .ConflictsWith.Select(id => state.Tasks.FirstOrDefault(t => t.Task.Id == id))
+            .Select(t => t is null ? null : BranchNames.LastOf(t, state.Run))
+            .OfType<string>()
+            .DefaultIfEmpty(BranchNames.Result(state.Run));
+        return Row(
+            task,
+            $"with {with} in {Words.Some(task.ConflictPaths, 5)}",
+            $"one side:   {BranchNames.LastOf(task, state.Run) ?? "nothing kept"}",
+            $"the other:  {string.Join(", ", sides)}"
+        );
+    }
+
+    private static IEnumerable<SummaryRow> Open(RunState state) =>
+        state
+            .Proposals.Where(p => p.Accepted is null)
+            .Select(p => new SummaryRow(
+                SafeText.Of(p.Proposal.Proposal, 20),
+                EventText.Proposal(p.Proposal),
+                []
+            ));
+
+    private static IEnumerable<SummaryRow> Warnings(RunState state) =>
+        from task in state.Tasks
+        from record in task.Records
+        from warning in record.Warnings
+        select Row(task, SafeText.Of(warning));
+
+    private static IEnumerable<SummaryRow> Violations(RunState state) =>
+        from task in state.Tasks
+        from record in task.Records
+        from violation in record.ScopeViolations
+        select Row(
+            task,
+            $"{SafeText.Of(violation.Path.Value, 400)} ({Words.Lower(violation.Change)}, attempt {record.Attempt})"
+        );
+}

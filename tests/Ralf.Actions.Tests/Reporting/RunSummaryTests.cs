@@ -1,0 +1,110 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+using Spectre.Console.Testing;
+
+namespace Ralf.Actions.Tests.Reporting;
+
+public sealed class RunSummaryTests
+{
+    [Fact]
+    public void A_run_that_is_done_names_its_result_and_how_to_look_at_it()
+    {
+        var run = Sample.Run(RunPhase.Done, Sample.Landed("core"), Sample.Landed("web")) with
+        {
+            Verify = new VerifyRecorded(Sample.Result, true, []),
+        };
+        Assert.Equal("x", Written(run));
+    }
+
+    [Fact]
+    public void A_failed_task_says_why_and_a_blocked_one_who_blocks_it()
+    {
+        var failed = Sample.Task(
+            "api",
+            TaskState.Failed,
+            Sample.Record("api", 1, SessionReason.Timeout),
+            Sample.Record("api", 2, SessionReason.CheckFailed)
+        ) with
+        {
+            Detail = "'dotnet test' ended with 1",
+        };
+        var blocked = Sample.Task("docs", TaskState.Blocked) with
+        {
+            BlockedBy = Sample.Ids("api", "web", "docs"),
+        };
+        Assert.Equal(
+            "x",
+            Written(Sample.Run(RunPhase.Failed, Sample.Landed("core"), failed, blocked))
+        );
+    }
+
+    [Fact]
+    public void A_conflict_names_the_paths_and_where_both_sides_are()
+    {
+        var conflicted = Sample.Task("b", TaskState.Conflicted, Sample.Record("b")) with
+        {
+            ConflictsWith = Sample.Ids("a"),
+            ConflictPaths = Sample.Paths("src/X.cs", "src/Y.cs"),
+        };
+        Assert.Equal("x", Written(Sample.Run(RunPhase.Failed, Sample.Landed("a"), conflicted)));
+    }
+
+    [Fact]
+    public void A_paused_run_says_for_what_and_how_to_go_on()
+    {
+        var record = Sample.Record("core") with
+        {
+            Warnings = ["The parser is slow."],
+            ScopeViolations = [new(RepoPath.Parse("other/x.cs"), ChangeKind.Added)],
+        };
+        var run = Sample.Run(
+            RunPhase.Paused,
+            Sample.Task("core", TaskState.Landed, record),
+            Sample.Task("web", TaskState.Pending),
+            Sample.Task("old", TaskState.Pending)
+        ) with
+        {
+            PausedFor = "credentials",
+            Selected = Sample.Ids("core", "web").ToHashSet(),
+            Proposals =
+            [
+                Sample.Proposal("p1", "core", Sample.Followup("guide", "It is out of date.")),
+            ],
+        };
+        Assert.Equal("x", Written(run));
+    }
+
+    [Fact]
+    public void What_agents_wrote_can_neither_draw_nor_command()
+    {
+        var record = Sample.Record("core") with
+        {
+            Warnings = ["\u001b[2J::error::boo", "[red]x[/] [", "line\n::warning::y ##[group]z"],
+        };
+        var text = Written(
+            Sample.Run(RunPhase.Done, Sample.Task("core", TaskState.Landed, record))
+        );
+        Assert.Contains("  core  : :error::boo\n", text, StringComparison.Ordinal);
+        Assert.Contains("  core  [red]x[/] [\n", text, StringComparison.Ordinal);
+        Assert.Contains("  core  line : :warning::y # #[group]z\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', text);
+    }
+
+    [Fact]
+    public void Four_hundred_landed_tasks_are_counted_and_a_few_are_listed()
+    {
+        var tasks = Enumerable.Range(0, 400).Select(i => Sample.Landed($"task-{i}")).ToArray();
+        var lines = Written(Sample.Run(RunPhase.Done, tasks)).Split('\n');
+        Assert.Contains("Landed 400", lines);
+        Assert.Contains("  and 388 more", lines);
+        Assert.True(lines.Length < 30);
+    }
+
+    private static string Written(RunState state)
+    {
+        using var console = new TestConsole().Width(80);
+        RunSummary.Write(state, console);
+        return console.Output;
+    }
+}
