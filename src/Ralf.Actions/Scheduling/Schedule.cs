@@ -4,7 +4,7 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Scheduling;
 
-/// <summary>Two tasks whose scopes meet without an order between them.</summary>
+/// <summary>Two tasks whose scopes meet without an order between them; the first is the earlier in the order, the meeting's left glob is its own.</summary>
 internal sealed record Overlap(TaskId First, TaskId Second, Meeting Meeting);
 
 /// <summary>
@@ -12,22 +12,120 @@ internal sealed record Overlap(TaskId First, TaskId Second, Meeting Meeting);
 /// </summary>
 internal sealed class Schedule
 {
-    /// <summary>Builds the order. Tasks in plan order, follow-ups last; needs exist and have no cycle.</summary>
-    public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy) =>
-        throw new NotSupportedException();
+    private readonly TaskOrder order;
+    private readonly LockEdges locks;
+    private readonly PlanPolicy policy;
 
-    /// <summary>Pairs that may write the same file without an order: errors under <c>overlap: error</c>, let through under <c>allow</c>, empty under <c>order</c>.</summary>
-    public IReadOnlyList<Overlap> Overlaps => throw new NotSupportedException();
+    /// <summary>How many tasks the longest chain behind each position has.</summary>
+    private readonly int[] chains;
+
+    private Schedule(TaskOrder order, LockEdges locks, PlanPolicy policy)
+    {
+        this.order = order;
+        this.locks = locks;
+        this.policy = policy;
+        chains = Chains();
+        Overlaps =
+        [
+            .. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Meeting)),
+        ];
+        Waves = MakeWaves();
+    }
+
+    /// <summary>Builds the order. Tasks in plan order, follow-ups last; needs exist and have no cycle.</summary>
+    public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy)
+    {
+        var order = TaskOrder.Of(tasks);
+        return new Schedule(order, LockEdges.Of(order, policy), policy);
+    }
+
+    /// <summary>
+    /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see cref="LockEdges.MostForbidden"/>
+    /// found), let through under <c>allow</c>, empty under <c>order</c>. In the order.
+    /// </summary>
+    public IReadOnlyList<Overlap> Overlaps { get; }
+
+    /// <summary>All tasks in the order: topological by needs, ties by plan order, follow-ups last.</summary>
+    public IEnumerable<TaskId> Order => order.Tasks.Select(t => t.Id);
 
     /// <summary>The order edges that end at this task: tasks that must be final before it starts.</summary>
-    public IReadOnlyList<TaskId> After(TaskId task) => throw new NotSupportedException();
+    public IReadOnlyList<TaskId> After(TaskId task) =>
+        [.. locks.After(order[task]).Members().Select(Id)];
 
     /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap: allow</c>).</summary>
-    public bool FoldsWith(TaskId one, TaskId other) => throw new NotSupportedException();
+    public bool FoldsWith(TaskId one, TaskId other) =>
+        policy.Overlap == OverlapPolicy.Allow && locks.Meets(order[one])[order[other]];
 
     /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
-    public IReadOnlyList<IReadOnlyList<TaskId>> Waves => throw new NotSupportedException();
+    public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }
 
-    /// <summary>What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets or time.</summary>
-    public IReadOnlyList<TaskId> Ready(RunState state) => throw new NotSupportedException();
+    /// <summary>
+    /// What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets or time. All of the answer
+    /// may run together. Tasks of the state that the schedule was not built with are never in it.
+    /// </summary>
+    public IReadOnlyList<TaskId> Ready(RunState state)
+    {
+        var now = new Standing(order, state);
+        var free = now
+            .Pending.Where(p =>
+                order.Needs[p].IsSubsetOf(now.Landed) && !locks.After(p).Overlaps(now.Awaited)
+            )
+            .OrderByDescending(p => chains[p])
+            .ThenBy(p => order.PlanIndexes[p]);
+        return [.. (policy.Overlap == OverlapPolicy.Allow ? free : Apart(free, now)).Select(Id)];
+    }
+
+    /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the list.</summary>
+    private IEnumerable<int> Apart(IEnumerable<int> free, Standing now)
+    {
+        var busy = now.Busy;
+        var anyBusy = busy.Members().Any();
+        foreach (var position in free)
+        {
+            // Where not all overlaps are known, nothing is known to be apart.
+            if (locks.IsCut ? !anyBusy : !locks.Meets(position).Overlaps(busy))
+            {
+                busy.Add(position);
+                anyBusy = true;
+                yield return position;
+            }
+        }
+    }
+
+    private TaskId Id(int position) => order.Tasks[position].Id;
+
+    private int[] Chains()
+    {
+        var result = new int[order.Tasks.Count];
+        for (var later = result.Length - 1; later >= 0; later--)
+        {
+            foreach (var earlier in Before(later))
+            {
+                result[earlier] = Math.Max(result[earlier], result[later] + 1);
+            }
+        }
+
+        return result;
+    }
+
+    private List<List<TaskId>> MakeWaves()
+    {
+        var waves = new List<List<TaskId>>();
+        var waveOf = new int[order.Tasks.Count];
+        for (var position = 0; position < waveOf.Length; position++)
+        {
+            waveOf[position] = Before(position).Select(b => waveOf[b] + 1).DefaultIfEmpty(0).Max();
+            if (waveOf[position] == waves.Count)
+            {
+                waves.Add([]);
+            }
+
+            waves[waveOf[position]].Add(Id(position));
+        }
+
+        return waves;
+    }
+
+    private IEnumerable<int> Before(int position) =>
+        order.Needs[position].Members().Concat(locks.After(position).Members());
 }

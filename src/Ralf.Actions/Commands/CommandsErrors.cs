@@ -1,0 +1,19 @@
+namespace Ralf.Actions;
+
+internal static partial class Errors
+{
+    public static UserException NoPlanFile(string path) =>
+        new(
+            "RALF501",
+            $"there is no plan '{path}'; write one with 'ralf init', or name it: ralf plan PATH"
+        );
+
+    public static UserException PlanUnreadable(string path, string why) =>
+        new("RALF502", $"the plan '{path}' cannot be read: {why}");
+
+    public static UserException NoBase(string revision) =>
+        new(
+            "RALF503",
+            $"the base '{revision}' is no branch, tag or commit of this repository; commit something first, fetch it, or set 'base' to one that 'git branch --all' lists"
+        );
+}

@@ -1,0 +1,31 @@
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scheduling;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>Overlapping scopes as problems of the plan: the schedule finds them, the plan's reader knows where the tasks stand.</summary>
+internal static class OverlapProblems
+{
+    public const string Code = "RALF150";
+
+    /// <summary>Each stands at the later task.</summary>
+    public static IReadOnlyList<PlanProblem> Of(
+        Schedule schedule,
+        IReadOnlyDictionary<TaskId, PlanPosition> positions
+    ) =>
+        [
+            .. schedule.Overlaps.Select(overlap =>
+            {
+                var at = positions.GetValueOrDefault(overlap.Second, new PlanPosition(1, 1));
+                return new PlanProblem(Code, Severity.Error, at.Line, at.Column, Message(overlap));
+            }),
+        ];
+
+    private static string Message(Overlap overlap)
+    {
+        var (first, second, meeting) = overlap;
+        return $"tasks '{first}' and '{second}' may write the same file: '{meeting.Left}' of '{first}' and '{meeting.Right}' of '{second}' meet, for example in '{meeting.Witness}'; "
+            + $"except it from one of the scopes ('!{meeting.Witness}'), let one need the other ('needs: [{first}]' in '{second}'), "
+            + "or set 'policy: {overlap: order}' to run such tasks one after the other ('allow' runs them together and reports conflicts)";
+    }
+}

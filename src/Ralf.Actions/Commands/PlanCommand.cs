@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Text;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Scheduling;
+using Spectre.Console;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf plan [PLAN]</c>: checks a plan, prints its waves and its lock map, changes nothing.</summary>
+internal static class PlanCommand
+{
+    private const int TableWidth = 100;
+
+    public static Command Make(CommandContext context)
+    {
+        var (plan, repository) = (SharedOptions.Plan(), SharedOptions.Repository());
+        var format = new Option<string>("--format")
+        {
+            Description = "table (default), json, or mermaid",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => "table",
+        };
+        format.AcceptOnlyFromAmong("table", "json", "mermaid");
+        var command = new Command("plan", "Checks a plan and prints its waves and lock map")
+        {
+            plan,
+            repository,
+            format,
+        };
+        command.SetAction(parsed =>
+        {
+            using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
+            var loaded = PlanLoading.Load(context, opened, parsed.GetRequiredValue(plan));
+            PlanProblems.Write(loaded, context.Error);
+            Print(Report(loaded), parsed.GetRequiredValue(format), context.Out);
+            return loaded.HasErrors ? ExitCode.Usage : ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The report of a plan that could be read; else one with nothing but problems.</summary>
+    public static PlanReport Report(LoadedPlan loaded) =>
+        loaded is { Plan: { } plan, Schedule: { } schedule }
+            ? new PlanReport(
+                plan.Name,
+                plan.Base,
+                [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
+                schedule.Waves,
+                [
+                    .. LockMap
+                        .Build(plan.Tasks, loaded.Files())
+                        .Select(l => new PlanReportLock(l.Path, l.Owner, l.Also, l.Readers)),
+                ],
+                loaded.Problems
+            )
+            : new PlanReport(null, null, [], [], [], loaded.Problems);
+
+    private static PlanReportTask ReportTask(PlanTask task, Schedule schedule) =>
+        new(
+            task.Id,
+            task.Title,
+            task.Scope,
+            task.Reads,
+            task.Produces,
+            task.Needs,
+            schedule.After(task.Id)
+        );
+
+    private static void Print(PlanReport report, string format, TextWriter output)
+    {
+        switch (format)
+        {
+            case "json":
+                report.WriteJson(output);
+                break;
+            case "mermaid":
+                PlanReportMermaid.Write(report, output);
+                break;
+            default:
+                PlanReportTable.Write(report, PlainConsole(output));
+                break;
+        }
+    }
+
+    private static IAnsiConsole PlainConsole(TextWriter output)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(output),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+            }
+        );
+        console.Profile.Width = TableWidth;
+        console.Profile.Capabilities.Unicode = true;
+        return console;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>How problems of a plan are shown: the form that editors and CI systems know, errors first.</summary>
+internal static class PlanProblems
+{
+    public const int MostShown = 50;
+
+    public static void Write(LoadedPlan loaded, TextWriter error)
+    {
+        var shown = loaded
+            .Problems.OrderBy(p => p.Severity)
+            .ThenBy(p => (p.Line, p.Column))
+            .Take(MostShown);
+        foreach (var problem in shown)
+        {
+            error.WriteLine(Line(loaded.Name, problem));
+        }
+
+        if (loaded.Problems.Count > MostShown)
+        {
+            var rest = loaded.Problems.Count - MostShown;
+            error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"and {rest} more problems")
+            );
+        }
+    }
+
+    private static string Line(string file, PlanProblem problem) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file}:{problem.Line}:{problem.Column}: {(problem.Severity == Severity.Error ? "error" : "warning")} {problem.Code}: {problem.Message}"
+        );
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>What <c>ralf plan</c> prints; its JSON is a promise to users (docs/json.md), to which fields may be added.</summary>
+/// <param name="Name">Null where the plan has an error that keeps it from being read.</param>
+/// <param name="Base">The branch, tag or commit as the plan names it.</param>
+/// <param name="Tasks">In plan order.</param>
+/// <param name="Waves">Ids, each wave in the order.</param>
+/// <param name="Locks">Today's files that a task owns, in path order.</param>
+internal sealed record PlanReport(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Base,
+    IReadOnlyList<PlanReportTask> Tasks,
+    IReadOnlyList<IReadOnlyList<TaskId>> Waves,
+    IReadOnlyList<PlanReportLock> Locks,
+    IReadOnlyList<PlanProblem> Problems
+)
+{
+    public void WriteJson(TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(this, RalfJson.Compact));
+}
+
+/// <param name="After">Order edges: tasks that must be final before this one starts.</param>
+internal sealed record PlanReportTask(
+    TaskId Id,
+    string Title,
+    IReadOnlyList<string> Scope,
+    IReadOnlyList<string> Reads,
+    IReadOnlyList<string> Produces,
+    IReadOnlyList<TaskId> Needs,
+    IReadOnlyList<TaskId> After
+);
+
+/// <param name="Also">Other tasks that may write the file, after the owner or let through beside it.</param>
+internal sealed record PlanReportLock(
+    string Path,
+    TaskId Owner,
+    IReadOnlyList<TaskId> Also,
+    IReadOnlyList<TaskId> Readers
+);

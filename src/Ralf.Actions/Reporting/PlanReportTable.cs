@@ -1,0 +1,116 @@
+using System.Globalization;
+using Ralf.Actions.Plans;
+using Spectre.Console;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>A plan for people: its waves, what waits for what, and who owns how many files.</summary>
+internal static class PlanReportTable
+{
+    private const int MostIds = 12;
+    private const int MostRows = 40;
+
+    public static void Write(PlanReport report, IAnsiConsole console)
+    {
+        if (report.Waves.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine(
+            $"{report.Name}: {Count(report.Tasks.Count, "task")} in {Count(report.Waves.Count, "wave")}, on {report.Base}"
+        );
+        WriteWaves(report, console);
+        WriteOrder(report, console);
+        WriteLocks(report, console);
+    }
+
+    private static void WriteWaves(PlanReport report, IAnsiConsole console)
+    {
+        var table = NewTable("wave", "tasks", "ids");
+        table.Columns[1].RightAligned();
+        foreach (var (index, wave) in report.Waves.Index())
+        {
+            AddRow(table, Number(index + 1), Number(wave.Count), Ids(wave));
+        }
+
+        console.Write(table);
+    }
+
+    private static void WriteOrder(PlanReport report, IAnsiConsole console)
+    {
+        var ordered = report.Tasks.Where(t => t.After.Count > 0).ToList();
+        if (ordered.Count == 0)
+        {
+            return;
+        }
+
+        var table = NewTable("task", "waits, because of locks, for");
+        foreach (var task in ordered.Take(MostRows))
+        {
+            AddRow(table, task.Id.Value, Ids(task.After));
+        }
+
+        console.Write(table);
+        WriteRest(console, ordered.Count);
+    }
+
+    private static void WriteLocks(PlanReport report, IAnsiConsole console)
+    {
+        var byOwner = report.Locks.ToLookup(l => l.Owner);
+        var table = NewTable("owner", "files", "scope", "read by");
+        table.Columns[1].RightAligned();
+        foreach (var task in report.Tasks.Take(MostRows))
+        {
+            var locks = byOwner[task.Id].ToList();
+            var readers = locks.SelectMany(l => l.Readers).Distinct().ToList();
+            AddRow(
+                table,
+                task.Id.Value,
+                Number(locks.Count),
+                string.Join('\n', task.Scope),
+                Ids(readers)
+            );
+        }
+
+        console.Write(table);
+        WriteRest(console, report.Tasks.Count);
+        console.WriteLine(
+            $"{Count(report.Locks.Count, "file")} owned; --format json lists each of them"
+        );
+    }
+
+    private static Table NewTable(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded);
+        foreach (var column in columns)
+        {
+            table.AddColumn(column);
+        }
+
+        return table;
+    }
+
+    /// <summary>As text, never as markup: a glob may hold brackets.</summary>
+    private static void AddRow(Table table, params string[] cells) =>
+        table.AddRow(cells.Select(c => new Text(c)));
+
+    private static void WriteRest(IAnsiConsole console, int count)
+    {
+        if (count > MostRows)
+        {
+            console.WriteLine($"and {Count(count - MostRows, "more task")}");
+        }
+    }
+
+    private static string Ids(IReadOnlyList<TaskId> ids)
+    {
+        var shown = string.Join(", ", ids.Take(MostIds));
+        return ids.Count > MostIds ? $"{shown} and {Number(ids.Count - MostIds)} more" : shown;
+    }
+
+    private static string Count(int count, string noun) =>
+        $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Scheduling;
+
+/// <summary>One file, the task that may write it, and the tasks that rely on it.</summary>
+/// <param name="Owner">The first in the order of those that may write it.</param>
+/// <param name="Also">Others that may write it: after the owner, or beside it where the plan lets overlaps through.</param>
+/// <param name="Readers">In the order; owners that also read it are not among them.</param>
+internal sealed record FileLock(
+    string Path,
+    TaskId Owner,
+    IReadOnlyList<TaskId> Also,
+    IReadOnlyList<TaskId> Readers
+);
+
+/// <summary>Who owns which of today's files. For people: what may run together is decided on globs (<see cref="Schedule"/>), not on files.</summary>
+internal static class LockMap
+{
+    /// <summary>The files that at least one task owns, in the order given.</summary>
+    public static IReadOnlyList<FileLock> Build(
+        IReadOnlyList<PlanTask> tasks,
+        IEnumerable<string> files
+    )
+    {
+        var order = TaskOrder.Of(tasks);
+        var writers = new Lookup(order, t => t.Scope);
+        var readers = new Lookup(order, t => t.Reads);
+        var locks = new List<FileLock>();
+        foreach (var file in files)
+        {
+            if (writers.Of(file) is { Ids: [var owner, ..] } owners)
+            {
+                locks.Add(
+                    new FileLock(file, owner, owners.Rest, readers.Without(file, owners.Ids))
+                );
+            }
+        }
+
+        return locks;
+    }
+
+    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
+    private sealed class Lookup
+    {
+        private readonly TaskOrder order;
+        private readonly ScopeGroups groups;
+        private readonly Func<string, IReadOnlyList<int>> match;
+        private readonly Dictionary<IReadOnlyList<int>, Found> found = new(
+            IndexListComparer.Instance
+        );
+
+        public Lookup(TaskOrder order, Func<PlanTask, IReadOnlyList<string>> globs)
+        {
+            this.order = order;
+            groups = ScopeGroups.Of(order.Tasks.Select(globs));
+            match = ScopeIndex.Matcher(groups.Scopes);
+        }
+
+        public Found Of(string path)
+        {
+            var matches = match(path);
+            if (!found.TryGetValue(matches, out var tasks))
+            {
+                var positions = matches.SelectMany(g => groups.Members[g]).Order();
+                found[[.. matches]] = tasks = new Found([
+                    .. positions.Select(p => order.Tasks[p].Id),
+                ]);
+            }
+
+            return tasks;
+        }
+
+        public IReadOnlyList<TaskId> Without(string path, IReadOnlyList<TaskId> owners)
+        {
+            var readers = Of(path).Ids;
+            return readers.Any(owners.Contains) ? [.. readers.Except(owners)] : readers;
+        }
+    }
+
+    private sealed record Found(IReadOnlyList<TaskId> Ids)
+    {
+        public IReadOnlyList<TaskId> Rest { get; } = Ids.Count > 1 ? [.. Ids.Skip(1)] : [];
+    }
+}

@@ -1,0 +1,71 @@
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Scheduling;
+
+/// <summary>A run's state as sets of positions in the order.</summary>
+internal sealed class Standing
+{
+    private readonly List<int> pending = [];
+
+    public Standing(TaskOrder order, RunState state)
+    {
+        var count = order.Tasks.Count;
+        var tasks = new State.TaskStatus?[count];
+        foreach (var task in state.Tasks)
+        {
+            if (order.Find(task.Task.Id) is { } position)
+            {
+                tasks[position] = task;
+            }
+        }
+
+        (Landed, Busy, Awaited) = (new BitSet(count), new BitSet(count), new BitSet(count));
+        var never = new BitSet(count);
+        for (var position = 0; position < count; position++)
+        {
+            if (tasks[position] is { } task)
+            {
+                var selected = state.Selected?.Contains(task.Task.Id) != false;
+                Place(position, task, selected && !order.Needs[position].Overlaps(never), never);
+            }
+        }
+    }
+
+    /// <summary>Selected tasks that wait to be dispatched, ascending.</summary>
+    public IReadOnlyList<int> Pending => pending;
+
+    public BitSet Landed { get; }
+
+    /// <summary>Running, or recorded and not yet folded.</summary>
+    public BitSet Busy { get; }
+
+    /// <summary>Not final, and to become so in this run: what an order edge waits for.</summary>
+    public BitSet Awaited { get; }
+
+    /// <param name="possible">Neither itself nor anything that it needs is left out of the run.</param>
+    /// <param name="never">Gathers what will not run: an order edge from there holds nobody up.</param>
+    private void Place(int position, State.TaskStatus task, bool possible, BitSet never)
+    {
+        switch (task.State)
+        {
+            case TaskState.Landed:
+                Landed.Add(position);
+                break;
+            case TaskState.Running or TaskState.Recorded:
+                Busy.Add(position);
+                Awaited.Add(position);
+                break;
+            case TaskState.Pending or TaskState.Ready when possible:
+                pending.Add(position);
+                Awaited.Add(position);
+                break;
+            default:
+                if (!possible)
+                {
+                    never.Add(position);
+                }
+
+                break;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Scheduling;
+
+/// <summary>
+/// The order of a plan's tasks: topological by <c>needs</c>, ties by plan order. Positions in it are the numbers that the scheduler counts with,
+/// so that every edge leads from a lower number to a higher one. Tasks with the same needs share one set.
+/// </summary>
+internal sealed class TaskOrder
+{
+    private readonly Dictionary<TaskId, int> positions;
+    private readonly BitSet[] ancestors;
+
+    private TaskOrder(IReadOnlyList<PlanTask> tasks, IReadOnlyList<int> planIndexes, int[] groupOf)
+    {
+        PlanIndexes = planIndexes;
+        Tasks = [.. planIndexes.Select(i => tasks[i])];
+        positions = Tasks.Index().ToDictionary(t => t.Item.Id, t => t.Index);
+        var sets = new (BitSet Needs, BitSet Ancestors)?[tasks.Count];
+        var needs = new BitSet[tasks.Count];
+        ancestors = new BitSet[tasks.Count];
+        for (var position = 0; position < Tasks.Count; position++)
+        {
+            var group = groupOf[planIndexes[position]];
+            (needs[position], ancestors[position]) = sets[group] ??= Sets(Tasks[position]);
+        }
+
+        Needs = needs;
+    }
+
+    /// <summary>In the order.</summary>
+    public IReadOnlyList<PlanTask> Tasks { get; }
+
+    /// <summary>The index in the plan of the task at each position.</summary>
+    public IReadOnlyList<int> PlanIndexes { get; }
+
+    /// <summary>The positions that each position needs itself; all are lower.</summary>
+    public IReadOnlyList<BitSet> Needs { get; }
+
+    /// <param name="tasks">In plan order, follow-ups last; needs exist and have no cycle.</param>
+    public static TaskOrder Of(IReadOnlyList<PlanTask> tasks)
+    {
+        var groups = NeedGroup.Of(tasks, out var groupOf);
+        var waitingFor = new List<NeedGroup>?[tasks.Count];
+        var free = new PriorityQueue<int, int>(tasks.Count);
+        foreach (var group in groups)
+        {
+            if (group.Open == 0)
+            {
+                free.EnqueueRange(group.Members.Select(m => (m, m)));
+            }
+
+            group.Needs.ForEach(need => (waitingFor[need] ??= []).Add(group));
+        }
+
+        var order = new List<int>(tasks.Count);
+        while (free.TryDequeue(out var next, out _))
+        {
+            order.Add(next);
+            foreach (var group in waitingFor[next] ?? [])
+            {
+                if (--group.Open == 0)
+                {
+                    free.EnqueueRange(group.Members.Select(m => (m, m)));
+                }
+            }
+        }
+
+        return order.Count == tasks.Count
+            ? new TaskOrder(tasks, order, groupOf)
+            : throw new ArgumentException("the needs of these tasks form a cycle", nameof(tasks));
+    }
+
+    /// <summary>The position of a task; null where there is none of that id.</summary>
+    public int? Find(TaskId task) => positions.TryGetValue(task, out var found) ? found : null;
+
+    public int this[TaskId task] => positions[task];
+
+    /// <summary>Whether the later position needs the earlier one, itself or through others.</summary>
+    public bool IsNeeded(int earlier, int later) => ancestors[later][earlier];
+
+    private (BitSet Needs, BitSet Ancestors) Sets(PlanTask task)
+    {
+        var (direct, all) = (new BitSet(Tasks.Count), new BitSet(Tasks.Count));
+        foreach (var need in task.Needs.Select(id => positions[id]))
+        {
+            direct.Add(need);
+            all.Add(need);
+            all.UnionWith(ancestors[need]);
+        }
+
+        return (direct, all);
+    }
+
+    /// <summary>The tasks (plan indexes) that need exactly the same ones.</summary>
+    private sealed class NeedGroup(List<int> needs)
+    {
+        public List<int> Needs { get; } = needs;
+        public List<int> Members { get; } = [];
+
+        /// <summary>Needs that have no place in the order yet.</summary>
+        public int Open { get; set; } = needs.Count;
+
+        public static List<NeedGroup> Of(IReadOnlyList<PlanTask> tasks, out int[] groupOf)
+        {
+            var indexes = tasks.Index().ToDictionary(t => t.Item.Id, t => t.Index);
+            var byNeeds = new Dictionary<IReadOnlyList<int>, int>(IndexListComparer.Instance);
+            var groups = new List<NeedGroup>();
+            groupOf = new int[tasks.Count];
+            for (var i = 0; i < tasks.Count; i++)
+            {
+                List<int> needs = [.. tasks[i].Needs.Select(id => indexes[id]).Distinct().Order()];
+                if (!byNeeds.TryGetValue(needs, out groupOf[i]))
+                {
+                    groupOf[i] = byNeeds[needs] = groups.Count;
+                    groups.Add(new NeedGroup(needs));
+                }
+
+                groups[groupOf[i]].Members.Add(i);
+            }
+
+            return groups;
+        }
+    }
+}
