@@ -99,7 +99,7 @@ internal sealed class LiveView
         {
             if (TaskOf(body) is { } id)
             {
-                Show(change.State.Tasks.FirstOrDefault(t => t.Task.Id == id), body);
+                Show(change.State.Find(id), body);
             }
             else if (
                 body is RunPaused or RunResumed or RunCancelled or VerifyRecorded

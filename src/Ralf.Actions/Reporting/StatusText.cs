@@ -8,7 +8,9 @@ internal static class StatusText
 {
     public static void Write(StatusReport report, IAnsiConsole console)
     {
-        var paused = report.PausedFor is { } why ? $" for {why}" : "";
+        var paused = report.PausedFor is { } why
+            ? $" for {why}" + (report.PausedDetail is { } detail ? $": {detail}" : "")
+            : "";
         var lines = new Lines()
             .End($"Run {report.Run}: {Words.Lower(report.State)}{paused}")
             .End(

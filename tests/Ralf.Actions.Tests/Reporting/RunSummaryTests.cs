@@ -128,6 +128,7 @@ public sealed class RunSummaryTests
         ) with
         {
             PausedFor = "credentials",
+            PausedDetail = "the API refused the key",
             Selected = Sample.Ids("core", "web").ToHashSet(),
             Proposals =
             [
@@ -137,6 +138,7 @@ public sealed class RunSummaryTests
         Assert.Equal(
             """
             Run r1: paused for credentials
+            the API refused the key
 
             Landed 1
               core  2 files, 1 attempt, 1m12s, $0.25

@@ -15,6 +15,7 @@ public sealed class StatusReportTests
               "run": "r1",
               "state": "paused",
               "paused_for": "budget",
+              "paused_detail": "$0.75 of $0.70 spent",
               "base": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
               "result": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
               "tasks": [
@@ -85,7 +86,7 @@ public sealed class StatusReportTests
         StatusText.Write(StatusReport.From(Run(), Sample.Ids("web").ToHashSet()), console);
         Assert.Equal(
             """
-            Run r1: paused for budget
+            Run r1: paused for budget: $0.75 of $0.70 spent
             5 tasks: 1 ready, 1 landed, 1 failed, 1 conflicted, 1 blocked; 3 sessions, $0.75
             Result: ralf/r1/result (bbbbbbbb)
 
@@ -180,6 +181,7 @@ public sealed class StatusReportTests
         ) with
         {
             PausedFor = "budget",
+            PausedDetail = "$0.75 of $0.70 spent",
             Proposals = [Sample.Proposal("p1", "core", Sample.Followup("guide", "It is old."))],
         };
     }
