@@ -93,6 +93,24 @@ public sealed class LiveFrameTests
         Assert.Equal("starting  0 running  0s\n", Drawn(new LiveView(), 80, 24));
 
     [Fact]
+    public void A_session_that_is_recorded_no_longer_runs()
+    {
+        var view = new LiveView();
+        Start(view, "core", 1, "Edit x.cs");
+        Start(view, "web", 2, "Edit y.cs");
+        var recorded = new StateChanged(
+            Sample.Noon,
+            Sample.Run(RunPhase.Running),
+            [
+                Event(new SessionRecorded(Sample.Record("core", 1, SessionReason.Lost))),
+                Event(new SessionRecorded(Sample.Record("web", 1, SessionReason.Lost))),
+            ]
+        );
+        view.Apply(recorded);
+        Assert.Equal(Sample.Ids("web"), view.Running.Select(r => r.Task));
+    }
+
+    [Fact]
     public void Notes_and_pauses_stay_on_the_terminal()
     {
         var view = new LiveView();
