@@ -20,26 +20,17 @@ internal static class StatusCommand
     {
         var run = new Argument<string?>("RUN")
         {
-            Description = "The run's id; the newest run if left out.",
+            Description = "The run's id (default: the newest run)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var repository = new Option<string?>("--repository")
-        {
-            Description = "The repository; the current folder's if left out.",
-            HelpName = "DIR",
-        };
+        var repository = SharedOptions.Repository();
         var format = new Option<string>("--format")
         {
-            Description = "What is printed.",
+            Description = "text (default) or json",
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("status", "Shows where a run stands.")
-        {
-            run,
-            repository,
-            format,
-        };
+        var command = new Command("status", "Shows where a run stands") { run, repository, format };
         command.SetAction(parsed =>
         {
             var state = load(parsed.GetValue(repository), parsed.GetValue(run));

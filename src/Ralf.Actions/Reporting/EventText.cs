@@ -64,7 +64,7 @@ internal static class EventText
 
     private static string Landed(TaskLanded landed, RunState state)
     {
-        var record = state.Tasks.FirstOrDefault(t => t.Task.Id == landed.Task)?.LastRecord;
+        var record = state.Find(landed.Task)?.LastRecord;
         return landed.Commit is null ? $"{landed.Task} landed, nothing to change"
             : record is null ? $"{landed.Task} landed"
             : $"{landed.Task} landed: {Words.Count(record.FilesModified.Count, "file")}, "

@@ -97,9 +97,13 @@ internal sealed class LiveView
         var lasting = new List<string>();
         foreach (var body in change.Appended.Select(e => e.Body))
         {
-            if (TaskOf(body) is { } id)
+            if (body is SessionRecorded { Record: var ended })
             {
-                Show(change.State.Tasks.FirstOrDefault(t => t.Task.Id == id), body);
+                End(ended);
+            }
+            else if (TaskOf(body) is { } id)
+            {
+                Show(change.State.Find(id), body);
             }
             else if (
                 body is RunPaused or RunResumed or RunCancelled or VerifyRecorded
@@ -111,6 +115,15 @@ internal sealed class LiveView
         }
 
         return lasting;
+    }
+
+    // A session that was lost has a record and nobody who reports its end.
+    private void End(SessionRecord ended)
+    {
+        if (_running.TryGetValue(ended.TaskId, out var row) && row.Attempt <= ended.Attempt)
+        {
+            _running.Remove(ended.TaskId);
+        }
     }
 
     private static TaskId? TaskOf(RunEvent body) =>

@@ -23,7 +23,7 @@ internal static class NextCommands
             next.Add($"ralf answer {run} {SafeText.Of(open.Proposal.Proposal, 20)} accept");
         }
 
-        if (state.Phase is RunPhase.Paused or RunPhase.Running)
+        if (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running)
         {
             next.Add($"ralf resume {run}");
         }

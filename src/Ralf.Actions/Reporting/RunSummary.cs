@@ -13,6 +13,11 @@ internal static class RunSummary
     {
         var lines = new Lines();
         lines.Add($"Run {state.Run}: ").End(Phase(state), PhaseStyle(state.Phase));
+        if (state is { Phase: RunPhase.Paused, PausedDetail: { Length: > 0 } detail })
+        {
+            lines.End(SafeText.Of(detail, 500));
+        }
+
         foreach (var section in SummarySections.Of(state))
         {
             Add(lines, section);

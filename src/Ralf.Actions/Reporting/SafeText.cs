@@ -40,8 +40,10 @@ internal static partial class SafeText
         return line.ToString().TrimEnd();
     }
 
+    // Variation selectors change how wide a terminal draws what comes before them.
     private static bool IsHidden(Rune rune) =>
-        Rune.GetUnicodeCategory(rune)
+        rune.Value is >= 0xFE00 and <= 0xFE0F
+        || Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control
                 or UnicodeCategory.Format
                 or UnicodeCategory.OtherNotAssigned;

@@ -38,6 +38,7 @@ internal sealed record StatusReport(
     RunId Run,
     RunPhase State,
     string? PausedFor,
+    string? PausedDetail,
     GitId Base,
     GitId Result,
     IReadOnlyList<StatusTask> Tasks,
@@ -53,7 +54,8 @@ internal sealed record StatusReport(
         new(
             state.Run,
             state.Phase,
-            state.PausedFor is { } why ? SafeText.Of(why) : null,
+            Safe(state.PausedFor),
+            Safe(state.PausedDetail),
             state.Base,
             state.Result,
             [.. state.Tasks.Select(t => TaskOf(t, state.Run, ready))],
@@ -64,7 +66,13 @@ internal sealed record StatusReport(
             state.Usage.CostUsd
         );
 
-    public string ToJson() => JsonSerializer.Serialize(this, RalfJson.Indented);
+    /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
+    public string ToJson() =>
+        JsonSerializer
+            .Serialize(this, RalfJson.Indented)
+            .Replace("##", "#\\u0023", StringComparison.Ordinal);
+
+    private static string? Safe(string? text) => text is null ? null : SafeText.Of(text);
 
     private static StatusTask TaskOf(TaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
         new(
@@ -74,7 +82,7 @@ internal sealed record StatusReport(
                 : task.State,
             task.Attempt,
             task.Reason,
-            task.Detail is { } detail ? SafeText.Of(detail) : null,
+            Safe(task.Detail),
             BranchNames.LastOf(task, run),
             task.State == TaskState.Blocked ? task.BlockedBy : null
         );
@@ -102,7 +110,7 @@ internal sealed record StatusReport(
             SafeText.Of(proposal.Proposal.Proposal, 20),
             SafeText.Of(task.Id, TaskId.MaxLength),
             proposal.Proposal.By,
-            task.Title is { } title ? SafeText.Of(title) : null,
+            Safe(task.Title),
             SafeText.Of(task.Why),
             proposal.Accepted
         );

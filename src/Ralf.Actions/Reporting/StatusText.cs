@@ -8,7 +8,9 @@ internal static class StatusText
 {
     public static void Write(StatusReport report, IAnsiConsole console)
     {
-        var paused = report.PausedFor is { } why ? $" for {why}" : "";
+        var paused = report.PausedFor is { } why
+            ? $" for {why}" + (report.PausedDetail is { } detail ? $": {detail}" : "")
+            : "";
         var lines = new Lines()
             .End($"Run {report.Run}: {Words.Lower(report.State)}{paused}")
             .End(
@@ -19,10 +21,11 @@ internal static class StatusText
         var names = report.Tasks.Select(t => t.Id.Value.Length).DefaultIfEmpty(0).Max();
         foreach (var task in report.Tasks)
         {
+            var about = About(task);
             lines
                 .Add(task.Id.Value.PadRight(names + 2))
-                .Add(Words.Lower(task.State).PadRight(12), LiveFrame.Of(task.State))
-                .End(About(task));
+                .Add(Words.Lower(task.State), LiveFrame.Of(task.State))
+                .End(about.Length > 0 ? about.PadLeft(about.Length + Gap(task.State)) : "");
         }
 
         foreach (var conflict in report.Conflicts)
@@ -49,6 +52,9 @@ internal static class StatusText
                 .OrderBy(c => c.Key)
                 .Select(c => $"{c.Value} {Words.Lower(c.Key)}")
         );
+
+    // The longest word has ten letters.
+    private static int Gap(TaskState state) => 12 - Words.Lower(state).Length;
 
     private static string About(StatusTask task)
     {

@@ -95,7 +95,7 @@ internal static class SummarySections
                 ? "a commit of a person"
                 : Words.Some(task.ConflictsWith, 5);
         var sides = task
-            .ConflictsWith.Select(id => state.Tasks.FirstOrDefault(t => t.Task.Id == id))
+            .ConflictsWith.Select(id => state.Find(id))
             .Select(t => t is null ? null : BranchNames.LastOf(t, state.Run))
             .OfType<string>()
             .DefaultIfEmpty(BranchNames.Result(state.Run));

@@ -11,6 +11,9 @@ internal readonly record struct RunId
 
     public string Value => field ?? "";
 
+    /// <summary>What all branches of all runs start with.</summary>
+    public const string RefPrefix = "refs/heads/ralf/";
+
     /// <summary>Where its events live.</summary>
     public string StateRef => $"refs/heads/ralf/{Value}/state";
 
@@ -33,6 +36,15 @@ internal readonly record struct RunId
         id = valid ? new RunId(text!) : default;
         return valid;
     }
+
+    /// <summary>The run whose <see cref="StateRef"/> this is; null where it is none.</summary>
+    public static RunId? OfStateRef(string name) =>
+        name.StartsWith(RefPrefix, StringComparison.Ordinal)
+        && name.EndsWith("/state", StringComparison.Ordinal)
+        && name.Length > RefPrefix.Length + 6
+        && TryParse(name[RefPrefix.Length..^6], out var run)
+            ? run
+            : null;
 
     public static RunId Parse(string text) =>
         TryParse(text, out var id)

@@ -92,6 +92,14 @@ internal sealed record RunState(
     long LastSeq
 )
 {
+    /// <summary>The sentence that goes with <see cref="PausedFor"/>.</summary>
+    public string? PausedDetail { get; init; }
+
     /// <summary>The status of one task; throws where the run has none of that id.</summary>
-    public TaskStatus this[TaskId id] => Tasks.First(t => t.Task.Id == id);
+    public TaskStatus this[TaskId id] =>
+        Find(id) ?? throw new KeyNotFoundException($"the run has no task '{id}'");
+
+    /// <summary>The status of one task; null where the run has none of that id.</summary>
+    public TaskStatus? Find(TaskId id) =>
+        Tasks is TaskTable table ? table.Find(id) : Tasks.FirstOrDefault(t => t.Task.Id == id);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
@@ -78,6 +79,7 @@ internal sealed record SessionRecord(
     public const int CurrentVersion = 1;
 
     /// <summary>Whether this session counts against the task's attempts.</summary>
+    [JsonIgnore]
     public bool UsesUpAttempt =>
         Reason
             is not (

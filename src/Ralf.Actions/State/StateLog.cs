@@ -1,3 +1,4 @@
+using System.Text;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 
@@ -6,9 +7,40 @@ namespace Ralf.Actions.State;
 /// <summary>An event to append and its idempotency key.</summary>
 internal sealed record NewEvent(string Id, RunEvent Body);
 
-/// <summary>The append-only log of one run on its state branch (design: the state log), and its fold.</summary>
-internal sealed class StateLog
+/// <summary>
+/// The append-only log of one run on its state branch (design: the state log), and its fold. Not for several threads: two of them, or two processes,
+/// open a log each, and the lease on the branch decides.
+/// </summary>
+internal sealed partial class StateLog
 {
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
+    private readonly IGitStore store;
+    private readonly RunId run;
+    private readonly List<LoggedEvent> events = [];
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private LogTree tree;
+    private StateBuilder builder;
+
+    private StateLog(IGitStore store, RunId run, GitId tip, LogTree tree, Plan plan)
+    {
+        (this.store, this.run, this.tree, Tip) = (store, run, tree, tip);
+        builder = new StateBuilder(RunFold.Start(plan, run));
+        State = builder.ToState();
+    }
+
+    /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
+    public RunState State { get; private set; }
+
+    /// <summary>All of them, the oldest first; grows with the log.</summary>
+    public IReadOnlyList<LoggedEvent> Events => events;
+
+    /// <summary>The state branch's commit.</summary>
+    public GitId Tip { get; private set; }
+
     /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one transaction. False where the run exists already.</summary>
     public static bool TryCreate(
         IGitStore store,
@@ -16,32 +48,171 @@ internal sealed class StateLog
         RunStarted started,
         DateTimeOffset at,
         out StateLog? log
-    ) => throw new NotSupportedException();
+    ) => TryCreate(store, plan, started, at, PlanCodec.Frozen, out log);
 
     /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer version or behind its result branch; exit 2 where there is no such run.</summary>
-    public static StateLog Open(IGitStore store, RunId run) => throw new NotSupportedException();
+    public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
 
-    /// <summary>All runs that have a state branch, newest first.</summary>
-    public static IReadOnlyList<RunId> Runs(IGitStore store) => throw new NotSupportedException();
+    /// <summary>All runs that have a state branch, the one last written to first.</summary>
+    public static IReadOnlyList<RunId> Runs(IGitStore store) =>
+        [
+            .. store
+                .Refs(RunId.RefPrefix)
+                .Select(r => (Run: RunId.OfStateRef(r.Key), Tip: r.Value))
+                .Where(r => r.Run is not null)
+                .Select(r => (Run: r.Run!.Value, When: WrittenAt(store, r.Tip)))
+                .OrderByDescending(r => r.When)
+                .ThenByDescending(r => r.Run.Value, StringComparer.Ordinal)
+                .Select(r => r.Run),
+        ];
 
-    /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
-    public RunState State => throw new NotSupportedException();
-
-    public IReadOnlyList<LoggedEvent> Events => throw new NotSupportedException();
-
-    /// <summary>The state branch's commit.</summary>
-    public GitId Tip => throw new NotSupportedException();
-
-    /// <summary>
-    /// Appends events and moves other refs with them, all in one transaction with the state's tip as its lease. Events whose id is there already are
-    /// left out. False where somebody else was faster: the log has then been read anew, and the caller decides again.
-    /// </summary>
-    public bool TryAppend(
-        IReadOnlyList<NewEvent> events,
+    internal static bool TryCreate(
+        IGitStore store,
+        Plan plan,
+        RunStarted started,
         DateTimeOffset at,
-        IReadOnlyList<RefUpdate> together
-    ) => throw new NotSupportedException();
+        PlanCodec codec,
+        out StateLog? log
+    )
+    {
+        var run = started.Run;
+        var first = new LoggedEvent(0, EventIds.RunStarted, EventJson.Kept(at), started);
+        var tree = new LogTree(
+            store.WriteBlob(StrictUtf8.GetBytes(codec.Write(plan))),
+            WriteDecisions(store, plan, []),
+            [],
+            []
+        ).Add(store, [WriteEvent(store, first)]);
+        var tip = WriteCommit(store, tree, null, [first]);
+        RefUpdate[] updates =
+        [
+            new(run.StateRef, GitId.None, tip),
+            new(run.ResultRef, GitId.None, started.Base),
+            new(run.ResultBranch, GitId.None, started.Base),
+        ];
+        if (!store.TryUpdateRefs(updates))
+        {
+            log = null;
+            return false;
+        }
 
-    /// <summary>Reads what others appended since.</summary>
-    public void Refresh() => throw new NotSupportedException();
+        log = new StateLog(store, run, tip, tree, plan);
+        log.Take([first]);
+        return true;
+    }
+
+    internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
+    {
+        // The result before the state: a fold that lands in between makes the log newer than the result, never the other way round.
+        var result = store.Refs(run.ResultRef).GetValueOrDefault(run.ResultRef);
+        var tip = StateTip(store, run) ?? throw Errors.NoSuchRun(run.Value, Runs(store));
+        return Refusing(
+            run,
+            () =>
+            {
+                var reading = new LogTreeReader(store, run, known: null).Read(tip);
+                var plan = ReadPlan(store, run, reading.Tree.Plan, codec);
+                var log = new StateLog(store, run, tip, reading.Tree, plan);
+                log.Take(log.ReadEvents(reading));
+                new ResultLink(store, log.State, tip).Check(result, log.events);
+                return log;
+            }
+        );
+    }
+
+    /// <summary>What git cannot read of a log is damage of the log.</summary>
+    private static T Refusing<T>(RunId run, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (UserException error) when (error.ExitCode != ExitCode.LogRefused)
+        {
+            throw Errors.LogDamaged(run, run.StateRef, $"cannot be read: {error.Message}");
+        }
+    }
+
+    private static GitId? StateTip(IGitStore store, RunId run) =>
+        store.Refs(run.StateRef).TryGetValue(run.StateRef, out var tip) ? tip : null;
+
+    private static DateTimeOffset WrittenAt(IGitStore store, GitId tip)
+    {
+        try
+        {
+            return store.ReadCommit(tip).Author.When;
+        }
+        catch (UserException)
+        {
+            // A damaged run is still a run; whoever opens it is told.
+            return DateTimeOffset.MinValue;
+        }
+    }
+
+    private static Plan ReadPlan(IGitStore store, RunId run, GitId blob, PlanCodec codec)
+    {
+        try
+        {
+            return codec.Read(StrictUtf8.GetString(store.ReadBlob(blob)));
+        }
+        catch (Exception error) when (error is FormatException or DecoderFallbackException)
+        {
+            throw Errors.LogDamaged(run, LogTree.PlanFile, $"is no frozen plan: {error.Message}");
+        }
+    }
+
+    private List<LoggedEvent> ReadEvents(LogTreeReading reading)
+    {
+        var read = new List<LoggedEvent>(reading.NewEvents.Count);
+        var newIds = new HashSet<string>(StringComparer.Ordinal);
+        var seq = reading.Tree.Count - reading.NewEvents.Count;
+        foreach (var blob in reading.NewEvents)
+        {
+            var logged = EventJson.Read(run, seq, store.ReadBlob(blob));
+            if (ids.Contains(logged.Id) || !newIds.Add(logged.Id))
+            {
+                throw Errors.LogDamaged(
+                    run,
+                    LogPath.Of(seq),
+                    $"has the id '{logged.Id}' of an earlier event"
+                );
+            }
+
+            RefuseForeign(logged);
+            read.Add(logged);
+            seq++;
+        }
+
+        return read;
+    }
+
+    private void RefuseForeign(LoggedEvent logged)
+    {
+        var started = logged.Body as RunStarted;
+        if ((logged.Seq == 0) != (started is not null))
+        {
+            throw Errors.LogDamaged(
+                run,
+                LogPath.Of(logged.Seq),
+                $"is '{EventKinds.NameOf(logged.Body)}', but 'run_started' stands first and only there"
+            );
+        }
+
+        if (started is not null && started.Run != run)
+        {
+            throw Errors.LogDamaged(run, LogPath.Of(0), $"belongs to another run, '{started.Run}'");
+        }
+    }
+
+    private void Take(IReadOnlyList<LoggedEvent> added)
+    {
+        foreach (var logged in added)
+        {
+            builder.Apply(logged);
+        }
+
+        State = builder.ToState();
+        events.AddRange(added);
+        ids.UnionWith(added.Select(e => e.Id));
+    }
 }

@@ -14,7 +14,25 @@ public sealed class RunSummaryTests
         {
             Verify = new VerifyRecorded(Sample.Result, true, []),
         };
-        Assert.Equal("x", Written(run));
+        Assert.Equal(
+            """
+            Run r1: done
+
+            Landed 2
+              core  2 files, 1 attempt, 1m12s, $0.25
+              web   2 files, 1 attempt, 1m12s, $0.25
+
+            Verify passed on bbbbbbbb
+            2 sessions, 2,400 tokens, $0.50
+            Result: ralf/r1/result (bbbbbbbb)
+
+            Next:
+              git diff aaaaaaaa...ralf/r1/result
+              ralf log r1
+
+            """,
+            Written(run)
+        );
     }
 
     [Fact]
@@ -34,7 +52,28 @@ public sealed class RunSummaryTests
             BlockedBy = Sample.Ids("api", "web", "docs"),
         };
         Assert.Equal(
-            "x",
+            """
+            Run r1: failed
+
+            Landed 1
+              core  2 files, 1 attempt, 1m12s, $0.25
+
+            Failed 1
+              api  after 2 attempts, a check failed: 'dotnet test' ended with 1
+
+            Blocked 1
+              docs  api -> web -> docs
+
+            3 sessions, 3,600 tokens, $0.75
+            Result: ralf/r1/result (bbbbbbbb)
+
+            Next:
+              ralf retry r1 api
+              ralf resume r1
+              git diff aaaaaaaa...ralf/r1/result
+              ralf log r1
+
+            """,
             Written(Sample.Run(RunPhase.Failed, Sample.Landed("core"), failed, blocked))
         );
     }
@@ -47,7 +86,30 @@ public sealed class RunSummaryTests
             ConflictsWith = Sample.Ids("a"),
             ConflictPaths = Sample.Paths("src/X.cs", "src/Y.cs"),
         };
-        Assert.Equal("x", Written(Sample.Run(RunPhase.Failed, Sample.Landed("a"), conflicted)));
+        Assert.Equal(
+            """
+            Run r1: failed
+
+            Landed 1
+              a  2 files, 1 attempt, 1m12s, $0.25
+
+            Conflicted 1
+              b  with a in src/X.cs, src/Y.cs
+                 one side:   ralf/r1/b.1
+                 the other:  ralf/r1/a.1
+
+            2 sessions, 2,400 tokens, $0.50
+            Result: ralf/r1/result (bbbbbbbb)
+
+            Next:
+              ralf retry r1 b
+              ralf resume r1
+              git diff aaaaaaaa...ralf/r1/result
+              ralf log r1
+
+            """,
+            Written(Sample.Run(RunPhase.Failed, Sample.Landed("a"), conflicted))
+        );
     }
 
     [Fact]
@@ -66,13 +128,48 @@ public sealed class RunSummaryTests
         ) with
         {
             PausedFor = "credentials",
+            PausedDetail = "the API refused the key",
             Selected = Sample.Ids("core", "web").ToHashSet(),
             Proposals =
             [
                 Sample.Proposal("p1", "core", Sample.Followup("guide", "It is out of date.")),
             ],
         };
-        Assert.Equal("x", Written(run));
+        Assert.Equal(
+            """
+            Run r1: paused for credentials
+            the API refused the key
+
+            Landed 1
+              core  2 files, 1 attempt, 1m12s, $0.25
+
+            Waiting 1
+              web  not started
+
+            Not chosen for this run 1
+              old  The old task
+
+            Proposals that await an answer 1
+              p1  core proposes task guide: It is out of date.
+
+            Warnings 1
+              core  The parser is slow.
+
+            Left out, being outside the scope 1
+              core  other/x.cs (added, attempt 1)
+
+            1 session, 1,200 tokens, $0.25
+            Result: ralf/r1/result (bbbbbbbb)
+
+            Next:
+              ralf answer r1 p1 accept
+              ralf resume r1
+              git diff aaaaaaaa...ralf/r1/result
+              ralf log r1
+
+            """,
+            Written(run)
+        );
     }
 
     [Fact]

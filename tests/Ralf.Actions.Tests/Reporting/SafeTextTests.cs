@@ -14,6 +14,7 @@ public sealed class SafeTextTests
     [InlineData("\u009b2Jgone", "gone")]
     [InlineData("bell\u0007 back\u0008", "bell back")]
     [InlineData("a\u202egpj.exe\u2066b\u200bc\ufeff", "agpj.exebc")]
+    [InlineData("wide \u2764\ufe0f", "wide \u2764")]
     [InlineData("[red]markup[/]", "[red]markup[/]")]
     [InlineData("::error file=a::boo", ": :error file=a::boo")]
     [InlineData(" \u001b[1m::stop-commands::x", ": :stop-commands::x")]

@@ -1,0 +1,74 @@
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.State;
+
+/// <summary>
+/// What is blocked: every pending task that needs, directly or through others, one that failed, conflicted or was cancelled. Derived anew from the
+/// rest of the state, so that a retry of the cause frees all of them without a word about each.
+/// </summary>
+internal static class Blocking
+{
+    /// <summary>The statuses, those of blocked tasks with a shortest path from a cause (ties: the cause, then the way, that comes first in the plan).</summary>
+    public static TaskStatus[] Derive(
+        IReadOnlyList<TaskStatus> tasks,
+        IReadOnlyDictionary<TaskId, int> positions
+    )
+    {
+        var result = tasks.ToArray();
+        var causes = new Queue<int>(
+            Enumerable.Range(0, result.Length).Where(i => IsCause(result[i]))
+        );
+        if (causes.Count == 0)
+        {
+            return result;
+        }
+
+        var dependents = Dependents(tasks, positions);
+        while (causes.TryDequeue(out var cause))
+        {
+            var path = IsCause(result[cause]) ? [result[cause].Task.Id] : result[cause].BlockedBy;
+            foreach (var dependent in dependents[cause])
+            {
+                if (result[dependent].State == TaskState.Pending)
+                {
+                    result[dependent] = result[dependent] with
+                    {
+                        State = TaskState.Blocked,
+                        BlockedBy = [.. path, result[dependent].Task.Id],
+                    };
+                    causes.Enqueue(dependent);
+                }
+            }
+        }
+
+        return result;
+    }
+
+    private static bool IsCause(TaskStatus status) =>
+        status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled;
+
+    private static List<int>[] Dependents(
+        IReadOnlyList<TaskStatus> tasks,
+        IReadOnlyDictionary<TaskId, int> positions
+    )
+    {
+        var dependents = new List<int>[tasks.Count];
+        for (var i = 0; i < dependents.Length; i++)
+        {
+            dependents[i] = [];
+        }
+
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            foreach (var need in tasks[i].Task.Needs)
+            {
+                if (positions.TryGetValue(need, out var needed))
+                {
+                    dependents[needed].Add(i);
+                }
+            }
+        }
+
+        return dependents;
+    }
+}

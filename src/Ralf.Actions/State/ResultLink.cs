@@ -1,0 +1,69 @@
+using Ralf.Actions.Git;
+
+namespace Ralf.Actions.State;
+
+/// <summary>
+/// The tie between a result and its log: state and result move in one transaction, so a result that the log does not know means that the log was forced
+/// back. Both by the events (which result they name) and by the commits (the state that the result's tip was made on).
+/// </summary>
+internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
+{
+    /// <param name="result">The result's tip, read before the log was; none where the ref is not in this repository.</param>
+    public void Check(GitId result, IReadOnlyList<LoggedEvent> events)
+    {
+        if (result.IsNone || result == state.Base)
+        {
+            return;
+        }
+
+        var message = store.ReadCommit(result).Message;
+        var (seq, commit) =
+            Trailers.ReadLog(message)
+            ?? throw Errors.LogDamaged(
+                state.Run,
+                state.Run.ResultRef,
+                $"ends in commit {result.Short}, which has no '{Trailers.Log}' trailer"
+            );
+        if (!Contains(seq, commit))
+        {
+            throw Errors.LogForcedBack(
+                state.Run,
+                $"result {result.Short} was made on state {commit.Short}, which is no longer in its history"
+            );
+        }
+
+        if (result != state.Result && !Names(events, result))
+        {
+            throw Errors.LogForcedBack(
+                state.Run,
+                $"no event of it names the result {result.Short}, where '{state.Run.ResultRef}' stands"
+            );
+        }
+    }
+
+    /// <summary>Every commit adds an event at least, which bounds how far back the commit with that last seq can lie.</summary>
+    public bool Contains(long seq, GitId commit)
+    {
+        var at = tip;
+        for (var steps = state.LastSeq - seq; steps >= 0; steps--)
+        {
+            if (at == commit)
+            {
+                return true;
+            }
+
+            var parents = store.ReadCommit(at).Parents;
+            if (parents.Count == 0)
+            {
+                return false;
+            }
+
+            at = parents[0];
+        }
+
+        return false;
+    }
+
+    private static bool Names(IReadOnlyList<LoggedEvent> events, GitId result) =>
+        events.Any(e => e.Body is TaskLanded landed && landed.Result == result);
+}

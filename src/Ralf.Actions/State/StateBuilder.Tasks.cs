@@ -1,0 +1,196 @@
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.State;
+
+/// <summary>What events do to a task and to the run's phase.</summary>
+internal sealed partial class StateBuilder
+{
+    private void ApplyTask(long seq, RunEvent body)
+    {
+        switch (body)
+        {
+            case TaskDispatched e:
+                Dispatch(seq, e);
+                break;
+            case SessionRecorded e:
+                Record(seq, e.Record);
+                break;
+            case TaskLanded e:
+                Land(seq, e);
+                break;
+            case TaskConflicted e:
+                Change(
+                    seq,
+                    e.Task,
+                    t =>
+                        t with
+                        {
+                            State = TaskState.Conflicted,
+                            ConflictsWith = e.With,
+                            ConflictPaths = e.Paths,
+                        }
+                );
+                break;
+            case TaskRequeued e:
+                Change(
+                    seq,
+                    e.Task,
+                    t =>
+                        t with
+                        {
+                            State = TaskState.Pending,
+                            Reason = e.Reason,
+                            Tighter = e.Tighter,
+                        }
+                );
+                break;
+            case TaskFailed e:
+                Change(
+                    seq,
+                    e.Task,
+                    t => t with { State = TaskState.Failed, Reason = e.Reason, Detail = e.Detail }
+                );
+                break;
+            case TaskBlocked e:
+                // Said for readers of the log; what is blocked follows from the rest, and ends when its cause is retried.
+                Position(seq, e.Task);
+                break;
+            case TaskRetried e:
+                Retry(seq, e.Task);
+                break;
+            default:
+                throw new InvalidOperationException($"no fold for {body.GetType().Name}");
+        }
+    }
+
+    private void Dispatch(long seq, TaskDispatched e)
+    {
+        Change(
+            seq,
+            e.Task,
+            t => t with { State = TaskState.Running, Attempt = e.Attempt, Dispatch = e }
+        );
+        state = state with { Sessions = state.Sessions + 1 };
+    }
+
+    /// <summary>Only the record of the open dispatch counts; what comes later or twice is kept in the log and does nothing.</summary>
+    private void Record(long seq, SessionRecord record)
+    {
+        var status = tasks[Position(seq, record.TaskId)];
+        if (status.State != TaskState.Running || status.Dispatch?.Fence != record.Fence)
+        {
+            return;
+        }
+
+        Change(
+            seq,
+            record.TaskId,
+            t =>
+                t with
+                {
+                    State = TaskState.Recorded,
+                    Records = [.. t.Records, record],
+                    UsedAttempts = t.UsedAttempts + (record.UsesUpAttempt ? 1 : 0),
+                }
+        );
+        state = state with { Usage = state.Usage + record.Usage };
+    }
+
+    private void Land(long seq, TaskLanded e)
+    {
+        Change(
+            seq,
+            e.Task,
+            t =>
+                t with
+                {
+                    State = TaskState.Landed,
+                    LandedCommit = e.Commit,
+                    Reason = null,
+                    Detail = null,
+                    Tighter = false,
+                    ConflictsWith = [],
+                    ConflictPaths = [],
+                }
+        );
+        state = state with { Result = e.Result };
+    }
+
+    /// <summary>Landed work stays landed, and a session that is out is not called back.</summary>
+    private void Retry(long seq, TaskId task)
+    {
+        var status = tasks[Position(seq, task)];
+        if (status.State is TaskState.Landed or TaskState.Running or TaskState.Recorded)
+        {
+            return;
+        }
+
+        Change(
+            seq,
+            task,
+            t =>
+                t with
+                {
+                    State = TaskState.Pending,
+                    UsedAttempts = 0,
+                    Reason = null,
+                    Detail = null,
+                    Tighter = false,
+                    ConflictsWith = [],
+                    ConflictPaths = [],
+                }
+        );
+        Reopen();
+    }
+
+    /// <summary>A run that had ended goes on when there is something to do again; one that a person cancelled does not.</summary>
+    private void Reopen()
+    {
+        if (state.Phase is RunPhase.Done or RunPhase.Failed)
+        {
+            state = state with { Phase = RunPhase.Running };
+        }
+    }
+
+    private void ApplyPhase(long seq, RunEvent body)
+    {
+        var (phase, reason, detail) = body switch
+        {
+            RunPaused e => (RunPhase.Paused, e.Reason, e.Detail),
+            RunResumed => (RunPhase.Running, null, null),
+            RunFinished { Outcome: "done" } => (RunPhase.Done, null, null),
+            RunFinished { Outcome: "failed" } => (RunPhase.Failed, null, null),
+            RunCancelled => (RunPhase.Cancelled, (string?)null, (string?)null),
+            _ => throw Errors.LogContradicts(
+                state.Run,
+                seq,
+                $"the run ends as '{(body as RunFinished)?.Outcome}', which is neither 'done' nor 'failed'"
+            ),
+        };
+        if (phase == RunPhase.Cancelled)
+        {
+            CancelOpenTasks();
+        }
+
+        state = state with { Phase = phase, PausedFor = reason, PausedDetail = detail };
+    }
+
+    /// <summary>What is blocked keeps its cause: the path to it says more than that the run was cancelled.</summary>
+    private void CancelOpenTasks()
+    {
+        var derived = Blocking.Derive(tasks, positions);
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (!derived[i].IsFinal)
+            {
+                tasks[i] = tasks[i] with { State = TaskState.Cancelled };
+            }
+        }
+    }
+
+    private void Change(long seq, TaskId task, Func<TaskStatus, TaskStatus> change)
+    {
+        var position = Position(seq, task);
+        tasks[position] = change(tasks[position]);
+    }
+}

@@ -1,0 +1,136 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.State;
+
+/// <summary>Appending: one commit, one transaction, and the same cost however long the log is.</summary>
+internal sealed partial class StateLog
+{
+    /// <summary>
+    /// Appends events and moves other refs with them, all in one transaction with the state's tip as its lease. Events whose id is there already are
+    /// left out. False where somebody else was faster: the log has then been read anew, and the caller decides again.
+    /// </summary>
+    public bool TryAppend(
+        IReadOnlyList<NewEvent> events,
+        DateTimeOffset at,
+        IReadOnlyList<RefUpdate> together
+    )
+    {
+        var added = Number(events, at);
+        if (added.Count == 0 && AreAllThere(together))
+        {
+            return true;
+        }
+
+        var next = Fold(added);
+        var (newTree, newTip) = added.Count == 0 ? (tree, Tip) : Write(added, next);
+        if (!store.TryUpdateRefs([new RefUpdate(run.StateRef, Tip, newTip), .. together]))
+        {
+            Refresh();
+            return false;
+        }
+
+        (tree, Tip) = (newTree, newTip);
+        Take(added);
+        return true;
+    }
+
+    /// <summary>Reads what others appended since; throws <see cref="UserException"/> (exit 4) where the log did anything but grow.</summary>
+    public void Refresh()
+    {
+        var tip =
+            StateTip(store, run)
+            ?? throw Errors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted");
+        if (tip == Tip)
+        {
+            return;
+        }
+
+        Refusing(
+            run,
+            () =>
+            {
+                var reading = new LogTreeReader(store, run, tree).Read(tip);
+                var added = ReadEvents(reading);
+                Fold(added);
+                (tree, Tip) = (reading.Tree, tip);
+                Take(added);
+                return true;
+            }
+        );
+    }
+
+    /// <summary>The state with these events too; throws before anything is taken or written where they contradict the log.</summary>
+    private RunState Fold(List<LoggedEvent> added) =>
+        added.Count == 0 ? State : RunFold.FoldMany(State, added);
+
+    private List<LoggedEvent> Number(IReadOnlyList<NewEvent> wanted, DateTimeOffset at)
+    {
+        var added = new List<LoggedEvent>(wanted.Count);
+        var batch = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var next in wanted)
+        {
+            if (next.Body is RunStarted && next.Id != EventIds.RunStarted)
+            {
+                throw Errors.BadEvent(run, next.Id, "a run starts once");
+            }
+
+            if (!ids.Contains(next.Id) && batch.Add(next.Id))
+            {
+                var seq = tree.Count + added.Count;
+                added.Add(new LoggedEvent(seq, next.Id, EventJson.Kept(at), next.Body));
+            }
+        }
+
+        return added;
+    }
+
+    /// <summary>Doing a whole transaction again, its answer having been lost, is no failure.</summary>
+    private bool AreAllThere(IReadOnlyList<RefUpdate> together) =>
+        together.All(u => store.Refs(u.Name).GetValueOrDefault(u.Name) == u.New);
+
+    private (LogTree Tree, GitId Tip) Write(List<LoggedEvent> added, RunState next)
+    {
+        var written = tree.Add(store, [.. added.Select(e => WriteEvent(store, e))]);
+        if (added.Any(e => e.Body is ProposalAnswered { Accepted: true }))
+        {
+            written = written with { Decisions = WriteDecisions(store, next.Plan, next.Proposals) };
+        }
+
+        return (written, WriteCommit(store, written, Tip, added));
+    }
+
+    private static GitId WriteEvent(IGitStore store, LoggedEvent logged)
+    {
+        var bytes = EventJson.Write(logged);
+        return bytes.Length <= EventJson.MaxBytes
+            ? store.WriteBlob(bytes)
+            : throw Errors.EventTooLarge(logged.Id, bytes.Length, EventJson.MaxBytes);
+    }
+
+    private static GitId WriteDecisions(
+        IGitStore store,
+        Plan plan,
+        IReadOnlyList<ProposalStatus> proposals
+    ) => store.WriteBlob(StrictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
+
+    private static GitId WriteCommit(
+        IGitStore store,
+        LogTree tree,
+        GitId? parent,
+        List<LoggedEvent> added
+    )
+    {
+        var kinds = added
+            .GroupBy(e => EventKinds.NameOf(e.Body))
+            .Select(g => g.Count() == 1 ? g.Key : $"{g.Count()} {g.Key}");
+        return store.WriteCommit(
+            new CommitData(
+                tree.Write(store),
+                parent is { } tip ? [tip] : [],
+                GitIdentity.Ralf(added[0].At),
+                $"log {added[0].Seq}: {string.Join(", ", kinds)}\n"
+            )
+        );
+    }
+}

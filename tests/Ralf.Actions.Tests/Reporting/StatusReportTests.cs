@@ -1,0 +1,188 @@
+using Ralf.Actions.Commands;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+using Spectre.Console.Testing;
+
+namespace Ralf.Actions.Tests.Reporting;
+
+public sealed class StatusReportTests
+{
+    [Fact]
+    public void Its_json_has_the_documented_shape() =>
+        Assert.Equal(
+            """
+            {
+              "run": "r1",
+              "state": "paused",
+              "paused_for": "budget",
+              "paused_detail": "$0.75 of $0.70 spent",
+              "base": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+              "result": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+              "tasks": [
+                {
+                  "id": "core",
+                  "state": "landed",
+                  "attempt": 1,
+                  "branch": "ralf/r1/core.1"
+                },
+                {
+                  "id": "api",
+                  "state": "failed",
+                  "attempt": 2,
+                  "reason": "check_failed",
+                  "detail": "boo : :error::x",
+                  "branch": "ralf/r1/api.2"
+                },
+                {
+                  "id": "docs",
+                  "state": "blocked",
+                  "attempt": 0,
+                  "blocked_by": [
+                    "api",
+                    "docs"
+                  ]
+                },
+                {
+                  "id": "b",
+                  "state": "conflicted",
+                  "attempt": 1,
+                  "branch": "ralf/r1/b.1"
+                },
+                {
+                  "id": "web",
+                  "state": "ready",
+                  "attempt": 0
+                }
+              ],
+              "conflicts": [
+                {
+                  "path": "src/X.cs",
+                  "tasks": [
+                    "core",
+                    "b"
+                  ]
+                }
+              ],
+              "followups": [
+                {
+                  "proposal": "p1",
+                  "task": "guide",
+                  "by": "core",
+                  "title": "Follow up",
+                  "why": "It is old."
+                }
+              ],
+              "sessions": 3,
+              "cost_usd": 0.75
+            }
+            """,
+            StatusReport.From(Run(), Sample.Ids("web").ToHashSet()).ToJson()
+        );
+
+    [Fact]
+    public void Its_text_has_a_line_for_each_task()
+    {
+        using var console = new TestConsole().Width(80);
+        StatusText.Write(StatusReport.From(Run(), Sample.Ids("web").ToHashSet()), console);
+        Assert.Equal(
+            """
+            Run r1: paused for budget: $0.75 of $0.70 spent
+            5 tasks: 1 ready, 1 landed, 1 failed, 1 conflicted, 1 blocked; 3 sessions, $0.75
+            Result: ralf/r1/result (bbbbbbbb)
+
+            core  landed      #1
+            api   failed      #2  a check failed: boo : :error::x  ralf/r1/api.2
+            docs  blocked     api -> docs
+            b     conflicted  #1  ralf/r1/b.1
+            web   ready
+            conflict: src/X.cs (core, b)
+            proposal p1: guide by core: It is old.
+
+            """,
+            console.Output
+        );
+    }
+
+    [Fact]
+    public void A_path_in_its_json_is_exact_and_no_command()
+    {
+        var conflicted = Sample.Task("b", TaskState.Conflicted) with
+        {
+            ConflictPaths = Sample.Paths("a/##[error]x"),
+        };
+        var json = StatusReport
+            .From(Sample.Run(RunPhase.Failed, conflicted), Sample.Ids().ToHashSet())
+            .ToJson();
+        Assert.DoesNotContain("##[", json, StringComparison.Ordinal);
+        using var read = System.Text.Json.JsonDocument.Parse(json);
+        Assert.Equal(
+            "a/##[error]x",
+            read.RootElement.GetProperty("conflicts")[0].GetProperty("path").GetString()
+        );
+    }
+
+    [Fact]
+    public void The_command_hands_on_what_was_asked_for_and_prints_json()
+    {
+        using var output = new StringWriter();
+        var context = new CommandContext(
+            output,
+            TextWriter.Null,
+            TextReader.Null,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            TimeProvider.System,
+            "/",
+            false,
+            []
+        );
+        (string?, string?) asked = default;
+        var command = StatusCommand.Create(
+            context,
+            (repository, run) =>
+            {
+                asked = (repository, run);
+                return Run();
+            },
+            _ => Sample.Ids("web")
+        );
+        var code = command.Parse("r1 --repository /repo --format json").Invoke();
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(("/repo", "r1"), asked);
+        Assert.StartsWith("{", output.ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(command.Parse("--format xml").Errors);
+    }
+
+    private static RunState Run()
+    {
+        var failed = Sample.Task(
+            "api",
+            TaskState.Failed,
+            Sample.Record("api", 2, SessionReason.CheckFailed)
+        ) with
+        {
+            Detail = "boo\n::error::x",
+        };
+        var blocked = Sample.Task("docs", TaskState.Blocked) with
+        {
+            BlockedBy = Sample.Ids("api", "docs"),
+        };
+        var conflicted = Sample.Task("b", TaskState.Conflicted, Sample.Record("b")) with
+        {
+            ConflictsWith = Sample.Ids("core"),
+            ConflictPaths = Sample.Paths("src/X.cs"),
+        };
+        return Sample.Run(
+            RunPhase.Paused,
+            Sample.Landed("core"),
+            failed,
+            blocked,
+            conflicted,
+            Sample.Task("web", TaskState.Pending)
+        ) with
+        {
+            PausedFor = "budget",
+            PausedDetail = "$0.75 of $0.70 spent",
+            Proposals = [Sample.Proposal("p1", "core", Sample.Followup("guide", "It is old."))],
+        };
+    }
+}
