@@ -12,7 +12,10 @@ internal static class RootCommands
     {
         var root = new RootCommand(
             "Runs a change too large for one coding-agent session as many scoped sessions."
-        );
+        )
+        {
+            McpCommand.Create(context),
+        };
         try
         {
             return await root.Parse(arguments)
