@@ -11,18 +11,35 @@ internal static class AgentFactory
         IReadOnlyDictionary<string, string> hostEnvironment,
         IReadOnlyList<string> programPath,
         TimeProvider clock
-    ) => throw new NotSupportedException();
+    ) =>
+        kind switch
+        {
+            AgentKind.Claude => new ClaudeAgent(hostEnvironment, programPath, clock),
+            AgentKind.Command => new CommandAgent(hostEnvironment, clock),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
 
     /// <summary>Null where the agent can be started here; else the error that says how to install it or which variable is missing.</summary>
     public static UserException? Preflight(
         AgentSettings settings,
         IReadOnlyDictionary<string, string> hostEnvironment
-    ) => throw new NotSupportedException();
+    ) =>
+        settings.Use switch
+        {
+            AgentKind.Claude => ClaudeInstallation.Preflight(hostEnvironment),
+            _ => CommandAgent.Preflight(settings.Command, hostEnvironment),
+        };
 
     /// <summary>Ends every process that carries the fence in its environment (what a dead run left behind). Returns how many.</summary>
     public static Task<int> KillLeftoversAsync(string fence, TimeProvider clock) =>
-        throw new NotSupportedException();
+        MarkedProcesses.KillAllAsync(fence, clock);
 
     /// <summary>What the agent of a session had logged durably in its scratch folder, for a session that died with its caller.</summary>
-    public static AgentLog ReadJournal(string scratch) => throw new NotSupportedException();
+    public static AgentLog ReadJournal(string scratch)
+    {
+        var journal = Journal.PathIn(scratch);
+        return File.Exists(journal)
+            ? Journal.Read(journal)
+            : LogFile.Read(LogFile.PathIn(scratch))?.Log ?? AgentLog.Empty;
+    }
 }

@@ -5,16 +5,27 @@ namespace Ralf.Actions.Commands;
 /// <summary>The command line: every command, and what an error becomes.</summary>
 internal static class RootCommands
 {
-    public static async Task<int> InvokeAsync(
-        CommandContext context,
-        IReadOnlyList<string> arguments
-    )
+    public static async Task<int> InvokeAsync(CommandContext context, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand(
-            "Runs a change too large for one coding-agent session as many scoped sessions."
-        )
+        var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.")
         {
+            InitCommand.Create(context),
             PlanCommand.Create(context),
+            RunCommand.Create(context),
+            ResumeCommand.Create(context),
+            StatusCommand.Create(context),
+            LogCommand.Create(context),
+            PromptCommand.Create(context),
+            LeverCommands.Retry(context),
+            LeverCommands.Answer(context),
+            LeverCommands.Cancel(context),
+            AuditCommand.Create(context),
+            CleanCommand.Create(context),
+            WorkCommand.Create(context),
+            DemoCommand.Create(context),
+            SchemaCommand.Create(context),
+            McpCommand.Create(context),
+            DemoAgentCommand.Create(context),
         };
         try
         {

@@ -1,0 +1,37 @@
+namespace Ralf.Actions;
+
+/// <summary>RALF30x: agents and what they need on this machine.</summary>
+internal static partial class Errors
+{
+    public static UserException ClaudeNotInstalled(string? path) =>
+        new(
+            "RALF301",
+            path is null
+                ? "Claude Code is not installed: no \"claude\" on PATH. Install it with: npm install -g @anthropic-ai/claude-code"
+                : $"Claude Code is not at \"{path}\", which RALF_CLAUDE names. Correct RALF_CLAUDE, or unset it and install with: npm install -g @anthropic-ai/claude-code"
+        );
+
+    public static UserException ClaudeHasNoKey() =>
+        new(
+            "RALF302",
+            "Claude Code has no credentials: set ANTHROPIC_API_KEY, or CLAUDE_CODE_OAUTH_TOKEN (made by: claude setup-token)."
+        );
+
+    public static UserException AgentProgramNotFound(string program) =>
+        new(
+            "RALF303",
+            $"The agent's program \"{program}\" was not found. Install it, put its folder on PATH, or correct \"agent.command\" in the plan."
+        );
+
+    public static UserException AgentCommandMissing() =>
+        new(
+            "RALF304",
+            "The agent \"command\" has no program: write agent: {use: command, command: [\"program\", \"argument\"]}."
+        );
+
+    public static UserException JournalFolderMissing(string path) =>
+        new(
+            "RALF305",
+            $"The journal \"{path}\" cannot be written: give --journal a file in a folder that exists and can be written."
+        );
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using CliWrap;
+
+namespace Ralf.Actions.Agents;
+
+/// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, the session's marker in it.</summary>
+/// <param name="Program">Absolute path.</param>
+/// <param name="Input">What it reads from standard input; null: nothing.</param>
+internal sealed record ChildStart(
+    string Program,
+    IReadOnlyList<string> Arguments,
+    string Folder,
+    IReadOnlyDictionary<string, string> Environment,
+    TimeSpan Timeout,
+    string? Input = null
+);
+
+/// <summary>What ended a child: itself, our time limit, or our cancellation.</summary>
+internal enum ChildEnd
+{
+    Exited,
+    TimedOut,
+    Cancelled,
+}
+
+/// <summary>The exit code is 128 plus the signal where a signal ended it.</summary>
+internal sealed record ChildExit(ChildEnd End, int ExitCode)
+{
+    public bool BySignal => ExitCode is > 128 and < 160;
+}
+
+/// <summary>
+/// Runs a program to its end, in time or not: asks it to end, kills it after five seconds, and then kills whatever of the session is
+/// left, so that none outlives the call.
+/// </summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan _Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Readers get the child's streams and must read them to the end; they may throw nothing but cancellation.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
+    public static async Task<ChildExit> RunAsync(
+        ChildStart start,
+        Func<Stream, CancellationToken, Task> readOutput,
+        Func<Stream, CancellationToken, Task> readError,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        using var force = new CancellationTokenSource();
+        var exited = Task.CompletedTask;
+        using var run = Cli.Wrap(start.Program)
+            .WithArguments(start.Arguments)
+            .WithWorkingDirectory(start.Folder)
+            .WithStandardInputPipe(
+                start.Input is null ? PipeSource.Null : PipeSource.FromString(start.Input)
+            )
+            .WithStandardOutputPipe(PipeTarget.Create(readOutput))
+            .WithStandardErrorPipe(PipeTarget.Create(readError))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(
+                info => Scrub(info, start.Environment),
+                process => exited = process.WaitForExitAsync(CancellationToken.None),
+                force.Token,
+                CancellationToken.None
+            );
+
+        var end = await WaitAsync(exited, start.Timeout, clock, cancellationToken);
+        if (end != ChildEnd.Exited)
+        {
+            Signals.Send(run.ProcessId, Signals.Terminate);
+            await Task.WhenAny(exited, Task.Delay(_Grace, clock, CancellationToken.None));
+        }
+        return new(end, await FinishAsync(run.Task, exited, force, start, clock));
+    }
+
+    /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not do.</summary>
+    private static async Task<int> FinishAsync(
+        Task<CliWrap.CommandResult> run,
+        Task exited,
+        CancellationTokenSource force,
+        ChildStart start,
+        TimeProvider clock
+    )
+    {
+        if (!exited.IsCompleted)
+        {
+            await force.CancelAsync();
+        }
+        var fence = start.Environment[ScrubbedEnvironment.Marker];
+        await MarkedProcesses.KillAllAsync(fence, clock);
+        await Task.WhenAny(run, Task.Delay(_Grace, clock, CancellationToken.None));
+        await force.CancelAsync();
+        try
+        {
+            return (await run).ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return 128 + Signals.Kill;
+        }
+        finally
+        {
+            await MarkedProcesses.KillAllAsync(fence, clock);
+        }
+    }
+
+    private static async Task<ChildEnd> WaitAsync(
+        Task exited,
+        TimeSpan timeout,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await exited.WaitAsync(timeout, clock, cancellationToken);
+            return ChildEnd.Exited;
+        }
+        catch (TimeoutException)
+        {
+            return ChildEnd.TimedOut;
+        }
+        catch (OperationCanceledException)
+        {
+            return ChildEnd.Cancelled;
+        }
+    }
+
+    private static void Scrub(
+        ProcessStartInfo info,
+        IReadOnlyDictionary<string, string> environment
+    )
+    {
+        info.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+
+namespace Ralf.Actions.Agents;
+
+/// <summary>Claude Code, headless. What a session used and how it ended are taken from its own messages; its log comes over MCP.</summary>
+internal sealed class ClaudeAgent(
+    IReadOnlyDictionary<string, string> hostEnvironment,
+    IReadOnlyList<string> programPath,
+    TimeProvider clock
+) : IAgent
+{
+    /// <summary>The result repeats the input of every refused tool call, so lines can be long.</summary>
+    private const int LongestLine = 16 * 1024 * 1024;
+    private const int MostErrorOutput = 2000;
+    private const int MostFinalText = 20_000;
+
+    public async Task<AgentResult> RunAsync(
+        AgentRequest request,
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ClaudeInstallation.Find(hostEnvironment) is not { } program)
+        {
+            return NotStarted(AgentEnd.Credentials, Errors.ClaudeNotInstalled(null).Message);
+        }
+        var stream = new ClaudeStream(request.Workspace, activity);
+        var errors = new OutputTail(MostErrorOutput);
+        var sessionId = Guid.NewGuid();
+        try
+        {
+            var exit = await ChildProcess.RunAsync(
+                new(
+                    program,
+                    ClaudeCommandLine.Make(request, programPath, sessionId),
+                    request.Workspace,
+                    ClaudeInstallation.Environment(hostEnvironment, request),
+                    request.Settings.Timeout,
+                    ClaudeCommandLine.Prompt(request.Prompt)
+                ),
+                (output, token) =>
+                    StreamReading.LinesAsync(output, LongestLine, stream.Take, token),
+                (output, token) => StreamReading.TailAsync(output, errors, token),
+                clock,
+                cancellationToken
+            );
+            var (end, detail) = ClaudeOutcome.Of(
+                exit,
+                stream,
+                errors.ToString(),
+                request.Settings.Timeout
+            );
+            return new(
+                end,
+                detail,
+                end == AgentEnd.Completed
+                    ? AgentText.Block(stream.Result?.Text, MostFinalText)
+                    : null,
+                stream.SessionId ?? sessionId.ToString(),
+                stream.Usage,
+                Journal.Read(Journal.PathIn(request.Scratch))
+            );
+        }
+        catch (Win32Exception failure)
+        {
+            return NotStarted(
+                AgentEnd.AgentError,
+                $"Claude Code could not be started: {failure.Message}"
+            );
+        }
+    }
+
+    private static AgentResult NotStarted(AgentEnd end, string detail) =>
+        new(end, AgentText.Line(detail, 500), null, null, Usage.None, AgentLog.Empty);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Ralf.Actions.Agents;
+
+/// <summary>How Claude Code is started for a session: nothing of the repository configures it, and only its scope may be written.</summary>
+internal static class ClaudeCommandLine
+{
+    private const string Tools = "Read,Edit,Write,Glob,Grep,Bash";
+
+    /// <summary>The arguments. Writes the files that they name into the scratch folder.</summary>
+    public static IReadOnlyList<string> Make(
+        AgentRequest request,
+        IReadOnlyList<string> programPath,
+        Guid sessionId
+    )
+    {
+        var settings = Path.Combine(request.Scratch, "claude-settings.json");
+        var servers = Path.Combine(request.Scratch, "claude-mcp.json");
+        Write(settings, Settings(request));
+        Write(servers, Servers(request, programPath));
+        List<string> arguments =
+        [
+            .. new[] { "-p", "--output-format", "stream-json", "--verbose", "--restricted" },
+            .. new[] { "--setting-sources", "", "--strict-mcp-config", "--disable-slash-commands" },
+            .. new[] { "--tools", Tools },
+            .. new[] { "--permission-mode", "dontAsk", "--permission-prompts", "none" },
+            "--allowedTools",
+            .. ClaudeRules.Allowed(request),
+            .. new[] { "--settings", settings, "--mcp-config", servers },
+            .. new[] { "--session-id", sessionId.ToString() },
+        ];
+        AddLimits(arguments, request.Settings);
+        return arguments;
+    }
+
+    /// <summary>Text at whose start no slash command is.</summary>
+    public static string Prompt(string prompt) => prompt.StartsWith('/') ? $" {prompt}" : prompt;
+
+    private static void AddLimits(List<string> arguments, AgentSettings settings)
+    {
+        // Nought would mean no limit at all, and is refused for money.
+        if (settings.Turns is > 0 and var turns)
+        {
+            arguments.AddRange(["--max-turns", turns.ToString(CultureInfo.InvariantCulture)]);
+        }
+        if (settings.BudgetUsd is > 0 and var budget)
+        {
+            arguments.AddRange(["--max-budget-usd", budget.ToString(CultureInfo.InvariantCulture)]);
+        }
+        if (settings.Model is { Length: > 0 } model)
+        {
+            arguments.AddRange(["--model", model]);
+        }
+    }
+
+    private static Dictionary<string, object> Settings(AgentRequest request) =>
+        new Dictionary<string, object>
+        {
+            ["disableAllHooks"] = false,
+            ["permissions"] = new Dictionary<string, object>
+            {
+                ["deny"] = ClaudeRules.Denied(request),
+            },
+        };
+
+    private static Dictionary<string, object> Servers(
+        AgentRequest request,
+        IReadOnlyList<string> programPath
+    ) =>
+        new Dictionary<string, object>
+        {
+            ["mcpServers"] = new Dictionary<string, object>
+            {
+                ["ralf"] = new Dictionary<string, object>
+                {
+                    ["command"] = programPath[0],
+                    ["args"] = (string[])
+                        [
+                            .. programPath.Skip(1),
+                            "mcp",
+                            "--journal",
+                            Journal.PathIn(request.Scratch),
+                        ],
+                },
+            },
+        };
+
+    private static void Write(string path, object value) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(value, RalfJson.Indented));
+}

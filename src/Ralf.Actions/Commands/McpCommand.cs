@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf mcp --journal FILE</c>: the server that a session's agent logs through; started by Ralf, not by people.</summary>
+internal static class McpCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var journal = new Option<string>("--journal")
+        {
+            Description = "The file that every call is appended to.",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var command = new Command("mcp", "Serves a session's log over MCP on the standard streams.")
+        {
+            Hidden = true,
+            Options = { journal },
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var path = Path.GetFullPath(
+                    parsed.GetRequiredValue(journal),
+                    context.CurrentDirectory
+                );
+                await McpLogServer.RunOnStandardStreamsAsync(path, cancellationToken);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+}
