@@ -35,22 +35,31 @@ internal static class Consoles
 /// <summary>The progress of a run, live on a terminal and as lines elsewhere.</summary>
 internal sealed class RunProgress : IProgress<ProgressUpdate>, IDisposable
 {
-    private readonly IProgress<ProgressUpdate> _view;
+    private readonly LiveProgress? _live;
+    private readonly PlainProgress? _plain;
 
-    private RunProgress(IProgress<ProgressUpdate> view) => _view = view;
+    private RunProgress(CommandContext context)
+    {
+        _live = context.IsTerminal ? new(Consoles.For(context.Error, context), context.Clock) : null;
+        _plain = context.IsTerminal ? null : new(context.Error, context.Clock);
+    }
 
     public static RunProgress For(CommandContext context, RunState state)
     {
-        var progress = new RunProgress(
-            context.IsTerminal
-                ? new LiveProgress(Consoles.For(context.Error, context), context.Clock)
-                : new PlainProgress(context.Error, context.Clock)
-        );
+        var progress = new RunProgress(context);
         progress.Report(new StateChanged(context.Clock.GetUtcNow(), state, []));
         return progress;
     }
 
-    public void Report(ProgressUpdate value) => _view.Report(value);
+    public void Report(ProgressUpdate value)
+    {
+        _live?.Report(value);
+        _plain?.Report(value);
+    }
 
-    public void Dispose() => ((IDisposable)_view).Dispose();
+    public void Dispose()
+    {
+        _live?.Dispose();
+        _plain?.Dispose();
+    }
 }

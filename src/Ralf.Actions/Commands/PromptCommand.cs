@@ -29,7 +29,7 @@ internal static class PromptCommand
         return command;
     }
 
-    private static string Told(GitRepository repository, RunState state, TaskStatus status, bool next)
+    private static string Told(GitRepository repository, RunState state, TaskStanding status, bool next)
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, state.Run, Path.GetTempPath());
         var packet = folders.Packet(status.Task.Id, status.Attempt);

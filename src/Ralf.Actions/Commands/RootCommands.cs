@@ -9,7 +9,6 @@ internal static class RootCommands
     {
         var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.")
         {
-            InitCommand.Create(context),
             PlanCommand.Create(context),
             RunCommand.Create(context),
             ResumeCommand.Create(context),
@@ -23,7 +22,6 @@ internal static class RootCommands
             CleanCommand.Create(context),
             WorkCommand.Create(context),
             DemoCommand.Create(context),
-            SchemaCommand.Create(context),
             McpCommand.Create(context),
             DemoAgentCommand.Create(context),
         };

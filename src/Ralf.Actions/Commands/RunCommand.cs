@@ -34,7 +34,7 @@ internal static class RunCommand
         var selected = RunStart.Select(plan, values.Only, values.Until);
         if (values.DryRun)
         {
-            context.Out.WriteLine($"{plan.Name}: {selected?.Count ?? plan.Tasks.Count} tasks would run from {plan.Base}; nothing was changed");
+            await context.Out.WriteLineAsync($"{plan.Name}: {selected?.Count ?? plan.Tasks.Count} tasks would run from {plan.Base}; nothing was changed");
             return ExitCode.Done;
         }
 

@@ -24,7 +24,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         RunState state;
         using (var progress = RunProgress.For(context, log.State))
         {
-            var loop = new RunLoop(
+            using var loop = new RunLoop(
                 log,
                 repository,
                 Engine(folders),

@@ -21,6 +21,6 @@ internal static class NewRepository
 
         LibGit2Sharp.Commands.Stage(repository, "*");
         var signature = new LibGit2Sharp.Signature(author.Name, author.Email, author.When);
-        repository.Commit(message, signature, signature);
+        repository.Commit(message, signature, signature, new LibGit2Sharp.CommitOptions());
     }
 }

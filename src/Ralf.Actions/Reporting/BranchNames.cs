@@ -1,5 +1,4 @@
 using Ralf.Actions.State;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Reporting;
 
@@ -9,7 +8,7 @@ internal static class BranchNames
     public static string Result(RunId run) => Short(run.ResultBranch);
 
     /// <summary>Where the last work of a task is kept; null where no attempt of it changed anything.</summary>
-    public static string? LastOf(TaskStatus task, RunId run) =>
+    public static string? LastOf(TaskStanding task, RunId run) =>
         task.Records.LastOrDefault(r => r.Head is not null) is { } record
             ? Short(run.SessionRef(task.Task.Id, record.Attempt))
             : null;

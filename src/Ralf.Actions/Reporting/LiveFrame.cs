@@ -1,6 +1,5 @@
 using Ralf.Actions.State;
 using Spectre.Console;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Reporting;
 
@@ -65,7 +64,7 @@ internal static class LiveFrame
     }
 
     /// <summary>How many tasks stand where: <c>3 landed, 1 failed, 12 waiting</c>.</summary>
-    private static string Counts(IEnumerable<TaskStatus> tasks) =>
+    private static string Counts(IEnumerable<TaskStanding> tasks) =>
         string.Join(
             ", ",
             tasks

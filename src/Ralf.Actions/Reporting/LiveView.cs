@@ -1,7 +1,6 @@
 using Ralf.Actions.Agents;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Reporting;
 
@@ -136,7 +135,7 @@ internal sealed class LiveView
             _ => null,
         };
 
-    private void Show(TaskStatus? task, RunEvent body)
+    private void Show(TaskStanding? task, RunEvent body)
     {
         if (task?.LastRecord is not { } record)
         {

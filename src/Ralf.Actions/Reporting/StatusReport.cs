@@ -2,7 +2,6 @@ using System.Text.Json;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Reporting;
 
@@ -74,7 +73,7 @@ internal sealed record StatusReport(
 
     private static string? Safe(string? text) => text is null ? null : SafeText.Of(text);
 
-    private static StatusTask TaskOf(TaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
+    private static StatusTask TaskOf(TaskStanding task, RunId run, IReadOnlySet<TaskId> ready) =>
         new(
             task.Task.Id,
             task.State == TaskState.Pending && ready.Contains(task.Task.Id)

@@ -1,6 +1,5 @@
 using Ralf.Actions.State;
 using Spectre.Console;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Reporting;
 
@@ -45,7 +44,7 @@ internal static class SummarySections
     private static SummarySection OfState(
         RunState state,
         TaskState which,
-        Func<TaskStatus, SummaryRow> row
+        Func<TaskStanding, SummaryRow> row
     ) =>
         new(
             Words.Lower(which) is var word ? char.ToUpperInvariant(word[0]) + word[1..] : "",
@@ -53,17 +52,17 @@ internal static class SummarySections
             [.. state.Tasks.Where(t => t.State == which).Select(row)]
         );
 
-    private static bool IsChosen(TaskStatus task, RunState state) =>
+    private static bool IsChosen(TaskStanding task, RunState state) =>
         state.Selected?.Contains(task.Task.Id) ?? true;
 
-    private static SummaryRow Row(TaskStatus task, string text, params string[] more) =>
+    private static SummaryRow Row(TaskStanding task, string text, params string[] more) =>
         new(task.Task.Id.Value, text, more);
 
-    private static string Title(TaskStatus task) => SafeText.Of(task.Task.Title, 100);
+    private static string Title(TaskStanding task) => SafeText.Of(task.Task.Title, 100);
 
-    private static string Attempts(TaskStatus task) => Words.Count(task.Attempt, "attempt");
+    private static string Attempts(TaskStanding task) => Words.Count(task.Attempt, "attempt");
 
-    private static SummaryRow Landed(TaskStatus task)
+    private static SummaryRow Landed(TaskStanding task)
     {
         var files = task.LandedCommit is null ? 0 : task.LastRecord?.FilesModified.Count ?? 0;
         var time = task.Records.Aggregate(
@@ -77,10 +76,10 @@ internal static class SummarySections
         );
     }
 
-    private static SummaryRow Failed(TaskStatus task) =>
+    private static SummaryRow Failed(TaskStanding task) =>
         Row(task, $"after {Attempts(task)}, {Words.Why(task.Reason, task.Detail)}");
 
-    private static SummaryRow Waiting(TaskStatus task) =>
+    private static SummaryRow Waiting(TaskStanding task) =>
         Row(
             task,
             task.Attempt == 0
@@ -88,7 +87,7 @@ internal static class SummarySections
                 : $"after {Attempts(task)}, {Words.Why(task.Reason, task.Detail)}".TrimEnd(' ', ',')
         );
 
-    private static SummaryRow Conflicted(TaskStatus task, RunState state)
+    private static SummaryRow Conflicted(TaskStanding task, RunState state)
     {
         var with =
             task.ConflictsWith.Count == 0

@@ -9,7 +9,7 @@ namespace Ralf.Actions.Runs;
 internal static class FollowUps
 {
     /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
-    public static IEnumerable<NewEvent> Proposals(RunState state, TaskStatus status)
+    public static IEnumerable<NewEvent> Proposals(RunState state, TaskStanding status)
     {
         var record = status.LastRecord!;
         var made = new List<ProposalMade>();

@@ -63,7 +63,7 @@ internal static class PacketMaker
     }
 
     /// <summary>In-scope work of the last attempt that did not get through; none after scope creep, which starts again from the base.</summary>
-    public static Checkpoint? CheckpointOf(TaskStatus status) =>
+    public static Checkpoint? CheckpointOf(TaskStanding status) =>
         !status.Tighter
         && status.LastRecord is { Head: { } head, Status: not SessionStatus.Complete } last
             ? new(last.Base, head)

@@ -9,7 +9,7 @@ internal static class Pauses
     public const int AlikeFailures = 5;
 
     /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike failures in a row.</summary>
-    public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<TaskStatus> settled)
+    public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<TaskStanding> settled)
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
         if (

@@ -11,7 +11,7 @@ internal sealed record RecordVerdict(
     IReadOnlyList<NewEvent> Events
 )
 {
-    public static RecordVerdict Of(IGitStore store, RunState state, TaskStatus status)
+    public static RecordVerdict Of(IGitStore store, RunState state, TaskStanding status)
     {
         var record = status.LastRecord!;
         var (changes, refused) = SessionProof.Prove(store, state.Plan, status.Dispatch!, record);
@@ -54,7 +54,7 @@ internal sealed record RecordVerdict(
 
     private static RecordVerdict NotThrough(
         RunState state,
-        TaskStatus status,
+        TaskStanding status,
         SessionReason reason,
         string detail,
         bool mayRetry

@@ -13,7 +13,7 @@ internal static class ResultCommit
 
     public static CommitData Of(
         RunState state,
-        TaskStatus status,
+        TaskStanding status,
         GitId tree,
         GitId parent,
         GitId stateTip
@@ -30,7 +30,7 @@ internal static class ResultCommit
 
     private static string Message(
         RunState state,
-        TaskStatus status,
+        TaskStanding status,
         SessionRecord record,
         GitId stateTip
     )

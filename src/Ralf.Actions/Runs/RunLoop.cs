@@ -16,13 +16,13 @@ internal sealed class RunLoop(
     ISessionEngine engine,
     LoopOptions options,
     IProgress<ProgressUpdate> progress
-)
+) : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TaskId, Task<SessionRecord>> _running = [];
     private readonly BackOff _backOff = new(options.Clock);
-    private CancellationTokenSource _sessions = new();
+    private readonly CancellationTokenSource _sessions = new();
     private Schedule? _schedule;
     private int _scheduledTasks;
 
@@ -31,44 +31,34 @@ internal sealed class RunLoop(
     /// <summary>Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns.</summary>
     public async Task<RunState> RunAsync(CancellationToken interrupted)
     {
-        _sessions = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
-        try
+        using var registration = interrupted.Register(_sessions.Cancel);
+        await RecoverAsync();
+        while (true)
         {
-            await RecoverAsync();
-            while (true)
+            Settle();
+            if (State.Phase == RunPhase.Cancelled)
             {
-                Settle();
-                if (State.Phase == RunPhase.Cancelled)
-                {
-                    await _sessions.CancelAsync();
-                }
+                await _sessions.CancelAsync();
+            }
 
-                var mayStart =
-                    State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
-                if (mayStart)
-                {
-                    Dispatch();
-                }
+            var mayStart = State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
+            if (mayStart)
+            {
+                Dispatch();
+            }
 
-                if (_running.Count > 0)
-                {
-                    await WaitAsync(interrupted);
-                }
-                else if (
-                    !mayStart
-                    || State.Phase != RunPhase.Running
-                    || await IsOverAsync(interrupted)
-                )
-                {
-                    return State;
-                }
+            if (_running.Count > 0)
+            {
+                await WaitAsync(interrupted);
+            }
+            else if (!mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted))
+            {
+                return State;
             }
         }
-        finally
-        {
-            _sessions.Dispose();
-        }
     }
+
+    public void Dispose() => _sessions.Dispose();
 
     private Schedule Schedule
     {

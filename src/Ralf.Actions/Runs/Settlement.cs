@@ -28,7 +28,7 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
             return Transaction.None;
         }
 
-        var landing = new List<(TaskStatus Status, FoldInput Input)>();
+        var landing = new List<(TaskStanding Status, FoldInput Input)>();
         foreach (var status in settled)
         {
             var verdict = RecordVerdict.Of(store, state, status);
@@ -49,12 +49,12 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
     }
 
     /// <summary>Whether a running session may have written the same files (<c>overlap: allow</c>): then the two are folded together.</summary>
-    private bool Waits(TaskStatus status) =>
+    private bool Waits(TaskStanding status) =>
         state.Tasks.Any(other =>
             other.State == TaskState.Running && schedule.FoldsWith(status.Task.Id, other.Task.Id)
         );
 
-    private GitId Land(List<(TaskStatus Status, FoldInput Input)> landing)
+    private GitId Land(List<(TaskStanding Status, FoldInput Input)> landing)
     {
         var result = state.Result;
         var tree = store.ReadCommit(result).Tree;

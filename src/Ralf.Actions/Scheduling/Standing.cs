@@ -10,7 +10,7 @@ internal sealed class Standing
     public Standing(TaskOrder order, RunState state)
     {
         var count = order.Tasks.Count;
-        var tasks = new State.TaskStatus?[count];
+        var tasks = new State.TaskStanding?[count];
         foreach (var task in state.Tasks)
         {
             if (order.Find(task.Task.Id) is { } position)
@@ -44,7 +44,7 @@ internal sealed class Standing
 
     /// <param name="possible">Neither itself nor anything that it needs is left out of the run.</param>
     /// <param name="never">Gathers what will not run: an order edge from there holds nobody up.</param>
-    private void Place(int position, State.TaskStatus task, bool possible, BitSet never)
+    private void Place(int position, State.TaskStanding task, bool possible, BitSet never)
     {
         switch (task.State)
         {

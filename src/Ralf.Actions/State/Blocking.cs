@@ -9,8 +9,8 @@ namespace Ralf.Actions.State;
 internal static class Blocking
 {
     /// <summary>The statuses, those of blocked tasks with a shortest path from a cause (ties: the cause, then the way, that comes first in the plan).</summary>
-    public static TaskStatus[] Derive(
-        IReadOnlyList<TaskStatus> tasks,
+    public static TaskStanding[] Derive(
+        IReadOnlyList<TaskStanding> tasks,
         IReadOnlyDictionary<TaskId, int> positions
     )
     {
@@ -44,11 +44,11 @@ internal static class Blocking
         return result;
     }
 
-    private static bool IsCause(TaskStatus status) =>
+    private static bool IsCause(TaskStanding status) =>
         status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled;
 
     private static List<int>[] Dependents(
-        IReadOnlyList<TaskStatus> tasks,
+        IReadOnlyList<TaskStanding> tasks,
         IReadOnlyDictionary<TaskId, int> positions
     )
     {

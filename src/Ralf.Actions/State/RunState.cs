@@ -37,7 +37,7 @@ internal enum RunPhase
 /// <param name="Reason">Why it failed or was requeued.</param>
 /// <param name="Tighter">The next prompt repeats the scope rule.</param>
 /// <param name="BlockedBy">The path from the cause to this task, where blocked.</param>
-internal sealed record TaskStatus(
+internal sealed record TaskStanding(
     PlanTask Task,
     TaskState State,
     int Attempt,
@@ -84,7 +84,7 @@ internal sealed record RunState(
     GitId Base,
     GitId Result,
     IReadOnlySet<TaskId>? Selected,
-    IReadOnlyList<TaskStatus> Tasks,
+    IReadOnlyList<TaskStanding> Tasks,
     IReadOnlyList<ProposalStatus> Proposals,
     VerifyRecorded? Verify,
     Agents.Usage Usage,
@@ -96,10 +96,10 @@ internal sealed record RunState(
     public string? PausedDetail { get; init; }
 
     /// <summary>The status of one task; throws where the run has none of that id.</summary>
-    public TaskStatus this[TaskId id] =>
+    public TaskStanding this[TaskId id] =>
         Find(id) ?? throw new KeyNotFoundException($"the run has no task '{id}'");
 
     /// <summary>The status of one task; null where the run has none of that id.</summary>
-    public TaskStatus? Find(TaskId id) =>
+    public TaskStanding? Find(TaskId id) =>
         Tasks is TaskTable table ? table.Find(id) : Tasks.FirstOrDefault(t => t.Task.Id == id);
 }

@@ -188,7 +188,7 @@ internal sealed partial class StateBuilder
         }
     }
 
-    private void Change(long seq, TaskId task, Func<TaskStatus, TaskStatus> change)
+    private void Change(long seq, TaskId task, Func<TaskStanding, TaskStanding> change)
     {
         var position = Position(seq, task);
         tasks[position] = change(tasks[position]);

@@ -9,7 +9,7 @@ namespace Ralf.Actions.State;
 /// </summary>
 internal sealed partial class StateBuilder
 {
-    private readonly List<TaskStatus> tasks;
+    private readonly List<TaskStanding> tasks;
     private readonly List<ProposalStatus> proposals;
     private readonly Dictionary<string, int> proposalPositions;
     private Dictionary<TaskId, int> positions;
@@ -28,7 +28,7 @@ internal sealed partial class StateBuilder
             .ToDictionary(p => p.Proposal, p => p.i, StringComparer.Ordinal);
     }
 
-    public static TaskStatus Fresh(PlanTask task, TaskId? proposedBy, int depth) =>
+    public static TaskStanding Fresh(PlanTask task, TaskId? proposedBy, int depth) =>
         new(
             task,
             TaskState.Pending,
@@ -60,7 +60,7 @@ internal sealed partial class StateBuilder
         state = state with { LastSeq = logged.Seq };
     }
 
-    private static TaskStatus Unblocked(TaskStatus status) =>
+    private static TaskStanding Unblocked(TaskStanding status) =>
         status.State == TaskState.Blocked
             ? status with
             {

@@ -2,7 +2,6 @@ using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
-using TaskStatus = Ralf.Actions.State.TaskStatus;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -54,7 +53,7 @@ internal static class Sample
             Noon.AddSeconds(72)
         );
 
-    public static TaskStatus Task(string id, TaskState state, params SessionRecord[] records) =>
+    public static TaskStanding Task(string id, TaskState state, params SessionRecord[] records) =>
         new(
             PlanTask(id),
             state,
@@ -73,9 +72,9 @@ internal static class Sample
             0
         );
 
-    public static TaskStatus Landed(string id) => Task(id, TaskState.Landed, Record(id));
+    public static TaskStanding Landed(string id) => Task(id, TaskState.Landed, Record(id));
 
-    public static RunState Run(RunPhase phase, params TaskStatus[] tasks) =>
+    public static RunState Run(RunPhase phase, params TaskStanding[] tasks) =>
         new(
             RunId.Parse("r1"),
             new Plan(
