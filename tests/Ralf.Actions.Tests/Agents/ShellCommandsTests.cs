@@ -1,0 +1,86 @@
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Tests.Agents;
+
+public sealed class ShellCommandsTests : IDisposable
+{
+    private readonly AgentBench _bench = new();
+
+    [Fact(Timeout = 30_000)]
+    public async Task Both_streams_are_kept_without_control_characters()
+    {
+        var result = await RunAsync("printf 'out\\033[1m\\n'; echo err >&2; exit 4");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.False(result.Passed);
+        Assert.Contains("out[1m\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("err\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Of_much_output_the_end_is_kept()
+    {
+        var result = await RunAsync("seq 1 200000");
+
+        Assert.True(result.Passed);
+        Assert.Equal(4000, result.Output.Length);
+        Assert.EndsWith("199999\n200000\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_time_out_is_124_and_says_so()
+    {
+        var result = await RunAsync("echo begun; sleep 60", TimeSpan.FromSeconds(0.5));
+
+        Assert.Equal(124, result.ExitCode);
+        Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("timed out after 0.5 s", result.Output, StringComparison.Ordinal);
+        Assert.InRange(result.Seconds, 0.4, 10);
+        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_daemon_is_gone_with_its_command()
+    {
+        var result = await RunAsync("setsid sleep 300 & echo started");
+
+        Assert.Equal((0, "started\n"), (result.ExitCode, result.Output));
+        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task It_sees_no_secret_of_the_host()
+    {
+        var result = await RunAsync("echo \"${GITHUB_TOKEN-none} $GIVEN $HOME\"");
+
+        Assert.Equal($"none given {_bench.Scratch}/home\n", result.Output);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Cancellation_ends_the_command_and_is_thrown()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            RunAsync("sleep 60", cancellationToken: cancel.Token)
+        );
+        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private Task<CommandResult> RunAsync(
+        string command,
+        TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new ShellCommands(AgentBench.Host, TimeProvider.System).RunAsync(
+            command,
+            _bench.Workspace,
+            _bench.Scratch,
+            _bench.Fence,
+            ["GIVEN"],
+            timeout ?? TimeSpan.FromSeconds(30),
+            cancellationToken
+        );
+}
