@@ -64,7 +64,8 @@ public sealed class PlanReportTests
     }
 
     [Fact]
-    public void The_table_shows_waves_order_and_owners() => Assert.Equal(
+    public void The_table_shows_waves_order_and_owners() =>
+        Assert.Equal(
             """
             results: 3 tasks in 2 waves, on main
             ╭──────┬───────┬───────────╮
