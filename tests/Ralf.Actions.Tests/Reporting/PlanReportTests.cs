@@ -64,7 +64,33 @@ public sealed class PlanReportTests
     }
 
     [Fact]
-    public void The_table_shows_waves_order_and_owners() => Assert.Equal("", Table(Report));
+    public void The_table_shows_waves_order_and_owners() =>
+        Assert.Equal(
+            """
+            results: 3 tasks in 2 waves, on main
+            ╭──────┬───────┬───────────╮
+            │ wave │ tasks │ ids       │
+            ├──────┼───────┼───────────┤
+            │ 1    │     1 │ core      │
+            │ 2    │     2 │ end, docs │
+            ╰──────┴───────┴───────────╯
+            ╭──────┬──────────────────────────────╮
+            │ task │ waits, because of locks, for │
+            ├──────┼──────────────────────────────┤
+            │ docs │ core                         │
+            ╰──────┴──────────────────────────────╯
+            ╭───────┬───────┬───────────────────┬─────────╮
+            │ owner │ files │ scope             │ read by │
+            ├───────┼───────┼───────────────────┼─────────┤
+            │ core  │     1 │ src/Core/**       │ docs    │
+            │       │       │ !src/Core/[ab].cs │         │
+            │ end   │     0 │ src/End/**        │         │
+            │ docs  │     1 │ docs/**           │ end     │
+            ╰───────┴───────┴───────────────────┴─────────╯
+            2 files owned; --format json lists each of them
+            """,
+            Table(Report)
+        );
 
     [Fact]
     public void A_large_wave_shows_its_first_tasks_and_a_count()

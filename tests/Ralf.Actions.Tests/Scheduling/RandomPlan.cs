@@ -36,7 +36,9 @@ internal static class RandomPlan
         "e",
     ];
 
-    private static readonly Gen<string[]> GlobList = Gen.Int[0, Globs.Length - 1].Select(i => Globs[i]).Array[1, 2];
+    private static readonly Gen<string[]> GlobList = Gen.Int[0, Globs.Length - 1]
+        .Select(i => Globs[i])
+        .Array[1, 2];
 
     /// <summary>What a task is before it has a name: globs, and which of the tasks made before it needs.</summary>
     private static readonly Gen<(string[] Scope, string[] Reads, int[] Needs)> Draft = Gen.Select(
