@@ -73,6 +73,6 @@ internal static class VirtualRun
         );
     }
 
-    private static State.TaskStatus Status(PlanTask task, TaskState state) =>
+    private static State.TaskStanding Status(PlanTask task, TaskState state) =>
         new(task, state, 0, 0, null, [], null, null, false, null, [], [], [], null, 0);
 }
