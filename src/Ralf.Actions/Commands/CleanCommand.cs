@@ -12,8 +12,20 @@ internal static class CleanCommand
     {
         var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
         run.Description = "The run's id (default: all finished runs)";
-        var all = new Option<bool>("--all") { Description = "Removes the result branch and the log too; what was not merged is then gone" };
-        var command = new Command("clean", "Removes session branches and local data of finished runs") { run, repository, all };
+        var all = new Option<bool>("--all")
+        {
+            Description =
+                "Removes the result branch and the log too; what was not merged is then gone",
+        };
+        var command = new Command(
+            "clean",
+            "Removes session branches and local data of finished runs"
+        )
+        {
+            run,
+            repository,
+            all,
+        };
         command.SetAction(parsed =>
         {
             using var opened = RunSelection.Open(context, parsed.GetValue(repository));
@@ -39,7 +51,10 @@ internal static class CleanCommand
     }
 
     private static bool IsOver(GitRepository repository, RunId run) =>
-        StateLog.Open(repository, run).State.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled;
+        StateLog.Open(repository, run).State.Phase
+            is RunPhase.Done
+                or RunPhase.Failed
+                or RunPhase.Cancelled;
 
     private static void Clean(CommandContext context, GitRepository repository, RunId run, bool all)
     {
@@ -47,7 +62,10 @@ internal static class CleanCommand
         using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
         {
             var kept = all ? [] : new[] { run.StateRef, run.ResultRef, run.ResultBranch };
-            var refs = repository.Refs($"refs/heads/ralf/{run}/").Concat(repository.Refs($"refs/ralf/{run}/")).Where(r => !kept.Contains(r.Key));
+            var refs = repository
+                .Refs($"refs/heads/ralf/{run}/")
+                .Concat(repository.Refs($"refs/ralf/{run}/"))
+                .Where(r => !kept.Contains(r.Key));
             var removed = refs.Select(r => new RefUpdate(r.Key, r.Value, GitId.None)).ToList();
             if (removed.Count > 0 && !repository.TryUpdateRefs(removed))
             {

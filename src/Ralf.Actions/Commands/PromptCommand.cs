@@ -15,21 +15,39 @@ internal static class PromptCommand
         var run = new Argument<string>("RUN") { Description = "The run's id" };
         var task = new Argument<string>("TASK") { Description = "The task's id" };
         var repository = SharedOptions.Repository();
-        var next = new Option<bool>("--next") { Description = "What the next attempt would be told, not what the last one was" };
-        var command = new Command("prompt", "Prints what a session was or would be told") { run, task, repository, next };
+        var next = new Option<bool>("--next")
+        {
+            Description = "What the next attempt would be told, not what the last one was",
+        };
+        var command = new Command("prompt", "Prints what a session was or would be told")
+        {
+            run,
+            task,
+            repository,
+            next,
+        };
         command.SetAction(parsed =>
         {
             using var opened = RunSelection.Open(context, parsed.GetValue(repository));
-            var state = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetRequiredValue(run))).State;
+            var state = StateLog
+                .Open(opened, RunSelection.Pick(opened, parsed.GetRequiredValue(run)))
+                .State;
             var name = parsed.GetRequiredValue(task);
-            var status = state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name) ?? throw Errors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
+            var status =
+                state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
+                ?? throw Errors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
             context.Out.Write(Told(opened, state, status, parsed.GetValue(next)));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Told(GitRepository repository, RunState state, TaskStanding status, bool next)
+    private static string Told(
+        GitRepository repository,
+        RunState state,
+        TaskStanding status,
+        bool next
+    )
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, state.Run, Path.GetTempPath());
         var packet = folders.Packet(status.Task.Id, status.Attempt);
@@ -39,7 +57,13 @@ internal static class PromptCommand
         }
 
         var attempt = status.Attempt + 1;
-        var dispatch = new TaskDispatched(status.Task.Id, attempt, $"{state.Run}/{status.Task.Id}.{attempt}", state.Result, status.Task.Scope);
+        var dispatch = new TaskDispatched(
+            status.Task.Id,
+            attempt,
+            $"{state.Run}/{status.Task.Id}.{attempt}",
+            state.Result,
+            status.Task.Scope
+        );
         return PacketMaker.Make(repository, state, dispatch).Prompt;
     }
 }

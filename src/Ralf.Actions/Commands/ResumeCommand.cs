@@ -12,15 +12,27 @@ internal static class ResumeCommand
     public static Command Create(CommandContext context)
     {
         var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
-        var parallel = new Option<int?>("--parallel") { Description = "Sessions at a time (default: as the plan says)", HelpName = "N" };
-        var command = new Command("resume", "Goes on with an interrupted or paused run") { run, repository, parallel };
+        var parallel = new Option<int?>("--parallel")
+        {
+            Description = "Sessions at a time (default: as the plan says)",
+            HelpName = "N",
+        };
+        var command = new Command("resume", "Goes on with an interrupted or paused run")
+        {
+            run,
+            repository,
+            parallel,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 using var opened = RunSelection.Open(context, parsed.GetValue(repository));
                 var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
                 Prepare(context, opened, log);
-                var slots = RunCommand.Parallel(context, parsed.GetValue(parallel) ?? log.State.Plan.Limits.Parallel);
+                var slots = RunCommand.Parallel(
+                    context,
+                    parsed.GetValue(parallel) ?? log.State.Plan.Limits.Parallel
+                );
                 return await new RunDriver(context, opened).DriveAsync(log, slots, cancellation);
             }
         );
@@ -37,22 +49,45 @@ internal static class ResumeCommand
 
         while (log.State.Phase == RunPhase.Paused)
         {
-            log.TryAppend([new(EventIds.Resumed(log.State.LastSeq), new RunResumed())], context.Clock.GetUtcNow(), []);
+            log.TryAppend(
+                [new(EventIds.Resumed(log.State.LastSeq), new RunResumed())],
+                context.Clock.GetUtcNow(),
+                []
+            );
         }
     }
 
     /// <summary>A run keeps the plan that it started with; says so where the file has become another.</summary>
-    private static void WarnOfChangedPlan(CommandContext context, GitRepository repository, Plan frozen)
+    private static void WarnOfChangedPlan(
+        CommandContext context,
+        GitRepository repository,
+        Plan frozen
+    )
     {
-        if (frozen.Source is not { } source || repository.WorkTree is not { } root || !File.Exists(Path.Combine(root, source)))
+        if (
+            frozen.Source is not { } source
+            || repository.WorkTree is not { } root
+            || !File.Exists(Path.Combine(root, source))
+        )
         {
             return;
         }
 
         var now = PlanLoading.Load(context, repository, Path.Combine(root, source)).Plan;
-        if (now is null || PlanReader.WriteFrozen(now with { Agent = frozen.Agent, Tasks = SameAgents(now, frozen) }) != PlanReader.WriteFrozen(frozen))
+        if (
+            now is null
+            || PlanReader.WriteFrozen(
+                now with
+                {
+                    Agent = frozen.Agent,
+                    Tasks = SameAgents(now, frozen),
+                }
+            ) != PlanReader.WriteFrozen(frozen)
+        )
         {
-            context.Error.WriteLine($"note: {source} or its base has changed since this run began; the run keeps the plan that it started with");
+            context.Error.WriteLine(
+                $"note: {source} or its base has changed since this run began; the run keeps the plan that it started with"
+            );
         }
     }
 
@@ -60,6 +95,11 @@ internal static class ResumeCommand
     private static IReadOnlyList<PlanTask> SameAgents(Plan now, Plan frozen)
     {
         var agents = frozen.Tasks.ToDictionary(t => t.Id, t => t.Agent);
-        return [.. now.Tasks.Select(t => agents.TryGetValue(t.Id, out var agent) ? t with { Agent = agent } : t)];
+        return
+        [
+            .. now.Tasks.Select(t =>
+                agents.TryGetValue(t.Id, out var agent) ? t with { Agent = agent } : t
+            ),
+        ];
     }
 }

@@ -5,14 +5,23 @@ namespace Ralf.Actions.Commands;
 /// <summary>The command line: every command, and what an error becomes.</summary>
 internal static class RootCommands
 {
-    public static async Task<int> InvokeAsync(CommandContext context, IReadOnlyList<string> arguments)
+    public static async Task<int> InvokeAsync(
+        CommandContext context,
+        IReadOnlyList<string> arguments
+    )
     {
-        var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.")
+        var root = new RootCommand(
+            "Runs a change too large for one coding-agent session as many scoped sessions."
+        )
         {
             PlanCommand.Create(context),
             RunCommand.Create(context),
             ResumeCommand.Create(context),
-            StatusCommand.Create(context, (repository, run) => RunSelection.StateOf(context, repository, run), StatusCommand.Ready),
+            StatusCommand.Create(
+                context,
+                (repository, run) => RunSelection.StateOf(context, repository, run),
+                StatusCommand.Ready
+            ),
             LogCommand.Create(context),
             PromptCommand.Create(context),
             LeverCommands.Retry(context),

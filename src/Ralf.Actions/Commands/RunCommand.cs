@@ -14,13 +14,22 @@ internal static class RunCommand
     public static Command Create(CommandContext context)
     {
         var options = new RunCommandOptions();
-        var command = new Command("run", "Runs a plan on this machine, from the first session to the result branch");
+        var command = new Command(
+            "run",
+            "Runs a plan on this machine, from the first session to the result branch"
+        );
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(context, options.Read(parsed), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => RunAsync(context, options.Read(parsed), cancellation)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, RunValues values, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        RunValues values,
+        CancellationToken cancellation
+    )
     {
         using var repository = PlanLoading.OpenRepository(context, values.Repository);
         var loaded = PlanLoading.Load(context, repository, values.Plan);
@@ -34,13 +43,21 @@ internal static class RunCommand
         var selected = RunStart.Select(plan, values.Only, values.Until);
         if (values.DryRun)
         {
-            await context.Out.WriteLineAsync($"{plan.Name}: {selected?.Count ?? plan.Tasks.Count} tasks would run from {plan.Base}; nothing was changed");
+            await context.Out.WriteLineAsync(
+                $"{plan.Name}: {selected?.Count ?? plan.Tasks.Count} tasks would run from {plan.Base}; nothing was changed"
+            );
             return ExitCode.Done;
         }
 
         Preflight(context, plan);
         var parallel = Parallel(context, values.Parallel ?? plan.Limits.Parallel);
-        var log = RunStart.Create(repository, plan, values.Run, selected, context.Clock.GetUtcNow());
+        var log = RunStart.Create(
+            repository,
+            plan,
+            values.Run,
+            selected,
+            context.Clock.GetUtcNow()
+        );
         return await new RunDriver(context, repository).DriveAsync(log, parallel, cancellation);
     }
 
@@ -73,7 +90,9 @@ internal static class RunCommand
 
         if (parallel > ManySessions)
         {
-            context.Error.WriteLine($"warning: {parallel} sessions at a time: more than {ManySessions} seldom help, and rate limits are shared");
+            context.Error.WriteLine(
+                $"warning: {parallel} sessions at a time: more than {ManySessions} seldom help, and rate limits are shared"
+            );
         }
 
         return parallel;
@@ -111,18 +130,44 @@ internal sealed class RunCommandOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _until = new("--until") { Description = "Runs this task and all that it needs", HelpName = "TASK" };
+    private readonly Option<string?> _until = new("--until")
+    {
+        Description = "Runs this task and all that it needs",
+        HelpName = "TASK",
+    };
 
-    private readonly Option<AgentKind?> _agent = new("--agent") { Description = "Uses this agent for every task: claude or command", HelpName = "KIND" };
+    private readonly Option<AgentKind?> _agent = new("--agent")
+    {
+        Description = "Uses this agent for every task: claude or command",
+        HelpName = "KIND",
+    };
 
-    private readonly Option<string?> _run = new("--run") { Description = "The id of the run (default: the plan's name and the time)", HelpName = "ID" };
+    private readonly Option<string?> _run = new("--run")
+    {
+        Description = "The id of the run (default: the plan's name and the time)",
+        HelpName = "ID",
+    };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Checks everything and starts nothing" };
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Checks everything and starts nothing",
+    };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_plan);
-        foreach (var option in new Option[] { _repository, _parallel, _only, _until, _agent, _run, _dryRun })
+        foreach (
+            var option in new Option[]
+            {
+                _repository,
+                _parallel,
+                _only,
+                _until,
+                _agent,
+                _run,
+                _dryRun,
+            }
+        )
         {
             command.Options.Add(option);
         }

@@ -22,12 +22,19 @@ internal static class WorkCommand
             HelpName = "DIR",
             Required = true,
         };
-        var command = new Command("work", "Runs one session from its packet") { repository, input, output };
+        var command = new Command("work", "Runs one session from its packet")
+        {
+            repository,
+            input,
+            output,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
-                var packet = SessionPacket.ReadFrom(Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory));
+                var packet = SessionPacket.ReadFrom(
+                    Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory)
+                );
                 var record = await RunDriver
                     .Runner(context, opened)
                     .RunAsync(
@@ -37,7 +44,9 @@ internal static class WorkCommand
                         new Progress<AgentActivity>(),
                         cancellation
                     );
-                await context.Error.WriteLineAsync($"{record.TaskId}.{record.Attempt}: {Reporting.Words.Lower(record.Status)}");
+                await context.Error.WriteLineAsync(
+                    $"{record.TaskId}.{record.Attempt}: {Reporting.Words.Lower(record.Status)}"
+                );
                 return ExitCode.Done;
             }
         );

@@ -7,7 +7,12 @@ internal static class NewRepository
 {
     /// <param name="folder">Absolute; new or empty.</param>
     /// <param name="files">Path to text.</param>
-    public static void Create(string folder, IReadOnlyDictionary<string, string> files, string message, GitIdentity author)
+    public static void Create(
+        string folder,
+        IReadOnlyDictionary<string, string> files,
+        string message,
+        GitIdentity author
+    )
     {
         var path = LibGit2Sharp.Repository.Init(folder);
         using var repository = new LibGit2Sharp.Repository(path);

@@ -57,19 +57,34 @@ internal static partial class Errors
         );
 
     public static UserException NoAgentVariable(string name) =>
-        new("RALF532", $"the variable {name} is not set: this command is started by a run, as its agent");
+        new(
+            "RALF532",
+            $"the variable {name} is not set: this command is started by a run, as its agent"
+        );
 
     public static UserException NoOpenProposal(string proposal, IEnumerable<string> open) =>
-        new("RALF533", $"there is no open proposal '{proposal}': {(open.Any() ? string.Join(", ", open) : "none")} awaits an answer");
+        new(
+            "RALF533",
+            $"there is no open proposal '{proposal}': {(open.Any() ? string.Join(", ", open) : "none")} awaits an answer"
+        );
 
     public static UserException ScopeNotGranted(string proposal) =>
-        new("RALF534", $"'{proposal}' asks for a wider scope, and granting one is not built yet: reject it, widen the scope in the plan, and start a run");
+        new(
+            "RALF534",
+            $"'{proposal}' asks for a wider scope, and granting one is not built yet: reject it, widen the scope in the plan, and start a run"
+        );
 
     public static UserException BadFollowUp(string proposal, string why) =>
-        new("RALF535", $"the task proposed in '{proposal}' cannot be added: {why}; reject it, and write a task of your own");
+        new(
+            "RALF535",
+            $"the task proposed in '{proposal}' cannot be added: {why}; reject it, and write a task of your own"
+        );
 
     public static UserException RefsMoved(string run) =>
-        new("RALF536", $"a branch of the run '{run}' moved meanwhile, and nothing was removed: try again");
+        new(
+            "RALF536",
+            $"a branch of the run '{run}' moved meanwhile, and nothing was removed: try again"
+        );
 
     public static UserException NoUnborn() =>
         new(

@@ -18,7 +18,7 @@ internal readonly record struct RunId
     public string StateRef => $"refs/heads/ralf/{Value}/state";
 
     /// <summary>The authoritative result; moves in the same transaction as the state.</summary>
-    public string ResultRef => $"refs/ralf/{Value}/result";
+    public string ResultRef => $"refs/ralf/{Value}/landed";
 
     /// <summary>The result as people see it.</summary>
     public string ResultBranch => $"refs/heads/ralf/{Value}/result";

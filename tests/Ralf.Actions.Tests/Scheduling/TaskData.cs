@@ -76,6 +76,6 @@ internal static class TaskData
 
     public static string Text(IEnumerable<TaskId> ids) => string.Join(' ', ids);
 
-    private static State.TaskStanding Status(PlanTask task, TaskState state) =>
+    private static TaskStanding Status(PlanTask task, TaskState state) =>
         new(task, state, 0, 0, null, [], null, null, false, null, [], [], [], null, 0);
 }

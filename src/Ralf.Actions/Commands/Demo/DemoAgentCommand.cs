@@ -27,7 +27,11 @@ internal static class DemoAgentCommand
                     await File.WriteAllTextAsync(file, text, cancellation);
                 }
 
-                await File.WriteAllTextAsync(Variable(context, "RALF_LOG"), JsonSerializer.Serialize(steps.Log, RalfJson.Compact), cancellation);
+                await File.WriteAllTextAsync(
+                    Variable(context, "RALF_LOG"),
+                    JsonSerializer.Serialize(steps.Log, RalfJson.Compact),
+                    cancellation
+                );
                 return steps.Fails ? 1 : 0;
             }
         );
@@ -35,5 +39,7 @@ internal static class DemoAgentCommand
     }
 
     private static string Variable(CommandContext context, string name) =>
-        context.Environment.TryGetValue(name, out var value) ? value : throw Errors.NoAgentVariable(name);
+        context.Environment.TryGetValue(name, out var value)
+            ? value
+            : throw Errors.NoAgentVariable(name);
 }

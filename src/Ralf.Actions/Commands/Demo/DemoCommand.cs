@@ -11,31 +11,63 @@ internal static class DemoCommand
     {
         var folder = new Argument<string?>("DIR")
         {
-            Description = "A new folder for the sample repository (default: one in the folder for temporary files)",
+            Description =
+                "A new folder for the sample repository (default: one in the folder for temporary files)",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("demo", "Runs a whole plan on a sample repository with a scripted agent; no key, no network") { folder };
-        command.SetAction((parsed, cancellation) => RunAsync(context, parsed.GetValue(folder), cancellation));
+        var command = new Command(
+            "demo",
+            "Runs a whole plan on a sample repository with a scripted agent; no key, no network"
+        )
+        {
+            folder,
+        };
+        command.SetAction(
+            (parsed, cancellation) => RunAsync(context, parsed.GetValue(folder), cancellation)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string? folder, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        string? folder,
+        CancellationToken cancellation
+    )
     {
         var target = folder is null
-            ? Path.Combine(Path.GetTempPath(), $"ralf-demo-{context.Clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}")
+            ? Path.Combine(
+                Path.GetTempPath(),
+                $"ralf-demo-{context.Clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}"
+            )
             : Path.GetFullPath(folder, context.CurrentDirectory);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
         {
             throw Errors.NotEmpty(target);
         }
 
-        await context.Error.WriteLineAsync($"A sample repository with a plan of {DemoRepository.TaskCount} tasks: {target}");
+        await context.Error.WriteLineAsync(
+            $"A sample repository with a plan of {DemoRepository.TaskCount} tasks: {target}"
+        );
         DemoRepository.Create(target, context.ProgramPath, context.Clock.GetUtcNow());
         using var repository = GitRepository.Open(target);
-        var loaded = PlanLoading.Load(context, repository, Path.Combine(target, PlanLoading.DefaultPlan));
+        var loaded = PlanLoading.Load(
+            context,
+            repository,
+            Path.Combine(target, PlanLoading.DefaultPlan)
+        );
         PlanProblems.Write(loaded, context.Error);
-        var log = RunStart.Create(repository, loaded.Plan!, "demo", null, context.Clock.GetUtcNow());
-        await new RunDriver(context, repository).DriveAsync(log, loaded.Plan!.Limits.Parallel, cancellation);
+        var log = RunStart.Create(
+            repository,
+            loaded.Plan!,
+            "demo",
+            null,
+            context.Clock.GetUtcNow()
+        );
+        await new RunDriver(context, repository).DriveAsync(
+            log,
+            loaded.Plan!.Limits.Parallel,
+            cancellation
+        );
         log.Refresh();
         var differences = DemoScript.Differences(log.State);
         await context.Error.WriteLineAsync(

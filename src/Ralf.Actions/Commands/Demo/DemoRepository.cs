@@ -17,11 +17,14 @@ internal static class DemoRepository
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["README.md"] = "# Shop\n\nA sample for Ralf: four modules that throw, and a plan (`ralf.yml`) that makes them return results.\n",
+            ["README.md"] =
+                "# Shop\n\nA sample for Ralf: four modules that throw, and a plan (`ralf.yml`) that makes them return results.\n",
             ["CHANGELOG.md"] = "# Changelog\n\n## Unreleased\n",
             ["ralf.yml"] = Plan(program),
-            ["src/core/errors.ts"] = "export function fail(message: string): never {\n  throw new Error(message);\n}\n",
-            ["src/legacy/report.ts"] = "// Nobody knows what this does.\nexport const report = () => { throw new Error(\"never called\"); };\n",
+            ["src/core/errors.ts"] =
+                "export function fail(message: string): never {\n  throw new Error(message);\n}\n",
+            ["src/legacy/report.ts"] =
+                "// Nobody knows what this does.\nexport const report = () => { throw new Error(\"never called\"); };\n",
         };
         foreach (var module in Modules)
         {

@@ -5,12 +5,18 @@ namespace Ralf.Actions.Commands;
 /// <summary>What the scripted agent does for one attempt at one task.</summary>
 /// <param name="Files">Path to new text.</param>
 /// <param name="Log">What it writes to <c>RALF_LOG</c>.</param>
-internal sealed record DemoSteps(TimeSpan Pause, IReadOnlyDictionary<string, string> Files, object Log, bool Fails);
+internal sealed record DemoSteps(
+    TimeSpan Pause,
+    IReadOnlyDictionary<string, string> Files,
+    object Log,
+    bool Fails
+);
 
 /// <summary>The demo's script: what each session does, and how the run must end.</summary>
 internal static class DemoScript
 {
-    private const string Result = "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
+    private const string Result =
+        "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
 
     /// <summary>How each task must end.</summary>
     private static readonly Dictionary<string, TaskState> Ends = new(StringComparer.Ordinal)
@@ -32,9 +38,22 @@ internal static class DemoScript
     public static DemoSteps StepsOf(string task, int attempt) =>
         (task, attempt) switch
         {
-            ("core", _) => Writes(900, "Result has a code, no message.", ("src/core/result.ts", Result)),
-            ("guide", _) => Writes(700, "One page, three examples.", ("docs/errors.md", "# Errors\n\nReturn a Result with a code.\n")),
-            ("legacy", _) => new(TimeSpan.FromMilliseconds(600), Files(), new { status = "failed", summary = "Nobody knows what the report is for." }, true),
+            ("core", _) => Writes(
+                900,
+                "Result has a code, no message.",
+                ("src/core/result.ts", Result)
+            ),
+            ("guide", _) => Writes(
+                700,
+                "One page, three examples.",
+                ("docs/errors.md", "# Errors\n\nReturn a Result with a code.\n")
+            ),
+            ("legacy", _) => new(
+                TimeSpan.FromMilliseconds(600),
+                Files(),
+                new { status = "failed", summary = "Nobody knows what the report is for." },
+                true
+            ),
             ("module-billing", 1) => Writes(
                 800,
                 "Billing needed a second code, so the core was changed too.",
@@ -45,10 +64,21 @@ internal static class DemoScript
             ("notes-users" or "notes-developers", _) => Writes(
                 1000,
                 "Release notes.",
-                ("CHANGELOG.md", $"# Changelog\n\n## Unreleased\n\n- For {task[6..]}: results instead of exceptions.\n")
+                (
+                    "CHANGELOG.md",
+                    $"# Changelog\n\n## Unreleased\n\n- For {task[6..]}: results instead of exceptions.\n"
+                )
             ),
-            ("orders-tests", _) => Writes(500, "Three cases.", ("tests/orders.test.ts", "// no id, unknown id, known id\n")),
-            ("overview", _) => Writes(500, "All modules return results.", ("docs/modules.md", "# Modules\n\nbilling, cart, orders, search\n")),
+            ("orders-tests", _) => Writes(
+                500,
+                "Three cases.",
+                ("tests/orders.test.ts", "// no id, unknown id, known id\n")
+            ),
+            ("overview", _) => Writes(
+                500,
+                "All modules return results.",
+                ("docs/modules.md", "# Modules\n\nbilling, cart, orders, search\n")
+            ),
             _ when task.StartsWith("module-", StringComparison.Ordinal) => Writes(
                 700 + (100 * task.Length),
                 "Done as in the core.",
@@ -60,14 +90,25 @@ internal static class DemoScript
     /// <summary>Where a state differs from how the demo must end; empty where it is as scripted.</summary>
     public static IReadOnlyList<string> Differences(RunState state)
     {
-        var found = state.Tasks.ToDictionary(t => t.Task.Id.Value, t => t.State, StringComparer.Ordinal);
+        var found = state.Tasks.ToDictionary(
+            t => t.Task.Id.Value,
+            t => t.State,
+            StringComparer.Ordinal
+        );
         var differences = Ends.Where(e => found.GetValueOrDefault(e.Key) != e.Value)
-            .Select(e => $"{e.Key} should be {e.Value}, and is {(found.TryGetValue(e.Key, out var seen) ? seen.ToString() : "not there")}")
+            .Select(e =>
+                $"{e.Key} should be {e.Value}, and is {(found.TryGetValue(e.Key, out var seen) ? seen.ToString() : "not there")}"
+            )
             .Concat(found.Keys.Except(Ends.Keys).Select(k => $"{k} should not be there"))
             .ToList();
-        if (state[Plans.TaskId.Parse("module-billing")].Records is not [{ Reason: SessionReason.ScopeViolation }, { Status: SessionStatus.Complete }])
+        if (
+            state[Plans.TaskId.Parse("module-billing")].Records
+            is not [{ Reason: SessionReason.ScopeViolation }, { Status: SessionStatus.Complete }]
+        )
         {
-            differences.Add("module-billing should need a second attempt after writing outside its scope");
+            differences.Add(
+                "module-billing should need a second attempt after writing outside its scope"
+            );
         }
 
         if (state.Verify is not { Passed: true })
@@ -101,7 +142,11 @@ internal static class DemoScript
             false
         );
 
-    private static DemoSteps Writes(int milliseconds, string summary, params (string Path, string Text)[] files) =>
+    private static DemoSteps Writes(
+        int milliseconds,
+        string summary,
+        params (string Path, string Text)[] files
+    ) =>
         new(
             TimeSpan.FromMilliseconds(milliseconds),
             Files(files),
@@ -109,12 +154,16 @@ internal static class DemoScript
             {
                 status = "complete",
                 summary,
-                decisions = new[] { new { what = summary, why = "It is the smallest that works." } },
+                decisions = new[]
+                {
+                    new { what = summary, why = "It is the smallest that works." },
+                },
             },
             false
         );
 
-    private static Dictionary<string, string> Files(params (string Path, string Text)[] files) => files.ToDictionary(f => f.Path, f => f.Text);
+    private static Dictionary<string, string> Files(params (string Path, string Text)[] files) =>
+        files.ToDictionary(f => f.Path, f => f.Text);
 
     private static string Module(string name) =>
         $"import type {{ Result }} from \"../../core/result\";\n\nexport function {name}(id: string): Result<string> {{\n"
