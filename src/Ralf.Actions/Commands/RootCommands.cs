@@ -12,7 +12,11 @@ internal static class RootCommands
     {
         var root = new RootCommand(
             "Runs a change too large for one coding-agent session as many scoped sessions."
-        );
+        )
+        {
+            InitCommand.Create(context),
+            SchemaCommand.Create(context),
+        };
         try
         {
             return await root.Parse(arguments)
