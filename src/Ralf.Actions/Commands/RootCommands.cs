@@ -14,6 +14,7 @@ internal static class RootCommands
             "Runs a change too large for one coding-agent session as many scoped sessions."
         )
         {
+            InitCommand.Create(context),
             PlanCommand.Create(context),
             RunCommand.Create(context),
             ResumeCommand.Create(context),
@@ -30,6 +31,7 @@ internal static class RootCommands
             CleanCommand.Create(context),
             WorkCommand.Create(context),
             DemoCommand.Create(context),
+            SchemaCommand.Create(context),
             McpCommand.Create(context),
             DemoAgentCommand.Create(context),
         };

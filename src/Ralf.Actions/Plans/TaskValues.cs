@@ -1,4 +1,4 @@
-using System.Text;
+using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Plans;
 
@@ -15,9 +15,6 @@ internal sealed class TaskValues(
     private static readonly System.Buffers.SearchValues<char> ShellCharacters =
         System.Buffers.SearchValues.Create("$`\"'\\;&|<>()*?[]{}!#~\n\r");
 
-    private static readonly System.Buffers.SearchValues<char> GlobCharacters =
-        System.Buffers.SearchValues.Create("*?[]{}!\\");
-
     /// <summary>Of this task, once it is known.</summary>
     public string? Title { get; set; }
 
@@ -27,7 +24,15 @@ internal sealed class TaskValues(
 
     /// <summary>A path of the base is taken literally in a glob.</summary>
     public string Glob(Template template) =>
-        Render(template, n => instance.FromPaths && IsEach(n) ? Escape(Value(n)) : Value(n));
+        Render(
+            template,
+            n =>
+                instance.FromPaths && IsEach(n)
+                    ? Value(n) is { } path
+                        ? ScopeGlob.Escape(path)
+                        : null
+                    : Value(n)
+        );
 
     /// <summary>A path of the base that a shell would not take as it is stands in no command: folders are named by whoever can push one.</summary>
     public string Command(Template template) =>
@@ -85,26 +90,5 @@ internal sealed class TaskValues(
         }
 
         return text;
-    }
-
-    private static string? Escape(string? path)
-    {
-        if (path is null || !path.AsSpan().ContainsAny(GlobCharacters))
-        {
-            return path;
-        }
-
-        var glob = new StringBuilder(path.Length + 8);
-        foreach (var c in path)
-        {
-            // These have no literal form in a glob at every place; `?` is the least that matches them.
-            glob.Append(
-                c is '*' or '?' or '[' or '{' or '}' ? $"[{c}]"
-                : c is ']' or '!' or '\\' ? "?"
-                : c.ToString()
-            );
-        }
-
-        return glob.ToString();
     }
 }
