@@ -28,6 +28,7 @@ internal static class RootCommands
             LeverCommands.Retry(context),
             LeverCommands.Answer(context),
             LeverCommands.Cancel(context),
+            AuditCommand.Create(context),
             CleanCommand.Create(context),
             WorkCommand.Create(context),
             DemoCommand.Create(context),
