@@ -7,9 +7,25 @@ internal static class ScopeIndex
     public static IEnumerable<(int Left, int Right, Meeting Meeting)> Meetings(
         IReadOnlyList<Scope> left,
         IReadOnlyList<Scope> right
-    ) => throw new NotSupportedException();
+    )
+    {
+        var tree = new PrefixTree(right, CaseFolding.Fold);
+        for (var i = 0; i < left.Count; i++)
+        {
+            foreach (var candidate in tree.Candidates(left[i]))
+            {
+                if (left[i].Meets(right[candidate]) is { } meeting)
+                {
+                    yield return (i, candidate, meeting);
+                }
+            }
+        }
+    }
 
     /// <summary>A function from a path to the indexes of the scopes that match it, ascending.</summary>
-    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes) =>
-        throw new NotSupportedException();
+    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes)
+    {
+        var tree = new PrefixTree(scopes, names => names.ToString());
+        return tree.Matching;
+    }
 }

@@ -34,14 +34,10 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
 
     private LogTreeReading ReadLog(GitId plan, GitId decisions, IReadOnlyList<GitTreeEntry> folders)
     {
+        RefuseMisplaced(folders);
         IReadOnlyList<GitTreeEntry> last = [];
         for (var i = 0; i < folders.Count; i++)
         {
-            if (folders[i].Name != LogPath.Folder(i) || folders[i].Mode != GitMode.Tree)
-            {
-                throw Misplaced(LogPath.Folder(i), folders[i]);
-            }
-
             var isOld = known is not null && i < known.Folders.Count;
             if (isOld && known!.Folders[i] == folders[i].Id)
             {
@@ -65,6 +61,17 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         return tree.Count < Math.Max(1, known?.Count ?? 0)
             ? throw Missing(LogPath.Of(tree.Count))
             : new LogTreeReading(tree, newEvents);
+    }
+
+    private void RefuseMisplaced(IReadOnlyList<GitTreeEntry> folders)
+    {
+        for (var i = 0; i < folders.Count; i++)
+        {
+            if (folders[i].Name != LogPath.Folder(i) || folders[i].Mode != GitMode.Tree)
+            {
+                throw Misplaced(LogPath.Folder(i), folders[i]);
+            }
+        }
     }
 
     private IReadOnlyList<GitTreeEntry> ReadFolder(

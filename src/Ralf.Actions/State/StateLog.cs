@@ -41,6 +41,9 @@ internal sealed partial class StateLog
     /// <summary>The state branch's commit.</summary>
     public GitId Tip { get; private set; }
 
+    /// <summary>Whether an event of that id is in the log.</summary>
+    public bool Contains(string id) => ids.Contains(id);
+
     /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one transaction. False where the run exists already.</summary>
     public static bool TryCreate(
         IGitStore store,
@@ -106,7 +109,20 @@ internal sealed partial class StateLog
         // The result before the state: a fold that lands in between makes the log newer than the result, never the other way round.
         var result = store.Refs(run.ResultRef).GetValueOrDefault(run.ResultRef);
         var tip = StateTip(store, run) ?? throw Errors.NoSuchRun(run.Value, Runs(store));
+        var log = OpenAt(store, run, tip, codec);
         return Refusing(
+            run,
+            () =>
+            {
+                new ResultLink(store, log.State, tip).Check(result, log.events);
+                return log;
+            }
+        );
+    }
+
+    /// <summary>The log as it stood in one commit, whatever the refs say now.</summary>
+    internal static StateLog OpenAt(IGitStore store, RunId run, GitId tip, PlanCodec codec) =>
+        Refusing(
             run,
             () =>
             {
@@ -114,11 +130,9 @@ internal sealed partial class StateLog
                 var plan = ReadPlan(store, run, reading.Tree.Plan, codec);
                 var log = new StateLog(store, run, tip, reading.Tree, plan);
                 log.Take(log.ReadEvents(reading));
-                new ResultLink(store, log.State, tip).Check(result, log.events);
                 return log;
             }
         );
-    }
 
     /// <summary>What git cannot read of a log is damage of the log.</summary>
     private static T Refusing<T>(RunId run, Func<T> read)

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf audit [RUN]</c>: proves a run from git alone, or says what is wrong with it.</summary>
+internal static class AuditCommand
+{
+    private const int LineLength = 1_000;
+
+    public static Command Create(CommandContext context)
+    {
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var command = new Command(
+            "audit",
+            "Proves from git alone that a run kept its rules: a log that only grew, landed work inside its scopes"
+        )
+        {
+            run,
+            repository,
+        };
+        command.SetAction(parsed =>
+        {
+            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+            var picked = RunSelection.Pick(opened, parsed.GetValue(run));
+            return Report(context, picked, RunAudit.Of(opened, picked));
+        });
+        return command;
+    }
+
+    /// <summary>Findings are data; the verdict is talk.</summary>
+    public static int Report(
+        CommandContext context,
+        RunId run,
+        IReadOnlyList<AuditFinding> findings
+    )
+    {
+        foreach (var finding in findings)
+        {
+            context.Out.WriteLine(SafeText.Of(finding.ToString(), LineLength));
+        }
+
+        context.Error.WriteLine(
+            findings.Count == 0
+                ? $"run {run}: sound"
+                : $"run {run}: {findings.Count} finding{(findings.Count == 1 ? "" : "s")}"
+        );
+        return findings.Count == 0 ? ExitCode.Done : ExitCode.LogRefused;
+    }
+}

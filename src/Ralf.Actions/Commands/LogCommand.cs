@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf log [RUN]</c>: a run's events, oldest first.</summary>
+internal static class LogCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var format = new Option<string>("--format")
+        {
+            Description = "text (default), or jsonl: one event a line",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "jsonl");
+        var command = new Command("log", "Prints a run's events") { run, repository, format };
+        command.SetAction(parsed =>
+        {
+            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+            var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
+            Print(log.Events, log.State, parsed.GetRequiredValue(format) == "jsonl", context.Out);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static void Print(
+        IReadOnlyList<LoggedEvent> events,
+        RunState state,
+        bool asJson,
+        TextWriter output
+    )
+    {
+        foreach (var logged in events)
+        {
+            output.WriteLine(
+                asJson ? Encoding.UTF8.GetString(EventJson.WriteLine(logged)) : Line(logged, state)
+            );
+        }
+    }
+
+    private static string Line(LoggedEvent logged, RunState state) =>
+        $"{logged.Seq, 6}  {logged.At:yyyy-MM-dd HH:mm:ss}Z  {EventKinds.NameOf(logged.Body), -17}  {What(logged, state)}";
+
+    private static string What(LoggedEvent logged, RunState state) =>
+        logged.Body switch
+        {
+            TaskDispatched e => $"{e.Task} attempt {e.Attempt} on {e.Base.Short}",
+            SessionRecorded { Record: var r } =>
+                $"{r.TaskId} attempt {r.Attempt} {Status(r)}: {SafeText.Of(r.Detail ?? r.Summary)}",
+            _ => EventText.Of(logged.Body, state) ?? SafeText.Of(logged.Id),
+        };
+
+    private static string Status(SessionRecord record) =>
+        record.Reason is { } reason
+            ? $"{record.Status} ({reason})".ToLowerInvariant()
+            : record.Status.ToString().ToLowerInvariant();
+}

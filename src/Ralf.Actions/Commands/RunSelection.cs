@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>The run that a command is about: the one named, else the one last written to.</summary>
+internal static class RunSelection
+{
+    public static Argument<string?> Argument() =>
+        new("RUN")
+        {
+            Description = "The run's id (default: the newest run)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+
+    /// <summary>Opens the repository that <c>--repository</c> names, relative to the current folder.</summary>
+    public static GitRepository Open(CommandContext context, string? repository) =>
+        GitRepository.Open(Path.GetFullPath(repository ?? ".", context.CurrentDirectory));
+
+    /// <summary>Throws <see cref="UserException"/> (exit 2) where there is no such run, naming those that there are.</summary>
+    public static RunId Pick(IGitStore store, string? given)
+    {
+        var known = StateLog.Runs(store);
+        if (given is null)
+        {
+            return known.Count > 0 ? known[0] : throw Errors.NoRuns();
+        }
+
+        return RunId.TryParse(given, out var run) && known.Contains(run)
+            ? run
+            : throw Errors.NoSuchRun(given, known);
+    }
+}

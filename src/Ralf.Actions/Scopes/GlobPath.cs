@@ -1,0 +1,81 @@
+namespace Ralf.Actions.Scopes;
+
+/// <summary>
+/// A glob without braces: its segments. A last <c>**</c> is held as <c>**</c> and <c>*</c>, for it matches what is below and not the folder's
+/// own path; so no path ends in <see cref="GlobSegment.Folders"/>, and each of them means zero or more folders.
+/// </summary>
+internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
+{
+    public IReadOnlyList<GlobSegment> Segments { get; } = segments;
+
+    /// <summary>How many segments at the front are plain names.</summary>
+    public int LiteralSegments => FoldedNames.Count;
+
+    /// <summary>These names, folded (<see cref="CaseFolding"/>).</summary>
+    public IReadOnlyList<string> FoldedNames { get; } =
+    [.. segments.TakeWhile(s => s.Literal is not null).Select(s => CaseFolding.Fold(s.Literal))];
+
+    /// <summary>False where the names at the front tell already that no path and no folder is in both.</summary>
+    public bool MayMeet(GlobPath other)
+    {
+        var both = Math.Min(FoldedNames.Count, other.FoldedNames.Count);
+        for (var i = 0; i < both; i++)
+        {
+            if (FoldedNames[i] != other.FoldedNames[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool Matches(ReadOnlySpan<char> path, bool anyCase = false) =>
+        Matches(path, 0, 0, anyCase);
+
+    /// <summary>Whether the rest of the path, from the character <paramref name="at"/>, matches the segments from <paramref name="segment"/>.</summary>
+    public bool Matches(ReadOnlySpan<char> path, int at, int segment, bool anyCase)
+    {
+        int folders = -1,
+            foldersAt = 0;
+        while (at <= path.Length)
+        {
+            var end = SegmentEnd(path, at);
+            if (segment < Segments.Count && Segments[segment].IsFolders)
+            {
+                if (IsEverythingBelow(segment))
+                {
+                    return at < path.Length;
+                }
+
+                folders = segment++;
+                foldersAt = at;
+            }
+            else if (segment < Segments.Count && Segments[segment].Matches(path[at..end], anyCase))
+            {
+                segment++;
+                at = end + 1;
+            }
+            else if (folders >= 0)
+            {
+                segment = folders + 1;
+                at = foldersAt = SegmentEnd(path, foldersAt) + 1;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return segment == Segments.Count;
+    }
+
+    private bool IsEverythingBelow(int segment) =>
+        segment == Segments.Count - 2 && ReferenceEquals(Segments[^1], GlobSegment.AnyName);
+
+    private static int SegmentEnd(ReadOnlySpan<char> path, int at)
+    {
+        var length = path[at..].IndexOf('/');
+        return length < 0 ? path.Length : at + length;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Ralf.Actions.Scopes;
+
+/// <summary>One segment of a glob: a name, a pattern of one name, or <c>**</c>.</summary>
+internal sealed class GlobSegment
+{
+    private GlobSegment(IReadOnlyList<CharSet?> places, string? literal, bool isFolders)
+    {
+        Places = places;
+        Literal = literal;
+        IsFolders = isFolders;
+    }
+
+    /// <summary>Zero or more folders: <c>**</c>.</summary>
+    public static GlobSegment Folders { get; } = new([], null, isFolders: true);
+
+    /// <summary>Any one name: <c>*</c>.</summary>
+    public static GlobSegment AnyName { get; } = new([null], null, isFolders: false);
+
+    /// <summary>What stands in the name, place by place; null is <c>*</c>.</summary>
+    public IReadOnlyList<CharSet?> Places { get; }
+
+    /// <summary>The name, where the segment has no wildcard.</summary>
+    public string? Literal { get; }
+
+    public bool IsFolders { get; }
+
+    /// <summary>From places and, where all of them are plain characters, the name that they spell.</summary>
+    public static GlobSegment Of(IReadOnlyList<CharSet?> places, string? literal) =>
+        literal is null && places is [null] ? AnyName : new(places, literal, isFolders: false);
+
+    /// <summary>Whether this one name matches; steps back to the last <c>*</c> alone, so the time is at most both lengths multiplied.</summary>
+    public bool Matches(ReadOnlySpan<char> name, bool anyCase)
+    {
+        if (Literal is not null && !anyCase)
+        {
+            return name.SequenceEqual(Literal);
+        }
+
+        int at = 0,
+            place = 0,
+            star = -1,
+            starAt = 0;
+        while (at < name.Length)
+        {
+            var next = at;
+            var codePoint = CharSet.Next(name, ref next);
+            if (place < Places.Count && Places[place] is { } set && Holds(set, codePoint, anyCase))
+            {
+                place++;
+                at = next;
+            }
+            else if (place < Places.Count && Places[place] is null)
+            {
+                star = place++;
+                starAt = at;
+            }
+            else if (star >= 0)
+            {
+                place = star + 1;
+                CharSet.Next(name, ref starAt);
+                at = starAt;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        while (place < Places.Count && Places[place] is null)
+        {
+            place++;
+        }
+
+        return place == Places.Count;
+    }
+
+    private static bool Holds(CharSet set, int codePoint, bool anyCase) =>
+        anyCase ? set.ContainsAnyCase(codePoint) : set.Contains(codePoint);
+}

@@ -1,0 +1,124 @@
+namespace Ralf.Actions.Scopes;
+
+/// <summary>The globs of many scopes by the plain names at their front.</summary>
+internal sealed class PrefixTree
+{
+    private readonly IReadOnlyList<Scope> _scopes;
+    private readonly Node _root = new();
+
+    /// <param name="key">How a name is written in the tree: as it is, or folded.</param>
+    public PrefixTree(IReadOnlyList<Scope> scopes, NameKey key)
+    {
+        _scopes = scopes;
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            foreach (var path in scopes[i].Included.SelectMany(glob => glob.Alternatives))
+            {
+                var node = _root;
+                foreach (var segment in path.Segments.Take(path.LiteralSegments))
+                {
+                    node = node.Child(key(segment.Literal));
+                }
+
+                node.Entries.Add(new(i, path));
+            }
+        }
+    }
+
+    public delegate string NameKey(ReadOnlySpan<char> name);
+
+    /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins that of the other. The tree's names are folded.</summary>
+    public IReadOnlyList<int> Candidates(Scope scope)
+    {
+        var found = new SortedSet<int>();
+        foreach (var path in scope.Included.SelectMany(glob => glob.Alternatives))
+        {
+            var node = _root;
+            foreach (var name in path.FoldedNames)
+            {
+                found.UnionWith(node.Entries.Select(entry => entry.Scope));
+                node = node.Children?.GetValueOrDefault(name);
+                if (node is null)
+                {
+                    break;
+                }
+            }
+
+            node?.AddAll(found);
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>The scopes that match the path, ascending. The tree's names are as they are.</summary>
+    public IReadOnlyList<int> Matching(string path)
+    {
+        List<int>? found = null;
+        var at = 0;
+        var depth = 0;
+        for (var node = _root; node is not null; depth++)
+        {
+            foreach (var (scope, glob) in node.Entries)
+            {
+                if (
+                    glob.Matches(path, at, depth, anyCase: false)
+                    && !_scopes[scope].IsException(path)
+                )
+                {
+                    (found ??= []).Add(scope);
+                }
+            }
+
+            var rest = path.AsSpan(Math.Min(at, path.Length));
+            var length = rest.IndexOf('/') is >= 0 and var slash ? slash : rest.Length;
+            if (at > path.Length || node.ChildrenBySpan is not { } children)
+            {
+                break;
+            }
+
+            children.TryGetValue(rest[..length], out node);
+            at += length + 1;
+        }
+
+        return found is null ? []
+            : found.Count == 1 ? found
+            : [.. found.Distinct().Order()];
+    }
+
+    private readonly record struct Entry(int Scope, GlobPath Path);
+
+    private sealed class Node
+    {
+        public Dictionary<string, Node>? Children { get; private set; }
+
+        public Dictionary<string, Node>.AlternateLookup<ReadOnlySpan<char>>? ChildrenBySpan
+        {
+            get;
+            private set;
+        }
+
+        public List<Entry> Entries { get; } = [];
+
+        public Node Child(string name)
+        {
+            Children ??= new(StringComparer.Ordinal);
+            ChildrenBySpan ??= Children.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!Children.TryGetValue(name, out var child))
+            {
+                child = new Node();
+                Children.Add(name, child);
+            }
+
+            return child;
+        }
+
+        public void AddAll(SortedSet<int> found)
+        {
+            found.UnionWith(Entries.Select(entry => entry.Scope));
+            foreach (var child in Children?.Values ?? Enumerable.Empty<Node>())
+            {
+                child.AddAll(found);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.State;
+
+/// <summary>The rules that events keep among themselves: attempts grow, fences are unlike, a record is of a dispatch, and what lands was recorded.</summary>
+internal sealed class AuditEvents
+{
+    private readonly List<AuditFinding> findings;
+    private readonly Dictionary<string, TaskDispatched> byFence = new(StringComparer.Ordinal);
+    private readonly Dictionary<TaskId, TaskDispatched> last = [];
+    private readonly HashSet<(TaskId, int)> recorded = [];
+    private readonly HashSet<TaskId> landed = [];
+    private readonly HashSet<GitId> results = [];
+
+    private AuditEvents(List<AuditFinding> findings) => this.findings = findings;
+
+    public static void Check(IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
+    {
+        var audit = new AuditEvents(findings);
+        foreach (var logged in events)
+        {
+            audit.Check(logged);
+        }
+    }
+
+    private void Check(LoggedEvent logged)
+    {
+        var where = $"event {logged.Seq}";
+        switch (logged.Body)
+        {
+            case RunStarted e:
+                results.Add(e.Base);
+                break;
+            case TaskDispatched e:
+                Check(where, e);
+                break;
+            case SessionRecorded e:
+                Check(where, e.Record);
+                break;
+            case TaskLanded e:
+                Check(where, e);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Check(string where, TaskDispatched e)
+    {
+        if (last.TryGetValue(e.Task, out var before) && e.Attempt <= before.Attempt)
+        {
+            Find(where, $"attempt {e.Attempt} of '{e.Task}' follows attempt {before.Attempt}");
+        }
+
+        if (!byFence.TryAdd(e.Fence, e))
+        {
+            Find(where, $"the fence '{e.Fence}' was used before");
+        }
+
+        if (!results.Contains(e.Base))
+        {
+            Find(where, $"'{e.Task}' was dispatched on {e.Base.Short}, which was never the result");
+        }
+
+        if (landed.Contains(e.Task))
+        {
+            Find(where, $"'{e.Task}' was dispatched although it had landed");
+        }
+
+        last[e.Task] = e;
+    }
+
+    private void Check(string where, SessionRecord record)
+    {
+        if (
+            !byFence.TryGetValue(record.Fence, out var dispatch)
+            || dispatch.Task != record.TaskId
+            || dispatch.Attempt != record.Attempt
+        )
+        {
+            Find(
+                where,
+                $"its record of '{record.TaskId}' ({record.Attempt}) has the fence '{record.Fence}', which no such dispatch had"
+            );
+            return;
+        }
+
+        if (record.Base != dispatch.Base)
+        {
+            Find(
+                where,
+                $"its record starts from {record.Base.Short}, but the dispatch from {dispatch.Base.Short}"
+            );
+        }
+
+        recorded.Add((record.TaskId, record.Attempt));
+    }
+
+    private void Check(string where, TaskLanded e)
+    {
+        if (!recorded.Contains((e.Task, e.Attempt)))
+        {
+            Find(where, $"'{e.Task}' landed with attempt {e.Attempt}, of which there is no record");
+        }
+
+        if (last.TryGetValue(e.Task, out var dispatch) && dispatch.Attempt != e.Attempt)
+        {
+            Find(
+                where,
+                $"'{e.Task}' landed with attempt {e.Attempt} while {dispatch.Attempt} was out"
+            );
+        }
+
+        if (!landed.Add(e.Task))
+        {
+            Find(where, $"'{e.Task}' landed a second time");
+        }
+
+        results.Add(e.Result);
+    }
+
+    private void Find(string where, string what) => findings.Add(new(where, what));
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.State;
+
+/// <summary>The result: a line of commits from the base, one for each landed task, tied to the log by its trailers, with nothing in it that its scope forbids.</summary>
+internal sealed class AuditResult(
+    IGitStore store,
+    StateLog log,
+    IReadOnlyList<StateCommit> history,
+    List<AuditFinding> findings
+)
+{
+    private readonly RunState state = log.State;
+    private readonly Dictionary<GitId, long> seqs = history.ToDictionary(
+        c => c.Commit,
+        c => c.LastSeq
+    );
+
+    public void Check()
+    {
+        if (!store.Refs(state.Run.ResultRef).TryGetValue(state.Run.ResultRef, out var tip))
+        {
+            Find(state.Run.ResultRef, "is missing");
+            return;
+        }
+
+        if (tip != state.Result)
+        {
+            Find(
+                state.Run.ResultRef,
+                $"stands at {tip.Short}, but the log says {state.Result.Short}"
+            );
+        }
+
+        CheckLine(tip);
+    }
+
+    private void CheckLine(GitId tip)
+    {
+        var landed = log
+            .Events.Where(e => e.Body is TaskLanded { Commit: not null })
+            .ToDictionary(e => ((TaskLanded)e.Body).Commit!.Value);
+        var at = tip;
+        while (at != state.Base)
+        {
+            if (!landed.Remove(at, out var logged))
+            {
+                Find(Name(at), "is on the result, but no event of the log says so");
+                break;
+            }
+
+            try
+            {
+                var data = store.ReadCommit(at);
+                if (data.Parents is not [var parent])
+                {
+                    Find(
+                        Name(at),
+                        $"has {data.Parents.Count} parents; a result is a line from the base"
+                    );
+                    break;
+                }
+
+                CheckTrailers(at, data.Message, logged);
+                CheckScope(at, data, parent, (TaskLanded)logged.Body);
+                at = parent;
+            }
+            catch (UserException error)
+            {
+                Find(Name(at), $"cannot be read: {error.Message}");
+                break;
+            }
+        }
+
+        foreach (var (commit, logged) in landed.OrderBy(l => l.Value.Seq))
+        {
+            Find($"event {logged.Seq}", $"its commit {commit.Short} is not on the result");
+        }
+    }
+
+    private void CheckTrailers(GitId commit, string message, LoggedEvent logged)
+    {
+        var landed = (TaskLanded)logged.Body;
+        Compare(commit, message, Trailers.Run, state.Run.Value);
+        Compare(commit, message, Trailers.Task, landed.Task.Value);
+        Compare(
+            commit,
+            message,
+            Trailers.Attempt,
+            landed.Attempt.ToString(CultureInfo.InvariantCulture)
+        );
+        if (
+            Trailers.ReadLog(message) is not var (seq, stateCommit)
+            || !seqs.TryGetValue(stateCommit, out var lastSeq)
+            || lastSeq != seq
+            || seq >= logged.Seq
+        )
+        {
+            Find(
+                Name(commit),
+                $"its trailer '{Trailers.Log}: {Trailers.Read(message, Trailers.Log)}' names no state before event {logged.Seq}"
+            );
+        }
+    }
+
+    private void Compare(GitId commit, string message, string key, string expected)
+    {
+        var found = Trailers.Read(message, key);
+        if (found != expected)
+        {
+            Find(Name(commit), $"its trailer '{key}' is '{found}', but the log says '{expected}'");
+        }
+    }
+
+    private void CheckScope(GitId commit, CommitData data, GitId parent, TaskLanded landed)
+    {
+        var dispatch = log
+            .Events.Select(e => e.Body)
+            .OfType<TaskDispatched>()
+            .FirstOrDefault(d => d.Task == landed.Task && d.Attempt == landed.Attempt);
+        if (dispatch is null)
+        {
+            Find(
+                Name(commit),
+                $"'{landed.Task}' was never dispatched with attempt {landed.Attempt}"
+            );
+            return;
+        }
+
+        var parentTree = store.ReadCommit(parent).Tree;
+        var proven = ScopeProof.Prove(
+            TreeWalk.Compare(store, parentTree, data.Tree),
+            Scope.Parse(dispatch.Scope),
+            ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source),
+            folder => Names(parentTree, folder)
+        );
+        foreach (var refused in proven.Refused)
+        {
+            var why = refused.Refusal switch
+            {
+                Refusal.OutOfScope => $"is outside the scope of '{landed.Task}'",
+                Refusal.Protected => "is protected",
+                Refusal.Mode => "has a mode that no session may make",
+                _ => "has a name that some file system takes for another",
+            };
+            Find(Name(commit), $"'{refused.Change.Path}' {why}");
+        }
+    }
+
+    private IEnumerable<string> Names(GitId tree, string folder)
+    {
+        var id =
+            folder.Length == 0 ? tree
+            : TreeWalk.Find(store, tree, RepoPath.Parse(folder)) is { Mode: GitMode.Tree } found
+                ? found.Id
+            : GitId.EmptyTree;
+        return id == GitId.EmptyTree ? [] : store.ReadTree(id).Select(e => e.Name);
+    }
+
+    private void Find(string where, string what) => findings.Add(new(where, what));
+
+    private static string Name(GitId commit) => $"result commit {commit.Short}";
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+using static Ralf.Actions.Tests.State.Samples;
+
+namespace Ralf.Actions.Tests.State;
+
+/// <summary>A run whose task <c>a</c> landed with one commit, on real objects.</summary>
+/// <param name="First">The state's first commit.</param>
+/// <param name="Before">The state that the landing was decided on.</param>
+/// <param name="Commit">The commit on the result.</param>
+internal sealed record Landing(GitId First, GitId Before, GitId Commit)
+{
+    public static Landing Of(
+        IGitStore store,
+        Func<string, string>? message = null,
+        string path = "src/a/x.cs",
+        GitMode mode = GitMode.File
+    )
+    {
+        var root = store.WriteCommit(
+            new CommitData(
+                Tree(store, "README.md", GitMode.File),
+                [],
+                GitIdentity.Ralf(Noon),
+                "base\n"
+            )
+        );
+        Assert.True(
+            StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, Codec, out var log)
+        );
+        var first = log!.Tip;
+        var dispatch = Dispatch("a") with { Base = root };
+        Assert.True(log.Append(new NewEvent(EventIds.Dispatched(Id("a"), 1), dispatch)));
+        var record = Record("a") with { Base = root };
+        Assert.True(
+            log.Append(new NewEvent(EventIds.Recorded(record), new SessionRecorded(record)))
+        );
+
+        var before = log.Tip;
+        var text =
+            $"a: Title of a\n\ndid it\n\nRalf-Run: {Run}\nRalf-Task: a\nRalf-Attempt: 1\nRalf-Log: {log.State.LastSeq} {before}\n";
+        var commit = store.WriteCommit(
+            new CommitData(
+                Tree(store, path, mode),
+                [root],
+                GitIdentity.Ralf(record.FinishedAt),
+                message is null ? text : message(text)
+            )
+        );
+        var landed = new NewEvent(
+            EventIds.Landed(Id("a"), 1),
+            new TaskLanded(Id("a"), 1, commit, commit)
+        );
+        Assert.True(
+            log.TryAppend(
+                [landed],
+                Noon.AddMinutes(9),
+                [new(Run.ResultRef, root, commit), new(Run.ResultBranch, root, commit)]
+            )
+        );
+        return new(first, before, commit);
+    }
+
+    /// <summary>A tree of README.md and one more file.</summary>
+    private static GitId Tree(IGitStore store, string path, GitMode mode)
+    {
+        var names = path.Split('/');
+        var text = store.WriteBlob(Encoding.UTF8.GetBytes("hello\n"));
+        var entry = new GitTreeEntry(names[^1], mode, text);
+        for (var i = names.Length - 2; i >= 0; i--)
+        {
+            entry = new GitTreeEntry(names[i], GitMode.Tree, store.WriteTree([entry]));
+        }
+
+        return store.WriteTree(
+            names is ["README.md"]
+                ? [entry]
+                : [entry, new GitTreeEntry("README.md", GitMode.File, text)]
+        );
+    }
+}
