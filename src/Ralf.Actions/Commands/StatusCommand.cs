@@ -10,6 +10,9 @@ namespace Ralf.Actions.Commands;
 /// <summary><c>ralf status [RUN]</c>: where a run stands.</summary>
 internal static class StatusCommand
 {
+    public static Command Create(CommandContext context) =>
+        Create(context, (repository, run) => Load(context, repository, run), Ready);
+
     /// <param name="load">The state of a run: of the repository (null: the current folder's), by its id (null: the newest).</param>
     /// <param name="ready">What the scheduler would dispatch now.</param>
     public static Command Create(
@@ -18,12 +21,7 @@ internal static class StatusCommand
         Func<RunState, IEnumerable<TaskId>> ready
     )
     {
-        var run = new Argument<string?>("RUN")
-        {
-            Description = "The run's id (default: the newest run)",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var repository = SharedOptions.Repository();
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
         var format = new Option<string>("--format")
         {
             Description = "text (default) or json",
@@ -42,6 +40,12 @@ internal static class StatusCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static RunState Load(CommandContext context, string? repository, string? run)
+    {
+        using var opened = RunSelection.Open(context, repository);
+        return StateLog.Open(opened, RunSelection.Pick(opened, run)).State;
     }
 
     /// <summary>What may start now, by the plan's own order; nothing in a run that has ended.</summary>
