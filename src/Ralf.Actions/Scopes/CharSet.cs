@@ -28,6 +28,9 @@ internal sealed class CharSet
         return new(negated ? Complement(Merged([.. given, ('/', '/')])) : WithoutSlash(given));
     }
 
+    /// <summary>The set with all that only case tells from what it holds.</summary>
+    public CharSet CaseClosed => field ??= CloseOverCase();
+
     public bool Contains(int codePoint)
     {
         foreach (var (first, last) in Ranges)
@@ -55,6 +58,15 @@ internal sealed class CharSet
         }
 
         return text[index++];
+    }
+
+    private CharSet CloseOverCase()
+    {
+        var groups =
+            Ranges is [var (first, last)] && first == last ? [CaseGroups.Of(first)]
+            : ReferenceEquals(this, Any) ? []
+            : CaseGroups.All.Where(group => Array.Exists(group, Contains));
+        return Of([.. Ranges, .. groups.SelectMany(group => group).Select(c => (c, c))], false);
     }
 
     private static List<(int First, int Last)> Merged(IEnumerable<(int First, int Last)> ranges)

@@ -1,11 +1,12 @@
 namespace Ralf.Actions.Scopes;
 
-/// <summary>A <see cref="GlobPath"/> as a nondeterministic automaton over an alphabet's atoms; state 0 is the start, the last one accepts.</summary>
+/// <summary>A <see cref="GlobPath"/> as a nondeterministic automaton over an alphabet's atoms; state 0 is the start, the last one accepts.
+/// In any case, it takes all names that only case tells from those of the glob.</summary>
 internal sealed class GlobAutomaton
 {
     private readonly List<Place> _places = [];
 
-    public GlobAutomaton(GlobPath path, Alphabet alphabet)
+    public GlobAutomaton(GlobPath path, Alphabet alphabet, bool anyCase = false)
     {
         for (var i = 0; i < path.Segments.Count; i++)
         {
@@ -22,7 +23,7 @@ internal sealed class GlobAutomaton
                 _places.Add(
                     new(
                         set is null ? PlaceKind.Star : PlaceKind.One,
-                        alphabet.AtomsOf(set ?? CharSet.Any)
+                        alphabet.AtomsOf((anyCase ? set?.CaseClosed : set) ?? CharSet.Any)
                     )
                 );
             }

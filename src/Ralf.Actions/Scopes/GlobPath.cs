@@ -15,6 +15,23 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
     public IReadOnlyList<string> FoldedNames { get; } =
     [.. segments.TakeWhile(s => s.Literal is not null).Select(s => CaseFolding.Fold(s.Literal))];
 
+    /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of <c>.cs</c>.</summary>
+    public GlobPath WithFullStars() =>
+        new([
+            .. Segments.Select(segment =>
+                segment.IsFolders || segment.Literal is not null
+                    ? segment
+                    : GlobSegment.Of(
+                        [
+                            .. segment.Places.SelectMany(place =>
+                                place is null ? new[] { CharSet.Any, null } : [place]
+                            ),
+                        ],
+                        null
+                    )
+            ),
+        ]);
+
     /// <summary>False where the names at the front tell already that no path and no folder is in both.</summary>
     public bool MayMeet(GlobPath other)
     {

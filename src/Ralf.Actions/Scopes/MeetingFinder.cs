@@ -3,7 +3,7 @@ namespace Ralf.Actions.Scopes;
 /// <summary>Tries the globs of two scopes pair by pair; what all pairs share is made once, and only when one needs it.</summary>
 internal sealed class MeetingFinder(Scope left, Scope right)
 {
-    private readonly Dictionary<GlobPath, GlobAutomaton> _automata = [];
+    private readonly Dictionary<(GlobPath Path, bool AnyCase), GlobAutomaton> _automata = [];
     private Alphabet? _alphabet;
 
     public Meeting? Find()
@@ -38,56 +38,81 @@ internal sealed class MeetingFinder(Scope left, Scope right)
         return null;
     }
 
-    /// <summary>Where there is a witness at all, the one that is easiest to believe: the same path for both, if there is such.</summary>
+    /// <summary>
+    /// The same path for both if there is such, then a file that is a folder of the other; both again in any case. An exception then holds
+    /// in any case too: else <c>src/**</c> less <c>src/gen/**</c> would meet <c>src/gen/**</c> at <c>src/GEN/x</c>.
+    /// </summary>
     private string? FindPath(GlobPath one, GlobPath other)
     {
-        var any = Search(one, other, MeetingRule.FileOrFolder);
-        return any is null
-            ? null
-            : Search(one, other, MeetingRule.Same)
-                ?? Search(one, other, MeetingRule.AnyCase)
-                ?? any;
+        foreach (var anyCase in (bool[])[false, true])
+        {
+            if (Search(one, other, new(anyCase, Folders: true)) is { } found)
+            {
+                var (fullOne, fullOther) = (one.WithFullStars(), other.WithFullStars());
+                return Search(fullOne, fullOther, new(anyCase, Folders: false))
+                    ?? Search(one, other, new(anyCase, Folders: false))
+                    ?? Search(fullOne, fullOther, new(anyCase, Folders: true))
+                    ?? found;
+            }
+        }
+
+        return null;
     }
 
     private string? Search(GlobPath one, GlobPath other, MeetingRule rule)
     {
-        var alphabet = _alphabet ??= new Alphabet(
-            new[] { left, right }
-                .SelectMany(scope => scope.Included.Concat(scope.Exceptions))
-                .SelectMany(glob => glob.Alternatives)
-                .SelectMany(path => path.Segments)
-                .SelectMany(segment => segment.Places)
-                .OfType<CharSet>()
-        );
+        var alphabet = _alphabet ??= MakeAlphabet();
         var search = new MeetingSearch(
-            Side(one, left.Exceptions),
-            Side(other, right.Exceptions),
+            Side(one, left.Exceptions, rule),
+            Side(other, right.Exceptions, rule),
             alphabet,
             rule
         );
         var witness = search.Find();
         return search.GaveUp
-            ? new MeetingSearch(Side(one, []), Side(other, []), alphabet, rule).Find()
+            ? new MeetingSearch(Side(one, [], rule), Side(other, [], rule), alphabet, rule).Find()
             : witness;
     }
 
-    private MeetingSide Side(GlobPath path, IReadOnlyList<ScopeGlob> exceptions) =>
+    private Alphabet MakeAlphabet()
+    {
+        var sides = new[] { left, right };
+        var excepted = sides.SelectMany(scope => Sets(scope.Exceptions)).ToList();
+        return new Alphabet([
+            .. sides.SelectMany(scope => Sets(scope.Included)),
+            .. excepted,
+            .. excepted.Select(set => set.CaseClosed),
+        ]);
+    }
+
+    private static IEnumerable<CharSet> Sets(IEnumerable<ScopeGlob> globs) =>
+        globs
+            .SelectMany(glob => glob.Alternatives)
+            .SelectMany(path => path.Segments)
+            .SelectMany(segment => segment.Places)
+            .OfType<CharSet>();
+
+    private MeetingSide Side(
+        GlobPath path,
+        IReadOnlyList<ScopeGlob> exceptions,
+        MeetingRule rule
+    ) =>
         new(
-            Automaton(path),
+            Automaton(path, anyCase: false),
             new ExceptionStates([
                 .. exceptions
                     .SelectMany(glob => glob.Alternatives)
                     .Where(path.MayMeet)
-                    .Select(Automaton),
+                    .Select(exception => Automaton(exception, rule.AnyCase)),
             ])
         );
 
-    private GlobAutomaton Automaton(GlobPath path)
+    private GlobAutomaton Automaton(GlobPath path, bool anyCase)
     {
-        if (!_automata.TryGetValue(path, out var automaton))
+        if (!_automata.TryGetValue((path, anyCase), out var automaton))
         {
-            automaton = new GlobAutomaton(path, _alphabet!);
-            _automata.Add(path, automaton);
+            automaton = new GlobAutomaton(path, _alphabet!, anyCase);
+            _automata.Add((path, anyCase), automaton);
         }
 
         return automaton;

@@ -2,18 +2,10 @@ using System.Text;
 
 namespace Ralf.Actions.Scopes;
 
-/// <summary>What makes two paths of two globs meet.</summary>
-internal enum MeetingRule
-{
-    /// <summary>They are the same.</summary>
-    Same,
-
-    /// <summary>They are the same, or only case tells them apart.</summary>
-    AnyCase,
-
-    /// <summary>The same, but for case; or one is a folder of the other, and the other's glob spells its name out.</summary>
-    FileOrFolder,
-}
+/// <summary>What makes two paths of two globs meet, besides being the same.</summary>
+/// <param name="AnyCase">Only case tells them apart.</param>
+/// <param name="Folders">One is a folder of the other, and the other's glob spells its name out.</param>
+internal sealed record MeetingRule(bool AnyCase, bool Folders);
 
 /// <summary>One side of a search: a glob and the exceptions of its scope.</summary>
 internal sealed record MeetingSide(GlobAutomaton Glob, ExceptionStates Exceptions);
@@ -30,9 +22,11 @@ internal sealed class MeetingSearch(
 )
 {
     // Only exceptions can make so many: without them there is at most one node for each pair of places, of four kinds.
-    private const int MaxExceptionStates = 20_000;
+    private const int MaxExceptionStates = 2_000;
 
     private readonly Dictionary<Node, Step> _steps = [];
+    private static readonly Alphabet.Twin Slash = new(0, '/', '/');
+
     private readonly int _dot = alphabet.AtomOf('.');
     private List<Node> _level = [];
     private List<Node> _nextLevel = [];
@@ -57,7 +51,7 @@ internal sealed class MeetingSearch(
     /// <summary>Whether the search was given up for its exceptions, which nest in too many ways; then <see cref="Find"/> tells nothing.</summary>
     public bool GaveUp { get; private set; }
 
-    /// <summary>The longer path, in the left one's case where both are as long; null where there is none.</summary>
+    /// <summary>The longer path; the left one where only case tells them apart; null where there is none.</summary>
     public string? Find()
     {
         Visit(
@@ -94,10 +88,14 @@ internal sealed class MeetingSearch(
         return null;
     }
 
+    // A file's scope makes no claim on what is below it where its exceptions take that out: 'src/**' less 'src/gen/**' leaves 'src/gen'
+    // itself in, which is no reason to meet 'src/gen/**'.
     private bool IsEnd(Node node) =>
         node.Segment == Segment.Name
-        && (node.Mode == Mode.RightBelow || LeftEnds(node))
-        && (node.Mode == Mode.LeftBelow || RightEnds(node));
+        && (node.Mode == Mode.RightBelow || node.Left == left.Glob.End)
+        && (node.Mode == Mode.LeftBelow || node.Right == right.Glob.End)
+        && !left.Exceptions.IsAccepting(node.LeftOut)
+        && !right.Exceptions.IsAccepting(node.RightOut);
 
     private bool LeftEnds(Node node) =>
         node.Left == left.Glob.End && !left.Exceptions.IsAccepting(node.LeftOut);
@@ -125,22 +123,22 @@ internal sealed class MeetingSearch(
         var alone = node.Mode == Mode.RightBelow ? right.Glob.Atoms(node.Right) : null;
         foreach (var atom in alone ?? left.Glob.Atoms(node.Left))
         {
-            foreach (var twin in alphabet.Twins[atom])
+            foreach (
+                var twin in alphabet
+                    .Twins[atom]
+                    .Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
+            )
             {
                 if (node.Mode == Mode.Both && !right.Glob.Takes(node.Right, twin.Atom))
                 {
                     continue;
                 }
 
-                Visit(Behind(node, atom, twin.Atom), new(node, twin.Left), _nextLevel);
+                var step = alone is null ? twin : twin with { Right = twin.Left };
+                Visit(Behind(node, atom, twin.Atom), new(node, step), _nextLevel);
                 if (oneIsEnough)
                 {
                     return;
-                }
-
-                if (node.Mode != Mode.Both || rule == MeetingRule.Same)
-                {
-                    break;
                 }
             }
         }
@@ -169,33 +167,29 @@ internal sealed class MeetingSearch(
         var nextRight = node.Mode == Mode.LeftBelow ? node.Right : right.Glob.NextSlash(node.Right);
         if (node.Segment == Segment.Name && nextLeft >= 0 && nextRight >= 0)
         {
-            Visit(BehindSlash(node, nextLeft, nextRight), new(node, '/'), _nextLevel);
+            Visit(BehindSlash(node, nextLeft, nextRight), new(node, Slash), _nextLevel);
         }
     }
 
     private void GoBelow(Node node)
     {
-        if (
-            rule != MeetingRule.FileOrFolder
-            || node.Mode != Mode.Both
-            || node.Segment != Segment.Name
-        )
+        if (!rule.Folders || node.Mode != Mode.Both || node.Segment != Segment.Name)
         {
             return;
         }
 
         if (LeftEnds(node) && right.Glob.NamesFolder(node.Right))
         {
-            var below = node with { Mode = Mode.RightBelow, LeftOut = 0 };
+            var below = node with { Mode = Mode.RightBelow };
             var next = BehindSlash(below, node.Left, right.Glob.NextSlash(node.Right));
-            Visit(next, new(node, '/'), _nextLevel);
+            Visit(next, new(node, Slash), _nextLevel);
         }
 
         if (RightEnds(node) && left.Glob.NamesFolder(node.Left))
         {
-            var below = node with { Mode = Mode.LeftBelow, RightOut = 0 };
+            var below = node with { Mode = Mode.LeftBelow };
             var next = BehindSlash(below, left.Glob.NextSlash(node.Left), node.Right);
-            Visit(next, new(node, '/'), _nextLevel);
+            Visit(next, new(node, Slash), _nextLevel);
         }
     }
 
@@ -222,9 +216,9 @@ internal sealed class MeetingSearch(
         var characters = new List<int>();
         for (var step = _steps[end]; step.From is { } from; step = _steps[from])
         {
-            if (step.Character is { } character)
+            if (step.Characters is { } twin)
             {
-                characters.Add(character);
+                characters.Add(end.Mode == Mode.RightBelow ? twin.Right : twin.Left);
             }
         }
 
@@ -252,5 +246,5 @@ internal sealed class MeetingSearch(
     );
 
     /// <summary>How a node was reached; without a character it was by skipping a place.</summary>
-    private readonly record struct Step(Node? From, int? Character);
+    private readonly record struct Step(Node? From, Alphabet.Twin? Characters);
 }

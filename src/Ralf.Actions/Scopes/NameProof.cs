@@ -8,7 +8,7 @@ namespace Ralf.Actions.Scopes;
 /// </summary>
 internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<string>> siblings)
 {
-    private readonly Dictionary<string, HashSet<string>> _bases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BaseFolder> _bases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _spellings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
@@ -50,11 +50,8 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         var key = FileSystemNames.Key(name);
         return _spellings[KeyIn(folder, key)].Count > 1
             || Base(entry)
-                .Any(other =>
-                    other != name
-                    && FileSystemNames.Key(other) == key
-                    && !_gone.Contains(folder + other)
-                );
+                .ByKey[key]
+                .Any(other => other != name && !_gone.Contains(folder + other));
     }
 
     private void Register(string path)
@@ -77,18 +74,19 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         ScopeProof
             .Folders(path)
             .Append(path)
-            .Where(entry => !Base(entry).Contains(Split(entry).Name));
+            .Where(entry => !Base(entry).Names.Contains(Split(entry).Name));
 
-    private HashSet<string> Base(string entry)
+    private BaseFolder Base(string entry)
     {
         var (folder, _) = Split(entry);
-        if (!_bases.TryGetValue(folder, out var names))
+        if (!_bases.TryGetValue(folder, out var found))
         {
-            names = siblings(entry).ToHashSet(StringComparer.Ordinal);
-            _bases.Add(folder, names);
+            var names = siblings(entry).ToHashSet(StringComparer.Ordinal);
+            found = new(names, names.ToLookup(FileSystemNames.Key, StringComparer.Ordinal));
+            _bases.Add(folder, found);
         }
 
-        return names;
+        return found;
     }
 
     private static string KeyIn(string folder, string key) => $"{folder}\0{key}";
@@ -98,4 +96,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         var slash = path.LastIndexOf('/') + 1;
         return (path[..slash], path[slash..]);
     }
+
+    /// <summary>A folder's names in the base, and the same by what file systems take them for.</summary>
+    private sealed record BaseFolder(HashSet<string> Names, ILookup<string, string> ByKey);
 }

@@ -1,0 +1,190 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Tests.Scopes;
+
+public sealed class ScopeProofTests
+{
+    private static readonly GitId One = GitId.Parse(new string('1', 40));
+    private static readonly GitId Two = GitId.Parse(new string('2', 40));
+
+    [Fact]
+    public void What_is_in_scope_enters_whatever_happened_to_it() =>
+        Assert.Empty(
+            Prove([
+                Added("src/new.cs"),
+                Added("src/run.sh", GitMode.Executable),
+                Added("src/link", GitMode.Symlink),
+                Modified("src/old.cs"),
+                Deleted("src/gone.cs"),
+                new(RepoPath.Parse("src/x"), GitMode.File, One, GitMode.Executable, One),
+            ])
+        );
+
+    [Fact]
+    public void What_is_out_of_scope_is_refused_deletions_and_modes_included() =>
+        Assert.Equal(
+            ["lib/a OutOfScope", "lib/b OutOfScope", "src/gen/c OutOfScope", "x OutOfScope"],
+            Prove(
+                [
+                    Added("lib/a"),
+                    Deleted("lib/b"),
+                    Modified("src/gen/c"),
+                    new(RepoPath.Parse("x"), GitMode.File, One, GitMode.Executable, One),
+                    Modified("src/d"),
+                ],
+                "src/**",
+                "!src/gen/**"
+            )
+        );
+
+    [Theory]
+    [InlineData(".git/config")]
+    [InlineData("a/.gitattributes")]
+    [InlineData(".github/workflows/ci.yml")]
+    [InlineData("a/.claude/settings.json")]
+    [InlineData(".mcp.json")]
+    [InlineData("CLAUDE.md")]
+    [InlineData("docs/AGENTS.md")]
+    [InlineData("ralf.yml")]
+    public void Protected_paths_are_refused_in_scope_too(string path) =>
+        Assert.Equal([$"{path} Protected"], Prove([Modified(path)], "**"));
+
+    [Fact]
+    public void A_submodule_is_refused_and_may_be_removed() =>
+        Assert.Equal(
+            ["src/sub Mode"],
+            Prove([
+                Added("src/sub", GitMode.Submodule),
+                new(RepoPath.Parse("src/was"), GitMode.Submodule, One, GitMode.None, default),
+            ])
+        );
+
+    [Theory]
+    [InlineData("a.")]
+    [InlineData("a ")]
+    [InlineData("a./b")]
+    [InlineData("NUL")]
+    [InlineData("con.txt")]
+    [InlineData("d/com1.log")]
+    [InlineData("LPT\u00B9")]
+    [InlineData("a:stream")]
+    [InlineData("a\\b")]
+    [InlineData("git~1")]
+    [InlineData("GITMOD~1")]
+    [InlineData("gi7eba~1")]
+    [InlineData(".GIT")]
+    [InlineData("d/.Git/hooks/post-checkout")]
+    [InlineData(".g\u200Cit/config")]
+    [InlineData(".GIT::$INDEX_ALLOCATION")]
+    [InlineData(".GitHub/workflows/x.yml")]
+    [InlineData("claude.md")]
+    [InlineData(".clau\u200Dde/settings.json")]
+    public void A_new_name_that_a_file_system_takes_for_another_is_refused(string path) =>
+        Assert.Equal([$"{path} Name"], Prove([Added(path)], "**"));
+
+    [Theory]
+    [InlineData("con.txt")]
+    [InlineData("a ")]
+    public void The_bases_own_odd_names_may_be_changed_and_removed(string path) =>
+        Assert.Empty(Prove([Modified(path), Deleted(path)], "**"));
+
+    [Theory]
+    [InlineData("console.txt")]
+    [InlineData("nullable.cs")]
+    [InlineData("com10")]
+    [InlineData("git.md")]
+    [InlineData("gi~x")]
+    [InlineData("Überblick für alle.md")]
+    [InlineData("दस्तावेज़.md")]
+    [InlineData("\U0001F600.txt")]
+    [InlineData("\uFFFD")]
+    public void An_ordinary_name_enters(string path) => Assert.Empty(Prove([Added(path)], "**"));
+
+    [Theory]
+    [InlineData("src/Readme", "src/readme")]
+    [InlineData("src/\u00FC", "src/u\u0308")]
+    [InlineData("src/\u1EC7", "src/E\u0302\u0323")]
+    [InlineData("src/\uAC01", "src/\u1100\u1161\u11A8")]
+    [InlineData("src/Lib/a", "src/lib")]
+    [InlineData("src/a", "src/a ")]
+    public void A_new_name_beside_its_twin_in_the_base_is_refused(string path, string twin) =>
+        Assert.Equal([$"{path} Name"], Prove([Added(path)], ["**"], [twin]));
+
+    [Fact]
+    public void A_new_name_that_is_no_text_is_refused()
+    {
+        PathChange[] changes = [Added("stray\uDCFF"), Added("half\uD800")];
+        Assert.Equal(2, Prove(changes, "**").Count);
+        Assert.Empty(Prove([Modified("stray\uDCFF")], "**"));
+    }
+
+    [Fact]
+    public void New_twins_refuse_each_other() =>
+        Assert.Equal(
+            ["src/a Name", "src/A Name", "src/d/x Name", "src/D/y Name"],
+            Prove([
+                Added("src/a"),
+                Added("src/A"),
+                Added("src/b"),
+                Added("src/d/x"),
+                Added("src/D/y"),
+            ])
+        );
+
+    [Fact]
+    public void A_twin_that_does_not_enter_takes_no_name() =>
+        Assert.Equal(
+            ["src/A OutOfScope"],
+            Prove([Added("src/a"), Added("src/A")], "src/**", "!src/A")
+        );
+
+    [Fact]
+    public void A_file_may_be_renamed_to_its_own_twin() =>
+        Assert.Empty(Prove([Deleted("readme.md"), Added("README.md")], ["**"], ["readme.md"]));
+
+    [Fact]
+    public void A_file_in_an_odd_folder_of_the_base_enters() =>
+        Assert.Empty(Prove([Added("aux/x")], ["**"], ["aux"]));
+
+    [Fact]
+    public void Where_the_deletion_is_refused_what_took_its_place_is_too() =>
+        Assert.Equal(
+            ["a OutOfScope", "a/x OutOfScope", "b/x OutOfScope", "b OutOfScope"],
+            Prove(
+                [Deleted("a"), Added("a/x"), Deleted("b/x"), Added("b"), Added("c")],
+                ["a/**", "b", "c"],
+                ["a", "b"]
+            )
+        );
+
+    private static IReadOnlyList<string> Prove(PathChange[] changes, params string[] scope) =>
+        Prove(changes, scope.Length == 0 ? ["src/**"] : scope, []);
+
+    private static IReadOnlyList<string> Prove(
+        PathChange[] changes,
+        string[] scope,
+        string[] inBase
+    )
+    {
+        var proven = ScopeProof.Prove(
+            changes,
+            Scope.Parse(scope),
+            ProtectedPaths.For([], "ralf.yml"),
+            path => inBase.Where(name => Folder(name) == Folder(path)).Select(Path.GetFileName)!
+        );
+        Assert.Equal(changes.Length, proven.Allowed.Count + proven.Refused.Count);
+        return [.. proven.Refused.Select(r => $"{r.Change.Path} {r.Refusal}")];
+    }
+
+    private static string Folder(string path) => path[..(path.LastIndexOf('/') + 1)];
+
+    private static PathChange Added(string path, GitMode mode = GitMode.File) =>
+        new(RepoPath.Parse(path), GitMode.None, default, mode, One);
+
+    private static PathChange Modified(string path) =>
+        new(RepoPath.Parse(path), GitMode.File, One, GitMode.File, Two);
+
+    private static PathChange Deleted(string path) =>
+        new(RepoPath.Parse(path), GitMode.File, One, GitMode.None, default);
+}
