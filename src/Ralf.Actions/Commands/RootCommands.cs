@@ -18,11 +18,7 @@ internal static class RootCommands
             PlanCommand.Create(context),
             RunCommand.Create(context),
             ResumeCommand.Create(context),
-            StatusCommand.Create(
-                context,
-                (repository, run) => RunSelection.StateOf(context, repository, run),
-                StatusCommand.Ready
-            ),
+            StatusCommand.Create(context),
             LogCommand.Create(context),
             PromptCommand.Create(context),
             LeverCommands.Retry(context),

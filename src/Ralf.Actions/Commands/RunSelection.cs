@@ -31,11 +31,4 @@ internal static class RunSelection
             ? run
             : throw Errors.NoSuchRun(given, known);
     }
-
-    /// <summary>The state of a run, for commands that only look.</summary>
-    public static RunState StateOf(CommandContext context, string? repository, string? run)
-    {
-        using var opened = Open(context, repository);
-        return StateLog.Open(opened, Pick(opened, run)).State;
-    }
 }

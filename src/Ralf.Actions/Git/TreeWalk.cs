@@ -121,4 +121,16 @@ internal static class TreeWalk
 
     private static IReadOnlyList<GitTreeEntry> Entries(IGitStore store, GitId tree) =>
         tree == GitId.None || tree == GitId.EmptyTree ? [] : store.ReadTree(tree);
+
+    /// <summary>The names in the folder that holds <paramref name="path"/>; none where the folder is not there.</summary>
+    public static IEnumerable<string> Siblings(IGitStore store, GitId tree, string path)
+    {
+        var cut = path.LastIndexOf('/');
+        var folder =
+            cut < 0 ? tree
+            : Find(store, tree, RepoPath.Parse(path[..cut])) is { Mode: GitMode.Tree } found
+                ? found.Id
+            : GitId.None;
+        return folder.IsNone ? [] : store.ReadTree(folder).Select(e => e.Name);
+    }
 }

@@ -1,5 +1,6 @@
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Merging;
 
@@ -91,7 +92,7 @@ internal static class ResultFold
         {
             foreach (var change in input.Changes)
             {
-                var key = NameFolding.Fold(change.Path.Value);
+                var key = FileSystemNames.PathKey(change.Path.Value);
                 foreach (var (other, theirs) in seen.GetValueOrDefault(key, []))
                 {
                     if (other.Task == input.Task)
@@ -128,7 +129,7 @@ internal static class ResultFold
         from change in input.Changes
         where change.NewMode != GitMode.None
         from folder in Parents(change.Path.Value)
-        from file in seen.GetValueOrDefault(NameFolding.Fold(folder), [])
+        from file in seen.GetValueOrDefault(FileSystemNames.PathKey(folder), [])
         where file.Input.Task != input.Task && file.Change.NewMode != GitMode.None
         select (input, file.Input, change.Path);
 
@@ -213,7 +214,7 @@ internal static class ResultFold
                 .ReadTree(id)
                 .Any(e =>
                     e.Name != name
-                    && NameFolding.Fold(e.Name) == NameFolding.Fold(name)
+                    && FileSystemNames.Key(e.Name) == FileSystemNames.Key(name)
                     && !deleted.Contains(folder.Length == 0 ? e.Name : $"{folder}/{e.Name}")
                 );
     }

@@ -49,7 +49,7 @@ internal static class SessionProof
             changes,
             Scope.Parse(dispatch.Scope),
             ProtectedPaths.For(plan.Unprotect, plan.Source),
-            folder => Siblings(store, baseTree, folder)
+            path => TreeWalk.Siblings(store, baseTree, path)
         );
         return proven.Refused.Count == 0
             ? (changes, null)
@@ -57,15 +57,5 @@ internal static class SessionProof
                 null,
                 $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Change.Path}"
             );
-    }
-
-    private static IEnumerable<string> Siblings(IGitStore store, GitId tree, string folder)
-    {
-        var id =
-            folder.Length == 0 ? tree
-            : TreeWalk.Find(store, tree, RepoPath.Parse(folder)) is { Mode: GitMode.Tree } entry
-                ? entry.Id
-            : GitId.None;
-        return id.IsNone ? [] : store.ReadTree(id).Select(e => e.Name);
     }
 }

@@ -18,6 +18,9 @@ internal static partial class FileSystemNames
         return decomposed.TrimEnd('.', ' ');
     }
 
+    /// <summary>The keys of a path's names: equal for two paths that cannot both be checked out everywhere.</summary>
+    public static string PathKey(string path) => string.Join('/', path.Split('/').Select(Key));
+
     /// <summary>Whether no session may make this name: it stands for something else somewhere, or for git's own.</summary>
     public static bool IsRefused(string name) =>
         name.EndsWith('.')

@@ -133,18 +133,8 @@ internal sealed class SessionWork(
             changes,
             Scope.Parse(packet.Scope),
             Scope.Parse(packet.Protected),
-            Siblings
+            path => TreeWalk.Siblings(_clean.Store, BaseTree, path)
         );
-
-    private IEnumerable<string> Siblings(string folder) =>
-        folder.Length == 0 ? Names(BaseTree)
-        : TreeWalk.Find(_clean.Store, BaseTree, RepoPath.Parse(folder))
-            is { Mode: GitMode.Tree } tree
-            ? Names(tree.Id)
-        : [];
-
-    private IEnumerable<string> Names(GitId tree) =>
-        _clean.Store.ReadTree(tree).Select(e => e.Name);
 
     private IReadOnlyList<string> MissingOutput(GitId tree)
     {

@@ -38,9 +38,6 @@ internal sealed partial class StateLog
     /// <summary>All of them, the oldest first; grows with the log.</summary>
     public IReadOnlyList<LoggedEvent> Events => events;
 
-    /// <summary>Whether an event of this id is there.</summary>
-    public bool Contains(string id) => ids.Contains(id);
-
     /// <summary>The state branch's commit.</summary>
     public GitId Tip { get; private set; }
 
