@@ -40,9 +40,15 @@ internal sealed class AuditResult(
 
     private void CheckLine(GitId tip)
     {
-        var landed = log
-            .Events.Where(e => e.Body is TaskLanded { Commit: not null })
-            .ToDictionary(e => ((TaskLanded)e.Body).Commit!.Value);
+        var landed = new Dictionary<GitId, LoggedEvent>();
+        foreach (var logged in log.Events)
+        {
+            if (logged.Body is TaskLanded { Commit: { } commit } && !landed.TryAdd(commit, logged))
+            {
+                Find($"event {logged.Seq}", $"its commit {commit.Short} landed before");
+            }
+        }
+
         var at = tip;
         while (at != state.Base)
         {

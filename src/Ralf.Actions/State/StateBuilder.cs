@@ -14,12 +14,13 @@ internal sealed partial class StateBuilder
     private readonly Dictionary<string, int> proposalPositions;
     private Dictionary<TaskId, int> positions;
 
-    /// <summary>All but the tasks and proposals, which stand above.</summary>
+    /// <summary>All but the tasks, the proposals and the last seq, which stand beside it.</summary>
     private RunState state;
+    private long lastSeq;
 
     public StateBuilder(RunState from)
     {
-        state = from;
+        (state, lastSeq) = (from, from.LastSeq);
         tasks = [.. from.Tasks.Select(Unblocked)];
         positions = tasks.Select((t, i) => (t.Task.Id, i)).ToDictionary(p => p.Id, p => p.i);
         proposals = [.. from.Proposals];
@@ -52,12 +53,13 @@ internal sealed partial class StateBuilder
         {
             Tasks = new TaskTable(Blocking.Derive(tasks, positions), positions),
             Proposals = [.. proposals],
+            LastSeq = lastSeq,
         };
 
     public void Apply(LoggedEvent logged)
     {
         ApplyBody(logged.Seq, logged.Body);
-        state = state with { LastSeq = logged.Seq };
+        lastSeq = logged.Seq;
     }
 
     private static TaskStanding Unblocked(TaskStanding status) =>

@@ -37,7 +37,7 @@ public sealed class LogProperties
                     stepwise = n < events.Count ? RunFold.Apply(stepwise, events[n]) : stepwise;
                 }
             },
-            iter: 300
+            iter: 100
         );
     }
 
@@ -68,7 +68,7 @@ public sealed class LogProperties
                     Assert.Equal(events.Select(e => e.Id), opened.Events.Skip(1).Select(e => e.Id));
                     Same(log.State, opened.State);
                 },
-                iter: 200
+                iter: 60
             );
     }
 
@@ -97,7 +97,7 @@ public sealed class LogProperties
                         found.Order(StringComparer.Ordinal)
                     );
                 },
-                iter: 300
+                iter: 100
             );
     }
 

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using Ralf.Actions.Commands;
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+using static Ralf.Actions.Tests.State.Samples;
+
+namespace Ralf.Actions.Tests.State;
+
+/// <summary>The log in a real repository, and the commands that read it.</summary>
+public sealed class RealGitTests : IDisposable
+{
+    private readonly TempRepository repository = new();
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public void Dispose()
+    {
+        repository.Dispose();
+        output.Dispose();
+        error.Dispose();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task A_log_in_a_real_repository_is_what_it_is_in_memory()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        var memory = new MemoryGitStore();
+        using var git = GitRepository.Open(repository.Root);
+
+        var expected = Landing.Of(memory);
+        var found = Landing.Of(git);
+
+        Assert.Equal(expected, found);
+        Assert.Equal(memory.ResolveCommit(Run.StateRef), git.ResolveCommit(Run.StateRef));
+        Assert.Equal(TaskState.Landed, Open(git).State[Id("a")].State);
+        Assert.Empty(RunAudit.Of(git, Run, Codec));
+        Assert.Equal("", repository.Git("fsck", "--strict", "--no-dangling"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task Two_logs_of_one_repository_race_under_the_lease()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        using var git = GitRepository.Open(repository.Root);
+        using var other = GitRepository.Open(repository.Root);
+        Start();
+        var one = StateLog.Open(git, Run);
+        var two = StateLog.Open(other, Run);
+
+        Assert.True(one.Append(new NewEvent("x", new RunResumed())));
+        Assert.False(two.Append(new NewEvent("y", new RunResumed())));
+        Assert.True(two.Append(new NewEvent("y", new RunResumed())));
+
+        one.Refresh();
+        Assert.Equal(["run/started", "d", "r", "x", "y"], one.Events.Select(e => e.Id));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task Ralf_log_prints_the_newest_run_for_people_and_as_lines_of_json()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        Start();
+
+        Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context)));
+        Assert.Equal(
+            """
+                 0  2026-05-04 12:00:00Z  run_started        run r1 starts from 1b8161f6
+                 1  2026-05-04 12:01:00Z  task_dispatched    a attempt 1 on 1b8161f6
+                 2  2026-05-04 12:02:00Z  session_recorded   a attempt 1 partial (timeout): one line
+
+            """,
+            output.ToString()
+        );
+
+        output.GetStringBuilder().Clear();
+        Invoke(LogCommand.Create(Context), "r1", "--format", "jsonl");
+        var lines = output.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.All(
+            lines.Index(),
+            l =>
+                Assert.Equal(
+                    l.Index,
+                    JsonDocument.Parse(l.Item).RootElement.GetProperty("seq").GetInt32()
+                )
+        );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task Ralf_audit_says_what_it_found_and_exits_with_4()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        Start();
+        Assert.Equal(ExitCode.Done, Invoke(AuditCommand.Create(Context), "r1"));
+        Assert.Equal("run r1: sound\n", error.ToString());
+
+        repository.Git("update-ref", "-d", Run.ResultRef);
+
+        Assert.Equal(ExitCode.LogRefused, Invoke(AuditCommand.Create(Context)));
+        Assert.Equal($"{Run.ResultRef}: is missing\n", output.ToString());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task A_run_that_does_not_exist_is_named_with_those_that_do()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        var none = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context)));
+        Start();
+        var wrong = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context), "r9"));
+
+        Assert.Equal("RALF400", none.Code);
+        Assert.Contains(
+            "no run 'r9'; the runs here are r1",
+            wrong.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(ExitCode.Usage, wrong.ExitCode);
+    }
+
+    private CommandContext Context =>
+        new(
+            output,
+            error,
+            TextReader.Null,
+            new Dictionary<string, string>(),
+            TimeProvider.System,
+            repository.Root,
+            IsTerminal: false,
+            ["ralf"]
+        );
+
+    private static int Invoke(System.CommandLine.Command command, params string[] arguments) =>
+        command
+            .Parse(arguments)
+            .Invoke(
+                new System.CommandLine.InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                }
+            );
+
+    /// <summary>A run with its plan frozen as the program itself does it.</summary>
+    private void Start()
+    {
+        using var git = GitRepository.Open(repository.Root);
+        var start = git.WriteCommit(
+            new CommitData(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "base\n")
+        );
+        Assert.True(
+            StateLog.TryCreate(git, Chain, Started with { Base = start }, Noon, out var log)
+        );
+        var record = Record("a", 1, SessionReason.Timeout) with { Base = start };
+        log!.Append(new NewEvent("d", Dispatch("a") with { Base = start }));
+        log!.Append(new NewEvent("r", new SessionRecorded(record)));
+    }
+}
