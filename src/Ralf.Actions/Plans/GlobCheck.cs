@@ -28,9 +28,8 @@ internal sealed class GlobCheck(
     ];
 
     private readonly Dictionary<string, string?> _errors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string? Protected, bool Refused)> _verdicts = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, (IReadOnlyList<string> Protected, bool Refused)> _verdicts =
+        new(StringComparer.Ordinal);
     private readonly List<ScopeGlob> _protected = Parse(
         ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal)
     );
@@ -67,7 +66,7 @@ internal sealed class GlobCheck(
             _verdicts[glob] = verdict = Judge(glob);
         }
 
-        if (verdict.Protected is { } hit)
+        if (verdict.Protected is { Count: > 0 } hit)
         {
             problems.AddPerTask(Problems.ProtectedScope(at, glob, hit));
         }
@@ -77,14 +76,16 @@ internal sealed class GlobCheck(
         }
     }
 
-    /// <summary>The protected glob that a path lies in; null where it is free.</summary>
-    public string? ProtectedBy(string path) =>
-        _planIsProtected && path == source ? source : _protected.Find(g => g.Matches(path))?.Text;
+    /// <summary>The protected globs that a path lies in; none where it is free.</summary>
+    public IReadOnlyList<string> ProtectedBy(string path) =>
+        _planIsProtected && path == source
+            ? [path]
+            : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Text)];
 
-    private (string? Protected, bool Refused) Judge(string glob) =>
+    private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
         Sample(glob) is { } path
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
-            : (null, false);
+            : ([], false);
 
     /// <summary>
     /// A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob holds an <c>x</c> in its literal part, so

@@ -141,6 +141,7 @@ internal sealed class PlanAssembly(MapNode root, string? source, ProblemList pro
             expansion.Expand(TaskEntry.Read(node, agent, context));
         }
 
+        seen.UnionWith(expansion.Skipped);
         entries = seen;
         return expansion.Drafts;
     }

@@ -158,7 +158,11 @@ internal static class PlanKeys
 
     public static MapShape Root { get; } =
         new([
-            new("version", new WholeShape(1, int.MaxValue), "The version of the plan file: 1."),
+            new(
+                "version",
+                new WholeShape(int.MinValue, int.MaxValue),
+                "The version of the plan file: 1."
+            ),
             new(
                 "name",
                 new TextShape("a name", Pattern: "^[a-z0-9][a-z0-9-]{0,39}$"),

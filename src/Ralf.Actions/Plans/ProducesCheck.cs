@@ -36,7 +36,7 @@ internal sealed class ProducesCheck(PlanContext context)
             return false;
         }
 
-        if (context.Globs.ProtectedBy(path.Text) is not null)
+        if (context.Globs.ProtectedBy(path.Text).Count > 0)
         {
             context.Problems.AddPerTask(Problems.ProducesProtected(path.At, path.Text, id));
         }

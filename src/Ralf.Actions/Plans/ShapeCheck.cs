@@ -148,8 +148,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
 
     private static PlanProblem? CheckWhole(ScalarNode node, WholeShape shape, string key)
     {
-        var range =
-            shape.Max == int.MaxValue ? $"{shape.Min} or more" : $"{shape.Min} to {shape.Max}";
+        var range = $"{shape.Min} to {shape.Max}";
         return !decimal.TryParse(
                 node.Text,
                 NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,

@@ -19,6 +19,9 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
 
     public List<TaskDraft> Drafts { get; } = [];
 
+    /// <summary>Ids of tasks that are in the plan but could not be made.</summary>
+    public List<string> Skipped { get; } = [];
+
     public void Expand(TaskEntry entry)
     {
         foreach (var instance in entry.Instances.Items)
@@ -78,19 +81,21 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
 
     private TaskDraft? Make(TaskEntry entry, TaskInstance instance, TaskId id)
     {
-        var values = new TaskValues(context, instance, run, id.Value, entry.Key);
+        var values = new TaskValues(context, instance, run, entry, id.Value);
         values.Title = entry.Title is null ? id.Value : values.Prose(entry.Title);
         var prompt = PromptOf(entry, values);
         var scope = entry.Scope.Render(values.Glob);
         var reads = entry.Reads.Render(values.Glob);
         var produces = entry.Produces.Render(values.Plain);
-        var valid = scope.All(g => context.Globs.Check(g.Text, g.At));
-        _ = reads.All(g => context.Globs.Check(g.Text, g.At));
-        foreach (var glob in valid ? scope : [])
+        var checks = entry.Checks.Render(values.Command);
+        var needs = entry.Needs.Render(values.Plain);
+        if (values.IsBroken)
         {
-            context.Globs.CheckWritable(glob.Text, glob.At, entry.Agent.Use);
+            Skipped.Add(id.Value);
+            return null;
         }
 
+        var valid = CheckGlobs(entry, scope, reads);
         var task = new PlanTask(
             id,
             values.Title,
@@ -99,11 +104,32 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             Texts(reads),
             Texts(produces),
             [],
-            Texts(entry.Checks.Render(values.Command)),
+            Texts(checks),
             entry.Agent,
             entry.Key
         );
-        return new TaskDraft(task, entry.At, entry.Needs.Render(values.Plain), produces, valid);
+        return new TaskDraft(task, entry.At, needs, produces, valid);
+    }
+
+    /// <summary>Whether every glob of the scope is one.</summary>
+    private bool CheckGlobs(
+        TaskEntry entry,
+        IReadOnlyList<PlacedText> scope,
+        IReadOnlyList<PlacedText> reads
+    )
+    {
+        var valid = scope.Count(g => context.Globs.Check(g.Text, g.At)) == scope.Count;
+        foreach (var glob in reads)
+        {
+            context.Globs.Check(glob.Text, glob.At);
+        }
+
+        foreach (var glob in valid ? scope : [])
+        {
+            context.Globs.CheckWritable(glob.Text, glob.At, entry.Agent.Use);
+        }
+
+        return valid;
     }
 
     private string PromptOf(TaskEntry entry, TaskValues values)

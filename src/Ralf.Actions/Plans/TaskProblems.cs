@@ -25,12 +25,19 @@ internal static partial class Problems
     public static PlanProblem BadGlob(PlanPosition at, string glob, string why) =>
         Error("RALF112", at, $"glob '{Shorten.Text(glob)}' {why}");
 
-    public static PlanProblem ProtectedScope(PlanPosition at, string glob, string protectedGlob) =>
-        Error(
+    public static PlanProblem ProtectedScope(
+        PlanPosition at,
+        string glob,
+        IReadOnlyList<string> protectedBy
+    )
+    {
+        var globs = string.Join(" and ", protectedBy.Select(g => $"'{g}'"));
+        return Error(
             "RALF113",
             at,
-            $"scope '{Shorten.Text(glob)}' lies in '{protectedGlob}', which no session may write; remove it, or list '{protectedGlob}' under 'unprotect'"
+            $"scope '{Shorten.Text(glob)}' lies in {globs}, which no session may write; remove it, or list {globs} under 'unprotect'"
         );
+    }
 
     public static PlanProblem ProducesOutsideScope(PlanPosition at, string path, string task) =>
         Error(

@@ -7,13 +7,16 @@ internal sealed class TaskValues(
     PlanContext context,
     TaskInstance instance,
     RunNames run,
-    string id,
-    string entry
+    TaskEntry entry,
+    string id
 )
 {
     /// <summary>What a shell reads as more than a word. Spaces are the plan's to quote; these would run something.</summary>
     private static readonly System.Buffers.SearchValues<char> ShellCharacters =
         System.Buffers.SearchValues.Create("$`\"'\\;&|<>()*?[]{}!#~\n\r");
+
+    /// <summary>Whether some name had no value, which is reported: the texts are then no use.</summary>
+    public bool IsBroken { get; private set; }
 
     /// <summary>Of this task, once it is known.</summary>
     public string? Title { get; set; }
@@ -63,7 +66,7 @@ internal sealed class TaskValues(
         {
             "task.id" => id,
             "task.title" => Title,
-            "task.entry" => entry,
+            "task.entry" => entry.Key,
             "run.name" => run.Name,
             "run.goal" => run.Goal,
             "run.base" => run.Base,
@@ -73,8 +76,9 @@ internal sealed class TaskValues(
     private string Render(Template template, Func<string, string?> value)
     {
         var (text, missing) = template.Render(value);
-        // A name that no entry has is the entry's problem, told once; here one that others of the list have.
-        if (missing is not null && IsEach(missing) && instance.Slug is not null)
+        IsBroken |= missing is not null;
+        // A name that no entry of the list has is told once already; this one others have.
+        if (missing is not null && entry.Instances.Names?.Contains(missing) == true)
         {
             context.Problems.AddPerTask(
                 Problems.MissingField(template.At, missing, instance.Label)

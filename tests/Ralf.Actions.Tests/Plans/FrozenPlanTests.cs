@@ -1,0 +1,114 @@
+using CsCheck;
+using Ralf.Actions.Agents;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Tests.Plans;
+
+public sealed class FrozenPlanTests
+{
+    private static readonly Gen<string> Text = Gen.OneOf(
+        Gen.String[Gen.Char[' ', '\u04ff'], 0, 30],
+        Gen.OneOf("a: b", "# x", "'\"", "line\nline\r\n\ttab", "😀", "null", "1", "<a&b>", "\u2028")
+    );
+    private static readonly Gen<IReadOnlyList<string>> Texts = Text.List[0, 3]
+        .Select(l => (IReadOnlyList<string>)l);
+
+    private static readonly Gen<AgentSettings> Agent = Gen.Select(
+        Gen.Enum<AgentKind>(),
+        Texts,
+        Gen.Null(Text),
+        Gen.Int[1, 86_400].Select(s => TimeSpan.FromSeconds(s)),
+        Gen.Nullable(Gen.Int[1, 100]),
+        Gen.Nullable(Gen.Decimal[0.01m, 999m]),
+        (use, command, model, timeout, turns, budget) =>
+            new AgentSettings(use, command, model, timeout, turns, budget, command)
+    );
+
+    private static readonly Gen<PlanTask> OneTask = Gen.Select(
+        Gen.String[Gen.Char.AlphaNumeric, 1, 20],
+        Text,
+        Text,
+        Texts,
+        Texts,
+        Agent,
+        Gen.Bool,
+        (id, title, prompt, scope, checks, agent, own) =>
+            new PlanTask(
+                TaskId.Parse(id),
+                title,
+                prompt,
+                scope,
+                checks,
+                scope,
+                [TaskId.Parse("1"), TaskId.Parse("b")],
+                checks,
+                agent,
+                own ? id : "entry"
+            )
+    );
+
+    private static readonly Gen<Plan> AnyPlan = Gen.Select(
+        Text,
+        Agent,
+        Texts,
+        OneTask.List[0, 5],
+        Gen.Enum<OverlapPolicy>(),
+        Gen.Int[1, 99],
+        (text, agent, texts, tasks, overlap, number) =>
+            new Plan(
+                "name",
+                text,
+                "HEAD",
+                agent,
+                new PlanLimits(number, BudgetUsd: number / 4m),
+                new PlanPolicy(overlap),
+                [.. texts.Select(t => new PlanDecision(t, text))],
+                texts,
+                texts,
+                texts,
+                number % 2 == 0 ? null : "ralf.yml",
+                [.. tasks.DistinctBy(t => t.Id)]
+            )
+    );
+
+    [Fact]
+    public void A_frozen_plan_thaws_to_the_same_plan() =>
+        AnyPlan.Sample(
+            plan =>
+                Assert.Equivalent(
+                    plan,
+                    PlanReader.ReadFrozen(PlanReader.WriteFrozen(plan)),
+                    strict: true
+                ),
+            iter: 300
+        );
+
+    [Fact]
+    public void What_a_frozen_plan_says_is_the_same_every_time() =>
+        AnyPlan.Sample(
+            plan =>
+            {
+                var text = PlanReader.WriteFrozen(plan);
+                return text == PlanReader.WriteFrozen(PlanReader.ReadFrozen(text));
+            },
+            iter: 300
+        );
+
+    [Fact]
+    public void A_frozen_plan_is_YAML() =>
+        AnyPlan.Sample(
+            plan => PlanYaml.Parse(PlanReader.WriteFrozen(plan)).Problem is null,
+            iter: 300
+        );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("tasks: 1")]
+    [InlineData("{\"version\": 2}")]
+    [InlineData("{\"version\": 1, \"tasks\": {\"a b\": null}}")]
+    [InlineData("{\"version\": 1, \"agent\": {\"use\": \"x\"}, \"tasks\": {}}")]
+    public void Anything_else_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => PlanReader.ReadFrozen(text));
+}
