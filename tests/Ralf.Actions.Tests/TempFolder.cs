@@ -1,3 +1,5 @@
+using Ralf.Actions.Git;
+
 namespace Ralf.Actions.Tests;
 
 /// <summary>A temp folder of a test's own, deleted at the end.</summary>
@@ -5,5 +7,5 @@ internal sealed class TempFolder : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("ralf-test-").FullName;
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => GitDirectory.Delete(Root);
 }

@@ -54,6 +54,15 @@ internal sealed class TempRepository : IDisposable
         return Git("rev-parse", "HEAD");
     }
 
+    /// <summary>Sets a file's permission bits, as in <c>chmod</c>.</summary>
+    public static void SetMode(string file, int mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, (UnixFileMode)mode);
+        }
+    }
+
     /// <summary>Runs git in the work tree; its standard output without the last line end. Throws where git fails.</summary>
     public string Git(params string[] arguments) => GitIn(Root, arguments);
 

@@ -47,4 +47,23 @@ internal static class GitDirectory
             File.Copy(file, Path.Combine(to, "shallow"));
         }
     }
+
+    /// <summary>Deletes a folder with all that is in it, names that are not UTF-8 and locked folders too; .NET alone can reach neither.</summary>
+    public static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(folder)) { }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var program = new GitProgram(folder);
+            WorkTreeScan.UnlockAsync(program, CancellationToken.None).GetAwaiter().GetResult();
+            program
+                .TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default)
+                .GetAwaiter()
+                .GetResult();
+        }
+    }
 }

@@ -3,6 +3,25 @@ namespace Ralf.Actions.Git;
 /// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes any name, any size and links as they are.</summary>
 internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 {
+    private static readonly string[] Special =
+    [
+        ".",
+        "-name",
+        ".git",
+        "-prune",
+        "-o",
+        "!",
+        "-type",
+        "f",
+        "!",
+        "-type",
+        "l",
+        "!",
+        "-type",
+        "d",
+        "-print0",
+    ];
+
     /// <summary>An addition for each path that is a file or a link, a deletion for each that is nothing (or nothing that git can hold).</summary>
     public async Task<IReadOnlyList<PathChange>> ReadAsync(
         IReadOnlyList<string> paths,
@@ -26,13 +45,35 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
     }
 
+    /// <summary>Git stops at a file that it cannot read or hold; then the folder is unlocked, and pipes, sockets and devices count as nothing.</summary>
     private static async Task AddAsync(
         GitProgram scratch,
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
     )
     {
-        var result = await scratch.TryRunAsync(
+        if ((await TryAddAsync(scratch, paths, cancellationToken)).ExitCode == 0)
+        {
+            return;
+        }
+
+        await WorkTreeScan.UnlockAsync(scratch, cancellationToken);
+        var special = await scratch.TryRunOtherAsync("find", Special, cancellationToken);
+        var names = GitName.Split(special.Output, 0).Select(name => name[2..]);
+        var rest = paths.Except(names, StringComparer.Ordinal).ToList();
+        var result = await TryAddAsync(scratch, rest, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw Errors.UnreadableFile(scratch.WorkTree!, result.Error);
+        }
+    }
+
+    private static Task<GitOutput> TryAddAsync(
+        GitProgram scratch,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    ) =>
+        scratch.TryRunAsync(
             [
                 "-c",
                 "core.protectNTFS=false",
@@ -47,11 +88,6 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
             GitName.Encode(string.Concat(paths.Select(p => p + "\0"))),
             cancellationToken
         );
-        if (result.ExitCode != 0)
-        {
-            throw Errors.UnreadableFile(scratch.WorkTree!, result.Error);
-        }
-    }
 
     /// <summary>Lines <c>MODE ID STAGE TAB path</c>.</summary>
     private static PathChange Parse(string line) =>

@@ -67,13 +67,17 @@ internal sealed record WorkTreeScan(
         var (scan, clear) = await TryAsync(git, cancellationToken);
         if (!clear)
         {
-            await git.TryRunOtherAsync("find", Unlock, cancellationToken);
+            await UnlockAsync(git, cancellationToken);
             await git.TryRunOtherAsync("find", RemoveNested, cancellationToken);
             (scan, _) = await TryAsync(git, cancellationToken);
         }
 
         return scan;
     }
+
+    /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets us.</summary>
+    public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
+        git.TryRunOtherAsync("find", Unlock, cancellationToken);
 
     /// <summary>The scan, and whether it saw everything: no folder that git could not open, none that it took for a repository.</summary>
     private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(

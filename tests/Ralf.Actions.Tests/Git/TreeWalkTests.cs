@@ -1,0 +1,173 @@
+using CsCheck;
+using Ralf.Actions.Git;
+
+namespace Ralf.Actions.Tests.Git;
+
+public sealed class TreeWalkTests
+{
+    private static readonly Gen<string> Name = OneOf(
+        "a",
+        "a.b",
+        "a-",
+        "a0",
+        "b",
+        "ü",
+        "\udcff",
+        "n\nl",
+        "A"
+    );
+    private static readonly Gen<string> AnyPath = Name.Array[1, 4]
+        .Select(names => string.Join('/', names));
+    private static readonly Gen<(string Path, GitMode Mode, int Content)[]> Files = Gen.Select(
+        AnyPath,
+        OneOf(GitMode.File, GitMode.Executable, GitMode.Symlink, GitMode.Submodule),
+        Gen.Int[0, 3]
+    ).Array[0, 25];
+
+    [Fact(Timeout = 120_000)]
+    public async Task Applying_the_difference_gives_the_other_tree()
+    {
+        await Task.Yield();
+        Gen.Select(Files, Files)
+            .Sample(
+                (left, right) =>
+                {
+                    var store = new MemoryGitStore();
+                    var (a, b) = (Build(store, left), Build(store, right));
+                    Assert.Equal(b, TreeWalk.Apply(store, a, TreeWalk.Compare(store, a, b)));
+                    Assert.Equal(a, TreeWalk.Apply(store, b, TreeWalk.Compare(store, b, a)));
+                },
+                iter: 2000
+            );
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task The_difference_is_the_one_that_git_finds()
+    {
+        await Task.Yield();
+        using var temp = new TempRepository();
+        using var store = GitRepository.Open(temp.Root);
+        Gen.Select(Files, Files)
+            .Sample(
+                (left, right) =>
+                {
+                    var (a, b) = (Build(store, left), Build(store, right));
+                    var lines = GitName.Split(
+                        temp.GitBytes(
+                            temp.Root,
+                            [],
+                            "diff-tree",
+                            "-r",
+                            "-z",
+                            "--no-renames",
+                            a.Hex,
+                            b.Hex
+                        ),
+                        0
+                    );
+                    var expected = lines
+                        .Chunk(2)
+                        .Select(c => $"{c[0][1..^2]} {c[1]}")
+                        .Order(StringComparer.Ordinal);
+                    var actual = TreeWalk
+                        .Compare(store, a, b)
+                        .Select(c =>
+                            $"{Octal(c.OldMode)} {Octal(c.NewMode)} {c.OldId} {c.NewId} {c.Path}"
+                        )
+                        .Order(StringComparer.Ordinal);
+                    Assert.Equal(expected, actual);
+                },
+                iter: 60,
+                threads: 1
+            );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Equal_subtrees_are_never_opened()
+    {
+        await Task.Yield();
+        var store = new MemoryGitStore();
+        var files = Enumerable
+            .Range(0, 10_000)
+            .Select(i => ($"{i / 1000}/{i / 100}/{i}", GitMode.File, 0))
+            .ToArray();
+        var a = Build(store, files);
+        PathChange[] changes =
+        [
+            new(RepoPath.Parse("3/31/3141"), GitMode.None, GitId.None, GitMode.Executable, Blob(1)),
+        ];
+        store.TreesRead = 0;
+        var b = TreeWalk.Apply(store, a, changes);
+        Assert.Equal(3, store.TreesRead);
+        store.TreesRead = 0;
+        Assert.Single(TreeWalk.Compare(store, a, b));
+        Assert.Equal(6, store.TreesRead);
+        store.TreesRead = 0;
+        Assert.Empty(TreeWalk.Compare(store, b, b));
+        Assert.Equal(0, store.TreesRead);
+        Assert.Equal(Blob(1), TreeWalk.Find(store, b, RepoPath.Parse("3/31/3141"))?.Id);
+        Assert.Equal(3, store.TreesRead);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_path_through_a_file_leads_nowhere()
+    {
+        await Task.Yield();
+        var store = new MemoryGitStore();
+        var tree = Build(store, [("a/b", GitMode.File, 1)]);
+        Assert.Null(TreeWalk.Find(store, tree, RepoPath.Parse("a/b/c")));
+        Assert.Null(TreeWalk.Find(store, tree, RepoPath.Parse("a/c")));
+        Assert.Equal(GitMode.Tree, TreeWalk.Find(store, tree, RepoPath.Parse("a"))?.Mode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Emptied_folders_go_and_the_root_may_be_empty()
+    {
+        await Task.Yield();
+        var store = new MemoryGitStore();
+        var tree = Build(store, [("a/b/c", GitMode.File, 1)]);
+        PathChange[] gone =
+        [
+            new(RepoPath.Parse("a/b/c"), GitMode.File, Blob(1), GitMode.None, GitId.None),
+        ];
+        Assert.Equal(GitId.EmptyTree, TreeWalk.Apply(store, tree, gone));
+        Assert.Equal(GitId.EmptyTree, TreeWalk.Apply(store, GitId.EmptyTree, gone));
+        Assert.Equal(gone, TreeWalk.Compare(store, tree, GitId.EmptyTree));
+    }
+
+    private static Gen<T> OneOf<T>(params T[] values) =>
+        Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static GitId Blob(int content) => GitId.Parse($"{content + 1:x40}");
+
+    private static string Octal(GitMode mode) => Convert.ToString((int)mode, 8).PadLeft(6, '0');
+
+    /// <summary>Written without TreeWalk: of two files for one path, or for a path and one below it, the first counts.</summary>
+    private static GitId Build(
+        IGitStore store,
+        IEnumerable<(string Path, GitMode Mode, int Content)> files
+    )
+    {
+        var entries = new List<GitTreeEntry>();
+        foreach (var group in files.GroupBy(f => f.Path.Split('/')[0]))
+        {
+            var first = group.First();
+            entries.Add(
+                first.Path == group.Key
+                    ? new(group.Key, first.Mode, Blob(first.Content))
+                    : new(
+                        group.Key,
+                        GitMode.Tree,
+                        Build(
+                            store,
+                            group
+                                .Where(f => f.Path != group.Key)
+                                .Select(f => (f.Path[(group.Key.Length + 1)..], f.Mode, f.Content))
+                        )
+                    )
+            );
+        }
+
+        return store.WriteTree(entries);
+    }
+}
