@@ -59,6 +59,7 @@ internal sealed class ClaudeBench : IDisposable
         decimal? budget = 5,
         double seconds = 120,
         IReadOnlyDictionary<string, string>? changes = null,
+        string? command = null,
         CancellationToken cancellationToken = default
     )
     {
@@ -85,7 +86,7 @@ internal sealed class ClaudeBench : IDisposable
             Fence,
             ["src/a/**"],
             ["**/CLAUDE.md", "**/.git*"],
-            ["dotnet --version"]
+            ["dotnet --version", .. command is null ? [] : new[] { command }]
         );
         return await AgentFactory
             .Create(AgentKind.Claude, environment, ProgramPath, TimeProvider.System)

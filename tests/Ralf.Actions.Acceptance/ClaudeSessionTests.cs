@@ -41,5 +41,112 @@ public sealed class ClaudeSessionTests : IDisposable
         Assert.InRange(result.Usage.CostUsd, 0.001m, 1m);
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task What_it_logs_over_MCP_is_in_its_log()
+    {
+        await using var model = FakeModel.Start(
+            ModelTurn.Calls("mcp__ralf__log_decision", new { what = "use B", why = "A is slow" }),
+            ModelTurn.Calls("mcp__ralf__log_warning", new { text = "careful" }),
+            ModelTurn.Calls("mcp__ralf__propose_task", new { id = "next", prompt = "go on" }),
+            ModelTurn.Calls(
+                "mcp__ralf__propose_task",
+                new
+                {
+                    id = "next",
+                    prompt = "go on",
+                    scope = new[] { "src/c/**" },
+                    why = "it is stale",
+                    needs = new[] { "a" },
+                }
+            ),
+            ModelTurn.Calls("mcp__ralf__propose_decision", new { what = "rule", why = "reason" }),
+            ModelTurn.Calls(
+                "mcp__ralf__request_scope",
+                new { paths = new[] { "src/b" }, why = "x" }
+            ),
+            ModelTurn.Calls("mcp__ralf__checkpoint", new { note = "half" }),
+            ModelTurn.Calls("mcp__ralf__finish", new { status = "failed", summary = "first" }),
+            ModelTurn.Calls("mcp__ralf__finish", new { status = "partial", summary = "second" }),
+            ModelTurn.Says("done")
+        );
+
+        var result = await _bench.RunAsync(model);
+
+        model.AssertPlayed();
+        Assert.Equal(AgentEnd.Completed, result.End);
+        var refused = Assert.Single(model.Requests[3].ToolResults);
+        Assert.Contains("propose_task needs \"scope\"", refused, StringComparison.Ordinal);
+        var log = result.Log;
+        Assert.Equal((AgentStatus.Partial, "second"), (log.Status, log.Summary));
+        Assert.Equal([new Decision("use B", "A is slow")], log.Decisions);
+        Assert.Equal(["careful"], log.Warnings);
+        var task = Assert.Single(log.FollowupTasks);
+        Assert.Equal(("next", "go on", "it is stale"), (task.Id, task.Prompt, task.Why));
+        Assert.Equal(["src/c/**"], task.Scope);
+        Assert.Equal(["a"], task.Needs!);
+        Assert.Equal([new DecisionProposal("rule", "reason")], log.DecisionProposals);
+        Assert.Equal(["src/b"], Assert.Single(log.ScopeRequests).Paths);
+        Assert.Equal(["half"], log.Checkpoints);
+        Assert.Contains("checkpoint half", _bench.Activities.Select(a => a.Text));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Only_our_tools_are_offered_and_nothing_of_the_repository_is_obeyed()
+    {
+        _bench.Given("CLAUDE.md", "INSTRUCTIONS-OF-THE-REPOSITORY");
+        _bench.Given(
+            ".claude/settings.json",
+            """{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"},"hooks":{"SessionStart":[{"hooks":[{"type":"command","command":"touch hooked"}]}]}}"""
+        );
+        _bench.Given(
+            ".mcp.json",
+            """{"mcpServers":{"evil":{"command":"touch","args":["served"]}}}"""
+        );
+        await using var model = FakeModel.Start(ModelTurn.Says("done"));
+
+        var result = await _bench.RunAsync(model);
+
+        model.AssertPlayed();
+        Assert.Equal(AgentEnd.Completed, result.End);
+        var request = Assert.Single(model.Requests);
+        Assert.Equal("no-real-key", request.Key);
+        Assert.Equal(
+            ["Bash", "Edit", "Glob", "Grep", "Read", "Write"],
+            request
+                .Tools.Where(tool => !tool.StartsWith("mcp__", StringComparison.Ordinal))
+                .Where(tool => tool != "DeferredToolPlaceholder")
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            LogTool.All.Select(tool => $"mcp__ralf__{tool.Name}").Order(StringComparer.Ordinal),
+            request
+                .Tools.Where(tool => tool.StartsWith("mcp__", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.DoesNotContain(
+            "INSTRUCTIONS-OF-THE-REPOSITORY",
+            request.Body.GetRawText(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal([".claude/settings.json", ".mcp.json", "CLAUDE.md"], _bench.Files);
+        Assert.Equal(request.SessionId, result.SessionId);
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_plans_command_may_be_run_and_another_may_not()
+    {
+        await using var model = FakeModel.Start(
+            ModelTurn.Runs("dotnet --version"),
+            ModelTurn.Runs("dotnet nuget locals all --list"),
+            ModelTurn.Says("done")
+        );
+
+        await _bench.RunAsync(model);
+
+        model.AssertPlayed();
+        Assert.StartsWith("10.", model.Requests[1].ToolResults[0], StringComparison.Ordinal);
+        Assert.Contains("denied", model.Requests[2].ToolResults[0], StringComparison.Ordinal);
+    }
+
     public void Dispose() => _bench.Dispose();
 }

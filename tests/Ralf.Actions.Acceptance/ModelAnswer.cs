@@ -109,6 +109,8 @@ internal static class ModelAnswer
         var start = message.DeepClone().AsObject();
         start["content"] = new JsonArray();
         start["stop_reason"] = null;
+        // The CLI adds what the end of the message says.
+        start["usage"]!["output_tokens"] = 0;
         yield return ("message_start", new() { ["message"] = start });
         foreach (var (index, block) in blocks.Index())
         {

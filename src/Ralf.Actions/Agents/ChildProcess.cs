@@ -48,7 +48,7 @@ internal static class ChildProcess
     )
     {
         using var force = new CancellationTokenSource();
-        var exited = Task.CompletedTask;
+        var exited = Task.FromResult<int?>(null);
         using var run = Cli.Wrap(start.Program)
             .WithArguments(start.Arguments)
             .WithWorkingDirectory(start.Folder)
@@ -60,7 +60,7 @@ internal static class ChildProcess
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(
                 info => Scrub(info, start.Environment),
-                process => exited = process.WaitForExitAsync(CancellationToken.None),
+                process => exited = ExitCodeAsync(process),
                 force.Token,
                 CancellationToken.None
             );
@@ -77,7 +77,7 @@ internal static class ChildProcess
     /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not do.</summary>
     private static async Task<int> FinishAsync(
         Task<CliWrap.CommandResult> run,
-        Task exited,
+        Task<int?> exited,
         CancellationTokenSource force,
         ChildStart start,
         TimeProvider clock
@@ -97,11 +97,26 @@ internal static class ChildProcess
         }
         catch (OperationCanceledException)
         {
-            return 128 + Signals.Kill;
+            // Killed, or somebody who hides from the marker still holds the streams of a child that has ended.
+            return (exited.IsCompleted ? await exited : null) ?? 128 + Signals.Kill;
         }
         finally
         {
             await MarkedProcesses.KillAllAsync(fence, clock);
+        }
+    }
+
+    /// <summary>Null where the process was given up before its code could be read.</summary>
+    private static async Task<int?> ExitCodeAsync(Process process)
+    {
+        await process.WaitForExitAsync(CancellationToken.None);
+        try
+        {
+            return process.ExitCode;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

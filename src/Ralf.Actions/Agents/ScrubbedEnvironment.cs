@@ -27,8 +27,8 @@ internal static class ScrubbedEnvironment
         }
         result["PATH"] = PathOf(host);
         result["LANG"] = host.GetValueOrDefault("LANG") is { Length: > 0 } lang ? lang : "C.UTF-8";
-        result["HOME"] = Directory.CreateDirectory(Path.Combine(scratch, "home")).FullName;
-        result["TMPDIR"] = Directory.CreateDirectory(Path.Combine(scratch, "tmp")).FullName;
+        result["HOME"] = PrivateFolder(scratch, "home");
+        result["TMPDIR"] = PrivateFolder(scratch, "tmp");
         result[Marker] = fence;
         return result;
     }
@@ -58,6 +58,18 @@ internal static class ScrubbedEnvironment
             .Where(Path.IsPathRooted)
             .Select(directory => Path.Combine(directory, program))
             .FirstOrDefault(IsExecutable);
+    }
+
+    /// <summary>What an earlier process of the session put in its place (a file, a link) is taken away.</summary>
+    private static string PrivateFolder(string scratch, string name)
+    {
+        var folder = new DirectoryInfo(Path.Combine(scratch, name));
+        if (folder.LinkTarget is not null || File.Exists(folder.FullName))
+        {
+            File.Delete(folder.FullName);
+        }
+        folder.Create();
+        return folder.FullName;
     }
 
     private static bool IsExecutable(string file) =>

@@ -147,6 +147,16 @@ public sealed class CommandAgentTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_child_that_hides_and_holds_the_streams_does_not_hold_the_session()
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await _bench.RunAsync(_bench.Script("env -i sleep 20 & echo end"));
+
+        Assert.Equal((AgentEnd.Completed, "end"), (result.End, result.FinalText));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task What_a_dead_run_left_is_found_again_and_nothing_else()
     {
         using var left = Process.Start(

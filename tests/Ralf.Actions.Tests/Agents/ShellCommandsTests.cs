@@ -56,6 +56,18 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Equal($"none given {_bench.Scratch}/home\n", result.Output);
     }
 
+    [Theory(Timeout = 30_000)]
+    [InlineData("rm -r \"$HOME\"; ln -s / \"$HOME\"")]
+    [InlineData("rm -r \"$HOME\"; echo > \"$HOME\"")]
+    public async Task A_home_that_was_replaced_is_private_again(string replace)
+    {
+        await RunAsync(replace);
+
+        var result = await RunAsync("cd \"$HOME\" && pwd -P && ls");
+
+        Assert.Equal((0, $"{_bench.Scratch}/home\n"), (result.ExitCode, result.Output));
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task Cancellation_ends_the_command_and_is_thrown()
     {

@@ -1,0 +1,227 @@
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Tests.Agents;
+
+public sealed class ClaudeOutcomeTests
+{
+    private readonly Seen _seen = new();
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(
+        """{"subtype":"success","is_error":false,"terminal_reason":"completed"}""",
+        nameof(AgentEnd.Completed)
+    )]
+    [InlineData(
+        """{"subtype":"success","terminal_reason":"completed"}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":false,"local_command":"cost"}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":"error_max_turns","is_error":true,"terminal_reason":"max_turns"}""",
+        nameof(AgentEnd.Turns)
+    )]
+    [InlineData(
+        """{"subtype":"error_max_budget_usd","is_error":true,"terminal_reason":"budget_exhausted"}""",
+        nameof(AgentEnd.Budget)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"prompt_too_long","api_error_status":400}""",
+        nameof(AgentEnd.ContextOverflow)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"blocking_limit"}""",
+        nameof(AgentEnd.ContextOverflow)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"image_error","api_error_status":413}""",
+        nameof(AgentEnd.ContextOverflow)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":401}""",
+        nameof(AgentEnd.Credentials)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":402}""",
+        nameof(AgentEnd.Credentials)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":429}""",
+        nameof(AgentEnd.RateLimited)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":529}""",
+        nameof(AgentEnd.RateLimited)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":500}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":null}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":"success","is_error":true,"terminal_reason":"api_error","result":"Not logged in · Please run /login"}""",
+        nameof(AgentEnd.Credentials)
+    )]
+    [InlineData(
+        """{"subtype":"error_during_execution","is_error":true,"terminal_reason":"aborted_tools"}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":"error_max_structured_output_retries","is_error":true}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(
+        """{"subtype":7,"is_error":"no","terminal_reason":[]}""",
+        nameof(AgentEnd.AgentError)
+    )]
+    public async Task A_result_is_an_end(string result, string end)
+    {
+        await Task.Yield();
+        Assert.Equal(end, Outcome(0, result.Insert(1, "\"type\":\"result\",")).End.ToString());
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("billing_error", nameof(AgentEnd.Credentials))]
+    [InlineData("model_not_found", nameof(AgentEnd.Credentials))]
+    [InlineData("authentication_failed", nameof(AgentEnd.Credentials))]
+    [InlineData("max_output_tokens", nameof(AgentEnd.ContextOverflow))]
+    [InlineData("server_error", nameof(AgentEnd.AgentError))]
+    public async Task The_kind_of_the_last_error_decides(string error, string end)
+    {
+        await Task.Yield();
+        var outcome = Outcome(
+            1,
+            $$$"""{"type":"assistant","error":"{{{error}}}","message":{"content":[]}}""",
+            """{"type":"result","subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":400}"""
+        );
+
+        Assert.Equal(end, outcome.End.ToString());
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData(nameof(ChildEnd.Cancelled), 143, nameof(AgentEnd.Cancelled))]
+    [InlineData(nameof(ChildEnd.TimedOut), 143, nameof(AgentEnd.Timeout))]
+    [InlineData(nameof(ChildEnd.Exited), 137, nameof(AgentEnd.Crash))]
+    [InlineData(nameof(ChildEnd.Exited), 0, nameof(AgentEnd.Crash))]
+    [InlineData(nameof(ChildEnd.Exited), 1, nameof(AgentEnd.Crash))]
+    public async Task Without_a_result_the_process_says_it(string childEnd, int code, string end)
+    {
+        await Task.Yield();
+        var stream = Stream("""{"type":"system","subtype":"init","session_id":"s"}""");
+        var exit = new ChildExit(Enum.Parse<ChildEnd>(childEnd), code);
+
+        var outcome = ClaudeOutcome.Of(exit, stream, "", TimeSpan.FromMinutes(1));
+
+        Assert.Equal(end, outcome.End.ToString());
+        Assert.NotEmpty(outcome.Detail!);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_refusal_to_start_quotes_what_was_said()
+    {
+        await Task.Yield();
+        var exit = new ChildExit(ChildEnd.Exited, 1);
+
+        var outcome = ClaudeOutcome.Of(
+            exit,
+            Stream(),
+            "error: unknown option\n",
+            TimeSpan.FromMinutes(1)
+        );
+
+        Assert.Equal(AgentEnd.AgentError, outcome.End);
+        Assert.Equal(
+            "Claude Code refused to start (exit code 1). It said: error: unknown option",
+            outcome.Detail
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_result_before_the_time_out_holds()
+    {
+        await Task.Yield();
+        var stream = Stream(
+            """{"type":"result","subtype":"success","is_error":false,"terminal_reason":"completed"}"""
+        );
+
+        var outcome = ClaudeOutcome.Of(
+            new(ChildEnd.TimedOut, 143),
+            stream,
+            "",
+            TimeSpan.FromMinutes(1)
+        );
+
+        Assert.Equal((AgentEnd.Completed, null), outcome);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Usage_is_the_results()
+    {
+        await Task.Yield();
+        var stream = Stream(
+            """{"type":"assistant","message":{"id":"m","usage":{"input_tokens":1,"output_tokens":1},"content":[]}}""",
+            """{"type":"result","num_turns":3,"total_cost_usd":0.5,"usage":{"input_tokens":1,"cache_creation_input_tokens":10,"cache_read_input_tokens":100,"output_tokens":7}}"""
+        );
+
+        Assert.Equal(new Usage(111, 7, 0.5m, 3), stream.Usage);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Without_a_result_each_message_counts_once()
+    {
+        await Task.Yield();
+        var stream = Stream(
+            """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":2},"content":[]}}""",
+            """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":4},"content":[]}}""",
+            """{"type":"assistant","message":{"id":"m2","usage":{"input_tokens":5,"output_tokens":6},"content":[]}}"""
+        );
+
+        Assert.Equal(new Usage(6, 10, 0, 2), stream.Usage);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Tools_and_texts_are_shown_on_one_line_each()
+    {
+        await Task.Yield();
+        Stream(
+            """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Edit","input":{"file_path":"/w/src/a.cs"}}]}}""",
+            """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Bash","input":{"command":"a\nb","description":"d"}}]}}""",
+            """{"type":"assistant","message":{"content":[{"type":"text","text":"hello\u001b[2J\r\nyou"}]}}""",
+            """{"type":"assistant","message":{"content":[{"type":"thinking","thinking":"hm"},7]}}"""
+        );
+
+        Assert.Equal(["Edit src/a.cs", "Bash a b", "hello [2J you"], _seen.All.Select(a => a.Text));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("")]
+    [InlineData("no json")]
+    [InlineData("[1]")]
+    [InlineData("""{"type":{}}""")]
+    [InlineData("""{"type":"assistant","message":7}""")]
+    [InlineData("""{"type":"assistant","message":{"content":"text","id":[],"usage":3}}""")]
+    [InlineData("""{"type":"new_kind","x":1}""")]
+    public async Task What_is_unknown_is_passed_over(string line)
+    {
+        await Task.Yield();
+        Assert.Null(Stream(line).Result);
+    }
+
+    private (AgentEnd End, string? Detail) Outcome(int code, params string[] lines) =>
+        ClaudeOutcome.Of(new(ChildEnd.Exited, code), Stream(lines), "", TimeSpan.FromMinutes(1));
+
+    private ClaudeStream Stream(params string[] lines)
+    {
+        var stream = new ClaudeStream("/w", _seen);
+        foreach (var line in lines)
+        {
+            stream.Take(line);
+        }
+        return stream;
+    }
+}

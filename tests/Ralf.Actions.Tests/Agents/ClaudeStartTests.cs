@@ -1,0 +1,196 @@
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Tests.Agents;
+
+public sealed class ClaudeStartTests : IDisposable
+{
+    private readonly AgentBench _bench = new();
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("src/a/**", "Edit(src/a/**)")]
+    [InlineData("*.cs", "Edit(*.cs)")]
+    [InlineData("**", "Edit(**)")]
+    [InlineData("*", "Edit(**)")]
+    [InlineData(
+        "src/{a,b}/*.{cs,ts}",
+        "Edit(src/a/*.cs)|Edit(src/a/*.ts)|Edit(src/b/*.cs)|Edit(src/b/*.ts)"
+    )]
+    [InlineData("src/[a-c]x[!)]/**", "Edit(src/?x?/**)")]
+    [InlineData("a b/(c), d/**", "Edit(a?b/?c???d/**)")]
+    [InlineData("#x/é", "Edit(?x/é)")]
+    public async Task A_glob_is_a_rule_that_says_no_less(string glob, string rules)
+    {
+        await Task.Yield();
+        var request = _bench.Script("") with { ScopeGlobs = [glob, "!ignored/x"] };
+
+        Assert.Equal([.. rules.Split('|'), "mcp__ralf"], ClaudeRules.Allowed(request));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Too_many_alternatives_become_their_folder()
+    {
+        await Task.Yield();
+        var many = string.Concat(Enumerable.Repeat("{a,b}", 8));
+        var request = _bench.Script("") with { ScopeGlobs = [$"src/x/p{many}.cs"] };
+
+        Assert.Equal(["Edit(src/x/**)", "mcp__ralf"], ClaudeRules.Allowed(request));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Only_what_a_rule_says_exactly_is_denied()
+    {
+        await Task.Yield();
+        var request = _bench.Script("") with
+        {
+            Workspace = "/w/s",
+            ScopeGlobs = ["src/**", "!**/Generated/**", "!*.md", "!src/{a,b}/**"],
+            ProtectedGlobs = ["**/.git*", ".github/**", "ralf.yml"],
+        };
+
+        Assert.Equal(
+            ["Edit(**/.git*)", "Edit(.github/**)", "Edit(//w/s/ralf.yml)", "Edit(**/Generated/**)"],
+            ClaudeRules.Denied(request)
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_command_is_allowed_part_by_part()
+    {
+        await Task.Yield();
+        var request = _bench.Script("") with
+        {
+            ScopeGlobs = [],
+            AllowedCommands = ["dotnet build && dotnet test | tail -5", "grep 'a;b' x", "x $(y)"],
+        };
+
+        Assert.Equal(
+            [
+                "Bash(dotnet build *)",
+                "Bash(dotnet test *)",
+                "Bash(tail -5 *)",
+                "Bash(grep 'a;b' x *)",
+                "mcp__ralf",
+            ],
+            ClaudeRules.Allowed(request)
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Limits_that_are_not_set_are_not_given()
+    {
+        await Task.Yield();
+        var request = _bench.Script("");
+        string[] limits = ["--max-turns", "--max-budget-usd", "--model"];
+
+        var without = ClaudeCommandLine.Make(request, ["ralf"], Guid.Empty);
+        var with = ClaudeCommandLine.Make(
+            request with
+            {
+                Settings = request.Settings with { Turns = 7, BudgetUsd = 1.5m, Model = "sonnet" },
+            },
+            ["ralf"],
+            Guid.Empty
+        );
+
+        Assert.Empty(without.Intersect(limits));
+        Assert.Equal(
+            ["--max-turns", "7", "--max-budget-usd", "1.5", "--model", "sonnet"],
+            with.Skip(without.Count)
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_prompt_never_begins_with_a_slash()
+    {
+        await Task.Yield();
+        Assert.Equal(" /cost", ClaudeCommandLine.Prompt("/cost"));
+        Assert.Equal("do /cost", ClaudeCommandLine.Prompt("do /cost"));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task Its_environment_holds_the_key_and_nothing_unnamed()
+    {
+        await Task.Yield();
+        var host = new Dictionary<string, string>(AgentBench.Host)
+        {
+            ["ANTHROPIC_API_KEY"] = "key",
+            ["ANTHROPIC_BASE_URL"] = "url",
+            ["API_TIMEOUT_MS"] = "5",
+        };
+        var request = _bench.Script("", null, "GIVEN", "API_TIMEOUT_MS");
+
+        var environment = ClaudeInstallation.Environment(host, request);
+
+        Assert.Equal(
+            [
+                "ANTHROPIC_API_KEY",
+                "ANTHROPIC_BASE_URL",
+                "API_TIMEOUT_MS",
+                "CLAUDE_BYTE_STREAM_IDLE_TIMEOUT_MS",
+                "CLAUDE_CODE_DISABLE_BACKGROUND_TASKS",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                "CLAUDE_CODE_MAX_RETRIES",
+                "CLAUDE_CODE_TMPDIR",
+                "CLAUDE_ENABLE_BYTE_WATCHDOG",
+                "DISABLE_AUTOUPDATER",
+                "DISABLE_TELEMETRY",
+                "GIVEN",
+                "HOME",
+                "LANG",
+                "MCP_TIMEOUT",
+                "PATH",
+                "RALF_SESSION",
+                "TMPDIR",
+            ],
+            environment.Keys.Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("5", environment["API_TIMEOUT_MS"]);
+        Assert.StartsWith(_bench.Scratch, environment["HOME"], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task What_is_missing_is_named_with_the_way_out()
+    {
+        await Task.Yield();
+        var empty = new Dictionary<string, string> { ["PATH"] = _bench.Workspace };
+        var claude = _bench.Script("").Settings with { Use = AgentKind.Claude };
+
+        var missing = AgentFactory.Preflight(claude, empty)!;
+        Assert.Equal("RALF301", missing.Code);
+        Assert.Contains(
+            "npm install -g @anthropic-ai/claude-code",
+            missing.Message,
+            StringComparison.Ordinal
+        );
+
+        empty["RALF_CLAUDE"] = "/no/claude";
+        var wrong = AgentFactory.Preflight(claude, empty)!;
+        Assert.Contains("\"/no/claude\"", wrong.Message, StringComparison.Ordinal);
+
+        empty["RALF_CLAUDE"] = "/bin/sh";
+        var noKey = AgentFactory.Preflight(claude, empty)!;
+        Assert.Equal("RALF302", noKey.Code);
+        Assert.Contains("ANTHROPIC_API_KEY", noKey.Message, StringComparison.Ordinal);
+        Assert.Contains("CLAUDE_CODE_OAUTH_TOKEN", noKey.Message, StringComparison.Ordinal);
+
+        empty["CLAUDE_CODE_OAUTH_TOKEN"] = "token";
+        Assert.Null(AgentFactory.Preflight(claude, empty));
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("sh", null)]
+    [InlineData("/bin/sh", null)]
+    [InlineData("./in/the/repository.sh", null)]
+    [InlineData("no-such-agent", "RALF303")]
+    [InlineData("/no/such/agent", "RALF303")]
+    [InlineData("", "RALF304")]
+    public async Task A_commands_program_is_looked_for(string program, string? code)
+    {
+        await Task.Yield();
+        var settings = _bench.Script("").Settings with { Command = [program] };
+
+        Assert.Equal(code, AgentFactory.Preflight(settings, AgentBench.Host)?.Code);
+    }
+
+    public void Dispose() => _bench.Dispose();
+}

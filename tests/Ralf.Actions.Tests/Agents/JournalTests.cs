@@ -1,0 +1,230 @@
+using System.IO.Pipelines;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Tests.Agents;
+
+public sealed class JournalTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ralf-journal-").FullName;
+
+    private string JournalPath => Journal.PathIn(_folder);
+
+    [Fact(Timeout = 30_000)]
+    public async Task Each_call_is_on_disk_when_it_is_answered()
+    {
+        await WithServerAsync(async client =>
+        {
+            await CallAsync(client, "checkpoint", new() { ["note"] = "one" });
+            Assert.Equal(["one"], Journal.Read(JournalPath).Checkpoints);
+            await CallAsync(client, "checkpoint", new() { ["note"] = "two\u001b[1m" });
+            Assert.Equal(["one", "two[1m"], Journal.Read(JournalPath).Checkpoints);
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Every_tool_has_a_schema()
+    {
+        await WithServerAsync(async client =>
+        {
+            var tools = await client.ListToolsAsync();
+
+            Assert.Equal(
+                [
+                    "checkpoint",
+                    "finish",
+                    "log_decision",
+                    "log_warning",
+                    "propose_decision",
+                    "propose_task",
+                    "request_scope",
+                ],
+                tools.Select(tool => tool.Name).Order(StringComparer.Ordinal)
+            );
+            var finish = tools.Single(tool => tool.Name == "finish").JsonSchema.GetRawText();
+            Assert.Contains(
+                "\"enum\":[\"complete\",\"partial\",\"failed\"]",
+                finish,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(
+                "\"required\":[\"status\",\"summary\"]",
+                finish,
+                StringComparison.Ordinal
+            );
+        });
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_bad_call_is_told_the_way_out_and_not_logged()
+    {
+        await WithServerAsync(async client =>
+        {
+            await RefusedAsync(
+                client,
+                "finish",
+                new() { ["status"] = "done", ["summary"] = "s" },
+                "say complete, partial or failed"
+            );
+            await RefusedAsync(client, "log_decision", new() { ["what"] = "w" }, "needs \"why\"");
+            await RefusedAsync(
+                client,
+                "log_decision",
+                new() { ["what"] = " ", ["why"] = "y" },
+                "is empty"
+            );
+            await RefusedAsync(
+                client,
+                "log_warning",
+                new() { ["text"] = new[] { "a" } },
+                "must be a string, not array"
+            );
+            await RefusedAsync(
+                client,
+                "log_warning",
+                new() { ["text"] = new string('x', 4001) },
+                "shorten it to 4000"
+            );
+            await RefusedAsync(
+                client,
+                "request_scope",
+                new() { ["paths"] = "a", ["why"] = "y" },
+                "array of strings"
+            );
+            await RefusedAsync(client, "no_such_tool", [], "there are log_decision");
+        });
+        Assert.False(File.Exists(JournalPath));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_session_cannot_log_without_end()
+    {
+        await WithServerAsync(async client =>
+        {
+            for (var i = 0; i < LogTool.MostEntries; i++)
+            {
+                await CallAsync(client, "log_warning", new() { ["text"] = $"{i}" });
+            }
+            await RefusedAsync(
+                client,
+                "log_warning",
+                new() { ["text"] = "more" },
+                "200 times already"
+            );
+            await CallAsync(client, "finish", new() { ["status"] = "complete", ["summary"] = "s" });
+        });
+        Assert.Equal(200, Journal.Read(JournalPath).Warnings.Count);
+        Assert.Equal(AgentStatus.Complete, Journal.Read(JournalPath).Status);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_torn_line_is_passed_over_and_the_next_is_whole()
+    {
+        var one = System.Text.Json.JsonSerializer.SerializeToElement(new { note = "one" });
+        Journal.Append(JournalPath, "checkpoint", one);
+        await File.AppendAllTextAsync(JournalPath, "{\"tool\":\"checkpoint\",\"val");
+        Assert.Equal(["one"], Journal.Read(JournalPath).Checkpoints);
+
+        Journal.Append(JournalPath, "checkpoint", one);
+        Assert.Equal(["one", "one"], AgentFactory.ReadJournal(_folder).Checkpoints);
+        Assert.Empty(Journal.Read(JournalPath).Warnings);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_forged_journal_breaks_nothing()
+    {
+        await File.WriteAllTextAsync(
+            JournalPath,
+            "null\n[]\n{\"tool\":7,\"values\":{}}\n{\"tool\":\"finish\",\"values\":3}\n{\"tool\":\"x\",\"values\":{}}\n\0\n"
+        );
+
+        var log = Journal.Read(JournalPath);
+
+        Assert.Null(log.Status);
+        Assert.Contains(
+            "finish takes an object",
+            Assert.Single(log.Warnings),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_last_finish_holds()
+    {
+        await File.WriteAllTextAsync(
+            JournalPath,
+            """
+            {"tool":"finish","values":{"status":"failed","summary":"a"}}
+            {"tool":"finish","values":{"status":"complete","summary":"b"}}
+            """
+        );
+
+        var log = Journal.Read(JournalPath);
+
+        Assert.Equal((AgentStatus.Complete, "b"), (log.Status, log.Summary));
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_journal_in_no_folder_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<UserException>(() =>
+            McpLogServer.RunAsync(
+                Path.Combine(_folder, "no", "journal"),
+                Stream.Null,
+                Stream.Null,
+                default
+            )
+        );
+
+        Assert.Equal("RALF305", error.Code);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task WithServerAsync(Func<McpClient, Task> talk)
+    {
+        var toServer = new Pipe();
+        var toClient = new Pipe();
+        using var stop = new CancellationTokenSource();
+        var serving = McpLogServer.RunAsync(
+            JournalPath,
+            toServer.Reader.AsStream(),
+            toClient.Writer.AsStream(),
+            stop.Token
+        );
+        await using (
+            var client = await McpClient.CreateAsync(
+                new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream())
+            )
+        )
+        {
+            await talk(client);
+        }
+        await toServer.Writer.CompleteAsync();
+        await serving;
+    }
+
+    private static async Task CallAsync(
+        McpClient client,
+        string tool,
+        Dictionary<string, object?> values
+    )
+    {
+        var answer = await client.CallToolAsync(tool, values);
+        Assert.NotEqual(true, answer.IsError);
+    }
+
+    private static async Task RefusedAsync(
+        McpClient client,
+        string tool,
+        Dictionary<string, object?> values,
+        string says
+    )
+    {
+        var answer = await client.CallToolAsync(tool, values);
+        Assert.True(answer.IsError);
+        var text = Assert.IsType<TextContentBlock>(Assert.Single(answer.Content)).Text;
+        Assert.Contains(says, text, StringComparison.Ordinal);
+    }
+}
