@@ -15,6 +15,11 @@ internal static class GitName
 
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return Strict.GetString(bytes);
+        }
+
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
@@ -57,6 +62,21 @@ internal static class GitName
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>The names in a list in which <paramref name="end"/> ends each.</summary>
+    public static IReadOnlyList<string> Split(ReadOnlySpan<byte> list, byte end)
+    {
+        var names = new List<string>(list.Count(end));
+        while (!list.IsEmpty)
+        {
+            var length = list.IndexOf(end);
+            length = length < 0 ? list.Length : length;
+            names.Add(Decode(list[..length]));
+            list = list[Math.Min(length + 1, list.Length)..];
+        }
+
+        return names;
     }
 
     /// <summary>Whether the name is not UTF-8 in git.</summary>

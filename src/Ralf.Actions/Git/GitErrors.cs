@@ -1,0 +1,61 @@
+using Ralf.Actions.Git;
+
+namespace Ralf.Actions;
+
+/// <summary>Git: RALF2xx.</summary>
+internal static partial class Errors
+{
+    public static UserException NoRepository(string directory) =>
+        new(
+            "RALF201",
+            $"no repository at '{directory}': go to one, name one with --repository, or make one with 'git init'"
+        );
+
+    public static UserException GitMissing() =>
+        new("RALF202", "the program 'git' is not on the PATH: install git 2.30 or later");
+
+    public static UserException GitTooOld(string version) =>
+        new("RALF203", $"git '{version}' is too old: install git 2.30 or later");
+
+    public static UserException Sha256Repository(string directory) =>
+        new(
+            "RALF204",
+            $"the repository '{directory}' uses SHA-256 objects, which are not supported: use a SHA-1 repository"
+        );
+
+    public static UserException UnreadableRepository(string directory, string why) =>
+        new("RALF205", $"the repository '{directory}' cannot be opened: {why}");
+
+    public static UserException GitFailed(string command, string why) =>
+        new("RALF206", $"'git {command}' failed: {why}");
+
+    public static UserException ObjectMissing(GitId id, string kind) =>
+        new(
+            "RALF207",
+            $"the {kind} '{id}' is not in the repository: fetch it (a shallow or partial clone may lack it), or check the repository with 'git fsck'"
+        );
+
+    public static UserException ObjectDamaged(GitId id, string kind) =>
+        new("RALF208", $"'{id}' is no sound {kind}: check the repository with 'git fsck'");
+
+    public static UserException BadTreeEntry(string name, string why) =>
+        new("RALF209", $"a tree cannot hold an entry '{name}': {why}");
+
+    public static UserException FolderExists(string folder) =>
+        new("RALF210", $"'{folder}' is there already: remove it, or name another folder");
+
+    public static UserException UnreadableFile(string folder, string why) =>
+        new("RALF211", $"a file in '{folder}' cannot be read: {why}");
+
+    public static UserException WriteFailed(string directory, string why) =>
+        new(
+            "RALF212",
+            $"an object cannot be written to '{directory}': {why}; is the disk full, or the folder read-only?"
+        );
+
+    public static UserException RefsLocked(string why) =>
+        new(
+            "RALF213",
+            $"branches cannot be updated: {why}; if a '.lock' file is named and no git is running, remove it"
+        );
+}

@@ -1,0 +1,156 @@
+using System.Collections;
+using System.Text;
+using CliWrap;
+using CliWrap.Exceptions;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>What a git command gave: its exit code, the bytes of its standard output, its standard error.</summary>
+internal sealed record GitOutput(int ExitCode, byte[] Output, string Error);
+
+/// <summary>
+/// The git program on one git directory, cut off from the machine: no system or user configuration, hooks, file system monitors, maintenance, prompts, or
+/// <c>GIT_*</c> variable of the caller (ralf may run inside a hook).
+/// </summary>
+/// <param name="GitDirectory">The git directory; named outright, so that git neither searches for one nor asks who owns it.</param>
+/// <param name="WorkTree">The work tree, for commands that need one.</param>
+/// <param name="IndexFile">An index other than the git directory's own.</param>
+internal sealed record GitProgram(
+    string GitDirectory,
+    string? WorkTree = null,
+    string? IndexFile = null
+)
+{
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("safe.directory", "*"),
+        ("core.fsmonitor", "false"),
+        ("core.untrackedCache", "false"),
+        ("core.hooksPath", "/dev/null"),
+        ("core.excludesFile", "/dev/null"),
+        ("core.attributesFile", "/dev/null"),
+        ("core.logAllRefUpdates", "false"),
+        ("core.filesRefLockTimeout", "5000"),
+        ("core.packedRefsTimeout", "5000"),
+        ("gc.auto", "0"),
+        ("maintenance.auto", "false"),
+        ("protocol.ext.allow", "never"),
+        ("transfer.fsckObjects", "true"),
+    ];
+
+    /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no git.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    ) => TryRunAsync("git", arguments, PipeSource.FromBytes(input), cancellationToken);
+
+    /// <summary>As the other, with the rest of a stream on standard input.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        Stream input,
+        CancellationToken cancellationToken
+    ) => TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellationToken);
+
+    /// <summary>Runs another program in the work tree (names that are not UTF-8 are beyond .NET's reach).</summary>
+    public Task<GitOutput> TryRunOtherAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
+
+    private async Task<GitOutput> TryRunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        PipeSource input,
+        CancellationToken cancellationToken
+    )
+    {
+        using var output = new MemoryStream();
+        var error = new StringBuilder();
+        try
+        {
+            var result = await Cli.Wrap(program)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(WorkTree ?? GitDirectory)
+                .WithEnvironmentVariables(Environment())
+                .WithStandardInputPipe(input)
+                .WithStandardOutputPipe(PipeTarget.ToStream(output))
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellationToken);
+            return new GitOutput(result.ExitCode, output.ToArray(), error.ToString().Trim());
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw Errors.GitMissing();
+        }
+        catch (CliWrapException e)
+        {
+            throw Errors.GitFailed(arguments.First(), e.Message);
+        }
+    }
+
+    /// <summary>The bytes of standard output. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task<byte[]> RunAsync(
+        IEnumerable<string> arguments,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var result = await TryRunAsync(arguments, input, cancellationToken);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw Errors.GitFailed(arguments.First(), result.Error);
+    }
+
+    /// <summary>As <see cref="TryRunAsync"/>, for callers that cannot wait.</summary>
+    public GitOutput TryRun(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
+        TryRunAsync(arguments, input).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="RunAsync"/>, for callers that cannot wait.</summary>
+    public byte[] Run(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
+        RunAsync(arguments, input).GetAwaiter().GetResult();
+
+    /// <summary>The variables to set, and with null those to remove.</summary>
+    public IReadOnlyDictionary<string, string?> Environment()
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            if (variable.Key is string name && name.StartsWith("GIT_", StringComparison.Ordinal))
+            {
+                variables[name] = null;
+            }
+        }
+
+        variables["GIT_DIR"] = GitDirectory;
+        variables["GIT_WORK_TREE"] = WorkTree;
+        variables["GIT_INDEX_FILE"] = IndexFile;
+        variables["GIT_CONFIG_NOSYSTEM"] = "1";
+        variables["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        variables["GIT_ATTR_NOSYSTEM"] = "1";
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        variables["GIT_OPTIONAL_LOCKS"] = "0";
+        variables["GIT_NO_REPLACE_OBJECTS"] = "1";
+        variables["LC_ALL"] = "C";
+        foreach (var role in (string[])["AUTHOR", "COMMITTER"])
+        {
+            variables[$"GIT_{role}_NAME"] = "Ralf";
+            variables[$"GIT_{role}_EMAIL"] = "ralf@users.noreply.github.com";
+        }
+
+        AddSettings(variables);
+        return variables;
+    }
+
+    private static void AddSettings(Dictionary<string, string?> variables)
+    {
+        variables["GIT_CONFIG_COUNT"] = $"{Settings.Length}";
+        for (var i = 0; i < Settings.Length; i++)
+        {
+            variables[$"GIT_CONFIG_KEY_{i}"] = Settings[i].Key;
+            variables[$"GIT_CONFIG_VALUE_{i}"] = Settings[i].Value;
+        }
+    }
+}
