@@ -12,7 +12,7 @@ internal static class PlanCommand
 {
     private const int TableWidth = 100;
 
-    public static Command Make(CommandContext context)
+    public static Command Create(CommandContext context)
     {
         var (plan, repository) = (SharedOptions.Plan(), SharedOptions.Repository());
         var format = new Option<string>("--format")

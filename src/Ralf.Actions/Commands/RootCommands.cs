@@ -14,7 +14,9 @@ internal static class RootCommands
             "Runs a change too large for one coding-agent session as many scoped sessions."
         )
         {
-            PlanCommand.Make(context),
+            PlanCommand.Create(context),
+            InitCommand.Create(context),
+            SchemaCommand.Create(context),
         };
         try
         {

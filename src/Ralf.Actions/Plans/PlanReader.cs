@@ -43,15 +43,33 @@ internal static class PlanReader
 {
     /// <param name="source">The plan's path in the repository, null outside it.</param>
     /// <param name="open">Opens the base that the plan names; throws <see cref="UserException"/> where it does not exist, which becomes a problem.</param>
-    public static PlanReading Read(
-        string text,
-        string? source,
-        Func<string, PlanSurroundings> open
-    ) => throw new NotSupportedException();
+    public static PlanReading Read(string text, string? source, Func<string, PlanSurroundings> open)
+    {
+        var (root, problem) = PlanYaml.Parse(text);
+        var problems = new ProblemList();
+        if (problem is null && root is ScalarNode { IsNull: true })
+        {
+            problem = Problems.EmptyPlan(root.At);
+        }
+
+        if (problem is null && root is not MapNode)
+        {
+            problem = Problems.WrongType(root!.At, "plan", "a map", root);
+        }
+
+        if (problem is not null)
+        {
+            problems.Add(problem);
+            return new PlanReading(null, problems.ToList(), new Dictionary<TaskId, PlanPosition>());
+        }
+
+        new ShapeCheck(problems).Check(root!, PlanKeys.Root, "plan");
+        return new PlanAssembly((MapNode)root!, source, problems).Assemble(open);
+    }
 
     /// <summary>Writes an expanded plan so that <see cref="ReadFrozen"/> gives it back; valid YAML in the plan file's own words.</summary>
-    public static string WriteFrozen(Plan plan) => throw new NotSupportedException();
+    public static string WriteFrozen(Plan plan) => FrozenPlan.Write(plan);
 
     /// <summary>Reads what <see cref="WriteFrozen"/> wrote; throws <see cref="FormatException"/> on anything else.</summary>
-    public static Plan ReadFrozen(string text) => throw new NotSupportedException();
+    public static Plan ReadFrozen(string text) => FrozenPlan.Read(text);
 }

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf schema</c>: prints the JSON Schema of the plan file. Hidden; for editors and for our own docs.</summary>
+internal static class SchemaCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("schema", "Prints the JSON Schema of the plan file.")
+        {
+            Hidden = true,
+        };
+        command.SetAction(
+            async (_, cancellation) =>
+            {
+                await context.Out.WriteAsync(PlanSchema.Write().AsMemory(), cancellation);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Plans;
+
+/// <summary>The form that an expanded plan is kept in: JSON, and so YAML, in the plan file's words; what the file only names is in it as text.</summary>
+internal sealed record FrozenPlan(
+    int Version,
+    string Name,
+    string Goal,
+    string Base,
+    FrozenAgent Agent,
+    PlanLimits Limits,
+    PlanPolicy Policy,
+    IReadOnlyList<PlanDecision> Decisions,
+    IReadOnlyList<string> Setup,
+    IReadOnlyList<string> Verify,
+    IReadOnlyList<string> Unprotect,
+    string? Source,
+    OrderedDictionary<string, FrozenTask> Tasks
+)
+{
+    public static string Write(Plan plan)
+    {
+        var tasks = new OrderedDictionary<string, FrozenTask>(
+            plan.Tasks.Count,
+            StringComparer.Ordinal
+        );
+        foreach (var task in plan.Tasks)
+        {
+            tasks.Add(task.Id.Value, FrozenTask.Of(task));
+        }
+
+        var frozen = new FrozenPlan(
+            PlanKeys.Version,
+            plan.Name,
+            plan.Goal,
+            plan.Base,
+            FrozenAgent.Of(plan.Agent),
+            plan.Limits,
+            plan.Policy,
+            plan.Decisions,
+            plan.Setup,
+            plan.Verify,
+            plan.Unprotect,
+            plan.Source,
+            tasks
+        );
+        return JsonSerializer.Serialize(frozen, RalfJson.Indented) + "\n";
+    }
+
+    /// <summary>Throws <see cref="FormatException"/> on anything that <see cref="Write"/> did not write.</summary>
+    public static Plan Read(string text)
+    {
+        try
+        {
+            var frozen = JsonSerializer.Deserialize<FrozenPlan>(text, RalfJson.Indented);
+            return frozen is { Version: PlanKeys.Version, Tasks: not null }
+                ? frozen.Thaw()
+                : throw new FormatException("the frozen plan is of another version");
+        }
+        catch (Exception error)
+            when (error is JsonException or ArgumentException or NullReferenceException)
+        {
+            throw new FormatException($"the frozen plan cannot be read: {error.Message}", error);
+        }
+    }
+
+    private Plan Thaw() =>
+        new(
+            Name,
+            Goal,
+            Base,
+            Agent.Thaw(),
+            Limits,
+            Policy,
+            Decisions,
+            Setup,
+            Verify,
+            Unprotect,
+            Source,
+            [.. Tasks.Select(t => t.Value.Thaw(TaskId.Parse(t.Key)))]
+        );
+}
+
+/// <param name="Needs">Task ids.</param>
+/// <param name="Entry">Null where it is the id.</param>
+internal sealed record FrozenTask(
+    string Title,
+    string Prompt,
+    IReadOnlyList<string> Scope,
+    IReadOnlyList<string> Reads,
+    IReadOnlyList<string> Produces,
+    IReadOnlyList<TaskId> Needs,
+    IReadOnlyList<string> Checks,
+    FrozenAgent Agent,
+    string? Entry
+)
+{
+    public static FrozenTask Of(PlanTask task) =>
+        new(
+            task.Title,
+            task.Prompt,
+            task.Scope,
+            task.Reads,
+            task.Produces,
+            task.Needs,
+            task.Checks,
+            FrozenAgent.Of(task.Agent),
+            task.Entry == task.Id.Value ? null : task.Entry
+        );
+
+    public PlanTask Thaw(TaskId id) =>
+        new(
+            id,
+            Title,
+            Prompt,
+            Scope,
+            Reads,
+            Produces,
+            Needs,
+            Checks,
+            Agent.Thaw(),
+            Entry ?? id.Value
+        );
+}
+
+/// <param name="Timeout">As in the plan file: <c>40m</c>.</param>
+internal sealed record FrozenAgent(
+    AgentKind Use,
+    IReadOnlyList<string> Command,
+    string? Model,
+    string Timeout,
+    int? Turns,
+    decimal? BudgetUsd,
+    IReadOnlyList<string> Env
+)
+{
+    public static FrozenAgent Of(AgentSettings agent) =>
+        new(
+            agent.Use,
+            agent.Command,
+            agent.Model,
+            Durations.Format(agent.Timeout),
+            agent.Turns,
+            agent.BudgetUsd,
+            agent.Env
+        );
+
+    public AgentSettings Thaw() =>
+        new(
+            Use,
+            Command,
+            Model,
+            Durations.TryParse(Timeout, out var limit)
+                ? limit
+                : throw new FormatException($"'{Timeout}' is no duration"),
+            Turns,
+            BudgetUsd,
+            Env
+        );
+}

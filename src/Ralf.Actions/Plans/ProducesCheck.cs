@@ -1,0 +1,84 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Plans;
+
+/// <summary>Checks that what tasks are to produce can exist in the end: a path, inside the scope, not protected, not ignored.</summary>
+internal sealed class ProducesCheck(PlanContext context)
+{
+    private readonly Dictionary<IReadOnlyList<string>, Scope> _scopes = new(
+        ReferenceEqualityComparer.Instance
+    );
+
+    public void Check(IReadOnlyList<TaskDraft> drafts)
+    {
+        var paths = new List<(TaskDraft Draft, PlacedText Path)>();
+        foreach (var draft in drafts)
+        {
+            foreach (var path in draft.Produces)
+            {
+                if (CheckPath(draft, path))
+                {
+                    paths.Add((draft, path));
+                }
+            }
+        }
+
+        CheckIgnored(paths);
+    }
+
+    private bool CheckPath(TaskDraft draft, PlacedText path)
+    {
+        var id = draft.Task.Id.Value;
+        if (!RepoPath.TryParse(path.Text, out _) || path.Text.AsSpan().IndexOfAny("\\*?") >= 0)
+        {
+            context.Problems.AddPerTask(Problems.ProducesNoPath(path.At, path.Text));
+            return false;
+        }
+
+        if (context.Globs.ProtectedBy(path.Text) is not null)
+        {
+            context.Problems.AddPerTask(Problems.ProducesProtected(path.At, path.Text, id));
+        }
+        else if (draft.ScopeIsValid && !ScopeOf(draft).Matches(path.Text))
+        {
+            context.Problems.AddPerTask(Problems.ProducesOutsideScope(path.At, path.Text, id));
+        }
+
+        return true;
+    }
+
+    /// <summary>A path of the base is always looked at; only new ones can be ignored.</summary>
+    private void CheckIgnored(IReadOnlyList<(TaskDraft Draft, PlacedText Path)> paths)
+    {
+        var ignored = context.Ignored([
+            .. paths.Select(p => p.Path.Text).Distinct(StringComparer.Ordinal),
+        ]);
+        if (ignored.Count == 0)
+        {
+            return;
+        }
+
+        var files = context.Files.ToHashSet(StringComparer.Ordinal);
+        foreach (
+            var (draft, path) in paths.Where(p =>
+                ignored.Contains(p.Path.Text) && !files.Contains(p.Path.Text)
+            )
+        )
+        {
+            context.Problems.AddPerTask(
+                Problems.ProducesIgnored(path.At, path.Text, draft.Task.Id.Value)
+            );
+        }
+    }
+
+    private Scope ScopeOf(TaskDraft draft)
+    {
+        if (!_scopes.TryGetValue(draft.Task.Scope, out var scope))
+        {
+            _scopes[draft.Task.Scope] = scope = Scope.Parse(draft.Task.Scope);
+        }
+
+        return scope;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Ralf.Actions.Plans;
+
+/// <summary>A task before its needs are known to be tasks.</summary>
+/// <param name="At">Where its entry stands.</param>
+/// <param name="Needs">As written (and replaced); the same list for all tasks of an entry where nothing in it was replaced, as are the other lists.</param>
+/// <param name="ScopeIsValid">Whether every glob of the scope is one.</param>
+internal sealed record TaskDraft(
+    PlanTask Task,
+    PlanPosition At,
+    IReadOnlyList<PlacedText> Needs,
+    IReadOnlyList<PlacedText> Produces,
+    bool ScopeIsValid
+);
+
+/// <summary>A text of the plan, replaced, and where it stands.</summary>
+internal readonly record struct PlacedText(string Text, PlanPosition At);

@@ -1,0 +1,165 @@
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Plans;
+
+/// <summary>What of a plan can stand in a task's texts.</summary>
+internal sealed record RunNames(string Name, string Goal, string Base);
+
+/// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks what each task has of its own.</summary>
+internal sealed class TaskExpansion(PlanContext context, RunNames run)
+{
+    private readonly Dictionary<string, (string Label, PlanPosition At)> _ids = new(
+        StringComparer.OrdinalIgnoreCase
+    );
+    private readonly Dictionary<(string Path, PlanPosition At), Template?> _promptFiles = [];
+    private readonly Dictionary<IReadOnlyList<PlacedText>, IReadOnlyList<string>> _shared = new(
+        ReferenceEqualityComparer.Instance
+    );
+    private bool _full;
+
+    public List<TaskDraft> Drafts { get; } = [];
+
+    public void Expand(TaskEntry entry)
+    {
+        foreach (var instance in entry.Instances.Items)
+        {
+            if (_full)
+            {
+                return;
+            }
+
+            if (IdOf(entry, instance) is { } id && Make(entry, instance, id) is { } draft)
+            {
+                Drafts.Add(draft);
+            }
+
+            if (Drafts.Count >= PlanContext.MaxTasks)
+            {
+                _full = true;
+                context.Problems.Add(Problems.TooManyTasks(entry.At, PlanContext.MaxTasks - 1));
+            }
+        }
+    }
+
+    private TaskId? IdOf(TaskEntry entry, TaskInstance instance)
+    {
+        var text = instance.Slug is null ? entry.Key : $"{entry.Key}-{instance.Slug}";
+        if (!TaskId.TryParse(text, out var id))
+        {
+            // A bad key has its problem already.
+            if (instance.Slug is not null && TaskId.TryParse(entry.Key, out _))
+            {
+                context.Problems.AddPerTask(
+                    Problems.BadName(entry.At, "task id", text, TaskId.Pattern)
+                );
+            }
+
+            return null;
+        }
+
+        var label = instance.Slug is null ? entry.Key : instance.Label;
+        if (_ids.TryAdd(text, (label, entry.At)))
+        {
+            return id;
+        }
+
+        var (other, at) = _ids[text];
+        if (instance.Slug is not null)
+        {
+            context.Problems.AddPerTask(Problems.Collision(entry.At, text, other, label));
+        }
+        else if (other != label)
+        {
+            context.Problems.Add(Problems.DuplicateKey(entry.At, entry.Key, other, at));
+        }
+
+        return null;
+    }
+
+    private TaskDraft? Make(TaskEntry entry, TaskInstance instance, TaskId id)
+    {
+        var values = new TaskValues(context, instance, run, id.Value, entry.Key);
+        values.Title = entry.Title is null ? id.Value : values.Prose(entry.Title);
+        var prompt = PromptOf(entry, values);
+        var scope = entry.Scope.Render(values.Glob);
+        var reads = entry.Reads.Render(values.Glob);
+        var produces = entry.Produces.Render(values.Plain);
+        var valid = scope.All(g => context.Globs.Check(g.Text, g.At));
+        _ = reads.All(g => context.Globs.Check(g.Text, g.At));
+        foreach (var glob in valid ? scope : [])
+        {
+            context.Globs.CheckWritable(glob.Text, glob.At, entry.Agent.Use);
+        }
+
+        var task = new PlanTask(
+            id,
+            values.Title,
+            prompt,
+            Texts(scope),
+            Texts(reads),
+            Texts(produces),
+            [],
+            Texts(entry.Checks.Render(values.Command)),
+            entry.Agent,
+            entry.Key
+        );
+        return new TaskDraft(task, entry.At, entry.Needs.Render(values.Plain), produces, valid);
+    }
+
+    private string PromptOf(TaskEntry entry, TaskValues values)
+    {
+        if (entry.PromptFile is null)
+        {
+            return entry.Prompt is null ? "" : values.Prose(entry.Prompt);
+        }
+
+        var path = values.Plain(entry.PromptFile);
+        if (!context.HasBase || path.Length == 0)
+        {
+            return "";
+        }
+
+        var key = (path, entry.PromptFile.At);
+        if (!_promptFiles.TryGetValue(key, out var prompt))
+        {
+            _promptFiles[key] = prompt = ReadPrompt(entry, path);
+        }
+
+        return prompt is null ? "" : values.Prose(prompt);
+    }
+
+    private Template? ReadPrompt(TaskEntry entry, string path)
+    {
+        var at = entry.PromptFile!.At;
+        if (context.ReadText(path) is not { } text)
+        {
+            context.Problems.AddPerTask(Problems.MissingFile(at, path, "prompt file"));
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            context.Problems.AddPerTask(Problems.EmptyPrompt(at, entry.Key));
+        }
+
+        var prompt = Template.Parse(text, at, prose: true);
+        entry.CheckNames([prompt], TaskNames.All, context.Problems);
+        return prompt;
+    }
+
+    /// <summary>The texts alone; one list for as many tasks as share the placed one.</summary>
+    private IReadOnlyList<string> Texts(IReadOnlyList<PlacedText> placed)
+    {
+        if (placed.Count == 0)
+        {
+            return [];
+        }
+
+        if (!_shared.TryGetValue(placed, out var texts))
+        {
+            _shared[placed] = texts = [.. placed.Select(p => p.Text)];
+        }
+
+        return texts;
+    }
+}

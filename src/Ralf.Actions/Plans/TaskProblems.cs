@@ -1,0 +1,131 @@
+namespace Ralf.Actions.Plans;
+
+/// <summary>The part of the catalogue that is about tasks.</summary>
+internal static partial class Problems
+{
+    public static PlanProblem UnknownNeed(
+        PlanPosition at,
+        string need,
+        string task,
+        IEnumerable<string> known
+    ) =>
+        Error(
+            "RALF110",
+            at,
+            $"'{task}' needs '{Shorten.Text(need)}', and there is no such task{Meant(need, known)}"
+        );
+
+    public static PlanProblem CyclicNeeds(PlanPosition at, IEnumerable<string> path) =>
+        Error(
+            "RALF111",
+            at,
+            $"tasks need each other in a circle: {string.Join(" -> ", path)}; remove one of these needs"
+        );
+
+    public static PlanProblem BadGlob(PlanPosition at, string glob, string why) =>
+        Error("RALF112", at, $"glob '{Shorten.Text(glob)}' {why}");
+
+    public static PlanProblem ProtectedScope(PlanPosition at, string glob, string protectedGlob) =>
+        Error(
+            "RALF113",
+            at,
+            $"scope '{Shorten.Text(glob)}' lies in '{protectedGlob}', which no session may write; remove it, or list '{protectedGlob}' under 'unprotect'"
+        );
+
+    public static PlanProblem ProducesOutsideScope(PlanPosition at, string path, string task) =>
+        Error(
+            "RALF114",
+            at,
+            $"'{task}' produces '{Shorten.Text(path)}', which is outside its scope; add it to 'scope'"
+        );
+
+    public static PlanProblem ProducesProtected(PlanPosition at, string path, string task) =>
+        Error(
+            "RALF113",
+            at,
+            $"'{task}' produces '{Shorten.Text(path)}', which is protected; no session may write it unless 'unprotect' says so"
+        );
+
+    public static PlanProblem ProducesIgnored(PlanPosition at, string path, string task) =>
+        Error(
+            "RALF115",
+            at,
+            $"'{task}' produces '{Shorten.Text(path)}', which the repository's ignore rules leave out; change .gitignore in the base, or the path"
+        );
+
+    public static PlanProblem ProducesNoPath(PlanPosition at, string path) =>
+        Error(
+            "RALF130",
+            at,
+            $"'{Shorten.Text(path)}' is no file's path; write it relative to the repository's root, with '/', and without globs or '..'"
+        );
+
+    public static PlanProblem UnknownName(
+        PlanPosition at,
+        string name,
+        IReadOnlyList<string> valid
+    ) =>
+        Error(
+            "RALF119",
+            at,
+            $"'${{{{ {Shorten.Text(name)} }}}}' is not known{Meant(name, valid)}; valid here: {string.Join(", ", valid)}"
+        );
+
+    public static PlanProblem NotReplacedHere(PlanPosition at, string where) =>
+        Error(
+            "RALF119",
+            at,
+            $"'${{{{ }}}}' is not replaced in '{where}', only in title, prompt, prompt_file, scope, reads, produces, needs and checks of a task"
+        );
+
+    public static PlanProblem MissingField(PlanPosition at, string name, string entry) =>
+        Error(
+            "RALF119",
+            at,
+            $"'${{{{ {Shorten.Text(name)} }}}}' has no value for '{Shorten.Text(entry)}'; give every entry of the list that field"
+        );
+
+    public static PlanProblem Prompts(PlanPosition at, string task, bool both) =>
+        both
+            ? Error("RALF120", at, $"'{task}' has both 'prompt' and 'prompt_file'; keep one")
+            : Error("RALF120", at, $"'{task}' has no prompt; give it 'prompt' or 'prompt_file'");
+
+    public static PlanProblem EmptyPrompt(PlanPosition at, string task) =>
+        Error("RALF120", at, $"the prompt of '{task}' is empty; say what is to be done");
+
+    public static PlanProblem MissingFile(PlanPosition at, string path, string use) =>
+        Error(
+            "RALF121",
+            at,
+            $"{use} '{Shorten.Text(path)}' is neither in the working tree nor in the base; paths are relative to the repository's root"
+        );
+
+    public static PlanProblem NothingToDo(PlanPosition at) =>
+        Error("RALF122", at, "'tasks' is empty: nothing to do; add a task");
+
+    public static PlanProblem NoMatch(PlanPosition at, string what) =>
+        Error("RALF123", at, $"foreach found nothing: {Shorten.Text(what)}");
+
+    public static PlanProblem Collision(PlanPosition at, string id, string left, string right) =>
+        Error(
+            "RALF124",
+            at,
+            $"'{Shorten.Text(left)}' and '{Shorten.Text(right)}' would both become task '{id}'; exclude one, or give the entries a 'slug' of their own"
+        );
+
+    public static PlanProblem ForEachSources(PlanPosition at, string found) =>
+        Error(
+            "RALF127",
+            at,
+            $"foreach takes exactly one of directories, files, list, json, not {found}"
+        );
+
+    public static PlanProblem BadEntries(PlanPosition at, string what) =>
+        Error("RALF128", at, $"foreach: {what}");
+
+    public static PlanProblem TooManyTasks(PlanPosition at, int most) =>
+        Error("RALF131", at, $"more than {most} tasks; split the plan");
+
+    public static PlanProblem BadPath(PlanPosition at, string path, string why) =>
+        Error("RALF132", at, $"foreach found '{Shorten.Text(path)}', {why}; exclude or rename it");
+}
