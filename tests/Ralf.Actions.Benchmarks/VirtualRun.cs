@@ -25,14 +25,14 @@ internal static class VirtualRun
                 running.Enqueue(id, now + sleeps[id]);
             }
 
-            if (!running.TryDequeue(out var ended, out now))
+            if (!running.TryDequeue(out var ended, out var end))
             {
                 return states.Values.All(s => s == TaskState.Landed)
                     ? now
                     : throw new InvalidOperationException("the schedule left tasks behind");
             }
 
-            states[ended] = TaskState.Landed;
+            (states[ended], now) = (TaskState.Landed, end);
         }
     }
 

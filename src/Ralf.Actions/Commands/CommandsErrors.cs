@@ -14,6 +14,6 @@ internal static partial class Errors
     public static UserException NoBase(string revision) =>
         new(
             "RALF503",
-            $"the base '{revision}' is no branch, tag or commit of this repository; commit something first, fetch it, or set 'base' to one that 'git branch --all' lists"
+            $"this repository has no branch, tag or commit '{revision}'; commit something first, fetch it, or name one that 'git branch --all' lists"
         );
 }

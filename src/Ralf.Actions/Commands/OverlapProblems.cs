@@ -25,7 +25,7 @@ internal static class OverlapProblems
     {
         var (first, second, meeting) = overlap;
         return $"tasks '{first}' and '{second}' may write the same file: '{meeting.Left}' of '{first}' and '{meeting.Right}' of '{second}' meet, for example in '{meeting.Witness}'; "
-            + $"except it from one of the scopes ('!{meeting.Witness}'), let one need the other ('needs: [{first}]' in '{second}'), "
+            + $"take one out of the other (add '!{meeting.Left}' to the scope of '{second}'), let one need the other ('needs: [{first}]' in '{second}'), "
             + "or set 'policy: {overlap: order}' to run such tasks one after the other ('allow' runs them together and reports conflicts)";
     }
 }
