@@ -27,30 +27,45 @@ internal sealed class GlobCheck(
         "**/.devcontainer/**",
     ];
 
-    private readonly Dictionary<string, string?> _errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ScopeGlob? Glob, string? Error)> _parsed = new(
+        StringComparer.Ordinal
+    );
     private readonly Dictionary<string, (IReadOnlyList<string> Protected, bool Refused)> _verdicts =
         new(StringComparer.Ordinal);
-    private readonly List<ScopeGlob> _protected = Parse(
+    private readonly List<Forbidden> _protected = Parse(
         ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal)
     );
-    private readonly List<ScopeGlob> _refused = Parse(ClaudeRefuses);
+    private readonly List<Forbidden> _refused = Parse(ClaudeRefuses);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
     /// <summary>Whether the glob (with or without <c>!</c>) is one; reports it where not.</summary>
     public bool Check(string glob, PlanPosition at)
     {
-        var text = glob.StartsWith('!') ? glob[1..] : glob;
-        if (!_errors.TryGetValue(text, out var error))
-        {
-            _errors[text] = error = ScopeGlob.TryParse(text, out _, out var why) ? null : why;
-        }
-
+        var error = ParseOnce(glob).Error;
         if (error is not null)
         {
             problems.AddPerTask(Problems.BadGlob(at, glob, error));
         }
 
         return error is null;
+    }
+
+    /// <summary>Whether a scope of valid globs, which <see cref="Check"/> has seen, matches the path.</summary>
+    public bool InScope(IReadOnlyList<string> scope, string path) =>
+        scope.Any(g => !g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path))
+        && !scope.Any(g => g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path));
+
+    private (ScopeGlob? Glob, string? Error) ParseOnce(string glob)
+    {
+        if (!_parsed.TryGetValue(glob, out var parsed))
+        {
+            var text = glob.StartsWith('!') ? glob[1..] : glob;
+            _parsed[glob] = parsed = ScopeGlob.TryParse(text, out var valid, out var why)
+                ? (valid, null)
+                : (null, why);
+        }
+
+        return parsed;
     }
 
     /// <summary>Reports a valid glob of a scope that names nothing but what is protected, or what the agent will not write.</summary>
@@ -80,7 +95,7 @@ internal sealed class GlobCheck(
     public IReadOnlyList<string> ProtectedBy(string path) =>
         _planIsProtected && path == source
             ? [path]
-            : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Text)];
+            : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Glob.Text)];
 
     private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
         Sample(glob) is { } path
@@ -115,12 +130,18 @@ internal sealed class GlobCheck(
         return path.ToString();
     }
 
-    private static List<ScopeGlob> Parse(IEnumerable<string> globs) =>
-        [
-            .. globs.Select(g =>
-                ScopeGlob.TryParse(g, out var glob, out var why)
-                    ? glob
-                    : throw new FormatException($"{g}: {why}")
-            ),
-        ];
+    private static List<Forbidden> Parse(IEnumerable<string> globs) =>
+        [.. globs.Select(Forbidden.Parse)];
+
+    /// <summary>A glob with the longest text that whatever it matches must hold: nearly every path is told from it by that alone.</summary>
+    private sealed record Forbidden(ScopeGlob Glob, string Core)
+    {
+        public static Forbidden Parse(string glob) =>
+            ScopeGlob.TryParse(glob, out var parsed, out var why)
+                ? new Forbidden(parsed, glob.Split('*', '/').MaxBy(p => p.Length)!)
+                : throw new FormatException($"{glob}: {why}");
+
+        public bool Matches(string path) =>
+            path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);
+    }
 }

@@ -1,15 +1,10 @@
 using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Plans;
 
 /// <summary>Checks that what tasks are to produce can exist in the end: a path, inside the scope, not protected, not ignored.</summary>
 internal sealed class ProducesCheck(PlanContext context)
 {
-    private readonly Dictionary<IReadOnlyList<string>, Scope> _scopes = new(
-        ReferenceEqualityComparer.Instance
-    );
-
     public void Check(IReadOnlyList<TaskDraft> drafts)
     {
         var paths = new List<(TaskDraft Draft, PlacedText Path)>();
@@ -40,7 +35,7 @@ internal sealed class ProducesCheck(PlanContext context)
         {
             context.Problems.AddPerTask(Problems.ProducesProtected(path.At, path.Text, id));
         }
-        else if (draft.ScopeIsValid && !ScopeOf(draft).Matches(path.Text))
+        else if (draft.ScopeIsValid && !context.Globs.InScope(draft.Task.Scope, path.Text))
         {
             context.Problems.AddPerTask(Problems.ProducesOutsideScope(path.At, path.Text, id));
         }
@@ -70,15 +65,5 @@ internal sealed class ProducesCheck(PlanContext context)
                 Problems.ProducesIgnored(path.At, path.Text, draft.Task.Id.Value)
             );
         }
-    }
-
-    private Scope ScopeOf(TaskDraft draft)
-    {
-        if (!_scopes.TryGetValue(draft.Task.Scope, out var scope))
-        {
-            _scopes[draft.Task.Scope] = scope = Scope.Parse(draft.Task.Scope);
-        }
-
-        return scope;
     }
 }
