@@ -34,15 +34,16 @@ internal static class RootCommands
         };
         try
         {
-            return await root.Parse(arguments)
-                .InvokeAsync(
-                    new InvocationConfiguration
-                    {
-                        EnableDefaultExceptionHandler = false,
-                        Output = context.Out,
-                        Error = context.Error,
-                    }
-                );
+            var parsed = root.Parse(arguments);
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Output = context.Out,
+                    Error = context.Error,
+                }
+            );
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }
         catch (UserException error)
         {

@@ -18,6 +18,8 @@ internal static class ProtectedPaths
     public static Scope For(IReadOnlyList<string> unprotect, string? planFile) =>
         Scope.Parse([
             .. Globs.Except(unprotect, StringComparer.Ordinal),
-            .. planFile is null || unprotect.Contains(planFile) ? [] : new[] { ScopeGlob.Escape(planFile) },
+            .. planFile is null || unprotect.Contains(planFile)
+                ? []
+                : new[] { ScopeGlob.Escape(planFile) },
         ]);
 }

@@ -1,3 +1,5 @@
+using Ralf.Actions.Git;
+
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The private folders of one session while it runs, all below one root outside the user's repository.</summary>
@@ -35,55 +37,12 @@ internal sealed record SessionFolders(string Root)
         Directory.CreateDirectory(CheckScratch);
     }
 
-    /// <summary>Removes all of it, folders that an agent made unwritable included; what cannot be removed is left for the next try.</summary>
+    /// <summary>Removes all of it, folders that an agent made unwritable and names that are no text included.</summary>
     public void Remove()
     {
-        if (!Directory.Exists(Root))
+        if (Directory.Exists(Root))
         {
-            return;
-        }
-
-        try
-        {
-            Directory.Delete(Root, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            MakeWritable(Root);
-            TryDelete();
-        }
-    }
-
-    private void TryDelete()
-    {
-        try
-        {
-            Directory.Delete(Root, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // A stray file is no reason to lose a session's record; the next start of this attempt removes it first.
-        }
-    }
-
-    private static void MakeWritable(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        File.SetUnixFileMode(
-            folder,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
-        foreach (
-            var child in new DirectoryInfo(folder)
-                .EnumerateDirectories()
-                .Where(d => d.LinkTarget is null)
-        )
-        {
-            MakeWritable(child.FullName);
+            GitDirectory.Delete(Root);
         }
     }
 }

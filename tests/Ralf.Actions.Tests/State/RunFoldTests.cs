@@ -1,4 +1,5 @@
 using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.State.Samples;
@@ -135,7 +136,7 @@ public sealed class RunFoldTests
     {
         var state = Fold(
             Chain,
-            new TaskConflicted(Id("a"), 1, [Id("d")], [Git.RepoPath.Parse("x.cs")])
+            new TaskConflicted(Id("a"), 1, [Id("d")], [RepoPath.Parse("x.cs")])
         );
 
         Assert.Equal([Id("d")], state[Id("a")].ConflictsWith);
