@@ -32,7 +32,25 @@ internal sealed class RunLoop(
     public async Task<RunState> RunAsync(CancellationToken interrupted)
     {
         using var registration = interrupted.Register(_sessions.Cancel);
-        await RecoverAsync();
+        try
+        {
+            await RecoverAsync();
+            return await LoopAsync(interrupted);
+        }
+        finally
+        {
+            // What still runs where the log was refused (or the disk is full) must not outlive the loop.
+            await _sessions.CancelAsync();
+            await ((Task)Task.WhenAll(_running.Values)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+            );
+        }
+    }
+
+    public void Dispose() => _sessions.Dispose();
+
+    private async Task<RunState> LoopAsync(CancellationToken interrupted)
+    {
         while (true)
         {
             Settle();
@@ -57,8 +75,6 @@ internal sealed class RunLoop(
             }
         }
     }
-
-    public void Dispose() => _sessions.Dispose();
 
     private Schedule Schedule
     {
