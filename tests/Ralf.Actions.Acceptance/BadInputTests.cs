@@ -111,9 +111,7 @@ public sealed class BadInputTests : IDisposable
             _bench.PlanFile,
             $"{plan[..start]}agent: claude\n{plan[end..]}"
         );
-        var fake = Path.Combine(_bench.Folder("bin"), "claude");
-        await File.WriteAllTextAsync(fake, "#!/bin/sh\nexit 1\n");
-        File.SetUnixFileMode(fake, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var fake = _bench.Program("claude", "#!/bin/sh\nexit 1\n");
 
         var missing = await _bench.RalfInAsync(
             _bench.Repository,

@@ -84,7 +84,10 @@ public sealed class LeverTests : IDisposable
         Assert.Contains("error RALF533", again.Error, StringComparison.Ordinal);
         Assert.Equal("a Landed, more Landed", _bench.States());
         Assert.Equal(["a.1", "more.1"], _bench.Sessions);
-        Assert.Equal("out/a.txt\nout/more.txt", _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result", "out/"));
+        Assert.Equal(
+            "out/a.txt\nout/more.txt",
+            _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result", "out/")
+        );
     }
 
     [Fact(Timeout = 300_000)]
@@ -140,7 +143,10 @@ public sealed class LeverTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task Only_what_was_chosen_runs()
     {
-        _bench.Plan(TwoTasks + "\n  c: {scope: [\"out/c.txt\"], prompt: Write c.}\n  d: {scope: [\"out/d.txt\"], prompt: Write d.}");
+        _bench.Plan(
+            TwoTasks
+                + "\n  c: {scope: [\"out/c.txt\"], prompt: Write c.}\n  d: {scope: [\"out/d.txt\"], prompt: Write d.}"
+        );
 
         var dry = await _bench.ExpectAsync(0, "run", "--run", "r", "--only", "c", "--dry-run");
         Assert.Contains("1 tasks would run", dry.Output, StringComparison.Ordinal);
@@ -150,13 +156,15 @@ public sealed class LeverTests : IDisposable
         await _bench.ExpectAsync(0, "run", "--run", "s", "--until", "b");
         Assert.Equal(["c.1", "a.1", "b.1"], _bench.Sessions);
 
-        foreach (var (code, arguments) in new (string, string[])[]
-        {
-            ("RALF524", ["--only", "z"]),
-            ("RALF525", ["--only", "b"]),
-            ("RALF528", ["--parallel", "0"]),
-            ("RALF528", ["--parallel", "65"]),
-        })
+        foreach (
+            var (code, arguments) in new (string, string[])[]
+            {
+                ("RALF524", ["--only", "z"]),
+                ("RALF525", ["--only", "b"]),
+                ("RALF528", ["--parallel", "0"]),
+                ("RALF528", ["--parallel", "65"]),
+            }
+        )
         {
             var exit = await _bench.ExpectAsync(2, ["run", "--run", "t", .. arguments]);
             Assert.Contains($"error {code}", exit.Error, StringComparison.Ordinal);
@@ -169,8 +177,14 @@ public sealed class LeverTests : IDisposable
     public async Task A_conflict_keeps_both_branches()
     {
         _bench.Plan(Shared("allow"));
-        _bench.Script("a", """touch "$RALF_TEST/a-runs"; while [ ! -f "$RALF_TEST/b-runs" ]; do sleep 0.05; done; echo a > shared.txt""");
-        _bench.Script("b", """touch "$RALF_TEST/b-runs"; while [ ! -f "$RALF_TEST/a-runs" ]; do sleep 0.05; done; echo b > shared.txt""");
+        _bench.Script(
+            "a",
+            """touch "$RALF_TEST/a-runs"; while [ ! -f "$RALF_TEST/b-runs" ]; do sleep 0.05; done; echo a > shared.txt"""
+        );
+        _bench.Script(
+            "b",
+            """touch "$RALF_TEST/b-runs"; while [ ! -f "$RALF_TEST/a-runs" ]; do sleep 0.05; done; echo b > shared.txt"""
+        );
 
         await _bench.ExpectAsync(1, "run", "--run", "r");
 
@@ -179,7 +193,9 @@ public sealed class LeverTests : IDisposable
         Assert.Equal("b", _bench.Git("show", "ralf/r/b.1:shared.txt"));
         Assert.Equal(_bench.Git("rev-parse", "main^{tree}"), _bench.ResultTree());
         var status = await _bench.ExpectAsync(0, "status", "r", "--format", "json");
-        var conflict = Assert.Single(JsonDocument.Parse(status.Output).RootElement.GetProperty("conflicts").EnumerateArray());
+        var conflict = Assert.Single(
+            JsonDocument.Parse(status.Output).RootElement.GetProperty("conflicts").EnumerateArray()
+        );
         Assert.Equal("shared.txt", conflict.GetProperty("path").GetString());
     }
 
@@ -211,14 +227,28 @@ public sealed class LeverTests : IDisposable
     [Theory(Timeout = 300_000)]
     [InlineData("no_change: fail", "true", 1, "a Failed")]
     [InlineData("no_change: ok", "true", 0, "a Landed")]
-    [InlineData("out_of_scope: fail", "mkdir out; echo a > out/a.txt; echo x > README.md", 1, "a Failed")]
-    [InlineData("out_of_scope: strip", "mkdir out; echo a > out/a.txt; echo x > README.md", 0, "a Landed")]
-    public async Task A_policy_decides_what_becomes_of_a_session(string policy, string script, int code, string states)
+    [InlineData(
+        "out_of_scope: fail",
+        "mkdir out; echo a > out/a.txt; echo x > README.md",
+        1,
+        "a Failed"
+    )]
+    [InlineData(
+        "out_of_scope: strip",
+        "mkdir out; echo a > out/a.txt; echo x > README.md",
+        0,
+        "a Landed"
+    )]
+    public async Task A_policy_decides_what_becomes_of_a_session(
+        string policy,
+        string script,
+        int code,
+        string states
+    )
     {
-        _bench.Plan($$"""
-            policy: {{{policy}}}
-            tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}
-            """);
+        _bench.Plan(
+            $"policy: {{{policy}}}\n" + """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}"""
+        );
         _bench.Script("a", script);
 
         await _bench.ExpectAsync(code, "run", "--run", "r");
@@ -231,7 +261,9 @@ public sealed class LeverTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_setup_that_fails_pauses_the_run_until_it_is_mended()
     {
-        _bench.Plan("setup: ['test -f \"$RALF_TEST/mended\" || { echo no-tools; exit 7; }']\n" + TwoTasks);
+        _bench.Plan(
+            "setup: ['test -f \"$RALF_TEST/mended\" || { echo no-tools; exit 7; }']\n" + TwoTasks
+        );
 
         var paused = await _bench.ExpectAsync(3, "run", "--run", "r");
         Assert.Contains("no-tools", paused.Error, StringComparison.Ordinal);
@@ -255,5 +287,10 @@ public sealed class LeverTests : IDisposable
 
     /// <summary>The branches of a run, without what they all start with.</summary>
     private string Branches(string run = "r") =>
-        string.Join(' ', _bench.Git("for-each-ref", "--format=%(refname:lstrip=4)", $"refs/heads/ralf/{run}/").Split('\n'));
+        string.Join(
+            ' ',
+            _bench
+                .Git("for-each-ref", "--format=%(refname:lstrip=4)", $"refs/heads/ralf/{run}/")
+                .Split('\n')
+        );
 }

@@ -121,6 +121,19 @@ internal sealed class RalfBench : IDisposable
     /// <summary>A file beside the repository by which agent and test talk, <c>$RALF_TEST/NAME</c> for the agent.</summary>
     public string Flag(string name) => Path.Combine(Scripts, name);
 
+    /// <summary>An executable file beside the repository; its path.</summary>
+    public string Program(string name, string text)
+    {
+        var file = Path.Combine(Folder("bin"), name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return file;
+    }
+
     public RalfProcess Start(params IEnumerable<string> arguments) =>
         new(Repository, _environment, arguments);
 
