@@ -158,7 +158,7 @@ public sealed class BadInputTests : IDisposable
             unknown.Error,
             StringComparison.Ordinal
         );
-        Assert.Contains("--paralel", option.Error, StringComparison.Ordinal);
+        Assert.Contains("no option '--paralel'", option.Error, StringComparison.Ordinal);
         Assert.Equal(["a.1"], _bench.Sessions);
     }
 
