@@ -45,8 +45,9 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count == 0;
         if (seen.Changes.Refused.Count > 0 && !proven)
         {
+            // Failed where stripping could not save it: what it must produce is not there.
             return new(
-                SessionStatus.Partial,
+                seen.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
                 SessionReason.ScopeViolation,
                 $"wrote outside its scope: {Paths(seen.Changes.Refused)}"
             );
