@@ -113,7 +113,7 @@ internal sealed class SessionWork(
             packet.Attempt,
             packet.Fence,
             packet.Scope,
-            packet.Protected,
+            ProtectedPaths.WithoutExceptions(Scope.Parse(packet.Protected)),
             [.. packet.Task.Checks, .. packet.Setup]
         );
 
