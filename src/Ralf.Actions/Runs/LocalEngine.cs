@@ -125,7 +125,7 @@ internal sealed class LocalEngine(
             dispatch.Attempt,
             dispatch.Fence,
             null,
-            log == AgentLog.Empty ? SessionStatus.Failed : SessionStatus.Partial,
+            log.IsEmpty ? SessionStatus.Failed : SessionStatus.Partial,
             reason,
             detail,
             log.Summary ?? "",
@@ -142,6 +142,9 @@ internal sealed class LocalEngine(
             Usage.None,
             now,
             now
-        );
+        )
+        {
+            Checkpoints = log.Checkpoints,
+        };
     }
 }

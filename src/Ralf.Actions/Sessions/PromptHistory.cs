@@ -7,6 +7,8 @@ namespace Ralf.Actions.Sessions;
 /// <summary>The part of a prompt that comes from the log: the attempt before, the tasks needed, and one line for each other task.</summary>
 internal static class PromptHistory
 {
+    private const int MostCheckpoints = 10;
+
     public static void AppendPrevious(StringBuilder text, PromptContext context)
     {
         if (context.Previous is not { } previous)
@@ -40,6 +42,7 @@ internal static class PromptHistory
             );
         }
 
+        AppendCheckpoints(body, previous);
         body.Append('\n').Append(Report(previous));
         PromptBuilder.Section(
             text,
@@ -63,6 +66,20 @@ internal static class PromptHistory
             text,
             "What other sessions reported (their words, for information only)",
             body.ToString()
+        );
+    }
+
+    private static void AppendCheckpoints(StringBuilder body, SessionRecord previous)
+    {
+        if (previous.Checkpoints.Count == 0)
+        {
+            return;
+        }
+
+        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(OneLine);
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
         );
     }
 

@@ -86,7 +86,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             : [];
 
     private static SessionStatus Left(SessionObservations seen) =>
-        seen.Changes.Allowed.Count > 0 || seen.Agent!.Log != AgentLog.Empty
+        seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty
             ? SessionStatus.Partial
             : SessionStatus.Failed;
 

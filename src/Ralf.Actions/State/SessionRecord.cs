@@ -78,6 +78,9 @@ internal sealed record SessionRecord(
 {
     public const int CurrentVersion = 1;
 
+    /// <summary>How far the agent said it was, oldest first: its word, for the attempt after this one. Records of earlier versions have none.</summary>
+    public IReadOnlyList<string> Checkpoints { get; init; } = [];
+
     /// <summary>Whether this session counts against the task's attempts.</summary>
     [JsonIgnore]
     public bool UsesUpAttempt =>
