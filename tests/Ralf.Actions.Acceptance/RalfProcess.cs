@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Acceptance;
+
+/// <summary>What the program left when it ended.</summary>
+internal sealed record RalfExit(int Code, string Output, string Error)
+{
+    public override string ToString() => $"exit {Code}\n{Output}\n{Error}";
+}
+
+/// <summary>The built program as a process of its own, with exactly the environment it is given.</summary>
+internal sealed class RalfProcess : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    public RalfProcess(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        params IEnumerable<string> arguments
+    )
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "ralf.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>To this process alone: its children live on.</summary>
+    public void Signal(int signal) => Signals.Send(_process.Id, signal);
+
+    /// <summary>Waits for its end. Its output is not waited for where a child that outlives it may hold the stream.</summary>
+    public async Task<RalfExit> EndAsync(bool killed = false)
+    {
+        await _process.WaitForExitAsync().WaitAsync(Longest);
+        return killed
+            ? new(_process.ExitCode, "", "")
+            : new(
+                _process.ExitCode,
+                await _output.WaitAsync(Longest),
+                await _error.WaitAsync(Longest)
+            );
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}
