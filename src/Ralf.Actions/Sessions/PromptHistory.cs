@@ -76,7 +76,7 @@ internal static class PromptHistory
             return;
         }
 
-        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(OneLine);
+        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(PromptBuilder.OneLine);
         body.Append(
             CultureInfo.InvariantCulture,
             $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
