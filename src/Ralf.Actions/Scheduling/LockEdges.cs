@@ -38,13 +38,12 @@ internal sealed class LockEdges
     public static LockEdges Of(TaskOrder order, PlanPolicy policy)
     {
         var edges = new LockEdges(order);
-        var writes = ScopeGroups.Of(order.Tasks.Select(t => t.Scope));
         if (policy.ReadOverlap == ReadOverlapPolicy.Order)
         {
-            edges.OrderReaders(writes, ScopeGroups.Of(order.Tasks.Select(t => t.Reads)));
+            edges.OrderReaders(order.Writes, order.Reads);
         }
 
-        edges.AddWriters(writes, policy.Overlap);
+        edges.AddWriters(order.Writes, policy.Overlap);
         edges.overlaps.Sort((x, y) => (x.First, x.Second).CompareTo((y.First, y.Second)));
         return edges;
     }
