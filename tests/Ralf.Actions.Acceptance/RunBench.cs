@@ -20,6 +20,9 @@ internal sealed class RunBench : IDisposable
         GitIn(_root, make);
     }
 
+    /// <summary>A folder of the test's own, outside the repository.</summary>
+    public string Beside => _root;
+
     public string Repository => Path.Combine(_root, "repository");
 
     /// <summary>Unlike any other run on this machine, since sessions are known by it.</summary>
