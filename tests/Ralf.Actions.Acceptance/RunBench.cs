@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Commands;
+using Ralf.Actions.Git;
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -19,6 +22,9 @@ internal sealed class RunBench : IDisposable
             : ["clone", "-q", cloneOf, Repository];
         GitIn(_root, make);
     }
+
+    /// <summary>A folder of the test's own, outside the repository.</summary>
+    public string Beside => _root;
 
     public string Repository => Path.Combine(_root, "repository");
 
@@ -173,7 +179,22 @@ internal sealed class RunBench : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        using (var repository = GitRepository.Open(Repository))
+        {
+            var work = LocalFolders
+                .Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath())
+                .WorkRoot;
+            var ofRepository = Path.GetDirectoryName(work)!;
+            if (Directory.Exists(ofRepository))
+            {
+                Directory.Delete(ofRepository, recursive: true);
+            }
+        }
+
+        Directory.Delete(_root, recursive: true);
+    }
 
     public static IReadOnlyList<string> Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries);

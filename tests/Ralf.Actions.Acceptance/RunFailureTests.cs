@@ -207,6 +207,40 @@ public sealed class RunFailureTests
         await bench.AssertSoundAsync();
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task A_checkpoint_outlives_an_attempt_that_never_started()
+    {
+        await using var model = RunScripts.Model(
+            (task, attempt) =>
+                attempt == 1
+                    ? [Half(task), ModelTurn.Hangs()]
+                    : RunScripts.Finishes("Whole.", ModelTurn.Runs("cat work/half.txt"))
+        );
+        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        var flag = Path.Combine(bench.Beside, "flag");
+        var plan = OneTask(attempts: 2) + $"setup: ['test ! -e {flag}']\n";
+
+        var running = bench.RunPlanAsync(plan);
+        while (model.Requests.Count < 2 && !running.IsCompleted)
+        {
+            await Task.Delay(50);
+        }
+
+        await File.WriteAllTextAsync(flag, "");
+        bench.Kill("work", 1);
+        Assert.Equal(3, await running);
+        Assert.Equal(("failed", "setup"), RunBench.EndOf(await bench.RecordAsync("work", 2)));
+
+        File.Delete(flag);
+        var code = (await bench.RalfAsync("resume", bench.Run)).Code;
+
+        model.AssertPlayed();
+        Assert.True(code == 0, bench.Talk);
+        AssertWentOn(model, attempt: 3);
+        Assert.Equal(["README.md", "work/half.txt"], bench.ResultPaths);
+        await bench.AssertSoundAsync();
+    }
+
     /// <summary>That an attempt was told of the work before it, and had it.</summary>
     private static void AssertWentOn(FakeModel model, int attempt)
     {

@@ -34,6 +34,8 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
             state = await loop.RunAsync(interrupted);
         }
 
+        folders.RemoveEmptyWork();
+
         RunSummary.Write(state, Consoles.For(context.Error, context));
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
     }

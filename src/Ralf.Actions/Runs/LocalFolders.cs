@@ -42,6 +42,15 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         new Sessions.SessionFolders(WorkRoot).Remove();
     }
 
+    /// <summary>Removes the folder of the workspaces where none is left in it; for whoever holds the run's lock.</summary>
+    public void RemoveEmptyWork()
+    {
+        if (Directory.Exists(WorkRoot) && !Directory.EnumerateFileSystemEntries(WorkRoot).Any())
+        {
+            Directory.Delete(WorkRoot);
+        }
+    }
+
     private string Session(TaskId task, int attempt) =>
         Path.Combine(Root, "sessions", $"{task}.{attempt}");
 }

@@ -74,6 +74,7 @@ internal sealed record RecordVerdict(
                             attempt,
                             reason,
                             Tighter: reason == SessionReason.ScopeViolation
+                                || (status.Tighter && status.LastRecord!.NeverWorked)
                         )
                     )
                     : new(
