@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Ralf.Actions.Agents;
+using Ralf.Actions.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -32,14 +32,13 @@ public sealed class KillTests : IDisposable
 
     [Theory(Timeout = 400_000)]
     [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(9)]
+    [InlineData(7)]
     [InlineData(14)]
     [InlineData(23)]
     public async Task A_killed_run_goes_on_to_the_same_result(int logged)
     {
         await StopAsync(Signals.Kill, logged, "run", "--run", "r");
-        var done = await FinishedAsync();
+        var done = Finished();
 
         await _bench.ExpectAsync(0, "resume", "r");
 
@@ -51,7 +50,7 @@ public sealed class KillTests : IDisposable
     {
         await StopAsync(Signals.Kill, 6, "run", "--run", "r");
         await StopAsync(Signals.Kill, 13, "resume", "r");
-        var done = await FinishedAsync();
+        var done = Finished();
 
         await _bench.ExpectAsync(0, "resume", "r");
 
@@ -66,11 +65,75 @@ public sealed class KillTests : IDisposable
         var exit = await StopAsync(signal, logged, "run", "--run", "r");
         Assert.Equal(130, exit.Code);
         await _bench.AssertNothingLeftAsync();
-        var done = await FinishedAsync();
+        var done = Finished();
 
         await _bench.ExpectAsync(0, "resume", "r");
 
         await AssertAsUndisturbedAsync(done);
+    }
+
+    [Fact(Timeout = 400_000)]
+    public async Task A_run_killed_while_it_verifies_leaves_no_command_behind()
+    {
+        _bench.Plan(
+            """
+            verify: ['touch "$RALF_TEST/verifying"; test -f "$RALF_TEST/go" || sleep 300']
+            tasks:
+              a: {scope: ["out/a.txt"], prompt: Write a.}
+            """
+        );
+        using (var process = _bench.Start("run", "--run", "r"))
+        {
+            await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("verifying")), "it verifies");
+            process.Signal(Signals.Kill);
+            await process.EndAsync(killed: true);
+        }
+
+        await File.WriteAllTextAsync(_bench.Flag("go"), "");
+        await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Equal(["a.1"], _bench.Sessions);
+        await _bench.AssertNothingLeftAsync();
+    }
+
+    [Theory(Timeout = 400_000)]
+    [InlineData(Interrupt)]
+    [InlineData(Signals.Terminate)]
+    public async Task An_agent_that_ignores_the_request_to_end_is_killed_before_the_program_ends(
+        int signal
+    )
+    {
+        _bench.Script(
+            "a",
+            """trap '' TERM INT; touch "$RALF_TEST/deaf"; while :; do sleep 1; done"""
+        );
+        using var process = _bench.Start("run", "--run", "r", "--only", "a");
+        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("deaf")), "the agent runs");
+
+        process.Signal(signal);
+        var exit = await process.EndAsync();
+
+        Assert.Equal(130, exit.Code);
+        Assert.Equal(
+            SessionReason.Interrupted,
+            _bench.Log().Events.Select(e => e.Body).OfType<SessionRecorded>().Single().Record.Reason
+        );
+        await _bench.AssertNothingLeftAsync();
+    }
+
+    [Fact(Timeout = 400_000)]
+    public async Task A_log_that_is_taken_away_ends_the_run_and_its_sessions()
+    {
+        _bench.Script("a", """touch "$RALF_TEST/begun"; sleep 300""");
+        using var process = _bench.Start("run", "--run", "r", "--only", "a");
+        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+
+        _bench.Git("update-ref", "-d", "refs/heads/ralf/r/state");
+        var exit = await process.EndAsync();
+
+        Assert.Equal(4, exit.Code);
+        Assert.Contains("error RALF404", exit.Error, StringComparison.Ordinal);
+        await _bench.AssertNothingLeftAsync();
     }
 
     [Fact(Timeout = 400_000)]
@@ -132,51 +195,39 @@ public sealed class KillTests : IDisposable
         return await process.EndAsync(killed: signal == Signals.Kill);
     }
 
-    /// <summary>The tasks whose session is in the log as complete.</summary>
-    private async Task<IReadOnlyList<string>> FinishedAsync() =>
+    /// <summary>The sessions that are in the log as complete, in the order of their tasks.</summary>
+    private IReadOnlyList<SessionRecord> Finished() =>
         [
-            .. (await _bench.EventsAsync())
-                .Where(e => Kind(e) == "session_recorded")
-                .Select(Record)
-                .Where(IsComplete)
-                .Select(TaskOf),
+            .. _bench
+                .Log()
+                .Events.Select(e => e.Body)
+                .OfType<SessionRecorded>()
+                .Select(e => e.Record)
+                .Where(r => r.Status == SessionStatus.Complete)
+                .OrderBy(r => r.TaskId.Value, StringComparer.Ordinal),
         ];
 
-    private async Task AssertAsUndisturbedAsync(IReadOnlyList<string> finishedBefore)
+    private async Task AssertAsUndisturbedAsync(IReadOnlyList<SessionRecord> finishedBefore)
     {
         Assert.Equal(await Undisturbed.Value, _bench.ResultTree());
-        var events = await _bench.EventsAsync();
-        var complete = events
-            .Where(e => Kind(e) == "session_recorded")
-            .Select(Record)
-            .Where(IsComplete);
         string[] all = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
-        Assert.Equal(all, complete.Select(TaskOf).Order(StringComparer.Ordinal));
+        Assert.Equal(all, Finished().Select(r => r.TaskId.Value));
         Assert.Equal(
             all,
-            events
-                .Where(e => Kind(e) == "task_landed")
-                .Select(e => e.GetProperty("task").GetString())
+            _bench
+                .Log()
+                .Events.Select(e => e.Body)
+                .OfType<TaskLanded>()
+                .Select(e => e.Task.Value)
                 .Order(StringComparer.Ordinal)
         );
         Assert.Equal("10", _bench.Git("rev-list", "--count", "main..ralf/r/result"));
         Assert.Distinct(_bench.Sessions);
-        foreach (var task in finishedBefore)
-        {
-            var attempt = complete.Single(r => TaskOf(r) == task).GetProperty("attempt").GetInt32();
-            Assert.DoesNotContain($"{task}.{attempt + 1}", _bench.Sessions);
-        }
-
+        Assert.All(
+            finishedBefore,
+            r => Assert.DoesNotContain($"{r.TaskId}.{r.Attempt + 1}", _bench.Sessions)
+        );
         await _bench.ExpectAsync(0, "audit", "r");
         await _bench.AssertNothingLeftAsync();
     }
-
-    private static string Kind(JsonElement e) => e.GetProperty("kind").GetString()!;
-
-    private static JsonElement Record(JsonElement e) => e.GetProperty("record");
-
-    private static string TaskOf(JsonElement record) => record.GetProperty("task_id").GetString()!;
-
-    private static bool IsComplete(JsonElement record) =>
-        record.GetProperty("status").GetString() == "complete";
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
 using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -60,19 +61,18 @@ internal sealed class RalfBench : IDisposable
     public string PlanFile => Path.Combine(Repository, "ralf.yml");
 
     /// <summary>The beginning of a plan whose tasks are played by <see cref="Script"/>.</summary>
-    public string Head =>
-        $$"""
-            version: 1
-            name: test
-            goal: To be tested.
-            base: main
-            agent:
-              use: command
-              command: ["sh", "{{Path.Combine(Scripts, "agent")}}"]
-              env: [RALF_TEST]
-              timeout: 3m
+    public const string Head = """
+        version: 1
+        name: test
+        goal: To be tested.
+        base: main
+        agent:
+          use: command
+          command: ["sh", "-c", '. "$RALF_TEST/agent"']
+          env: [RALF_TEST]
+          timeout: 3m
 
-            """;
+        """;
 
     /// <summary>Sessions that the agent saw, as <c>TASK.ATTEMPT</c>, in the order of their start.</summary>
     public IReadOnlyList<string> Sessions =>
@@ -121,6 +121,19 @@ internal sealed class RalfBench : IDisposable
     /// <summary>A file beside the repository by which agent and test talk, <c>$RALF_TEST/NAME</c> for the agent.</summary>
     public string Flag(string name) => Path.Combine(Scripts, name);
 
+    /// <summary>An executable file beside the repository; its path.</summary>
+    public string Program(string name, string text)
+    {
+        var file = Path.Combine(Folder("bin"), name);
+        File.WriteAllText(file, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return file;
+    }
+
     public RalfProcess Start(params IEnumerable<string> arguments) =>
         new(Repository, _environment, arguments);
 
@@ -160,32 +173,16 @@ internal sealed class RalfBench : IDisposable
         return exit;
     }
 
-    public async Task<JsonElement> StatusAsync(string run = "r")
+    /// <summary>The run's log as this process reads it, which is cheaper than to ask the program.</summary>
+    public StateLog Log(string run = "r")
     {
-        var exit = await ExpectAsync(0, "status", run, "--format", "json");
-        return JsonDocument.Parse(exit.Output).RootElement;
+        using var repository = GitRepository.Open(Repository);
+        return StateLog.Open(repository, RunId.Parse(run));
     }
 
-    /// <summary>Task to state, as <c>ralf status</c> says it.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> StatesAsync(string run = "r") =>
-        (await StatusAsync(run))
-            .GetProperty("tasks")
-            .EnumerateArray()
-            .ToDictionary(
-                t => t.GetProperty("id").GetString()!,
-                t => t.GetProperty("state").GetString()!
-            );
-
-    public async Task<IReadOnlyList<JsonElement>> EventsAsync(string run = "r")
-    {
-        var exit = await ExpectAsync(0, "log", run, "--format", "jsonl");
-        return
-        [
-            .. exit
-                .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => JsonDocument.Parse(line).RootElement),
-        ];
-    }
+    /// <summary>Task and state of all tasks, in the plan's order: <c>a Landed, b Failed</c>.</summary>
+    public string States(string run = "r") =>
+        string.Join(", ", Log(run).State.Tasks.Select(t => $"{t.Task.Id} {t.State}"));
 
     /// <summary>Commits on the state branch; 0 before there is one.</summary>
     public int LogLength(string run = "r") =>
@@ -238,7 +235,7 @@ internal sealed class RalfBench : IDisposable
             Signals.Send(process, Signals.Kill);
         }
 
-        Ralf.Actions.Git.GitDirectory.Delete(Root);
+        GitDirectory.Delete(Root);
     }
 
     private RalfExit TryGit(string folder, params string[] arguments)

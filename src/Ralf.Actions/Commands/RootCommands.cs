@@ -5,6 +5,9 @@ namespace Ralf.Actions.Commands;
 /// <summary>The command line: every command, and what an error becomes.</summary>
 internal static class RootCommands
 {
+    /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave processes behind.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(1);
+
     public static async Task<int> InvokeAsync(
         CommandContext context,
         IReadOnlyList<string> arguments
@@ -39,6 +42,7 @@ internal static class RootCommands
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = LongestEnd,
                     Output = context.Out,
                     Error = context.Error,
                 }

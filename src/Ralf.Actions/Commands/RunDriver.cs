@@ -21,23 +21,47 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         using var held =
             RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
-        RunState state;
-        using (var progress = RunProgress.For(context, log.State))
-        {
-            using var loop = new RunLoop(
-                log,
-                repository,
-                Engine(folders),
-                new(parallel, context.Clock),
-                progress
-            );
-            state = await loop.RunAsync(interrupted);
-        }
-
-        folders.RemoveEmptyWork();
-
+        var state = await LoopAsync(log, folders, parallel, interrupted);
         RunSummary.Write(state, Consoles.For(context.Error, context));
+        NoteBranchLeft(state);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
+    }
+
+    private async Task<RunState> LoopAsync(
+        StateLog log,
+        LocalFolders folders,
+        int parallel,
+        CancellationToken interrupted
+    )
+    {
+        using var progress = RunProgress.For(context, log.State);
+        using var loop = new RunLoop(
+            log,
+            repository,
+            Engine(folders),
+            new(parallel, context.Clock),
+            progress
+        );
+        try
+        {
+            return await loop.RunAsync(interrupted);
+        }
+        finally
+        {
+            folders.RemoveWork();
+        }
+    }
+
+    /// <summary>The branch that people see stays behind where they have it checked out or moved it; then they are told how to get the result.</summary>
+    private void NoteBranchLeft(RunState state)
+    {
+        if (repository.ResolveCommit(state.Run.ResultBranch) is { } seen && seen != state.Result)
+        {
+            context.Error.WriteLine(
+                $"note: {BranchNames.Result(state.Run)} was left at {seen.Short}, since it is checked out or was moved by hand; "
+                    + $"to bring it up to the result, be on it and: git merge --ff-only {state.Run.ResultRef}"
+            );
+        }
     }
 
     /// <summary>What the process exits with for a run in this state.</summary>

@@ -103,5 +103,10 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates) =>
         updates.Count == 0 || _refs.TryUpdate(updates);
 
+    public bool IsCheckedOut(string branch) =>
+        GitName
+            .Split(_git.Run(["worktree", "list", "--porcelain"]), (byte)'\n')
+            .Contains($"branch {branch}");
+
     public void Dispose() => _objects.Dispose();
 }

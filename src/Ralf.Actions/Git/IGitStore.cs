@@ -31,4 +31,7 @@ internal interface IGitStore
 
     /// <summary>All or nothing; false where a ref was not as expected (somebody else was faster). Anything else throws.</summary>
     bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates);
+
+    /// <summary>Whether some work tree has this branch (full name) checked out, so that moving it would make that tree look changed. A store without work trees has none.</summary>
+    bool IsCheckedOut(string branch) => false;
 }

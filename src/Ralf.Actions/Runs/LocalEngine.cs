@@ -77,18 +77,17 @@ internal sealed class LocalEngine(
         return Import(record);
     }
 
-    public Task<VerifyRecorded> VerifyAsync(
+    public async Task<VerifyRecorded> VerifyAsync(
         RunState state,
         GitId commit,
         CancellationToken cancellationToken
-    ) =>
-        verify.RunAsync(
-            state.Plan,
-            commit,
-            $"{state.Run}/verify",
-            folders.Verify,
-            cancellationToken
-        );
+    )
+    {
+        // A run that died while it verified left its commands behind.
+        var fence = $"{state.Run}/verify";
+        await AgentFactory.KillLeftoversAsync(fence, clock);
+        return await verify.RunAsync(state.Plan, commit, fence, folders.Verify, cancellationToken);
+    }
 
     /// <summary>Takes the session's commit in; a record whose commit cannot be had lost its work, and says so.</summary>
     private SessionRecord Import(SessionRecord record)

@@ -19,7 +19,7 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         )[..8];
         return new(
             Path.Combine(commonDirectory, "ralf", run.Value),
-            Path.Combine(temp, $"ralf-{key}", run.Value)
+            Path.Combine(temp, $"ralf-{key}-{run}")
         );
     }
 
@@ -39,17 +39,11 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
     public void Remove()
     {
         new Sessions.SessionFolders(Root).Remove();
-        new Sessions.SessionFolders(WorkRoot).Remove();
+        RemoveWork();
     }
 
-    /// <summary>Removes the folder of the workspaces where none is left in it; for whoever holds the run's lock.</summary>
-    public void RemoveEmptyWork()
-    {
-        if (Directory.Exists(WorkRoot) && !Directory.EnumerateFileSystemEntries(WorkRoot).Any())
-        {
-            Directory.Delete(WorkRoot);
-        }
-    }
+    /// <summary>Removes the workspaces; for when no session of the run is left.</summary>
+    public void RemoveWork() => new Sessions.SessionFolders(WorkRoot).Remove();
 
     private string Session(TaskId task, int attempt) =>
         Path.Combine(Root, "sessions", $"{task}.{attempt}");

@@ -134,15 +134,21 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
     private IReadOnlyList<RefUpdate> ResultMoves(GitId result)
     {
         var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
+        var branch = state.Run.ResultBranch;
         if (
-            store.Refs(state.Run.ResultBranch).TryGetValue(state.Run.ResultBranch, out var seen)
-            && seen == state.Result
+            store.Refs(branch).TryGetValue(branch, out var seen)
+            && IsOurs(seen)
+            && !store.IsCheckedOut(branch)
         )
         {
-            // A branch that a person has moved stays where they put it; the authoritative ref goes on.
-            moves.Add(new(state.Run.ResultBranch, state.Result, result));
+            // A branch that a person has moved, or works on, stays where they have it; the authoritative ref goes on.
+            moves.Add(new(branch, seen, result));
         }
 
         return moves;
     }
+
+    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out for a while.</summary>
+    private bool IsOurs(GitId seen) =>
+        seen == state.Result || seen == state.Base || state.Tasks.Any(t => t.LandedCommit == seen);
 }
