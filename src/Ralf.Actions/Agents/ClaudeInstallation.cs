@@ -95,7 +95,7 @@ internal static class ClaudeInstallation
             .. _clouds.Where(cloud => IsSet(host, cloud.Key)).SelectMany(cloud => cloud.Value),
             .. request.Settings.Env,
         ];
-        var result = ScrubbedEnvironment.Make(host, request.Scratch, request.Fence, passThrough);
+        var result = ScrubbedEnvironment.Make(host, request.Scratch, request.Marker, passThrough);
         foreach (var (name, value) in Constants)
         {
             result.TryAdd(name, value);

@@ -129,7 +129,7 @@ internal sealed class SessionWork(
             packet.Prompt,
             System.Text.Json.JsonSerializer.Serialize(packet.Task, RalfJson.Indented),
             packet.Attempt,
-            packet.Fence,
+            folders.Marker,
             packet.Scope,
             ProtectedPaths.WithoutExceptions(Scope.Parse(packet.Protected)),
             [.. packet.Task.Checks, .. packet.Setup]
@@ -207,7 +207,7 @@ internal sealed class SessionWork(
             command,
             folder,
             folders.CheckScratch,
-            packet.Fence,
+            folders.Marker,
             packet.Task.Agent.Env,
             packet.Task.Agent.Timeout,
             cancellationToken
