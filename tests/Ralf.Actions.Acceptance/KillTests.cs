@@ -32,8 +32,7 @@ public sealed class KillTests : IDisposable
 
     [Theory(Timeout = 400_000)]
     [InlineData(1)]
-    [InlineData(7)]
-    [InlineData(14)]
+    [InlineData(10)]
     [InlineData(23)]
     public async Task A_killed_run_goes_on_to_the_same_result(int logged)
     {

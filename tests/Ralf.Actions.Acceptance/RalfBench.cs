@@ -45,6 +45,8 @@ internal sealed class RalfBench : IDisposable
             ["RALF_TEST"] = Scripts,
             // Its sockets in TMPDIR would outlive a killed process.
             ["DOTNET_EnableDiagnostics"] = "0",
+            // A process of a second gains nothing from profiling itself.
+            ["DOTNET_TieredPGO"] = "0",
         };
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root)
         {

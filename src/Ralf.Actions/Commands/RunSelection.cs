@@ -7,12 +7,16 @@ namespace Ralf.Actions.Commands;
 /// <summary>The run that a command is about: the one named, else the one last written to.</summary>
 internal static class RunSelection
 {
-    public static Argument<string?> Argument() =>
-        new("RUN")
+    public static Argument<string?> Argument()
+    {
+        var run = new Argument<string?>("RUN")
         {
             Description = "The run's id (default: the newest run)",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        run.Validators.Add(SharedOptions.NoOption);
+        return run;
+    }
 
     /// <summary>Opens the repository that <c>--repository</c> names, relative to the current folder.</summary>
     public static GitRepository Open(CommandContext context, string? repository) =>

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Acceptance;
+
+/// <summary>What the plan's policies make of sessions, and what ends or pauses a run.</summary>
+public sealed class PolicyTests : IDisposable
+{
+    private const string TwoTasks = """
+        limits: {attempts: 1}
+        tasks:
+          a: {scope: ["out/a.txt"], prompt: Write a.}
+          b: {scope: ["out/b.txt"], prompt: Write b., needs: [a]}
+        """;
+
+    private readonly RalfBench _bench = new();
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_conflict_keeps_both_branches()
+    {
+        _bench.Plan(Shared("allow"));
+        _bench.Script(
+            "a",
+            """touch "$RALF_TEST/a-runs"; while [ ! -f "$RALF_TEST/b-runs" ]; do sleep 0.05; done; echo a > shared.txt"""
+        );
+        _bench.Script(
+            "b",
+            """touch "$RALF_TEST/b-runs"; while [ ! -f "$RALF_TEST/a-runs" ]; do sleep 0.05; done; echo b > shared.txt"""
+        );
+
+        await _bench.ExpectAsync(1, "run", "--run", "r");
+
+        Assert.Equal("a Conflicted, b Conflicted", _bench.States());
+        Assert.Equal("a", _bench.Git("show", "ralf/r/a.1:shared.txt"));
+        Assert.Equal("b", _bench.Git("show", "ralf/r/b.1:shared.txt"));
+        Assert.Equal(_bench.Git("rev-parse", "main^{tree}"), _bench.ResultTree());
+        var status = await _bench.ExpectAsync(0, "status", "r", "--format", "json");
+        var conflict = Assert.Single(
+            JsonDocument.Parse(status.Output).RootElement.GetProperty("conflicts").EnumerateArray()
+        );
+        Assert.Equal("shared.txt", conflict.GetProperty("path").GetString());
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Tasks_that_overlap_run_one_after_the_other_where_the_plan_orders_them()
+    {
+        _bench.Plan(Shared("order"));
+        _bench.Script("a", "sleep 0.3; echo a >> shared.txt");
+        _bench.Script("b", "echo b >> shared.txt");
+
+        await _bench.ExpectAsync(0, "run", "--run", "r");
+
+        Assert.Equal(["a.1", "b.1"], _bench.Sessions);
+        Assert.Equal("a\nb", _bench.Git("show", "ralf/r/result:shared.txt"));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_red_verify_fails_the_run_and_shows_why()
+    {
+        _bench.Plan("verify: ['echo the-reason; exit 3']\n" + TwoTasks);
+
+        var exit = await _bench.ExpectAsync(1, "run", "--run", "r");
+
+        Assert.Equal("a Landed, b Landed", _bench.States());
+        Assert.Contains("the-reason", exit.Error, StringComparison.Ordinal);
+        Assert.Equal(RunPhase.Failed, _bench.Log().State.Phase);
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("no_change: fail", "true", 1, "a Failed")]
+    [InlineData("no_change: ok", "true", 0, "a Landed")]
+    [InlineData(
+        "out_of_scope: fail",
+        "mkdir out; echo a > out/a.txt; echo x > README.md",
+        1,
+        "a Failed"
+    )]
+    [InlineData(
+        "out_of_scope: strip",
+        "mkdir out; echo a > out/a.txt; echo x > README.md",
+        0,
+        "a Landed"
+    )]
+    public async Task A_policy_decides_what_becomes_of_a_session(
+        string policy,
+        string script,
+        int code,
+        string states
+    )
+    {
+        _bench.Plan(
+            $"policy: {{{policy}}}\n" + """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}"""
+        );
+        _bench.Script("a", script);
+
+        await _bench.ExpectAsync(code, "run", "--run", "r");
+
+        Assert.Equal(states, _bench.States());
+        Assert.Equal("# Base", _bench.Git("show", "ralf/r/result:README.md"));
+        Assert.Single(_bench.Sessions.Distinct(StringComparer.Ordinal), s => s == "a.1");
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_setup_that_fails_pauses_the_run_until_it_is_mended()
+    {
+        _bench.Plan(
+            "setup: ['test -f \"$RALF_TEST/mended\" || { echo no-tools; exit 7; }']\n" + TwoTasks
+        );
+
+        var paused = await _bench.ExpectAsync(3, "run", "--run", "r");
+        Assert.Contains("no-tools", paused.Error, StringComparison.Ordinal);
+        Assert.Contains("ralf resume r", paused.Error, StringComparison.Ordinal);
+        Assert.Empty(_bench.Sessions);
+        await File.WriteAllTextAsync(_bench.Flag("mended"), "");
+        await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Equal("a Landed, b Landed", _bench.States());
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private static string Shared(string overlap) =>
+        $$"""
+            policy: {overlap: {{overlap}}}
+            tasks:
+              a: {scope: ["shared.txt"], prompt: Write a.}
+              b: {scope: ["shared.txt"], prompt: Write b.}
+            """;
+}
