@@ -96,7 +96,7 @@ internal static class ClaudeCli
             .FirstOrDefault(File.Exists);
     }
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (

@@ -89,7 +89,7 @@ internal sealed record RandomGraph(IReadOnlyList<SleepyTask> Tasks)
             name: sleepy
             goal: Sleep.
             base: main
-            agent: {use: command}
+            agent: {use: command, command: ["true"]}
             limits: {parallel: {{parallel}}}
             tasks:
 

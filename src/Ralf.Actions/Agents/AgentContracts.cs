@@ -31,7 +31,7 @@ internal enum AgentKind
 /// <param name="Prompt">All that the agent is told.</param>
 /// <param name="TaskJson">The task as JSON, for agents that read files (<c>RALF_TASK</c>).</param>
 /// <param name="Attempt">From 1.</param>
-/// <param name="Fence">Marks every process of this session in its environment (<c>RALF_SESSION</c>), so that none is left behind.</param>
+/// <param name="Marker">Marks every process of this session in its environment (<c>RALF_SESSION</c>), so that none is left behind; unlike any other on this machine.</param>
 /// <param name="ScopeGlobs">The scope, as in the plan; an entry with <c>!</c> is an exception.</param>
 /// <param name="ProtectedGlobs">What may not be written whatever the scope says.</param>
 /// <param name="AllowedCommands">Shell commands the agent may run (checks and setup of the plan), for agents with permissions.</param>
@@ -42,7 +42,7 @@ internal sealed record AgentRequest(
     string Prompt,
     string TaskJson,
     int Attempt,
-    string Fence,
+    string Marker,
     IReadOnlyList<string> ScopeGlobs,
     IReadOnlyList<string> ProtectedGlobs,
     IReadOnlyList<string> AllowedCommands

@@ -44,4 +44,16 @@ internal sealed record AgentLog(
 )
 {
     public static AgentLog Empty { get; } = new(null, null, [], [], [], [], [], []);
+
+    /// <summary>Whether nothing was logged; equality would compare the lists by reference.</summary>
+    public bool IsEmpty =>
+        Status is null
+        && Summary is null
+        && Decisions.Count
+            + FollowupTasks.Count
+            + Warnings.Count
+            + ScopeRequests.Count
+            + DecisionProposals.Count
+            + Checkpoints.Count
+            == 0;
 }

@@ -32,7 +32,12 @@ internal sealed class ClaudeAgent(
             var exit = await ChildProcess.RunAsync(
                 new(
                     program,
-                    ClaudeCommandLine.Make(request, programPath, sessionId),
+                    ClaudeCommandLine.Make(
+                        request,
+                        programPath,
+                        hostEnvironment.GetValueOrDefault("DOTNET_ROOT"),
+                        sessionId
+                    ),
                     request.Workspace,
                     ClaudeInstallation.Environment(hostEnvironment, request),
                     request.Settings.Timeout,

@@ -9,16 +9,18 @@ internal static class ClaudeCommandLine
     private const string Tools = "Read,Edit,Write,Glob,Grep,Bash";
 
     /// <summary>The arguments. Writes the files that they name into the scratch folder.</summary>
+    /// <param name="dotnet">The host's <c>DOTNET_ROOT</c>.</param>
     public static IReadOnlyList<string> Make(
         AgentRequest request,
         IReadOnlyList<string> programPath,
+        string? dotnet,
         Guid sessionId
     )
     {
         var settings = Path.Combine(request.Scratch, "claude-settings.json");
         var servers = Path.Combine(request.Scratch, "claude-mcp.json");
         Write(settings, Settings(request));
-        Write(servers, Servers(request, programPath));
+        Write(servers, Servers(request, programPath, dotnet));
         List<string> arguments =
         [
             .. new[] { "-p", "--output-format", "stream-json", "--verbose", "--restricted" },
@@ -66,7 +68,8 @@ internal static class ClaudeCommandLine
 
     private static Dictionary<string, object> Servers(
         AgentRequest request,
-        IReadOnlyList<string> programPath
+        IReadOnlyList<string> programPath,
+        string? dotnet
     ) =>
         new Dictionary<string, object>
         {
@@ -82,6 +85,10 @@ internal static class ClaudeCommandLine
                             "--journal",
                             Journal.PathIn(request.Scratch),
                         ],
+                    // Where .NET is, for a program that is not self-contained; no secret.
+                    ["env"] = dotnet is null
+                        ? []
+                        : new Dictionary<string, string> { ["DOTNET_ROOT"] = dotnet },
                 },
             },
         };

@@ -17,28 +17,39 @@ internal static class ClaudeInstallation
         "CLAUDE_CODE_USE_FOUNDRY",
     ];
 
-    /// <summary>Where the model is, and the credentials of the clouds that serve it.</summary>
-    private static readonly string[] _provider =
-    [
-        "ANTHROPIC_BASE_URL",
-        "ANTHROPIC_BEDROCK_BASE_URL",
-        "ANTHROPIC_VERTEX_BASE_URL",
-        "ANTHROPIC_VERTEX_PROJECT_ID",
-        "ANTHROPIC_FOUNDRY_API_KEY",
-        "ANTHROPIC_FOUNDRY_BASE_URL",
-        "ANTHROPIC_FOUNDRY_RESOURCE",
-        "CLAUDE_CODE_SKIP_BEDROCK_AUTH",
-        "CLAUDE_CODE_SKIP_VERTEX_AUTH",
-        "CLOUD_ML_REGION",
-        "GOOGLE_APPLICATION_CREDENTIALS",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "AWS_REGION",
-        "AWS_DEFAULT_REGION",
-        "AWS_PROFILE",
-        "AWS_BEARER_TOKEN_BEDROCK",
-    ];
+    /// <summary>Where the model is.</summary>
+    private static readonly string[] _endpoint = ["ANTHROPIC_BASE_URL"];
+
+    /// <summary>The credentials of a cloud that serves the model, passed only where its switch is set: whoever uses none keeps theirs.</summary>
+    private static readonly Dictionary<string, string[]> _clouds = new(StringComparer.Ordinal)
+    {
+        ["CLAUDE_CODE_USE_BEDROCK"] =
+        [
+            "ANTHROPIC_BEDROCK_BASE_URL",
+            "CLAUDE_CODE_SKIP_BEDROCK_AUTH",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION",
+            "AWS_PROFILE",
+            "AWS_BEARER_TOKEN_BEDROCK",
+        ],
+        ["CLAUDE_CODE_USE_VERTEX"] =
+        [
+            "ANTHROPIC_VERTEX_BASE_URL",
+            "ANTHROPIC_VERTEX_PROJECT_ID",
+            "CLAUDE_CODE_SKIP_VERTEX_AUTH",
+            "CLOUD_ML_REGION",
+            "GOOGLE_APPLICATION_CREDENTIALS",
+        ],
+        ["CLAUDE_CODE_USE_FOUNDRY"] =
+        [
+            "ANTHROPIC_FOUNDRY_API_KEY",
+            "ANTHROPIC_FOUNDRY_BASE_URL",
+            "ANTHROPIC_FOUNDRY_RESOURCE",
+        ],
+    };
 
     /// <summary>
     /// Constants for every session; a plan's <c>agent.env</c> may set others. Few and short retries: a session that waits for its API
@@ -68,9 +79,7 @@ internal static class ClaudeInstallation
         {
             return Errors.ClaudeNotInstalled(Named(host));
         }
-        return _credentials.Any(name => host.GetValueOrDefault(name) is { Length: > 0 })
-            ? null
-            : Errors.ClaudeHasNoKey();
+        return _credentials.Any(name => IsSet(host, name)) ? null : Errors.ClaudeHasNoKey();
     }
 
     /// <summary>The scrubbed environment with what Claude Code needs beside.</summary>
@@ -79,8 +88,14 @@ internal static class ClaudeInstallation
         AgentRequest request
     )
     {
-        string[] passThrough = [.. _credentials, .. _provider, .. request.Settings.Env];
-        var result = ScrubbedEnvironment.Make(host, request.Scratch, request.Fence, passThrough);
+        string[] passThrough =
+        [
+            .. _credentials,
+            .. _endpoint,
+            .. _clouds.Where(cloud => IsSet(host, cloud.Key)).SelectMany(cloud => cloud.Value),
+            .. request.Settings.Env,
+        ];
+        var result = ScrubbedEnvironment.Make(host, request.Scratch, request.Marker, passThrough);
         foreach (var (name, value) in Constants)
         {
             result.TryAdd(name, value);
@@ -88,6 +103,9 @@ internal static class ClaudeInstallation
         result["CLAUDE_CODE_TMPDIR"] = result["TMPDIR"];
         return result;
     }
+
+    private static bool IsSet(IReadOnlyDictionary<string, string> host, string name) =>
+        host.GetValueOrDefault(name) is { Length: > 0 };
 
     private static string? Named(IReadOnlyDictionary<string, string> host) =>
         host.GetValueOrDefault(PathVariable) is { Length: > 0 } path ? path : null;

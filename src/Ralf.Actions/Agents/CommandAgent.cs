@@ -86,7 +86,7 @@ internal sealed class CommandAgent(
         var environment = ScrubbedEnvironment.Make(
             hostEnvironment,
             request.Scratch,
-            request.Fence,
+            request.Marker,
             request.Settings.Env
         );
         var task = Path.Combine(request.Scratch, "task.json");

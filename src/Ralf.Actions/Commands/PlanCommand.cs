@@ -48,8 +48,8 @@ internal static class PlanCommand
                 [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
                 schedule.Waves,
                 [
-                    .. LockMap
-                        .Build(plan.Tasks, loaded.Files())
+                    .. schedule
+                        .LockMap(loaded.Files())
                         .Select(l => new PlanReportLock(l.Path, l.Owner, l.Also, l.Readers)),
                 ],
                 loaded.Problems

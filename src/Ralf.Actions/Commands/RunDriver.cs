@@ -21,6 +21,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         using var held =
             RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
+        folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);
         RunSummary.Write(state, Consoles.For(context.Error, context));
         NoteBranchLeft(state);

@@ -38,7 +38,7 @@ internal static class ResultFold
         var paths = new Dictionary<TaskId, SortedSet<RepoPath>>();
         var others = new Dictionary<TaskId, SortedSet<TaskId>>();
         var same = new SortedSet<RepoPath>();
-        foreach (var (one, other, path) in Clashes(inputs, same))
+        foreach (var (one, other, path) in Clashes(store, resultTree, inputs, same))
         {
             Note(one, other.Task, path);
             Note(other, one.Task, path);
@@ -76,6 +76,8 @@ internal static class ResultFold
 
     /// <summary>Every two sessions that cannot both land, with the path of the first that says so.</summary>
     private static IEnumerable<(FoldInput One, FoldInput Other, RepoPath Path)> Clashes(
+        IGitStore store,
+        GitId resultTree,
         IReadOnlyList<FoldInput> inputs,
         SortedSet<RepoPath> same
     )
@@ -88,10 +90,16 @@ internal static class ResultFold
         var seen = new Dictionary<string, List<(FoldInput Input, PathChange Change)>>(
             StringComparer.Ordinal
         );
+        var folders = new FoldedFolders(store, resultTree);
         foreach (var input in inputs)
         {
             foreach (var change in input.Changes)
             {
+                foreach (var twin in folders.Twins(input, change))
+                {
+                    yield return (input, twin, change.Path);
+                }
+
                 var key = FileSystemNames.PathKey(change.Path.Value);
                 foreach (var (other, theirs) in seen.GetValueOrDefault(key, []))
                 {
@@ -199,30 +207,39 @@ internal static class ResultFold
                 && TreeWalk.Find(store, tree, RepoPath.Parse(p)) is { Mode: not GitMode.Tree }
             );
 
-    /// <summary>Whether a name in the same folder of the result is one that some file system takes for this new one.</summary>
+    /// <summary>Whether the result has, beside this new path or beside a new folder of it, a name that some file system takes for the same.</summary>
     private static bool HasTwin(IGitStore store, GitId tree, RepoPath path, HashSet<string> deleted)
     {
-        var cut = path.Value.LastIndexOf('/');
-        var (folder, name) =
-            cut < 0 ? ("", path.Value) : (path.Value[..cut], path.Value[(cut + 1)..]);
-        var id =
-            folder.Length == 0 ? tree
-            : TreeWalk.Find(store, tree, RepoPath.Parse(folder)) is { Mode: GitMode.Tree } t ? t.Id
-            : GitId.None;
-        return !id.IsNone
-            && store
-                .ReadTree(id)
-                .Any(e =>
-                    e.Name != name
-                    && FileSystemNames.Key(e.Name) == FileSystemNames.Key(name)
-                    && !deleted.Contains(folder.Length == 0 ? e.Name : $"{folder}/{e.Name}")
-                );
+        foreach (var place in Parents(path.Value).Prepend(path.Value))
+        {
+            var cut = place.LastIndexOf('/') + 1;
+            var (folder, name) = (place[..cut], place[cut..]);
+            var siblings = TreeWalk.Siblings(store, tree, place).ToList();
+            if (place != path.Value && siblings.Contains(name))
+            {
+                // From here on the folders are the result's own.
+                return false;
+            }
+
+            var key = FileSystemNames.Key(name);
+            if (
+                siblings.Any(s =>
+                    s != name && FileSystemNames.Key(s) == key && !deleted.Contains(folder + s)
+                )
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSame(PathChange one, PathChange other) =>
         one.Path == other.Path && one.NewMode == other.NewMode && one.NewId == other.NewId;
 
-    private static IEnumerable<string> Parents(string path)
+    /// <summary>The folders that a path is in, the innermost first.</summary>
+    internal static IEnumerable<string> Parents(string path)
     {
         for (var cut = path.LastIndexOf('/'); cut > 0; cut = path.LastIndexOf('/', cut - 1))
         {

@@ -34,6 +34,11 @@ internal static class SessionProof
             return ([], null);
         }
 
+        if (store.ResolveCommit(head.Hex) is null)
+        {
+            return (null, $"commit {head.Short} is not in this repository");
+        }
+
         var commit = store.ReadCommit(head);
         if (commit.Parents is not [var parent] || parent != dispatch.Base)
         {

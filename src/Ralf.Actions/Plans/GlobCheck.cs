@@ -35,6 +35,9 @@ internal sealed class GlobCheck(
     private readonly List<Forbidden> _protected = Parse(
         ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal)
     );
+    private readonly List<Forbidden> _free = Parse(
+        ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal)
+    );
     private readonly List<Forbidden> _refused = Parse(ClaudeRefuses);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
@@ -93,9 +96,9 @@ internal sealed class GlobCheck(
 
     /// <summary>The protected globs that a path lies in; none where it is free.</summary>
     public IReadOnlyList<string> ProtectedBy(string path) =>
-        _planIsProtected && path == source
-            ? [path]
-            : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Glob.Text)];
+        _planIsProtected && path == source ? [path]
+        : _free.Exists(g => g.Matches(path)) ? []
+        : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Glob.Text)];
 
     private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
         Sample(glob) is { } path

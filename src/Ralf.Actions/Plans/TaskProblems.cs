@@ -35,7 +35,7 @@ internal static partial class Problems
         return Error(
             "RALF113",
             at,
-            $"scope '{Shorten.Text(glob)}' lies in {globs}, which no session may write; remove it, or list {globs} under 'unprotect'"
+            $"scope '{Shorten.Text(glob)}' lies in {globs}, which no session may write; remove it, or list the one that you mean under 'unprotect'"
         );
     }
 

@@ -32,7 +32,7 @@ internal sealed record StatusFollowup(
     bool? Accepted
 );
 
-/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/status-json.md).</summary>
+/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/json.md).</summary>
 internal sealed record StatusReport(
     RunId Run,
     RunPhase State,

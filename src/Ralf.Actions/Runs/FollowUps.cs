@@ -9,7 +9,12 @@ namespace Ralf.Actions.Runs;
 internal static class FollowUps
 {
     /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
-    public static IEnumerable<NewEvent> Proposals(RunState state, TaskStanding status)
+    /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first becomes the task.</param>
+    public static IEnumerable<NewEvent> Proposals(
+        RunState state,
+        TaskStanding status,
+        HashSet<string> taken
+    )
     {
         var record = status.LastRecord!;
         var made = new List<ProposalMade>();
@@ -32,9 +37,11 @@ internal static class FollowUps
             if (
                 made[i].Task is { } task
                 && state.Plan.Policy.Followups == FollowupPolicy.Auto
+                && !taken.Contains(task.Id)
                 && TryMakeTask(state, by, task, out var added, out _)
             )
             {
+                taken.Add(task.Id);
                 yield return new(
                     EventIds.Answered(name),
                     new ProposalAnswered(name, true, "followups: auto")

@@ -63,8 +63,8 @@ internal sealed class LocalEngine(
     public async Task<SessionRecord> RecoverAsync(RunState state, TaskDispatched dispatch)
     {
         var (task, attempt) = (dispatch.Task, dispatch.Attempt);
-        await AgentFactory.KillLeftoversAsync(dispatch.Fence, clock);
         var work = new SessionFolders(folders.Work(task, attempt));
+        await AgentFactory.KillLeftoversAsync(work.Marker, clock);
         var record = SessionRunner.ReadRecord(folders.Output(task, attempt));
         record ??= Unfinished(
             state.Run,
@@ -84,9 +84,8 @@ internal sealed class LocalEngine(
     )
     {
         // A run that died while it verified left its commands behind.
-        var fence = $"{state.Run}/verify";
-        await AgentFactory.KillLeftoversAsync(fence, clock);
-        return await verify.RunAsync(state.Plan, commit, fence, folders.Verify, cancellationToken);
+        await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
+        return await verify.RunAsync(state.Plan, commit, folders.Verify, cancellationToken);
     }
 
     /// <summary>Takes the session's commit in; a record whose commit cannot be had lost its work, and says so.</summary>
@@ -124,7 +123,7 @@ internal sealed class LocalEngine(
             dispatch.Attempt,
             dispatch.Fence,
             null,
-            log == AgentLog.Empty ? SessionStatus.Failed : SessionStatus.Partial,
+            log.IsEmpty ? SessionStatus.Failed : SessionStatus.Partial,
             reason,
             detail,
             log.Summary ?? "",
@@ -141,6 +140,9 @@ internal sealed class LocalEngine(
             Usage.None,
             now,
             now
-        );
+        )
+        {
+            Checkpoints = log.Checkpoints,
+        };
     }
 }

@@ -17,10 +17,25 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         var key = Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(commonDirectory)))
         )[..8];
+        var root = Path.Combine(commonDirectory, "ralf", run.Value);
+        var note = Path.Combine(root, "workspaces");
         return new(
-            Path.Combine(commonDirectory, "ralf", run.Value),
-            Path.Combine(temp, $"ralf-{key}-{run}")
+            root,
+            File.Exists(note) ? File.ReadAllText(note) : Path.Combine(temp, $"ralf-{key}-{run}")
         );
+    }
+
+    /// <summary>Notes where the workspaces are, so that a resume finds them whatever <c>TMPDIR</c> says then; makes their folder a private one.</summary>
+    public void Keep()
+    {
+        Directory.CreateDirectory(Root);
+        File.WriteAllText(Path.Combine(Root, "workspaces"), WorkRoot);
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode mine =
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(WorkRoot, mine);
+        }
     }
 
     public string LockFile => Path.Combine(Root, "lock");

@@ -47,7 +47,7 @@ internal static class PacketMaker
             dispatch.Attempt,
             [.. ended.Where(t => needed.Contains(t.Task.Id)).Select(t => t.LastRecord!)],
             [.. ended.Where(t => !needed.Contains(t.Task.Id)).Select(t => t.LastRecord!)],
-            status.LastRecord,
+            PreviousOf(status),
             hasCheckpoint,
             status.Tighter,
             [
@@ -62,12 +62,21 @@ internal static class PacketMaker
         );
     }
 
-    /// <summary>In-scope work of the last attempt that did not get through; none after scope creep, which starts again from the base.</summary>
+    /// <summary>
+    /// In-scope work of the last attempt that worked and did not get through; none after scope creep, which starts again from the base.
+    /// </summary>
     public static Checkpoint? CheckpointOf(TaskStanding status) =>
         !status.Tighter
-        && status.LastRecord is { Head: { } head, Status: not SessionStatus.Complete } last
+        && status.Records.LastOrDefault(r => !r.NeverWorked)
+            is { Head: { } head, Status: not SessionStatus.Complete } last
             ? new(last.Base, head)
             : null;
+
+    /// <summary>The attempt to tell the next one of: the last that worked or logged, else the last.</summary>
+    private static SessionRecord? PreviousOf(TaskStanding status) =>
+        status.Records.LastOrDefault(r =>
+            !r.NeverWorked || r.Decisions.Count + r.Warnings.Count + r.Checkpoints.Count > 0
+        ) ?? status.LastRecord;
 
     private static IReadOnlyList<string> Rules(RunState state) =>
         [

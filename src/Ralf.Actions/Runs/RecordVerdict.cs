@@ -47,6 +47,7 @@ internal sealed record RecordVerdict(
             SessionReason.NoChange => record.Status == SessionStatus.Complete
                 && policy.NoChange == NoChangePolicy.Ok,
             SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
+                && record.Status == SessionStatus.Partial
                 && record.Head is not null
                 && record.Checks.All(c => c.ExitCode == 0),
             _ => false,
@@ -73,6 +74,7 @@ internal sealed record RecordVerdict(
                             attempt,
                             reason,
                             Tighter: reason == SessionReason.ScopeViolation
+                                || (status.Tighter && status.LastRecord!.NeverWorked)
                         )
                     )
                     : new(

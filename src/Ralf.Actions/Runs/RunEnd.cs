@@ -14,10 +14,17 @@ internal sealed class RunEnd(RunState state, ISessionEngine engine)
     /// <summary>Runs <c>verify</c>; null where it was interrupted.</summary>
     public async Task<NewEvent?> VerifyAsync(CancellationToken interrupted)
     {
-        var verified = await engine.VerifyAsync(state, state.Result, interrupted);
-        return interrupted.IsCancellationRequested
-            ? null
-            : new(EventIds.Verified(state.Result, state.LastSeq), verified);
+        try
+        {
+            var verified = await engine.VerifyAsync(state, state.Result, interrupted);
+            return interrupted.IsCancellationRequested
+                ? null
+                : new(EventIds.Verified(state.Result, state.LastSeq), verified);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     public NewEvent Finish() =>

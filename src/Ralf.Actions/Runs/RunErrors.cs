@@ -1,3 +1,5 @@
+using Ralf.Actions.State;
+
 namespace Ralf.Actions;
 
 internal static partial class Errors
@@ -90,5 +92,12 @@ internal static partial class Errors
         new(
             "RALF531",
             "the repository has no commit yet: commit something first, since sessions start from a commit"
+        );
+
+    public static UserException TransactionLost(RunId run) =>
+        new(
+            "RALF537",
+            $"the run '{run}' cannot be written on: '{run.ResultRef}' is not where its log says, or somebody else writes without a pause; see `ralf audit {run}`, then `ralf resume {run}`",
+            ExitCode.LogRefused
         );
 }

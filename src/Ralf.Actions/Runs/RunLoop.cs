@@ -1,3 +1,4 @@
+using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Reporting;
@@ -11,7 +12,7 @@ namespace Ralf.Actions.Runs;
 /// interrupted. All that it knows is in the log, so that it can be killed anywhere and started again.
 /// </summary>
 internal sealed class RunLoop(
-    StateLog log,
+    StateLog stateLog,
     IGitStore store,
     ISessionEngine engine,
     LoopOptions options,
@@ -20,83 +21,58 @@ internal sealed class RunLoop(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<TaskId, Task<SessionRecord>> _running = [];
+    private readonly RunLog _log = new(stateLog, options.Clock, progress);
+    private readonly SessionSet _sessions = new(engine);
     private readonly BackOff _backOff = new(options.Clock);
-    private readonly CancellationTokenSource _sessions = new();
-    private Schedule? _schedule;
-    private int _scheduledTasks;
+    private readonly RunSchedule _schedule = new();
 
-    private RunState State => log.State;
+    private RunState State => _log.State;
 
-    /// <summary>Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns.</summary>
+    private Schedule Schedule => _schedule.Of(State);
+
+    /// <summary>
+    /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns, nor when it throws: whatever
+    /// broke, the log stands, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions left.
+    /// </summary>
     public async Task<RunState> RunAsync(CancellationToken interrupted)
     {
         using var registration = interrupted.Register(_sessions.Cancel);
         try
         {
             await RecoverAsync();
-            return await LoopAsync(interrupted);
+            while (!await StepAsync(interrupted)) { }
+            return State;
         }
         finally
         {
-            // What still runs where the log was refused (or the disk is full) must not outlive the loop.
-            await _sessions.CancelAsync();
-            await ((Task)Task.WhenAll(_running.Values)).ConfigureAwait(
-                ConfigureAwaitOptions.SuppressThrowing
-            );
+            await _sessions.AbandonAsync();
         }
     }
 
     public void Dispose() => _sessions.Dispose();
 
-    private async Task<RunState> LoopAsync(CancellationToken interrupted)
+    /// <summary>One turn of the loop; true where it is over.</summary>
+    private async Task<bool> StepAsync(CancellationToken interrupted)
     {
-        while (true)
+        Settle();
+        if (State.Phase == RunPhase.Cancelled)
         {
-            Settle();
-            if (State.Phase == RunPhase.Cancelled)
-            {
-                await _sessions.CancelAsync();
-            }
-
-            var mayStart = State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
-            if (mayStart)
-            {
-                Dispatch();
-            }
-
-            if (_running.Count > 0)
-            {
-                await WaitAsync(interrupted);
-            }
-            else if (!mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted))
-            {
-                return State;
-            }
+            _sessions.Cancel();
         }
-    }
 
-    private Schedule Schedule
-    {
-        get
+        var mayStart = State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
+        if (mayStart)
         {
-            if (_schedule is null || _scheduledTasks != State.Tasks.Count)
-            {
-                // A plan with unordered overlaps never started under `error`; only follow-ups can meet others here, and they wait their turn.
-                var policy = State.Plan.Policy;
-                policy =
-                    policy.Overlap == OverlapPolicy.Error
-                        ? policy with
-                        {
-                            Overlap = OverlapPolicy.Order,
-                        }
-                        : policy;
-                _schedule = Schedule.Build([.. State.Tasks.Select(t => t.Task)], policy);
-                _scheduledTasks = State.Tasks.Count;
-            }
-
-            return _schedule;
+            Dispatch();
         }
+
+        if (_sessions.Count > 0)
+        {
+            await WaitAsync();
+            return false;
+        }
+
+        return !mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted);
     }
 
     /// <summary>Takes in what sessions of a dead process left; a no-op in a run that just started.</summary>
@@ -108,42 +84,26 @@ internal sealed class RunLoop(
         }
     }
 
+    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
     private void Settle()
     {
         while (true)
         {
-            var at = options.Clock.GetUtcNow();
-            var decided = new Settlement(store, State, Schedule, log.Tip).Decide();
-            if (decided.Events.Count == 0)
+            var decided = new Settlement(store, State, Schedule, _log.Tip).Decide();
+            var events = decided.Events.Count > 0 ? decided.Events : _log.NewlyBlocked();
+            if (events.Count == 0)
             {
-                AnnounceBlocked();
                 return;
             }
 
-            Append(decided.Events, at, decided.Refs);
-        }
-    }
-
-    private void AnnounceBlocked()
-    {
-        var blocked = State
-            .Tasks.Where(t => t.State == TaskState.Blocked && t.BlockedBy.Count > 0)
-            .Select(t => new NewEvent(
-                EventIds.Blocked(t.Task.Id, t.BlockedBy[0], State[t.BlockedBy[0]].Attempt),
-                new TaskBlocked(t.Task.Id, t.BlockedBy)
-            ))
-            .Where(e => !log.Contains(e.Id))
-            .ToList();
-        if (blocked.Count > 0)
-        {
-            Append(blocked, options.Clock.GetUtcNow(), []);
+            _log.Append(events, decided.Refs);
         }
     }
 
     private void Dispatch()
     {
         while (
-            _running.Count < options.Parallel && !_backOff.IsOn && State.Phase == RunPhase.Running
+            _sessions.Count < options.Parallel && !_backOff.IsOn && State.Phase == RunPhase.Running
         )
         {
             if (Schedule.Ready(State) is not [var next, ..])
@@ -153,16 +113,19 @@ internal sealed class RunLoop(
 
             if (Pauses.ForLimits(State) is { } pause)
             {
-                Append([pause], options.Clock.GetUtcNow(), []);
-                return;
+                if (_log.Append([pause], []))
+                {
+                    return;
+                }
             }
-
-            if (!BudgetHolds(next) && _running.Count > 0)
+            else if (BudgetHolds(next) || _sessions.Count == 0)
+            {
+                Start(next);
+            }
+            else
             {
                 return;
             }
-
-            Start(next);
         }
     }
 
@@ -170,7 +133,7 @@ internal sealed class RunLoop(
     private bool BudgetHolds(TaskId next) =>
         State.Plan.Limits.BudgetUsd is not { } budget
         || State.Usage.CostUsd
-            + _running.Keys.Append(next).Sum(t => State[t].Task.Agent.BudgetUsd ?? 0)
+            + _sessions.Tasks.Append(next).Sum(t => State[t].Task.Agent.BudgetUsd ?? 0)
             <= budget;
 
     private void Start(TaskId task)
@@ -180,111 +143,83 @@ internal sealed class RunLoop(
         var fence = $"{State.Run}/{task}.{attempt}";
         var dispatch = new TaskDispatched(task, attempt, fence, State.Result, status.Task.Scope);
         var packet = PacketMaker.Make(store, State, dispatch);
-        if (
-            Append(
-                [new(EventIds.Dispatched(task, attempt), dispatch)],
-                options.Clock.GetUtcNow(),
-                []
-            )
-        )
+        if (_log.Append([new(EventIds.Dispatched(task, attempt), dispatch)], []))
         {
             progress.Report(new SessionStarted(options.Clock.GetUtcNow(), task, attempt));
             var activity = new Forward(a =>
                 progress.Report(new SessionActive(options.Clock.GetUtcNow(), task, a))
             );
-            _running[task] = Task.Run(() => engine.RunAsync(packet, activity, _sessions.Token));
+            _sessions.Start(packet, activity);
         }
     }
 
-    private async Task WaitAsync(CancellationToken interrupted)
+    private async Task WaitAsync()
     {
-        var tick = Task.Delay(Poll, options.Clock, CancellationToken.None);
-        await Task.WhenAny([.. _running.Values, tick]);
-        foreach (var (task, session) in _running.Where(r => r.Value.IsCompleted).ToList())
+        using var waiting = new CancellationTokenSource();
+        var tick = Task.Delay(Poll, options.Clock, waiting.Token);
+        await _sessions.AnyAsync(tick);
+        var isIdle = tick.IsCompleted;
+        await waiting.CancelAsync();
+        foreach (var session in _sessions.TakeEnded())
         {
-            _running.Remove(task);
             Record(await session);
         }
 
-        if (tick.IsCompleted && !interrupted.IsCancellationRequested)
+        if (isIdle)
         {
-            log.Refresh();
+            _log.Refresh();
         }
     }
 
     private void Record(SessionRecord record)
     {
-        var refs = new List<RefUpdate>();
-        if (record.Head is { } head)
-        {
-            refs.Add(new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head));
-        }
-
-        _backOff.Note(record);
-        while (
-            !Append(
-                [new(EventIds.Recorded(record), new SessionRecorded(record))],
-                options.Clock.GetUtcNow(),
-                refs
-            )
-        ) { }
+        RefUpdate[] refs = record.Head is { } head
+            ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
+            : [];
+        while (!_log.Append([new(EventIds.Recorded(record), new SessionRecorded(record))], refs))
+        { }
         progress.Report(new SessionEnded(options.Clock.GetUtcNow(), record));
+        _backOff.Note(record);
+        if (record.Reason == SessionReason.RateLimited)
+        {
+            Note(
+                $"the model's API is busy: no session starts for {_backOff.Left.TotalSeconds:0} s"
+            );
+        }
     }
 
-    /// <summary>Nothing runs: waits out a back-off, verifies, and ends the run. True where the loop is over.</summary>
+    /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is over.</summary>
     private async Task<bool> IsOverAsync(CancellationToken interrupted)
     {
-        if (_backOff.IsOn)
-        {
-            progress.Report(
-                new Note(
-                    options.Clock.GetUtcNow(),
-                    $"the model's API is busy: waiting {_backOff.Left.TotalSeconds:0} s"
-                )
-            );
-            await Quietly(Task.Delay(_backOff.Left, options.Clock, interrupted));
-            log.Refresh();
-            return false;
-        }
-
         if (Schedule.Ready(State).Count > 0)
         {
+            if (_backOff.IsOn)
+            {
+                // A piece at a time, so that a person who cancels or pauses the run is heard.
+                var piece = _backOff.Left < Poll ? _backOff.Left : Poll;
+                await Quietly(Task.Delay(piece, options.Clock, interrupted));
+                _log.Refresh();
+            }
+
             return false;
         }
 
         var end = new RunEnd(State, engine);
-        if (end.NeedsVerify)
+        if (!end.NeedsVerify)
         {
-            progress.Report(
-                new Note(
-                    options.Clock.GetUtcNow(),
-                    $"verifying the whole result ({State.Result.Short})"
-                )
-            );
-            var verified = await end.VerifyAsync(interrupted);
-            if (verified is not null)
-            {
-                Append([verified], options.Clock.GetUtcNow(), []);
-            }
-
-            return interrupted.IsCancellationRequested;
+            return _log.Append([end.Finish()], []);
         }
 
-        return Append([end.Finish()], options.Clock.GetUtcNow(), []);
+        Note($"verifying the whole result ({State.Result.Short})");
+        if (await end.VerifyAsync(interrupted) is { } verified)
+        {
+            _log.Append([verified], []);
+        }
+
+        return interrupted.IsCancellationRequested;
     }
 
-    /// <summary>One transaction; false where somebody else was faster, and the state is then theirs.</summary>
-    private bool Append(
-        IReadOnlyList<NewEvent> events,
-        DateTimeOffset at,
-        IReadOnlyList<RefUpdate> refs
-    )
-    {
-        var before = State.LastSeq;
-        var done = log.TryAppend(events, at, refs);
-        progress.Report(new StateChanged(at, State, [.. log.Events.Skip((int)before + 1)]));
-        return done;
-    }
+    private void Note(string text) => progress.Report(new Note(options.Clock.GetUtcNow(), text));
 
     private static async Task Quietly(Task task)
     {
@@ -299,9 +234,9 @@ internal sealed class RunLoop(
     }
 
     /// <summary>Reports at once and in order, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Forward(Action<Agents.AgentActivity> to) : IProgress<Agents.AgentActivity>
+    private sealed class Forward(Action<AgentActivity> to) : IProgress<AgentActivity>
     {
-        public void Report(Agents.AgentActivity value) => to(value);
+        public void Report(AgentActivity value) => to(value);
     }
 }
 

@@ -20,9 +20,15 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
 {
     private readonly List<NewEvent> _events = [];
 
+    /// <summary>Ids of the tasks that this decision adds.</summary>
+    private readonly HashSet<string> _added = new(StringComparer.OrdinalIgnoreCase);
+
     public Transaction Decide()
     {
-        var settled = state.Tasks.Where(t => t.State == TaskState.Recorded && !Waits(t)).ToList();
+        var waiting = Waiting();
+        var settled = state
+            .Tasks.Where(t => t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id))
+            .ToList();
         if (settled.Count == 0)
         {
             return Transaction.None;
@@ -32,7 +38,7 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
         foreach (var status in settled)
         {
             var verdict = RecordVerdict.Of(store, state, status);
-            _events.AddRange(FollowUps.Proposals(state, status));
+            _events.AddRange(FollowUps.Proposals(state, status, _added));
             if (verdict.Land is { } changes)
             {
                 landing.Add((status, new(status.Task.Id, changes)));
@@ -48,11 +54,30 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
         return new(_events, result == state.Result ? [] : ResultMoves(result));
     }
 
-    /// <summary>Whether a running session may have written the same files (<c>overlap: allow</c>): then the two are folded together.</summary>
-    private bool Waits(TaskStanding status) =>
-        state.Tasks.Any(other =>
-            other.State == TaskState.Running && schedule.FoldsWith(status.Task.Id, other.Task.Id)
+    /// <summary>
+    /// The recorded tasks that a running session may have written the same files as (<c>overlap: allow</c>), itself or through others that wait: all of
+    /// them are folded together, so that a conflict is seen from both sides.
+    /// </summary>
+    private HashSet<TaskId> Waiting()
+    {
+        var recorded = state.Tasks.Where(t => t.State == TaskState.Recorded).ToList();
+        var waiting = new HashSet<TaskId>();
+        var open = new Stack<TaskId>(
+            state.Tasks.Where(t => t.State == TaskState.Running).Select(t => t.Task.Id)
         );
+        while (open.TryPop(out var next))
+        {
+            foreach (var id in recorded.Select(t => t.Task.Id))
+            {
+                if (schedule.FoldsWith(id, next) && waiting.Add(id))
+                {
+                    open.Push(id);
+                }
+            }
+        }
+
+        return waiting;
+    }
 
     private GitId Land(List<(TaskStanding Status, FoldInput Input)> landing)
     {

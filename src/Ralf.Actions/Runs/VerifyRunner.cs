@@ -12,7 +12,6 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
     public async Task<VerifyRecorded> RunAsync(
         Plan plan,
         GitId commit,
-        string fence,
         string work,
         CancellationToken cancellationToken
     )
@@ -35,7 +34,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                     command,
                     folders.Check,
                     folders.CheckScratch,
-                    fence,
+                    folders.Marker,
                     env,
                     limit,
                     cancellationToken

@@ -38,13 +38,12 @@ internal sealed class LockEdges
     public static LockEdges Of(TaskOrder order, PlanPolicy policy)
     {
         var edges = new LockEdges(order);
-        var writes = ScopeGroups.Of(order.Tasks.Select(t => t.Scope));
         if (policy.ReadOverlap == ReadOverlapPolicy.Order)
         {
-            edges.OrderReaders(writes, ScopeGroups.Of(order.Tasks.Select(t => t.Reads)));
+            edges.OrderReaders(order.Writes, order.Reads);
         }
 
-        edges.AddWriters(writes, policy.Overlap);
+        edges.AddWriters(order.Writes, policy.Overlap);
         edges.overlaps.Sort((x, y) => (x.First, x.Second).CompareTo((y.First, y.Second)));
         return edges;
     }
@@ -66,13 +65,10 @@ internal sealed class LockEdges
     private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
     {
         // The lazy enumeration ends with the return: a plan whose scopes all meet is not searched to its end.
-        foreach (var (left, right, meeting) in ScopeIndex.Meetings(writes.Scopes, writes.Scopes))
+        foreach (
+            var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.Meetings(writes.Scopes))
+        )
         {
-            if (left > right)
-            {
-                continue;
-            }
-
             foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))
             {
                 if (policy == OverlapPolicy.Order)
@@ -83,6 +79,21 @@ internal sealed class LockEdges
                 {
                     return;
                 }
+            }
+        }
+    }
+
+    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched: nothing asks where it meets itself.</summary>
+    private static IEnumerable<(int Left, int Right, Meeting Meeting)> Sharing(ScopeGroups groups)
+    {
+        for (var i = 0; i < groups.Scopes.Count; i++)
+        {
+            if (
+                groups.Members[i].Count > 1
+                && groups.Scopes[i].Meets(groups.Scopes[i]) is { } meeting
+            )
+            {
+                yield return (i, i, meeting);
             }
         }
     }

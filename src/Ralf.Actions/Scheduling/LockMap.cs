@@ -21,11 +21,13 @@ internal static class LockMap
     public static IReadOnlyList<FileLock> Build(
         IReadOnlyList<PlanTask> tasks,
         IEnumerable<string> files
-    )
+    ) => Build(TaskOrder.Of(tasks), files);
+
+    /// <summary>As the other, with what a <see cref="Schedule"/> has parsed already.</summary>
+    public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
     {
-        var order = TaskOrder.Of(tasks);
-        var writers = new Lookup(order, t => t.Scope);
-        var readers = new Lookup(order, t => t.Reads);
+        var writers = new Lookup(order, order.Writes);
+        var readers = new Lookup(order, order.Reads);
         var locks = new List<FileLock>();
         foreach (var file in files)
         {
@@ -50,10 +52,10 @@ internal static class LockMap
             IndexListComparer.Instance
         );
 
-        public Lookup(TaskOrder order, Func<PlanTask, IReadOnlyList<string>> globs)
+        public Lookup(TaskOrder order, ScopeGroups groups)
         {
             this.order = order;
-            groups = ScopeGroups.Of(order.Tasks.Select(globs));
+            this.groups = groups;
             match = ScopeIndex.Matcher(groups.Scopes);
         }
 

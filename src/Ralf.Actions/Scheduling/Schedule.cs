@@ -45,6 +45,10 @@ internal sealed class Schedule
     /// </summary>
     public IReadOnlyList<Overlap> Overlaps { get; }
 
+    /// <summary>Who owns which of these files.</summary>
+    public IReadOnlyList<FileLock> LockMap(IEnumerable<string> files) =>
+        Scheduling.LockMap.Build(order, files);
+
     /// <summary>All tasks in the order: topological by needs, ties by plan order, follow-ups last.</summary>
     public IEnumerable<TaskId> Order => order.Tasks.Select(t => t.Id);
 

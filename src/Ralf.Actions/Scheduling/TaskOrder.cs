@@ -31,6 +31,12 @@ internal sealed class TaskOrder
     /// <summary>In the order.</summary>
     public IReadOnlyList<PlanTask> Tasks { get; }
 
+    /// <summary>What the tasks write, by position.</summary>
+    public ScopeGroups Writes => field ??= ScopeGroups.Of(Tasks.Select(t => t.Scope));
+
+    /// <summary>What they read.</summary>
+    public ScopeGroups Reads => field ??= ScopeGroups.Of(Tasks.Select(t => t.Reads));
+
     /// <summary>The index in the plan of the task at each position.</summary>
     public IReadOnlyList<int> PlanIndexes { get; }
 

@@ -8,6 +8,15 @@ internal static class CaseFolding
     /// <summary>The text with each code point as its group's lower-case one: equal for names that only case tells apart.</summary>
     public static string Fold(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return string.Create(
+                text.Length,
+                text,
+                static (folded, source) => Ascii.ToLower(source, folded, out _)
+            );
+        }
+
         var folded = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; )
         {

@@ -12,6 +12,11 @@ internal static class GlobParser
     public static IReadOnlyList<GlobPath> Parse(string text)
     {
         CheckText(text);
+        if (text.AsSpan().IndexOfAny("{}[]") < 0)
+        {
+            return [ParsePath(text)];
+        }
+
         var expanded = BraceExpansion.Expand(text);
         return expanded.Sum(t => t.Length) > MaxExpandedLength
             ? throw new GlobSyntaxException(
@@ -32,7 +37,8 @@ internal static class GlobParser
                 ? "is absolute: it starts with '/'; globs are relative to the repository's root"
             : text.Contains('\\', StringComparison.Ordinal)
                 ? "holds a backslash; separate folders by '/', and take a special character literally by '[*]'"
-            : text.Any(char.IsControl) ? "holds a control character; '?' matches one"
+            : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0 && text.Any(char.IsControl)
+                ? "holds a control character; '?' matches one"
             : text.Length > 1 && char.IsAsciiLetter(text[0]) && text[1] == ':'
                 ? $"is absolute: it starts with the drive '{text[..2]}'; globs are relative to the repository's root"
             : null;
@@ -92,17 +98,19 @@ internal static class GlobParser
 
     private static GlobSegment ParseName(string part)
     {
+        if (part.AsSpan().IndexOfAny("*?[") < 0)
+        {
+            return GlobSegment.Of(part);
+        }
+
         var places = new List<CharSet?>();
-        var literal = true;
         for (var i = 0; i < part.Length; )
         {
-            var wild = part[i] is '*' or '?' or '[';
-            literal &= !wild;
             if (part[i] == '[')
             {
                 places.Add(CharClass.Parse(part, ref i));
             }
-            else if (!wild)
+            else if (part[i] is not ('*' or '?'))
             {
                 places.Add(CharSet.Of(CharSet.Next(part, ref i)));
             }
@@ -120,6 +128,6 @@ internal static class GlobParser
             }
         }
 
-        return GlobSegment.Of(places, literal ? part : null);
+        return GlobSegment.Of(places);
     }
 }

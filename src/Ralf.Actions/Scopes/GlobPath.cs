@@ -9,11 +9,11 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
     public IReadOnlyList<GlobSegment> Segments { get; } = segments;
 
     /// <summary>How many segments at the front are plain names.</summary>
-    public int LiteralSegments => FoldedNames.Count;
+    public int LiteralSegments { get; } = segments.TakeWhile(s => s.Literal is not null).Count();
 
     /// <summary>These names, folded (<see cref="CaseFolding"/>).</summary>
-    public IReadOnlyList<string> FoldedNames { get; } =
-    [.. segments.TakeWhile(s => s.Literal is not null).Select(s => CaseFolding.Fold(s.Literal))];
+    public IReadOnlyList<string> FoldedNames =>
+        field ??= [.. Segments.Take(LiteralSegments).Select(s => CaseFolding.Fold(s.Literal))];
 
     /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of <c>.cs</c>.</summary>
     public GlobPath WithFullStars() =>
@@ -21,14 +21,11 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
             .. Segments.Select(segment =>
                 segment.IsFolders || segment.Literal is not null
                     ? segment
-                    : GlobSegment.Of(
-                        [
-                            .. segment.Places.SelectMany(place =>
-                                place is null ? new[] { CharSet.Any, null } : [place]
-                            ),
-                        ],
-                        null
-                    )
+                    : GlobSegment.Of([
+                        .. segment.Places.SelectMany(place =>
+                            place is null ? new[] { CharSet.Any, null } : [place]
+                        ),
+                    ])
             ),
         ]);
 

@@ -5,11 +5,11 @@ namespace Ralf.Actions.Scopes;
 /// <summary>One segment of a glob: a name, a pattern of one name, or <c>**</c>.</summary>
 internal sealed class GlobSegment
 {
-    private GlobSegment(IReadOnlyList<CharSet?> places, string? literal, bool isFolders)
+    private GlobSegment(IReadOnlyList<CharSet?>? places, string? literal, bool isFolders)
     {
-        Places = places;
         Literal = literal;
         IsFolders = isFolders;
+        Places = places!;
     }
 
     /// <summary>Zero or more folders: <c>**</c>.</summary>
@@ -18,17 +18,24 @@ internal sealed class GlobSegment
     /// <summary>Any one name: <c>*</c>.</summary>
     public static GlobSegment AnyName { get; } = new([null], null, isFolders: false);
 
-    /// <summary>What stands in the name, place by place; null is <c>*</c>.</summary>
-    public IReadOnlyList<CharSet?> Places { get; }
+    /// <summary>What stands in the name, place by place; null is <c>*</c>. Of a plain name made when first asked for: most are only ever compared.</summary>
+    public IReadOnlyList<CharSet?> Places
+    {
+        get => field ??= Characters(Literal!);
+        private init;
+    }
 
     /// <summary>The name, where the segment has no wildcard.</summary>
     public string? Literal { get; }
 
     public bool IsFolders { get; }
 
-    /// <summary>From places and, where all of them are plain characters, the name that they spell.</summary>
-    public static GlobSegment Of(IReadOnlyList<CharSet?> places, string? literal) =>
-        literal is null && places is [null] ? AnyName : new(places, literal, isFolders: false);
+    /// <summary>A pattern with a wildcard.</summary>
+    public static GlobSegment Of(IReadOnlyList<CharSet?> places) =>
+        places is [null] ? AnyName : new(places, null, isFolders: false);
+
+    /// <summary>A plain name.</summary>
+    public static GlobSegment Of(string literal) => new(null, literal, isFolders: false);
 
     /// <summary>Whether this one name matches; steps back to the last <c>*</c> alone, so the time is at most both lengths multiplied.</summary>
     public bool Matches(ReadOnlySpan<char> name, bool anyCase)
@@ -78,4 +85,15 @@ internal sealed class GlobSegment
 
     private static bool Holds(CharSet set, int codePoint, bool anyCase) =>
         anyCase ? set.ContainsAnyCase(codePoint) : set.Contains(codePoint);
+
+    private static List<CharSet?> Characters(string name)
+    {
+        var places = new List<CharSet?>(name.Length);
+        for (var i = 0; i < name.Length; )
+        {
+            places.Add(CharSet.Of(CharSet.Next(name, ref i)));
+        }
+
+        return places;
+    }
 }

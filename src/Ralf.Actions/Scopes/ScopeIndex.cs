@@ -22,6 +22,24 @@ internal static class ScopeIndex
         }
     }
 
+    /// <summary>All pairs of two different ones of the list that meet, each once, in order: the left is the earlier.</summary>
+    public static IEnumerable<(int Left, int Right, Meeting Meeting)> Meetings(
+        IReadOnlyList<Scope> scopes
+    )
+    {
+        var tree = new PrefixTree(scopes, CaseFolding.Fold);
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            foreach (var later in tree.Candidates(scopes[i]).Where(candidate => candidate > i))
+            {
+                if (scopes[i].Meets(scopes[later]) is { } meeting)
+                {
+                    yield return (i, later, meeting);
+                }
+            }
+        }
+    }
+
     /// <summary>A function from a path to the indexes of the scopes that match it, ascending.</summary>
     public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes)
     {

@@ -22,7 +22,7 @@ internal static class PromptBuilder
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"# Task {context.Task.Id}: {context.Task.Title}\n\n"
+            $"# Task {context.Task.Id}: {OneLine(context.Task.Title)}\n\n"
         );
         text.Append(
             "You are one of several sessions that work on parts of one large change. You do this task and nothing else.\n\n"
@@ -63,8 +63,24 @@ internal static class PromptBuilder
         }
     }
 
-    internal static string Cut(string text, int most) =>
-        text.Length <= most ? text : text[..most] + "\n[cut]";
+    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is cut in two.</summary>
+    internal static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var end = most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return text[..end] + "\n[cut]";
+    }
+
+    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a line.</summary>
+    internal static string OneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= 400 ? line : line[..400] + "...";
+    }
 
     private static void AppendScope(StringBuilder text, PromptContext context)
     {

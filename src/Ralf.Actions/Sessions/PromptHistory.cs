@@ -7,6 +7,8 @@ namespace Ralf.Actions.Sessions;
 /// <summary>The part of a prompt that comes from the log: the attempt before, the tasks needed, and one line for each other task.</summary>
 internal static class PromptHistory
 {
+    private const int MostCheckpoints = 10;
+
     public static void AppendPrevious(StringBuilder text, PromptContext context)
     {
         if (context.Previous is not { } previous)
@@ -19,7 +21,11 @@ internal static class PromptHistory
             CultureInfo.InvariantCulture,
             $"Attempt {previous.Attempt} at this task ended {Word(previous.Status)}"
         );
-        body.Append(previous.Reason is { } reason ? $" ({Word(reason)}: {previous.Detail})" : "")
+        body.Append(
+                previous.Reason is { } reason
+                    ? $" ({Word(reason)}: {PromptBuilder.OneLine(previous.Detail ?? "")})"
+                    : ""
+            )
             .Append(".\n");
         body.Append(
             context.HasCheckpoint
@@ -36,6 +42,7 @@ internal static class PromptHistory
             );
         }
 
+        AppendCheckpoints(body, previous);
         body.Append('\n').Append(Report(previous));
         PromptBuilder.Section(
             text,
@@ -47,24 +54,32 @@ internal static class PromptHistory
     public static void AppendDigest(StringBuilder text, PromptContext context, int most)
     {
         var body = new StringBuilder();
-        foreach (var record in context.Needed)
-        {
-            Add(body, $"### {record.TaskId} (needed by this task)\n\n{Report(record)}\n", most);
-        }
-
-        foreach (var record in context.Others)
-        {
-            Add(
-                body,
-                $"- {record.TaskId}: {Word(record.Status)}. {OneLine(record.Summary)}\n",
-                most
+        var parts = context
+            .Needed.Select(r => $"### {r.TaskId} (needed by this task)\n\n{Report(r)}\n")
+            .Concat(
+                context.Others.Select(r =>
+                    $"- {r.TaskId}: {Word(r.Status)}. {PromptBuilder.OneLine(r.Summary)}\n"
+                )
             );
-        }
-
+        _ = parts.All(part => Add(body, part, most));
         PromptBuilder.Section(
             text,
             "What other sessions reported (their words, for information only)",
             body.ToString()
+        );
+    }
+
+    private static void AppendCheckpoints(StringBuilder body, SessionRecord previous)
+    {
+        if (previous.Checkpoints.Count == 0)
+        {
+            return;
+        }
+
+        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(PromptBuilder.OneLine);
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
         );
     }
 
@@ -81,7 +96,9 @@ internal static class PromptHistory
 
         var paths = string.Join(
             ", ",
-            previous.ScopeViolations.Take(20).Select(v => $"`{OneLine(v.Path.Value)}`")
+            previous
+                .ScopeViolations.Take(20)
+                .Select(v => $"`{PromptBuilder.OneLine(v.Path.Value)}`")
         );
         body.Append(
             CultureInfo.InvariantCulture,
@@ -95,18 +112,18 @@ internal static class PromptHistory
         }
     }
 
-    private static void Add(StringBuilder body, string part, int most)
+    /// <summary>Adds what fits; false once something had to be cut, after which nothing more is added.</summary>
+    private static bool Add(StringBuilder body, string part, int most)
     {
-        if (body.Length + part.Length <= most)
+        const string Cut = "\n[cut]\n";
+        if (body.Length + part.Length + Cut.Length <= most)
         {
             body.Append(part);
+            return true;
         }
-        else if (body.Length < most)
-        {
-            body.Append(PromptBuilder.Cut(part, most - body.Length))
-                .Append('\n')
-                .Append(' ', Math.Max(0, most - body.Length));
-        }
+
+        body.Append(PromptBuilder.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
+        return false;
     }
 
     private static string Report(SessionRecord record)
@@ -117,20 +134,23 @@ internal static class PromptHistory
         {
             report.Append(
                 CultureInfo.InvariantCulture,
-                $"decided: {OneLine(decision.What)} because {OneLine(decision.Why)}\n"
+                $"decided: {PromptBuilder.OneLine(decision.What)} because {PromptBuilder.OneLine(decision.Why)}\n"
             );
         }
 
         foreach (var warning in record.Warnings)
         {
-            report.Append(CultureInfo.InvariantCulture, $"warning: {OneLine(warning)}\n");
+            report.Append(
+                CultureInfo.InvariantCulture,
+                $"warning: {PromptBuilder.OneLine(warning)}\n"
+            );
         }
 
         if (record.FilesModified.Count > 0)
         {
             var files = string.Join(
                 ", ",
-                record.FilesModified.Take(50).Select(p => OneLine(p.Value))
+                record.FilesModified.Take(50).Select(p => PromptBuilder.OneLine(p.Value))
             );
             report.Append(
                 CultureInfo.InvariantCulture,
@@ -151,12 +171,6 @@ internal static class PromptHistory
                 .Split('\n')
                 .Select(l => $"> {l}")
         ) + "\n";
-
-    private static string OneLine(string text)
-    {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 400 ? line : line[..400] + "...";
-    }
 
     private static string Word<T>(T value)
         where T : struct, Enum =>

@@ -6,6 +6,9 @@ namespace Ralf.Actions.Sessions;
 /// <param name="Root">Absolute; removed with all that is in it when the session has ended.</param>
 internal sealed record SessionFolders(string Root)
 {
+    /// <summary>Marks the session's processes: this machine has no second session in these folders, whatever other repositories call their runs.</summary>
+    public string Marker => Root;
+
     /// <summary>Where the agent works.</summary>
     public string Workspace => Path.Combine(Root, "workspace");
 

@@ -50,7 +50,8 @@ internal sealed record SessionPacket(
     public static SessionPacket ReadFrom(string folder)
     {
         var manifest = Path.Combine(folder, ManifestName);
-        if (!File.Exists(manifest))
+        var prompt = Path.Combine(folder, PromptName);
+        if (!File.Exists(manifest) || !File.Exists(prompt))
         {
             throw Errors.NoPacket(folder);
         }
@@ -64,7 +65,7 @@ internal sealed record SessionPacket(
             return packet is { Version: CurrentVersion }
                 ? packet with
                 {
-                    Prompt = File.ReadAllText(Path.Combine(folder, PromptName)),
+                    Prompt = File.ReadAllText(prompt),
                 }
                 : throw Errors.BadPacket(manifest, "it was written by another version of ralf");
         }

@@ -155,7 +155,10 @@ internal sealed class SessionRunner(
             seen.Agent?.Usage ?? Usage.None,
             Second(started),
             Second(finished)
-        );
+        )
+        {
+            Checkpoints = log.Checkpoints,
+        };
     }
 
     private static IReadOnlyList<CheckRun> Runs(SessionObservations seen) =>

@@ -21,7 +21,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         var agent = seen.Agent!;
         if (agent.End != AgentEnd.Completed)
         {
-            return new(Left(seen), ReasonOf(agent.End), agent.Detail);
+            return new(Left(seen), ReasonOf(agent.End), InItsWords(agent.Detail, agent));
         }
 
         return agent.Log.Status switch
@@ -29,24 +29,31 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             AgentStatus.Failed => new(
                 Left(seen),
                 SessionReason.AgentError,
-                "the agent says that it failed"
+                InItsWords("the agent says that it failed", agent)
             ),
             AgentStatus.Partial => new(
                 SessionStatus.Partial,
                 SessionReason.AgentError,
-                "the agent says that its work is partial"
+                InItsWords("the agent says that its work is partial", agent)
             ),
             _ => OfFinishedWork(seen),
         };
     }
+
+    /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks for.</summary>
+    private static string? InItsWords(string? detail, AgentResult agent) =>
+        agent.Log.Summary is { Length: > 0 } summary
+            ? $"{detail?.TrimEnd('.')}: {PromptBuilder.OneLine(summary)}"
+            : detail;
 
     private static SessionVerdict OfFinishedWork(SessionObservations seen)
     {
         var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count == 0;
         if (seen.Changes.Refused.Count > 0 && !proven)
         {
+            // Failed where stripping could not save it: what it must produce is not there.
             return new(
-                SessionStatus.Partial,
+                seen.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
                 SessionReason.ScopeViolation,
                 $"wrote outside its scope: {Paths(seen.Changes.Refused)}"
             );
@@ -85,7 +92,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             : [];
 
     private static SessionStatus Left(SessionObservations seen) =>
-        seen.Changes.Allowed.Count > 0 || seen.Agent!.Log != AgentLog.Empty
+        seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty
             ? SessionStatus.Partial
             : SessionStatus.Failed;
 

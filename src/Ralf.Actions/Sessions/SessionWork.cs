@@ -55,9 +55,26 @@ internal sealed class SessionWork(
         var changes = await ProveAsync(CancellationToken.None);
         var tree = TreeWalk.Apply(_clean.Store, BaseTree, changes.Allowed);
         var missing = MissingOutput(tree);
-        var checks =
-            agent.End == AgentEnd.Completed ? await RunChecksAsync(tree, cancellationToken) : [];
-        return new(null, agent, changes, tree, missing, checks);
+        if (agent.End != AgentEnd.Completed)
+        {
+            return new(null, agent, changes, tree, missing, []);
+        }
+
+        try
+        {
+            var checks = await RunChecksAsync(tree, cancellationToken);
+            return new(null, agent, changes, tree, missing, checks);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The agent's work is done and kept: the next attempt goes on from it.
+            var cut = agent with
+            {
+                End = AgentEnd.Cancelled,
+                Detail = "interrupted while its checks ran",
+            };
+            return new(null, cut, changes, tree, missing, []);
+        }
     }
 
     public void Dispose() => _clean.Dispose();
@@ -71,10 +88,11 @@ internal sealed class SessionWork(
         {
             var from = _clean.Store.ReadCommit(checkpoint.Base).Tree;
             var to = _clean.Store.ReadCommit(checkpoint.Head).Tree;
+            var work = Prove(TreeWalk.Compare(_clean.Store, from, to)).Allowed;
             tree = TreeWalk.Apply(
                 _clean.Store,
                 tree,
-                Prove(TreeWalk.Compare(_clean.Store, from, to)).Allowed
+                CheckpointOverlay.On(_clean.Store, tree, work)
             );
         }
 
@@ -111,9 +129,9 @@ internal sealed class SessionWork(
             packet.Prompt,
             System.Text.Json.JsonSerializer.Serialize(packet.Task, RalfJson.Indented),
             packet.Attempt,
-            packet.Fence,
+            folders.Marker,
             packet.Scope,
-            packet.Protected,
+            ProtectedPaths.WithoutExceptions(Scope.Parse(packet.Protected)),
             [.. packet.Task.Checks, .. packet.Setup]
         );
 
@@ -189,7 +207,7 @@ internal sealed class SessionWork(
             command,
             folder,
             folders.CheckScratch,
-            packet.Fence,
+            folders.Marker,
             packet.Task.Agent.Env,
             packet.Task.Agent.Timeout,
             cancellationToken

@@ -78,6 +78,13 @@ internal sealed record SessionRecord(
 {
     public const int CurrentVersion = 1;
 
+    /// <summary>How far the agent said it was, oldest first: its word, for the attempt after this one. Records of earlier versions have none.</summary>
+    public IReadOnlyList<string> Checkpoints { get; init; } = [];
+
+    /// <summary>Whether this session left no work for a reason that is not its own, so that what was there before it still holds.</summary>
+    [JsonIgnore]
+    public bool NeverWorked => Head is null && (!UsesUpAttempt || Reason == SessionReason.Lost);
+
     /// <summary>Whether this session counts against the task's attempts.</summary>
     [JsonIgnore]
     public bool UsesUpAttempt =>

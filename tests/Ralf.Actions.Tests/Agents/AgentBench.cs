@@ -15,7 +15,7 @@ internal sealed class AgentBench : IDisposable
 
     public string Workspace => Path.Combine(_root, "workspace");
     public string Scratch => Path.Combine(_root, "scratch");
-    public string Fence { get; } = $"test-{Guid.NewGuid():N}";
+    public string Marker { get; } = $"test-{Guid.NewGuid():N}";
 
     public static IReadOnlyDictionary<string, string> Host { get; } =
         new Dictionary<string, string>
@@ -43,7 +43,7 @@ internal sealed class AgentBench : IDisposable
             "the prompt",
             """{"id":"a"}""",
             2,
-            Fence,
+            Marker,
             ["src/**"],
             [],
             []
@@ -62,7 +62,7 @@ internal sealed class AgentBench : IDisposable
 
     public void Dispose()
     {
-        foreach (var process in MarkedProcesses.Find(Fence))
+        foreach (var process in MarkedProcesses.Find(Marker))
         {
             Signals.Send(process, Signals.Kill);
         }

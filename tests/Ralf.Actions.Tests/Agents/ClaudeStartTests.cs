@@ -82,13 +82,14 @@ public sealed class ClaudeStartTests : IDisposable
         var request = _bench.Script("");
         string[] limits = ["--max-turns", "--max-budget-usd", "--model"];
 
-        var without = ClaudeCommandLine.Make(request, ["ralf"], Guid.Empty);
+        var without = ClaudeCommandLine.Make(request, ["ralf"], null, Guid.Empty);
         var with = ClaudeCommandLine.Make(
             request with
             {
                 Settings = request.Settings with { Turns = 7, BudgetUsd = 1.5m, Model = "sonnet" },
             },
             ["ralf"],
+            null,
             Guid.Empty
         );
 
@@ -193,4 +194,31 @@ public sealed class ClaudeStartTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    [Fact(Timeout = 10_000)]
+    public async Task The_keys_of_a_cloud_are_passed_only_where_it_serves_the_model()
+    {
+        await Task.Yield();
+        var request = _bench.Script("");
+        var host = new Dictionary<string, string>
+        {
+            ["ANTHROPIC_API_KEY"] = "key",
+            ["AWS_SECRET_ACCESS_KEY"] = "aws",
+            ["GOOGLE_APPLICATION_CREDENTIALS"] = "google",
+            ["GITHUB_TOKEN"] = "token",
+        };
+
+        var plain = ClaudeInstallation.Environment(host, request);
+        var bedrock = ClaudeInstallation.Environment(
+            new Dictionary<string, string>(host) { ["CLAUDE_CODE_USE_BEDROCK"] = "1" },
+            request
+        );
+
+        Assert.Equal("key", plain["ANTHROPIC_API_KEY"]);
+        Assert.DoesNotContain("AWS_SECRET_ACCESS_KEY", plain.Keys);
+        Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", plain.Keys);
+        Assert.DoesNotContain("GITHUB_TOKEN", plain.Keys);
+        Assert.Equal("aws", bedrock["AWS_SECRET_ACCESS_KEY"]);
+        Assert.DoesNotContain("GOOGLE_APPLICATION_CREDENTIALS", bedrock.Keys);
+    }
 }

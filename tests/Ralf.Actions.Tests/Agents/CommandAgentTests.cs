@@ -55,7 +55,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal("given", seen["GIVEN"]);
         Assert.Equal(Path.Combine(_bench.Scratch, "home"), seen["HOME"]);
         Assert.Equal(Path.Combine(_bench.Scratch, "tmp"), seen["TMPDIR"]);
-        Assert.Equal(_bench.Fence, seen["RALF_SESSION"]);
+        Assert.Equal(_bench.Marker, seen["RALF_SESSION"]);
     }
 
     [Fact(Timeout = 30_000)]
@@ -100,7 +100,7 @@ public sealed class CommandAgentTests : IDisposable
 
         Assert.Equal(AgentEnd.Timeout, result.End);
         Assert.InRange(watch.Elapsed.TotalSeconds, 5, 12);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
     [Fact(Timeout = 30_000)]
@@ -128,7 +128,7 @@ public sealed class CommandAgentTests : IDisposable
         );
 
         Assert.Equal(AgentEnd.Cancelled, result.End);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
     [Theory(Timeout = 30_000)]
@@ -142,7 +142,7 @@ public sealed class CommandAgentTests : IDisposable
         var result = await _bench.RunAsync(_bench.Script($"{leaveBehind}\nsleep 0.2; echo end"));
 
         Assert.Equal(AgentEnd.Completed, result.End);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
     }
 
@@ -162,20 +162,20 @@ public sealed class CommandAgentTests : IDisposable
         using var left = Process.Start(
             new ProcessStartInfo("sleep", ["300"])
             {
-                Environment = { ["RALF_SESSION"] = _bench.Fence },
+                Environment = { ["RALF_SESSION"] = _bench.Marker },
             }
         )!;
         using var other = Process.Start(
             new ProcessStartInfo("sleep", ["300"])
             {
-                Environment = { ["RALF_SESSION"] = _bench.Fence + "0" },
+                Environment = { ["RALF_SESSION"] = _bench.Marker + "0" },
             }
         )!;
         try
         {
             Assert.Equal(
                 1,
-                await AgentFactory.KillLeftoversAsync(_bench.Fence, TimeProvider.System)
+                await AgentFactory.KillLeftoversAsync(_bench.Marker, TimeProvider.System)
             );
             await left.WaitForExitAsync();
             Assert.False(other.HasExited);

@@ -36,7 +36,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("timed out after 0.5 s", result.Output, StringComparison.Ordinal);
         Assert.InRange(result.Seconds, 0.4, 10);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
     [Fact(Timeout = 30_000)]
@@ -45,7 +45,7 @@ public sealed class ShellCommandsTests : IDisposable
         var result = await RunAsync("setsid sleep 300 & echo started");
 
         Assert.Equal((0, "started\n"), (result.ExitCode, result.Output));
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
     [Fact(Timeout = 30_000)]
@@ -76,7 +76,7 @@ public sealed class ShellCommandsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             RunAsync("sleep 60", cancellationToken: cancel.Token)
         );
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
     public void Dispose() => _bench.Dispose();
@@ -90,7 +90,7 @@ public sealed class ShellCommandsTests : IDisposable
             command,
             _bench.Workspace,
             _bench.Scratch,
-            _bench.Fence,
+            _bench.Marker,
             ["GIVEN"],
             timeout ?? TimeSpan.FromSeconds(30),
             cancellationToken

@@ -73,7 +73,7 @@ public sealed class BadPlanTests
             {
                 P("scope: [.github/**]"),
                 "1:21 RALF113",
-                "list '**/.git*/**' and '.github/**' under 'unprotect'"
+                "lies in '**/.git*/**' and '.github/**', which no session may write"
             },
             {
                 P("scope: [.github/workflows/x.yml, sub/CLAUDE.md, .gitattributes]"),

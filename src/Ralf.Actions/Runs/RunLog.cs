@@ -1,0 +1,60 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported once, whoever appended it.</summary>
+internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<ProgressUpdate> progress)
+{
+    /// <summary>So many transactions lost in a row are no race: a ref is not where the log says, and stays there.</summary>
+    public const int MostLost = 100;
+
+    private int _reported = log.Events.Count;
+    private int _lost;
+
+    public RunState State => log.State;
+
+    public GitId Tip => log.Tip;
+
+    /// <summary>
+    /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again. Throws
+    /// <see cref="UserException"/> where that goes on and on.
+    /// </summary>
+    public bool Append(IReadOnlyList<NewEvent> events, IReadOnlyList<RefUpdate> refs)
+    {
+        var done = log.TryAppend(events, clock.GetUtcNow(), refs);
+        Report();
+        _lost = done ? 0 : _lost + 1;
+        return _lost < MostLost ? done : throw Errors.TransactionLost(State.Run);
+    }
+
+    /// <summary>Reads what others appended since.</summary>
+    public void Refresh()
+    {
+        log.Refresh();
+        Report();
+    }
+
+    /// <summary>What is blocked and has not been said yet.</summary>
+    public IReadOnlyList<NewEvent> NewlyBlocked() =>
+        [
+            .. State
+                .Tasks.Where(t => t.State == TaskState.Blocked && t.BlockedBy.Count > 0)
+                .Select(t => new NewEvent(
+                    EventIds.Blocked(t.Task.Id, t.BlockedBy[0], State[t.BlockedBy[0]].Attempt),
+                    new TaskBlocked(t.Task.Id, t.BlockedBy)
+                ))
+                .Where(e => !log.Contains(e.Id)),
+        ];
+
+    private void Report()
+    {
+        if (log.Events.Count > _reported)
+        {
+            var added = log.Events.Skip(_reported).ToList();
+            _reported = log.Events.Count;
+            progress.Report(new StateChanged(clock.GetUtcNow(), State, added));
+        }
+    }
+}

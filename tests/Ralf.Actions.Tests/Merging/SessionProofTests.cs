@@ -1,0 +1,141 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.State;
+using Ralf.Actions.Tests.State;
+
+namespace Ralf.Actions.Tests.Merging;
+
+public sealed class SessionProofTests
+{
+    private readonly FoldFixture _fold = new();
+    private readonly GitId _base;
+    private readonly TaskDispatched _dispatch;
+
+    public SessionProofTests()
+    {
+        _base = Commit(_fold.Tree("src/a/x.cs=1", "README.md=1"));
+        _dispatch = Samples.Dispatch("a") with { Base = _base };
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task An_honest_record_gives_its_changes()
+    {
+        await Task.Yield();
+        var (changes, refused) = Prove("src/a/x.cs=2", "src/a/new.cs=1", "README.md=1");
+        Assert.Null(refused);
+        Assert.Equal(["src/a/new.cs", "src/a/x.cs"], changes!.Select(c => c.Path.Value));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_record_without_a_commit_changed_nothing()
+    {
+        await Task.Yield();
+        var (changes, refused) = Prove(Record(null));
+        Assert.Null(refused);
+        Assert.Empty(changes!);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("fence")]
+    [InlineData("task")]
+    [InlineData("attempt")]
+    [InlineData("base")]
+    public async Task A_record_of_another_dispatch_is_refused(string what)
+    {
+        await Task.Yield();
+        var record = Record(null);
+        record = what switch
+        {
+            "fence" => record with { Fence = "another" },
+            "task" => record with { TaskId = Samples.Id("b") },
+            "attempt" => record with { Attempt = 2 },
+            _ => record with { Base = Samples.Base },
+        };
+        Assert.Equal("the record is not of the attempt that was dispatched", Refused(record));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("README.md=2", "README.md")]
+    [InlineData("src/b/x.cs=1", "src/b/x.cs")]
+    [InlineData("src/a/CLAUDE.md=1", "src/a/CLAUDE.md")]
+    [InlineData("src/a/.gitattributes=1", "src/a/.gitattributes")]
+    [InlineData("src/a/X.cs=1", "src/a/X.cs")]
+    [InlineData("ralf.yml=1", "ralf.yml")]
+    public async Task A_path_that_the_session_may_not_write_is_refused(string file, string path)
+    {
+        await Task.Yield();
+        var tree = TreeWalk.Apply(
+            _fold.Store,
+            _fold.Store.ReadCommit(_base).Tree,
+            TreeWalk.Compare(_fold.Store, GitId.EmptyTree, _fold.Tree(file))
+        );
+        Assert.EndsWith(
+            $"holds paths outside the dispatched scope: {path}",
+            Refused(Record(Commit(tree, _base))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_deletion_outside_the_scope_is_refused()
+    {
+        await Task.Yield();
+        Assert.EndsWith(
+            "README.md",
+            Refused(Record(Commit(_fold.Tree("src/a/x.cs=1"), _base))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Only_one_commit_on_the_dispatched_base_is_taken()
+    {
+        await Task.Yield();
+        var tree = _fold.Tree("src/a/x.cs=2", "README.md=1");
+        var side = Commit(tree);
+        var once = Commit(tree, _base);
+        Assert.All(
+            new[] { Commit(tree, _base, side), Commit(tree, side), side, Commit(tree, once) },
+            head =>
+                Assert.EndsWith(
+                    $"is not one commit on the dispatched base {_base.Short}",
+                    Refused(Record(head)),
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_commit_that_never_arrived_is_refused_and_stops_nothing_else()
+    {
+        await Task.Yield();
+        Assert.EndsWith(
+            "is not in this repository",
+            Refused(Record(Samples.Result)),
+            StringComparison.Ordinal
+        );
+    }
+
+    private SessionRecord Record(GitId? head) =>
+        Samples.Record("a") with
+        {
+            Base = _base,
+            Head = head,
+        };
+
+    private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(params string[] files) =>
+        Prove(Record(Commit(_fold.Tree(files), _base)));
+
+    private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(SessionRecord record) =>
+        SessionProof.Prove(_fold.Store, Samples.Chain, _dispatch, record);
+
+    private string Refused(SessionRecord record)
+    {
+        var (changes, refused) = Prove(record);
+        Assert.Null(changes);
+        return refused!;
+    }
+
+    private GitId Commit(GitId tree, params GitId[] parents) =>
+        _fold.Store.WriteCommit(new(tree, parents, GitIdentity.Ralf(Samples.Noon), "work\n"));
+}

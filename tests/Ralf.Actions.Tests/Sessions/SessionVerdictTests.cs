@@ -1,0 +1,130 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
+using Ralf.Actions.Sessions;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Tests.Sessions;
+
+public sealed class SessionVerdictTests
+{
+    private static readonly PathChange Change = new(
+        RepoPath.Parse("src/a.cs"),
+        GitMode.None,
+        GitId.None,
+        GitMode.File,
+        GitId.Parse(new string('a', 40))
+    );
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("Timeout", "Timeout")]
+    [InlineData("Turns", "Turns")]
+    [InlineData("Budget", "Budget")]
+    [InlineData("Crash", "Crash")]
+    [InlineData("RateLimited", "RateLimited")]
+    [InlineData("Credentials", "Credentials")]
+    [InlineData("ContextOverflow", "ContextOverflow")]
+    [InlineData("AgentError", "AgentError")]
+    [InlineData("Cancelled", "Interrupted")]
+    public async Task An_agent_that_did_not_complete_gives_its_reason(string end, string reason)
+    {
+        await Task.Yield();
+        var kept = SessionVerdict.Of(Seen(Enum.Parse<AgentEnd>(end), changed: true));
+        Assert.Equal(SessionStatus.Partial, kept.Status);
+        Assert.Equal(reason, kept.Reason.ToString());
+        var nothing = SessionVerdict.Of(Seen(Enum.Parse<AgentEnd>(end), changed: false));
+        Assert.Equal(SessionStatus.Failed, nothing.Status);
+    }
+
+    /// <summary>Changed, outside paths, missing output, and checks as <c>-</c> (none), <c>ok</c> or <c>red</c>.</summary>
+    [Theory(Timeout = 30_000)]
+    [InlineData(true, false, false, "-", "Complete ")]
+    [InlineData(true, false, false, "ok", "Complete ")]
+    [InlineData(true, false, false, "red", "Partial CheckFailed")]
+    [InlineData(false, false, false, "-", "Complete NoChange")]
+    [InlineData(false, false, false, "red", "Partial CheckFailed")]
+    [InlineData(true, true, false, "ok", "Complete ")]
+    [InlineData(true, true, false, "-", "Partial ScopeViolation")]
+    [InlineData(true, true, false, "red", "Partial ScopeViolation")]
+    [InlineData(true, true, true, "ok", "Failed ScopeViolation")]
+    [InlineData(true, false, true, "ok", "Partial MissingOutput")]
+    public async Task Finished_work_is_judged_by_what_was_seen(
+        bool changed,
+        bool outside,
+        bool missing,
+        string checks,
+        string expected
+    )
+    {
+        await Task.Yield();
+        var seen = Seen(AgentEnd.Completed, changed) with
+        {
+            MissingOutput = missing ? ["out.txt"] : [],
+            Checks = checks == "-" ? [] : [new("make", checks == "ok" ? 0 : 1, 1, "")],
+        };
+        if (outside)
+        {
+            seen = seen with
+            {
+                Changes = seen.Changes with { Refused = [new(Change, Refusal.OutOfScope)] },
+            };
+        }
+
+        var verdict = SessionVerdict.Of(seen);
+        Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
+        Assert.Equal(
+            outside && verdict.Status == SessionStatus.Complete ? 1 : 0,
+            verdict.Warnings(seen).Count()
+        );
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("Failed", "Partial AgentError")]
+    [InlineData("Partial", "Partial AgentError")]
+    [InlineData("Complete", "Complete ")]
+    public async Task What_the_agent_says_of_itself_can_only_lower_the_verdict(
+        string said,
+        string expected
+    )
+    {
+        await Task.Yield();
+        var seen = Seen(AgentEnd.Completed, changed: true);
+        seen = seen with
+        {
+            Agent = seen.Agent! with
+            {
+                Log = AgentLog.Empty with { Status = Enum.Parse<AgentStatus>(said) },
+            },
+        };
+        var verdict = SessionVerdict.Of(seen);
+        Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_failed_setup_is_no_failure_of_the_task()
+    {
+        await Task.Yield();
+        var seen = new SessionObservations(
+            new("npm ci", 3, 1, ""),
+            null,
+            new([], []),
+            GitId.EmptyTree,
+            [],
+            []
+        );
+        Assert.Equal(
+            new(SessionStatus.Failed, SessionReason.Setup, "setup failed: npm ci (exit code 3)"),
+            SessionVerdict.Of(seen)
+        );
+    }
+
+    private static SessionObservations Seen(AgentEnd end, bool changed) =>
+        new(
+            null,
+            new(end, "why", null, null, Usage.None, AgentLog.Empty),
+            new(changed ? [Change] : [], []),
+            GitId.EmptyTree,
+            [],
+            []
+        );
+}

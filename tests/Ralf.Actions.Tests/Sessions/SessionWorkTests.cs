@@ -1,0 +1,141 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
+using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.State;
+
+namespace Ralf.Actions.Tests.Sessions;
+
+public sealed class SessionWorkTests : IDisposable
+{
+    private readonly TempRepository _temp = new();
+    private readonly GitRepository _repository;
+    private readonly GitId _base;
+
+    public SessionWorkTests()
+    {
+        _base = GitId.Parse(_temp.Commit("base", ("README.md", "r\n"), ("src/a/x.cs", "1\n")));
+        _repository = GitRepository.Open(_temp.Root);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_setup_made_is_no_violation_and_what_the_agent_made_in_its_scope_is_kept()
+    {
+        var seen = await RunAsync(
+            Packet() with
+            {
+                Setup = ["echo made > generated.txt"],
+            },
+            w => File.WriteAllText(Path.Combine(w, "src/a/x.cs"), "2\n")
+        );
+        Assert.Empty(seen.Changes.Refused);
+        Assert.Equal(["src/a/x.cs"], seen.Changes.Allowed.Select(c => c.Path.Value));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Checks_see_the_proved_tree_alone()
+    {
+        var packet = Packet();
+        var seen = await RunAsync(
+            packet with
+            {
+                Task = packet.Task with
+                {
+                    Checks = ["test -f src/a/new.cs", "test -f outside.txt"],
+                    Produces = ["src/a/new.cs", "src/a/*.md"],
+                },
+            },
+            w =>
+            {
+                File.WriteAllText(Path.Combine(w, "src/a/new.cs"), "1\n");
+                File.WriteAllText(Path.Combine(w, "outside.txt"), "1\n");
+            }
+        );
+        Assert.Equal([true, false], seen.Checks.Select(c => c.Passed));
+        Assert.Equal(["outside.txt"], seen.Changes.Refused.Select(c => c.Change.Path.Value));
+        Assert.Equal(["src/a/*.md"], seen.MissingOutput);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Interrupted_checks_keep_what_the_agent_did()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var packet = Packet();
+        var seen = await RunAsync(
+            packet with
+            {
+                Task = packet.Task with { Checks = ["sleep 60"] },
+            },
+            w =>
+            {
+                File.WriteAllText(Path.Combine(w, "src/a/x.cs"), "2\n");
+                interrupt.Cancel();
+            },
+            interrupt.Token
+        );
+        Assert.Equal(AgentEnd.Cancelled, seen.Agent!.End);
+        Assert.Single(seen.Changes.Allowed);
+    }
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _temp.Dispose();
+    }
+
+    private SessionPacket Packet() =>
+        new(
+            SessionPacket.CurrentVersion,
+            Samples.Run,
+            Samples.Task("a"),
+            1,
+            "units/a.1",
+            _base,
+            Checkpoint: null,
+            ["src/a/**"],
+            ProtectedPaths.For([], null).Globs,
+            Setup: [],
+            "Do it.\n"
+        );
+
+    private async Task<SessionObservations> RunAsync(
+        SessionPacket packet,
+        Action<string> act,
+        CancellationToken interrupted = default
+    )
+    {
+        var folders = new SessionFolders(_temp.Beside("session"));
+        folders.Create();
+        var shell = new ShellCommands(
+            new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
+            TimeProvider.System
+        );
+        using var work = new SessionWork(
+            packet,
+            _repository,
+            folders,
+            new(new Editor(act), shell, TimeProvider.System)
+        );
+        return await work.RunAsync(new Silent(), interrupted);
+    }
+
+    private sealed class Editor(Action<string> act) : IAgent
+    {
+        public Task<AgentResult> RunAsync(
+            AgentRequest request,
+            IProgress<AgentActivity> activity,
+            CancellationToken cancellationToken
+        )
+        {
+            act(request.Workspace);
+            return Task.FromResult(
+                new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, AgentLog.Empty)
+            );
+        }
+    }
+
+    private sealed class Silent : IProgress<AgentActivity>
+    {
+        public void Report(AgentActivity value) { }
+    }
+}
