@@ -105,6 +105,27 @@ public sealed class RepositoryTests : IDisposable
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task Runs_of_one_name_in_two_repositories_leave_each_other_alone()
+    {
+        using var other = new RalfBench();
+        other.Plan(OneTask);
+        _bench.Plan(OneTask);
+        _bench.Script(
+            "a",
+            """touch "$RALF_TEST/begun"; while [ ! -f "$RALF_TEST/go" ]; do sleep 0.05; done; mkdir out; echo a > out/a.txt"""
+        );
+        using var running = _bench.Start("run", "--run", "r");
+        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+
+        await other.ExpectAsync(0, "run", "--run", "r");
+        await File.WriteAllTextAsync(_bench.Flag("go"), "");
+        var exit = await running.EndAsync();
+
+        Assert.True(exit.Code == 0, $"{exit}");
+        Assert.Equal(["a.1"], _bench.Sessions);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_linked_work_tree_is_as_good_as_the_main_one()
     {
         _bench.Plan(OneTask);
