@@ -170,10 +170,22 @@ internal sealed class RunBench : IDisposable
 
     public string Git(params string[] arguments) => GitIn(Repository, arguments);
 
+    /// <summary>Where the run's workspaces are while it runs.</summary>
+    private string Workspaces
+    {
+        get
+        {
+            using var repository = GitRepository.Open(Repository);
+            return LocalFolders
+                .Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath())
+                .WorkRoot;
+        }
+    }
+
     /// <summary>Kills every process of one attempt, as a machine that runs out of memory does.</summary>
     public void Kill(string task, int attempt)
     {
-        foreach (var process in MarkedProcesses.Find($"{Run}/{task}.{attempt}"))
+        foreach (var process in MarkedProcesses.Find(Path.Combine(Workspaces, $"{task}.{attempt}")))
         {
             Signals.Send(process, Signals.Kill);
         }
@@ -181,18 +193,7 @@ internal sealed class RunBench : IDisposable
 
     public void Dispose()
     {
-        using (var repository = GitRepository.Open(Repository))
-        {
-            var work = LocalFolders
-                .Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath())
-                .WorkRoot;
-            var ofRepository = Path.GetDirectoryName(work)!;
-            if (Directory.Exists(ofRepository))
-            {
-                Directory.Delete(ofRepository, recursive: true);
-            }
-        }
-
+        Assert.False(Directory.Exists(Workspaces), "a run leaves no workspaces behind");
         Directory.Delete(_root, recursive: true);
     }
 

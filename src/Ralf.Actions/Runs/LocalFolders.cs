@@ -19,10 +19,11 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         )[..8];
         var root = Path.Combine(commonDirectory, "ralf", run.Value);
         var note = Path.Combine(root, "workspaces");
-        return new(
-            root,
-            File.Exists(note) ? File.ReadAllText(note) : Path.Combine(temp, $"ralf-{key}-{run}")
-        );
+        var name = $"ralf-{key}-{run}";
+        var noted = File.Exists(note) ? File.ReadAllText(note) : "";
+        // What is noted is removed one day: nothing but a folder of this very name is believed.
+        var isOurs = Path.IsPathRooted(noted) && Path.GetFileName(noted) == name;
+        return new(root, isOurs ? noted : Path.Combine(temp, name));
     }
 
     /// <summary>Notes where the workspaces are, so that a resume finds them whatever <c>TMPDIR</c> says then; makes their folder a private one.</summary>
