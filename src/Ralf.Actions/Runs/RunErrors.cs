@@ -100,4 +100,10 @@ internal static partial class Errors
             $"the run '{run}' cannot be written on: '{run.ResultRef}' is not where its log says, or somebody else writes without a pause; see `ralf audit {run}`, then `ralf resume {run}`",
             ExitCode.LogRefused
         );
+
+    public static UserException Machine(string why) =>
+        new(
+            "RALF540",
+            $"{why} (a full disk, a missing right, or a file that another program holds): mend that, and `ralf resume` goes on with a run"
+        );
 }
