@@ -21,9 +21,10 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         var note = Path.Combine(root, "workspaces");
         var name = $"ralf-{key}-{run}";
         var noted = File.Exists(note) ? File.ReadAllText(note) : "";
-        // What is noted is removed one day: nothing but a folder of this very name is believed.
-        var isOurs = Path.IsPathRooted(noted) && Path.GetFileName(noted) == name;
-        return new(root, isOurs ? noted : Path.Combine(temp, name));
+        // Only while something is left there; and what is noted is removed one day, so nothing but a folder of this very name is believed.
+        var isLeft =
+            Path.IsPathRooted(noted) && Path.GetFileName(noted) == name && Directory.Exists(noted);
+        return new(root, isLeft ? noted : Path.Combine(temp, name));
     }
 
     /// <summary>Notes where the workspaces are, so that a resume finds them whatever <c>TMPDIR</c> says then; makes their folder a private one.</summary>

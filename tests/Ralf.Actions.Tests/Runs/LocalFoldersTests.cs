@@ -1,0 +1,67 @@
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Tests.Runs;
+
+public sealed class LocalFoldersTests : IDisposable
+{
+    private static readonly RunId _run = RunId.Parse("nightly");
+
+    private readonly TempFolder _folder = new();
+
+    [Fact(Timeout = 10_000)]
+    public async Task Workspaces_that_a_dead_run_left_are_found_whatever_TMPDIR_says_now()
+    {
+        await Task.Yield();
+        var before = Of("one");
+        before.Keep();
+
+        Assert.Equal(before.WorkRoot, Of("two").WorkRoot);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task A_resume_may_use_another_TMPDIR_where_nothing_was_left()
+    {
+        await Task.Yield();
+        var before = Of("one");
+        before.Keep();
+        before.RemoveWork();
+
+        Assert.StartsWith(
+            Path.Combine(_folder.Root, "two"),
+            Of("two").WorkRoot,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory(Timeout = 10_000)]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("precious")]
+    [InlineData("ABSOLUTE/precious")]
+    public async Task A_note_that_names_no_folder_of_ours_is_not_believed(string note)
+    {
+        var precious = Path.Combine(_folder.Root, "precious");
+        Directory.CreateDirectory(precious);
+        var folders = Of("one");
+        folders.Keep();
+        await File.WriteAllTextAsync(
+            Path.Combine(folders.Root, "workspaces"),
+            note.Replace("ABSOLUTE", _folder.Root, StringComparison.Ordinal)
+        );
+
+        Of("one").RemoveWork();
+
+        Assert.Equal(folders.WorkRoot, Of("one").WorkRoot);
+        Assert.True(Directory.Exists(precious));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private LocalFolders Of(string temp)
+    {
+        var folder = Path.Combine(_folder.Root, temp);
+        Directory.CreateDirectory(folder);
+        return LocalFolders.Of(Path.Combine(_folder.Root, "git"), _run, folder);
+    }
+}
