@@ -4,8 +4,12 @@ namespace Ralf.Actions;
 /// A failure that the user can mend: bad input, a missing program, a refused log. Everything else that is thrown is a defect.
 /// Made by <see cref="Errors"/> alone, so that every message is in one catalogue.
 /// </summary>
-internal sealed class UserException(string code, string message, int exitCode = ExitCode.Usage)
-    : Exception(message)
+internal sealed class UserException(
+    string code,
+    string message,
+    int exitCode = ExitCode.Usage,
+    Exception? cause = null
+) : Exception(message, cause)
 {
     /// <summary>Stable code, <c>RALFnnn</c>.</summary>
     public string Code { get; } = code;

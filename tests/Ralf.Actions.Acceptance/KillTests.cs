@@ -121,6 +121,53 @@ public sealed class KillTests : IDisposable
     }
 
     [Fact(Timeout = 400_000)]
+    public async Task What_a_killed_run_had_saved_of_a_session_is_where_the_next_one_starts()
+    {
+        _bench.Plan(
+            """
+            tasks:
+              a: {scope: ["out/*.txt"], prompt: Write a., agent: {checkpoint: 1s}}
+            """
+        );
+        _bench.Script(
+            "a",
+            """
+            if [ "$RALF_ATTEMPT" = 1 ]; then
+                mkdir -p out; echo half > out/half.txt; echo stray > stray.txt
+                echo '{"decisions": [{"what": "halves", "why": "to be killed"}]}' > "$RALF_LOG"
+                sleep 300
+            fi
+            cat out/half.txt > "$RALF_TEST/seen"; cat > "$RALF_TEST/prompt"
+            test ! -e stray.txt && echo rest > out/rest.txt
+            """
+        );
+        using (var process = _bench.Start("run", "--run", "r"))
+        {
+            var output = Path.Combine(_bench.Repository, ".git/ralf/r/sessions/a.1/output");
+            await RalfBench.UntilAsync(
+                () => File.Exists(Path.Combine(output, "checkpoint.json")),
+                "a checkpoint is there"
+            );
+            process.Signal(Signals.Kill);
+            await process.EndAsync(killed: true);
+        }
+
+        await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Equal(["a.1", "a.2"], _bench.Sessions);
+        Assert.Equal("half\n", await File.ReadAllTextAsync(_bench.Flag("seen")));
+        var prompt = await File.ReadAllTextAsync(_bench.Flag("prompt"));
+        Assert.Contains("decided: halves because to be killed", prompt, StringComparison.Ordinal);
+        Assert.Contains("is in your workspace already", prompt, StringComparison.Ordinal);
+        Assert.Equal(
+            "README.md\nout/half.txt\nout/rest.txt\nralf.yml",
+            _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result")
+        );
+        await _bench.ExpectAsync(0, "audit", "r");
+        await _bench.AssertNothingLeftAsync();
+    }
+
+    [Fact(Timeout = 400_000)]
     public async Task A_log_that_is_taken_away_ends_the_run_and_its_sessions()
     {
         _bench.Script("a", """touch "$RALF_TEST/begun"; sleep 300""");

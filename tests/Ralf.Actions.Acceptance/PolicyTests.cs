@@ -16,7 +16,7 @@ public sealed class PolicyTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact(Timeout = 300_000)]
-    public async Task A_conflict_keeps_both_branches()
+    public async Task A_conflict_keeps_both_branches_until_a_person_takes_a_side()
     {
         _bench.Plan(Shared("allow"));
         _bench.Script(
@@ -39,6 +39,16 @@ public sealed class PolicyTests : IDisposable
             JsonDocument.Parse(status.Output).RootElement.GetProperty("conflicts").EnumerateArray()
         );
         Assert.Equal("shared.txt", conflict.GetProperty("path").GetString());
+
+        var refused = await _bench.ExpectAsync(2, "resolve", "r", "shared.txt", "--take", "c");
+        Assert.Contains("error RALF560: 'c'", refused.Error, StringComparison.Ordinal);
+        await _bench.ExpectAsync(0, "resolve", "r", "shared.txt", "--take", "b");
+        await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Equal("a Landed, b Landed", _bench.States());
+        Assert.Equal("b", _bench.Git("show", "ralf/r/result:shared.txt"));
+        Assert.Equal("a", _bench.Git("show", "ralf/r/a.1:shared.txt"));
+        await _bench.ExpectAsync(0, "audit", "r");
     }
 
     [Fact(Timeout = 300_000)]

@@ -103,9 +103,12 @@ internal sealed class RalfBench : IDisposable
         Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
     /// <summary>Writes and commits the plan, the head put before it, with a file for the result to stand on.</summary>
-    public void Plan(string text)
+    public void Plan(string text) => Plan(Head, text);
+
+    /// <summary>The same with another head.</summary>
+    public void Plan(string head, string text)
     {
-        File.WriteAllText(PlanFile, Head + text);
+        File.WriteAllText(PlanFile, head + text);
         File.WriteAllText(Path.Combine(Repository, "README.md"), "# Base\n");
         Commit("A plan");
     }
@@ -139,11 +142,8 @@ internal sealed class RalfBench : IDisposable
     public RalfProcess Start(params IEnumerable<string> arguments) =>
         new(Repository, _environment, arguments);
 
-    public Task<RalfExit> RalfAsync(params IEnumerable<string> arguments) =>
-        RalfInAsync(Repository, [], arguments);
-
     /// <param name="changes">Variables to set; to remove where empty.</param>
-    public async Task<RalfExit> RalfInAsync(
+    public RalfProcess StartIn(
         string folder,
         Dictionary<string, string> changes,
         params IEnumerable<string> arguments
@@ -160,7 +160,20 @@ internal sealed class RalfBench : IDisposable
             environment.Remove(name);
         }
 
-        using var process = new RalfProcess(folder, environment, arguments);
+        return new(folder, environment, arguments);
+    }
+
+    public Task<RalfExit> RalfAsync(params IEnumerable<string> arguments) =>
+        RalfInAsync(Repository, [], arguments);
+
+    /// <param name="changes">Variables to set; to remove where empty.</param>
+    public async Task<RalfExit> RalfInAsync(
+        string folder,
+        Dictionary<string, string> changes,
+        params IEnumerable<string> arguments
+    )
+    {
+        using var process = StartIn(folder, changes, arguments);
         return await process.EndAsync();
     }
 

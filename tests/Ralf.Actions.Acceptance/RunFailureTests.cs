@@ -7,7 +7,7 @@ public sealed class RunFailureTests
 {
     private static readonly string[] Passed = ["CLAUDE_CODE_MAX_RETRIES", "API_TIMEOUT_MS"];
 
-    /// <summary>Half of a task's work, then an end: by turns, money, time, a broken server, a lost connection, and silence.</summary>
+    /// <summary>Half of a task's work, then an end: by turns, money, tokens, time, a broken server, a lost connection, and silence.</summary>
     [Fact(Timeout = 600_000)]
     public async Task A_session_that_ends_early_leaves_its_work_its_record_and_a_failed_task()
     {
@@ -27,6 +27,7 @@ public sealed class RunFailureTests
             tasks:
               turns: {scope: [turns/**], prompt: Work., agent: {turns: 1}}
               budget: {scope: [budget/**], prompt: Work., agent: {budget_usd: 0.5}}
+              tokens: {scope: [tokens/**], prompt: Work., agent: {budget_tokens: 15}}
               timeout: {scope: [timeout/**], prompt: Work., agent: {timeout: 20s}}
               error: {scope: [error/**], prompt: Work.}
               broken: {scope: [broken/**], prompt: Work.}
@@ -40,6 +41,7 @@ public sealed class RunFailureTests
         Assert.True(code == 1, bench.Talk);
         await AssertKeptAsync(bench, "turns", "turns", "maximum number of turns (1)");
         await AssertKeptAsync(bench, "budget", "budget", "budget");
+        await AssertKeptAsync(bench, "tokens", "budget", "budget_tokens is 15");
         await AssertKeptAsync(bench, "timeout", "timeout", "time limit");
         await AssertKeptAsync(bench, "error", "agent_error", "500");
         await AssertKeptAsync(bench, "broken", "agent_error", "");
@@ -57,7 +59,7 @@ public sealed class RunFailureTests
         {
             "turns" => [],
             "budget" => [ModelTurn.Calls(100_000, ("Read", new { file_path = "{cwd}/wait.sh" }))],
-            "timeout" => [ModelTurn.Runs("sh wait.sh 300")],
+            "tokens" or "timeout" => [ModelTurn.Runs("sh wait.sh 300")],
             "error" => [ModelTurn.Fails(500, "api_error")],
             "broken" => [ModelTurn.BreaksOff("half an ans")],
             "silent" => [ModelTurn.Hangs()],

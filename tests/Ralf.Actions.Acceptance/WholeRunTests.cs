@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ralf.Actions.Shared;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -12,7 +13,7 @@ public sealed class WholeRunTests
     {
         var modules = new List<Module>();
         await using var model = RunScripts.Model((task, _) => Script(modules, task));
-        using var bench = RunBench.CloneOf(model, ClaudeCli.RepositoryRoot());
+        using var bench = RunBench.CloneOf(model, PinnedPackages.RepositoryRoot());
         modules.AddRange(ModulesOf(bench));
         MakeDirty(bench);
         bench.Given("ralf.yml", TwelveTasks(modules));
@@ -162,7 +163,8 @@ public sealed class WholeRunTests
             .. RunBench
                 .Lines(bench.Git("for-each-ref", "--format=%(refname) %(objectname)"))
                 .Where(line => !line.StartsWith("refs/heads/ralf/", StringComparison.Ordinal))
-                .Where(line => !line.StartsWith("refs/ralf/", StringComparison.Ordinal)),
+                .Where(line => !line.StartsWith("refs/ralf/", StringComparison.Ordinal))
+                .Where(line => !line.StartsWith("refs/ralf-seen/", StringComparison.Ordinal)),
             bench.Git("ls-files", "-s"),
             bench.Git("diff"),
             bench.Git("status", "--porcelain=v1", "--untracked-files=all"),

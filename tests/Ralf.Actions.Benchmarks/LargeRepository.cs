@@ -12,6 +12,9 @@ internal static class LargeRepository
     /// <summary>The glob whose folders are the modules.</summary>
     public const string Modules = "src/*/*";
 
+    /// <summary>The same for one area in ten.</summary>
+    public const string OneInTen = "src/area-0?/*";
+
     public static async Task<string> MakeAsync(WorkFolder folder, int files)
     {
         var path = folder.New($"files-{files}.git");

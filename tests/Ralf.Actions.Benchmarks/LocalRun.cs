@@ -4,13 +4,13 @@ namespace Ralf.Actions.Benchmarks;
 internal static class LocalRun
 {
     public static Task<Measured> StartAsync(
-        string directory,
+        Setting setting,
         string repository,
         string plan,
         params string[] options
     ) =>
         MeasuredProcess.RunAsync(
-            directory,
-            [.. MeasuredProcess.Ralf, "run", plan, "--repository", repository, .. options]
+            setting.Folder.Root,
+            [setting.Ralf, "run", plan, "--repository", repository, .. options]
         );
 }

@@ -8,10 +8,6 @@ internal sealed record Measured(TimeSpan Time, long PeakBytes, int ExitCode, str
 /// <summary>Starts processes, drains what they print, and measures them.</summary>
 internal static class MeasuredProcess
 {
-    /// <summary>The program under test, started the same way as any other .NET program here.</summary>
-    public static IReadOnlyList<string> Ralf { get; } =
-    ["dotnet", Path.Combine(AppContext.BaseDirectory, "ralf.dll")];
-
     public static async Task<Measured> RunAsync(
         string directory,
         IReadOnlyList<string> command,

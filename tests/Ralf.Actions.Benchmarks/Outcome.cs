@@ -24,9 +24,11 @@ internal sealed record Outcome(
     public override string ToString()
     {
         var ours = Ours is { } time ? Time(time) : "not measured";
-        var ratio = Ours is { } measured ? Number(measured / Yardstick, "0.00") : "";
-        var peak = PeakBytes > 0 ? Number(PeakBytes / 1_048_576.0, "0") + " MB (goal 400)" : "";
-        return $"| {Work} | {ours} | {Time(Yardstick)} ({YardstickName}) | {ratio} | {Number(Goal, "0.00")} | {peak} | {Note} |";
+        var ratio = Ours is { } measured
+            ? Number(measured / Yardstick, measured < Yardstick / 10 ? "0.000" : "0.00")
+            : "";
+        var peak = PeakBytes > 0 ? Number(PeakBytes / 1_048_576.0, "0") + " MB (goal 300)" : "";
+        return $"| {Work} | {ours} | {Time(Yardstick)} ({YardstickName}) | {ratio} | {Number(Goal, Goal < 0.1 ? "0.000" : "0.00")} | {peak} | {Note} |";
     }
 
     public static string Time(TimeSpan time) =>

@@ -37,6 +37,6 @@ internal static class RunBenchmark
         var repository = await LargeRepository.MakeAsync(setting.Folder, 200);
         var plan = setting.Folder.New("sleepy") + ".yml";
         await File.WriteAllTextAsync(plan, graph.ToYaml(Parallel));
-        return await LocalRun.StartAsync(setting.Folder.Root, repository, plan);
+        return await LocalRun.StartAsync(setting, repository, plan);
     }
 }

@@ -25,7 +25,7 @@ internal static class SessionBenchmark
         await File.WriteAllTextAsync(plan, Plan);
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(2, 5),
-            () => LocalRun.StartAsync(setting.Folder.Root, repository, plan),
+            () => LocalRun.StartAsync(setting, repository, plan),
             () => CloneAsync(setting.Folder, repository)
         );
         return new Outcome(

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary><c>ralf --version</c> beside a .NET program that prints one line.</summary>
+/// <summary><c>ralf --version</c>, as the tool and as it lies in the image, beside a .NET program that prints one line.</summary>
 internal static class StartUpBenchmark
 {
     private const string Project = """
@@ -14,7 +14,36 @@ internal static class StartUpBenchmark
         </Project>
         """;
 
-    public static async Task<Outcome> RunAsync(Setting setting)
+    public static Task<Outcome> RunAsync(Setting setting) =>
+        MeasureAsync(setting, "start: ralf --version", setting.Ralf);
+
+    /// <summary>The program as it lies in the image.</summary>
+    public static async Task<Outcome> OfImageAsync(Setting setting) =>
+        await MeasureAsync(
+            setting,
+            "start: the image's program --version",
+            await Published.ImageAsync(setting.Folder)
+        );
+
+    private static async Task<Outcome> MeasureAsync(Setting setting, string what, string ralf)
+    {
+        var bare = await BareAsync(setting);
+        var (ours, yardstick) = await MeasuredProcess.CompareAsync(
+            setting.Pick(7, 25),
+            () => MeasuredProcess.MustRunAsync(bare, [ralf, "--version"]),
+            () => MeasuredProcess.MustRunAsync(bare, ["dotnet", "out/bare.dll"])
+        );
+        return new Outcome(
+            what,
+            ours.Time,
+            "bare console program",
+            yardstick.Time,
+            1.5,
+            ours.PeakBytes
+        );
+    }
+
+    private static async Task<string> BareAsync(Setting setting)
     {
         var bare = Directory.CreateDirectory(setting.Folder.New("bare")).FullName;
         await File.WriteAllTextAsync(Path.Combine(bare, "bare.csproj"), Project);
@@ -26,18 +55,6 @@ internal static class StartUpBenchmark
             bare,
             ["dotnet", "build", "-c", "Release", "-o", "out", "--nologo", "-v", "q"]
         );
-        var (ours, yardstick) = await MeasuredProcess.CompareAsync(
-            setting.Pick(7, 25),
-            () => MeasuredProcess.MustRunAsync(bare, [.. MeasuredProcess.Ralf, "--version"]),
-            () => MeasuredProcess.MustRunAsync(bare, ["dotnet", "out/bare.dll"])
-        );
-        return new Outcome(
-            "start: ralf --version",
-            ours.Time,
-            "bare console program",
-            yardstick.Time,
-            1.5,
-            ours.PeakBytes
-        );
+        return bare;
     }
 }

@@ -9,7 +9,8 @@ namespace Ralf.Actions.Tests;
 /// Objects and refs in memory, with the ids that git would give them. <see cref="BeforeUpdate"/> lets a test play somebody who is faster;
 /// <see cref="LeasesToFail"/> refuses that many updates whatever they hold.
 /// </summary>
-internal sealed class MemoryGitStore : IGitStore
+/// <param name="alternates">Where objects are that are not here, as in a clone that borrows them.</param>
+internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) : IGitStore
 {
     private readonly Lock gate = new();
     private readonly Dictionary<GitId, (string Kind, byte[] Content)> objects = [];
@@ -22,6 +23,9 @@ internal sealed class MemoryGitStore : IGitStore
 
     /// <summary>Objects read so far: what a cost that must not grow is measured by.</summary>
     public int Reads { get; private set; }
+
+    /// <summary>Every move of a ref so far, with what it was before.</summary>
+    public List<RefUpdate> Moves { get; } = [];
 
     /// <summary>Bytes written so far, of objects that were new.</summary>
     public long BytesWritten { get; private set; }
@@ -40,9 +44,9 @@ internal sealed class MemoryGitStore : IGitStore
                 }
             }
 
-            return GitId.TryParse(revision, out var given) && objects.ContainsKey(given)
-                ? given
-                : null;
+            return !GitId.TryParse(revision, out var given) ? null
+                : objects.ContainsKey(given) ? given
+                : alternates?.ResolveCommit(revision);
         }
     }
 
@@ -78,46 +82,26 @@ internal sealed class MemoryGitStore : IGitStore
         return new CommitData(tree, parents, author!, text[(end + 2)..]);
     }
 
-    public IReadOnlyList<GitTreeEntry> ReadTree(GitId tree)
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
+        [
+            .. trees.Select(t =>
+                t == GitId.EmptyTree ? RawTree.Empty : RawTree.Parse(t, Read(t, "tree"))
+            ),
+        ];
+
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit)
     {
-        if (tree == GitId.EmptyTree)
+        for (var i = 0; i < trees.Count; i++)
         {
-            return [];
+            visit(i, Read(trees[i], "tree"));
         }
-
-        var bytes = Read(tree, "tree");
-        var entries = new List<GitTreeEntry>();
-        for (var at = 0; at < bytes.Length; )
-        {
-            var space = Array.IndexOf(bytes, (byte)' ', at);
-            var zero = Array.IndexOf(bytes, (byte)0, space);
-            var mode = (GitMode)Convert.ToInt32(Encoding.ASCII.GetString(bytes, at, space - at), 8);
-            var name = GitName.Decode(bytes.AsSpan(space + 1, zero - space - 1));
-            var id = GitId.Parse(Convert.ToHexStringLower(bytes, zero + 1, 20));
-            entries.Add(new GitTreeEntry(name, mode, id));
-            at = zero + 21;
-        }
-
-        return entries;
     }
 
     public byte[] ReadBlob(GitId blob) => [.. Read(blob, "blob")];
 
     public GitId WriteBlob(byte[] content) => Write("blob", [.. content]);
 
-    public GitId WriteTree(IReadOnlyList<GitTreeEntry> entries)
-    {
-        using var bytes = new MemoryStream();
-        foreach (var entry in entries.Order(Comparer<GitTreeEntry>.Create(GitName.CompareEntries)))
-        {
-            bytes.Write(Encoding.ASCII.GetBytes(Convert.ToString((int)entry.Mode, 8) + " "));
-            bytes.Write(GitName.Encode(entry.Name));
-            bytes.WriteByte(0);
-            bytes.Write(Convert.FromHexString(entry.Id.Hex));
-        }
-
-        return Write("tree", bytes.ToArray());
-    }
+    public GitId WriteTreeBytes(byte[] content) => Write("tree", content);
 
     public GitId WriteCommit(CommitData commit)
     {
@@ -161,6 +145,7 @@ internal sealed class MemoryGitStore : IGitStore
 
             foreach (var update in updates)
             {
+                Moves.Add(update with { Expected = refs.GetValueOrDefault(update.Name) });
                 if (update.New.IsNone)
                 {
                     refs.Remove(update.Name);
@@ -201,8 +186,8 @@ internal sealed class MemoryGitStore : IGitStore
         lock (gate)
         {
             Reads++;
-            return objects.TryGetValue(id, out var found) && found.Kind == kind
-                ? found.Content
+            return objects.TryGetValue(id, out var found) && found.Kind == kind ? found.Content
+                : alternates is not null ? alternates.Read(id, kind)
                 : throw new UserException("RALF299", $"'{id}' is missing or no {kind}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Ralf.Actions.Git;
 
 namespace Ralf.Actions.Tests;
 
@@ -21,6 +22,12 @@ internal sealed class TempRepository : IDisposable
             .FullName;
         Git(["init", "-q", "-b", "main", .. initArguments, "."]);
     }
+
+    /// <summary>An empty bare repository in a folder, opened.</summary>
+    public static GitRepository Bare(TempFolder folder) =>
+        GitRepository.Open(
+            GitDirectory.Create(System.IO.Path.Combine(folder.Root, "bare.git"), [])
+        );
 
     /// <summary>The work tree (the repository itself where it is bare).</summary>
     public string Root { get; }

@@ -16,7 +16,14 @@ internal sealed record AgentSettings(
     int? Turns,
     decimal? BudgetUsd,
     IReadOnlyList<string> Env
-);
+)
+{
+    /// <summary>How often what a session has done is saved while it works.</summary>
+    public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The most tokens, input and output, that one session may use; null: no limit.</summary>
+    public long? BudgetTokens { get; init; }
+}
 
 /// <summary>The agents that can be started.</summary>
 internal enum AgentKind
@@ -46,7 +53,11 @@ internal sealed record AgentRequest(
     IReadOnlyList<string> ScopeGlobs,
     IReadOnlyList<string> ProtectedGlobs,
     IReadOnlyList<string> AllowedCommands
-);
+)
+{
+    /// <summary>Paths outside the scope that an earlier session wrote: denied by name, and commands are allowed to the letter alone.</summary>
+    public IReadOnlyList<string> Strayed { get; init; } = [];
+}
 
 /// <summary>How a session's agent ended, as Ralf observed it.</summary>
 internal enum AgentEnd
@@ -67,6 +78,10 @@ internal enum AgentEnd
 internal sealed record Usage(long InputTokens, long OutputTokens, decimal CostUsd, int Turns)
 {
     public static Usage None { get; } = new(0, 0, 0, 0);
+
+    /// <summary>Input and output together.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public long Tokens => InputTokens + OutputTokens;
 
     public static Usage operator +(Usage left, Usage right) =>
         new(

@@ -42,4 +42,10 @@ internal static class AgentFactory
             ? Journal.Read(journal)
             : LogFile.Read(LogFile.PathIn(scratch))?.Log ?? AgentLog.Empty;
     }
+
+    /// <summary>Bytes of what the agent has logged so far: another number says that there is more to read.</summary>
+    public static long JournalLength(string scratch) =>
+        new[] { Journal.PathIn(scratch), LogFile.PathIn(scratch) }
+            .Select(f => new FileInfo(f))
+            .Sum(f => f.Exists ? f.Length : 0);
 }

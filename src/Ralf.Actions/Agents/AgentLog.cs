@@ -18,7 +18,11 @@ internal sealed record FollowupTask(
 internal sealed record ScopeRequest(IReadOnlyList<string> Paths, string Why);
 
 /// <summary>A rule for all sessions that a session proposes; never applied by the session itself.</summary>
-internal sealed record DecisionProposal(string What, string Why);
+/// <param name="Whom">Whom or what it touches; null where that was not said.</param>
+internal sealed record DecisionProposal(string What, string Why, string? Whom = null);
+
+/// <summary>An edit that a session asks for, of a file that is nobody's: as a unified diff, in words, or both.</summary>
+internal sealed record EditProposal(string Path, string? Patch, string? Instruction, string Why);
 
 /// <summary>How an agent says that it ended.</summary>
 internal enum AgentStatus
@@ -43,6 +47,8 @@ internal sealed record AgentLog(
     IReadOnlyList<string> Checkpoints
 )
 {
+    public IReadOnlyList<EditProposal> EditProposals { get; init; } = [];
+
     public static AgentLog Empty { get; } = new(null, null, [], [], [], [], [], []);
 
     /// <summary>Whether nothing was logged; equality would compare the lists by reference.</summary>
@@ -54,6 +60,7 @@ internal sealed record AgentLog(
             + Warnings.Count
             + ScopeRequests.Count
             + DecisionProposals.Count
+            + EditProposals.Count
             + Checkpoints.Count
             == 0;
 }

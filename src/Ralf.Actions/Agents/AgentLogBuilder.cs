@@ -41,10 +41,13 @@ internal sealed class AgentLogBuilder
             ],
             [
                 .. Kept(LogTool.ProposeDecision)
-                    .Select(e => new DecisionProposal(e["what"], e["why"])),
+                    .Select(e => new DecisionProposal(e["what"], e["why"], e.Text("whom"))),
             ],
             [.. Kept(LogTool.Checkpoint).Select(e => e["note"])]
-        );
+        )
+        {
+            EditProposals = [.. Kept(LogTool.ProposeEdit).Select(Edit)],
+        };
 
     private void Add(LogEntry entry)
     {
@@ -70,6 +73,9 @@ internal sealed class AgentLogBuilder
     }
 
     private List<LogEntry> Kept(string tool) => _entries[tool];
+
+    private static EditProposal Edit(LogEntry entry) =>
+        new(entry["path"], entry.Text("patch"), entry.Text("instruction"), entry["why"]);
 
     private static FollowupTask Followup(LogEntry entry) =>
         new(

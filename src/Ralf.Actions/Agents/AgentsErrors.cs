@@ -29,6 +29,24 @@ internal static partial class Errors
             "The agent \"command\" has no program: write agent: {use: command, command: [\"program\", \"argument\"]}."
         );
 
+    public static UserException AgentUserNotMade(string name) =>
+        new(
+            "RALF306",
+            $"The user \"{name}\" that RALF_AGENT_USER names cannot be used: it must be in /etc/passwd and not be root, and \"setpriv\" (of util-linux) must be on PATH. Take an image made FROM ours, which has both."
+        );
+
+    public static UserException AgentUserNotTaken(string name, string why) =>
+        new(
+            "RALF307",
+            $"Nothing can be run as the user \"{name}\": {why}. Give the container the capabilities SETUID and SETGID, as ralf.yml does."
+        );
+
+    public static UserException AgentUserMayWrite(string name, string folder) =>
+        new(
+            "RALF308",
+            $"The session's user \"{name}\" could write to \"{folder}\", which is not for it: give that folder to another user, without rights for others."
+        );
+
     public static UserException JournalFolderMissing(string path) =>
         new(
             "RALF305",

@@ -6,13 +6,15 @@ namespace Ralf.Actions.Agents;
 /// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, the session's marker in it.</summary>
 /// <param name="Program">Absolute path.</param>
 /// <param name="Input">What it reads from standard input; null: nothing.</param>
+/// <param name="User">Whom it runs as; null: as this program.</param>
 internal sealed record ChildStart(
     string Program,
     IReadOnlyList<string> Arguments,
     string Folder,
     IReadOnlyDictionary<string, string> Environment,
     TimeSpan Timeout,
-    string? Input = null
+    string? Input = null,
+    AgentUser? User = null
 );
 
 /// <summary>What ended a child: itself, our time limit, or our cancellation.</summary>
@@ -37,9 +39,37 @@ internal static class ChildProcess
 {
     private static readonly TimeSpan _Grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>All that runs as the agents' user is killed after each child, so such children come one after the other.</summary>
+    private static readonly SemaphoreSlim _alone = new(1);
+
     /// <summary>Readers get the child's streams and must read them to the end; they may throw nothing but cancellation.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
     public static async Task<ChildExit> RunAsync(
+        ChildStart start,
+        Func<Stream, CancellationToken, Task> readOutput,
+        Func<Stream, CancellationToken, Task> readError,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
+    {
+        if (start.User is not { } user)
+        {
+            return await StartAsync(start, readOutput, readError, clock, cancellationToken);
+        }
+        var (program, arguments) = user.Wrap(start.Program, start.Arguments);
+        start = start with { Program = program, Arguments = arguments };
+        await _alone.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await StartAsync(start, readOutput, readError, clock, cancellationToken);
+        }
+        finally
+        {
+            _alone.Release();
+        }
+    }
+
+    private static async Task<ChildExit> StartAsync(
         ChildStart start,
         Func<Stream, CancellationToken, Task> readOutput,
         Func<Stream, CancellationToken, Task> readError,
@@ -88,7 +118,7 @@ internal static class ChildProcess
             await force.CancelAsync();
         }
         var fence = start.Environment[ScrubbedEnvironment.Marker];
-        await MarkedProcesses.KillAllAsync(fence, clock);
+        await MarkedProcesses.KillAllAsync(fence, clock, start.User);
         await Task.WhenAny(run, Task.Delay(_Grace, clock, CancellationToken.None));
         await force.CancelAsync();
         try
@@ -102,7 +132,7 @@ internal static class ChildProcess
         }
         finally
         {
-            await MarkedProcesses.KillAllAsync(fence, clock);
+            await MarkedProcesses.KillAllAsync(fence, clock, start.User);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class ClaudeAgent(
             return NotStarted(AgentEnd.Credentials, Errors.ClaudeNotInstalled(null).Message);
         }
         var stream = new ClaudeStream(request.Workspace, activity);
+        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var errors = new OutputTail(MostErrorOutput);
         var sessionId = Guid.NewGuid();
         try
@@ -41,20 +42,18 @@ internal sealed class ClaudeAgent(
                     request.Workspace,
                     ClaudeInstallation.Environment(hostEnvironment, request),
                     request.Settings.Timeout,
-                    ClaudeCommandLine.Prompt(request.Prompt)
+                    ClaudeCommandLine.Prompt(request.Prompt),
+                    AgentUser.Of(hostEnvironment)
                 ),
-                (output, token) =>
-                    StreamReading.LinesAsync(output, LongestLine, stream.Take, token),
+                (output, token) => StreamReading.LinesAsync(output, LongestLine, Take, token),
                 (output, token) => StreamReading.TailAsync(output, errors, token),
                 clock,
-                cancellationToken
+                spent.Token
             );
-            var (end, detail) = ClaudeOutcome.Of(
-                exit,
-                stream,
-                errors.ToString(),
-                request.Settings.Timeout
-            );
+            var (end, detail) =
+                exit.End == ChildEnd.Cancelled && !cancellationToken.IsCancellationRequested
+                    ? ClaudeOutcome.OutOfTokens(stream.Usage, request.Settings.BudgetTokens)
+                    : ClaudeOutcome.Of(exit, stream, errors.ToString(), request.Settings.Timeout);
             return new(
                 end,
                 detail,
@@ -72,6 +71,16 @@ internal sealed class ClaudeAgent(
                 AgentEnd.AgentError,
                 $"Claude Code could not be started: {failure.Message}"
             );
+        }
+
+        // Claude Code knows no limit of tokens: it is ended with the first answer that passes it.
+        void Take(string line)
+        {
+            stream.Take(line);
+            if (stream.Result is null && stream.Usage.Tokens > request.Settings.BudgetTokens)
+            {
+                spent.Cancel();
+            }
         }
     }
 

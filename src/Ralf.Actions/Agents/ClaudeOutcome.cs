@@ -42,6 +42,13 @@ internal static class ClaudeOutcome
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");
     }
 
+    /// <summary>Ended by us, since it had used more tokens than it may.</summary>
+    public static (AgentEnd End, string? Detail) OutOfTokens(Usage used, long? budget) =>
+        (
+            AgentEnd.Budget,
+            $"Claude Code was ended after {used.Tokens} tokens; agent.budget_tokens is {budget}."
+        );
+
     private static string Detail(ClaudeResult result)
     {
         var said = AgentText.Line(result.Text, 300);

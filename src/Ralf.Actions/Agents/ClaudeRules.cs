@@ -23,7 +23,10 @@ internal static partial class ClaudeRules
                 .Distinct(StringComparer.Ordinal),
             .. request
                 .AllowedCommands.SelectMany(CommandParts.Split)
-                .Select(command => $"Bash({command} *)")
+                // What wrote outside the scope was mostly a command with arguments of the agent's own.
+                .Select(command =>
+                    request.Strayed.Count > 0 ? $"Bash({command})" : $"Bash({command} *)"
+                )
                 .Distinct(StringComparer.Ordinal),
             "mcp__ralf",
         ];
@@ -39,6 +42,7 @@ internal static partial class ClaudeRules
                         )
                         .Select(glob => glob[1..])
                 )
+                .Concat(request.Strayed)
                 .Where(glob => Plain().IsMatch(glob))
                 .Select(glob => Anchored(glob, request.Workspace))
                 .OfType<string>()

@@ -53,7 +53,8 @@ internal sealed class CommandAgent(
                     request.Workspace,
                     await EnvironmentAsync(request),
                     request.Settings.Timeout,
-                    request.Prompt
+                    request.Prompt,
+                    AgentUser.Of(hostEnvironment)
                 ),
                 (stream, token) => StreamReading.LinesAsync(stream, LongestLine, Take, token),
                 (stream, token) => StreamReading.TailAsync(stream, errors, token),

@@ -1,18 +1,19 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Agents;
 
 /// <summary>Reads JSON that others wrote: what is not there or of another type is null, never an exception.</summary>
-internal static class Json
+internal static partial class Json
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
 
-    /// <summary>Null where the text is no JSON.</summary>
+    /// <summary>Null where the text is no JSON. Escapes of half a surrogate pair, which stand for no character, are read as U+FFFD.</summary>
     public static JsonDocument? Parse(string text)
     {
         try
         {
-            return JsonDocument.Parse(text, _options);
+            return JsonDocument.Parse(Escape().Replace(text, Whole), _options);
         }
         catch (JsonException)
         {
@@ -67,4 +68,14 @@ internal static class Json
             return "";
         }
     }
+
+    // JsonElement throws on such an escape whenever a name is looked for beside it, or a value is written: an agent could end a session with one.
+    private static string Whole(Match escape) =>
+        escape.Groups["half"].Success ? @"\uFFFD" : escape.Value;
+
+    [GeneratedRegex(
+        @"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+        RegexOptions.Singleline
+    )]
+    private static partial Regex Escape();
 }

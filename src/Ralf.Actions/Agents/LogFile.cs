@@ -13,6 +13,7 @@ internal static class LogFile
         ("followup_tasks", LogTool.ProposeTask),
         ("scope_requests", LogTool.RequestScope),
         ("decision_proposals", LogTool.ProposeDecision),
+        ("edit_proposals", LogTool.ProposeEdit),
     ];
 
     public static string PathIn(string scratch) => Path.Combine(scratch, "log.json");

@@ -31,6 +31,7 @@ internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField
     public const string LogWarning = "log_warning";
     public const string ProposeTask = "propose_task";
     public const string ProposeDecision = "propose_decision";
+    public const string ProposeEdit = "propose_edit";
     public const string RequestScope = "request_scope";
     public const string Checkpoint = "checkpoint";
     public const string Finish = "finish";
@@ -63,7 +64,21 @@ internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField
         new(
             ProposeDecision,
             "Propose a rule for all sessions. It holds only once a person accepts it; do not act on it.",
-            [new("what", "The rule."), new("why", "The reason.")]
+            [
+                new("what", "The rule."),
+                new("why", "The reason."),
+                new("whom", "Which tasks or files it touches.", Required: false),
+            ]
+        ),
+        new(
+            ProposeEdit,
+            "Propose an edit of a shared file, which no session owns. A later session applies it; your checks run as if a patch were applied. Give a patch, an instruction, or both.",
+            [
+                new("path", "The file, from the root."),
+                new("patch", "A unified diff of that file.", Required: false),
+                new("instruction", "What is to be changed, in words.", Required: false),
+                new("why", "Why it is needed."),
+            ]
         ),
         new(
             RequestScope,

@@ -5,7 +5,8 @@ namespace Ralf.Actions.Agents;
 
 /// <summary>
 /// Finds and ends the processes of a session by the marker in their environment, which children inherit whatever session, group or
-/// parent they give themselves. Only where there is a <c>/proc</c>; elsewhere nothing is found.
+/// parent they give themselves; where sessions have a user of their own, by that user, which they cannot shed. Only where there is a
+/// <c>/proc</c>; elsewhere nothing is found.
 /// </summary>
 internal static class MarkedProcesses
 {
@@ -15,12 +16,16 @@ internal static class MarkedProcesses
     private const int MostRounds = 250;
 
     /// <summary>Kills until none is left, since a process may start another between look and kill. Returns how many there were.</summary>
-    public static async Task<int> KillAllAsync(string fence, TimeProvider clock)
+    public static async Task<int> KillAllAsync(
+        string fence,
+        TimeProvider clock,
+        AgentUser? user = null
+    )
     {
         var killed = new HashSet<int>();
         for (var round = 0; round < MostRounds; round++)
         {
-            var found = Find(fence);
+            var found = Find(fence, user);
             if (found.Count == 0)
             {
                 break;
@@ -35,8 +40,8 @@ internal static class MarkedProcesses
         return killed.Count;
     }
 
-    /// <summary>Ids of the living processes with the marker, this one never among them.</summary>
-    public static IReadOnlyList<int> Find(string fence)
+    /// <summary>Ids of the living processes with the marker, or of the user; this one never among them.</summary>
+    public static IReadOnlyList<int> Find(string fence, AgentUser? user = null)
     {
         if (fence.Length == 0 || !Directory.Exists("/proc/self"))
         {
@@ -58,7 +63,11 @@ internal static class MarkedProcesses
                         ? id
                         : 0
                 )
-                .Where(id => id > 1 && id != Environment.ProcessId && Carries(id, marker)),
+                .Where(id =>
+                    id > 1
+                    && id != Environment.ProcessId
+                    && (user is null ? Carries(id, marker) : Belongs(id, user))
+                ),
         ];
     }
 
@@ -72,6 +81,25 @@ internal static class MarkedProcesses
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             // It ended meanwhile, or belongs to another user and so cannot be a child of ours.
+            return false;
+        }
+    }
+
+    /// <summary>By real, effective or saved id. What is dead and only not yet collected by its parent can do nothing, and cannot be killed.</summary>
+    private static bool Belongs(int process, AgentUser user)
+    {
+        try
+        {
+            var lines = File.ReadAllLines($"/proc/{process}/status");
+            var id = user.Id.ToString(CultureInfo.InvariantCulture);
+            return !lines.Any(l => l.StartsWith("State:\tZ", StringComparison.Ordinal))
+                && lines.Any(l =>
+                    l.StartsWith("Uid:", StringComparison.Ordinal)
+                    && l.Split('\t').Skip(1).Contains(id)
+                );
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
             return false;
         }
     }

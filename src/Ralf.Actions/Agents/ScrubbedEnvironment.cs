@@ -8,7 +8,8 @@ internal static class ScrubbedEnvironment
 
     /// <summary>
     /// PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (made where missing), the marker, and the variables that
-    /// <paramref name="passThrough"/> names where the host has them. What is private stays so even where it is named.
+    /// <paramref name="passThrough"/> names where the host has them. What is private stays so even where it is named, and belongs to the
+    /// user that the session runs as.
     /// </summary>
     public static Dictionary<string, string> Make(
         IReadOnlyDictionary<string, string> host,
@@ -20,7 +21,8 @@ internal static class ScrubbedEnvironment
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in passThrough)
         {
-            if (host.TryGetValue(name, out var value))
+            // A secret that a workflow does not have comes as an empty text.
+            if (host.TryGetValue(name, out var value) && value.Length > 0)
             {
                 result[name] = value;
             }
@@ -30,6 +32,12 @@ internal static class ScrubbedEnvironment
         result["HOME"] = PrivateFolder(scratch, "home");
         result["TMPDIR"] = PrivateFolder(scratch, "tmp");
         result[Marker] = fence;
+        if (AgentUser.Of(host) is { } user)
+        {
+            user.Own(scratch);
+            user.Own(result["HOME"]);
+            user.Own(result["TMPDIR"]);
+        }
         return result;
     }
 

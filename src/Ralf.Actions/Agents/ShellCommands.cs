@@ -12,6 +12,13 @@ internal sealed class ShellCommands(
     private const int MostOutput = 4000;
     private const int TimedOut = 124;
 
+    /// <summary>Whom commands run as, and agents; null: as this program.</summary>
+    public AgentUser? User => AgentUser.Of(hostEnvironment);
+
+    /// <summary>Gives a folder with all that is in it to the user that commands run as. Nothing of that user may be running.</summary>
+    public Task HandOverAsync(string folder, CancellationToken cancellationToken) =>
+        User?.OwnAllAsync(folder, cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>
     /// Runs one command with <c>/bin/sh -c</c> in a folder. A time-out is exit code 124 with a line that says so. Output is the last
     /// 4,000 characters of both streams. Every process with the fence is gone afterwards.
@@ -35,7 +42,8 @@ internal sealed class ShellCommands(
                 ["-c", command],
                 folder,
                 ScrubbedEnvironment.Make(hostEnvironment, scratch, fence, passThrough),
-                timeout
+                timeout,
+                User: User
             ),
             (stream, token) => StreamReading.TailAsync(stream, tail, token),
             (stream, token) => StreamReading.TailAsync(stream, tail, token),

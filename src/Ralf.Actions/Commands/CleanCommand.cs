@@ -61,10 +61,13 @@ internal static class CleanCommand
         var folders = LocalFolders.Of(repository.CommonDirectory, run, Path.GetTempPath());
         using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
         {
-            var kept = all ? [] : new[] { run.StateRef, run.ResultRef, run.ResultBranch };
+            var kept = all
+                ? []
+                : new[] { run.StateRef, run.ResultRef, run.ResultBranch, run.SeenRef };
             var refs = repository
                 .Refs($"refs/heads/ralf/{run}/")
                 .Concat(repository.Refs($"refs/ralf/{run}/"))
+                .Concat(repository.Refs(run.SeenRef).Where(r => r.Key == run.SeenRef))
                 .Where(r => !kept.Contains(r.Key));
             var removed = refs.Select(r => new RefUpdate(r.Key, r.Value, GitId.None)).ToList();
             if (removed.Count > 0 && !repository.TryUpdateRefs(removed))

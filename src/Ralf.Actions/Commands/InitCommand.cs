@@ -1,98 +1,113 @@
 using System.CommandLine;
+using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf init</c>: a commented plan to start from, and the schema by which editors complete and check it.</summary>
+/// <summary><c>ralf init</c>: a commented plan to start from, the schema by which editors complete and check it, and the workflows that run it.</summary>
 internal static class InitCommand
 {
     public const string PlanPath = "ralf.yml";
     public const string SchemaPath = ".ralf/ralf.schema.json";
 
-    /// <summary>Named in the design, and not there yet.</summary>
-    private static readonly string[] LaterTemplates = ["refactor", "migration", "pipeline", "docs"];
-
     public static Command Create(CommandContext context)
     {
-        var repository = new Option<string>("--repository")
-        {
-            Description = "The repository's folder.",
-            HelpName = "DIR",
-            DefaultValueFactory = _ => context.CurrentDirectory,
-        };
+        var repository = SharedOptions.Repository();
         var template = new Option<string?>("--template")
         {
-            Description = "The plan to start from (only the default one is built yet).",
+            Description =
+                $"The plan to start from: {string.Join(", ", InitTemplate.All.Select(t => t.Name))} (default: one that shows the whole language)",
             HelpName = "NAME",
         };
+        var github = new Option<string>("--github")
+        {
+            Description =
+                "Whether workflows are written: auto (where origin is on GitHub, or .github is there), yes, no, only",
+            HelpName = "WHEN",
+            DefaultValueFactory = _ => "auto",
+        };
+        github.AcceptOnlyFromAmong("auto", "yes", "no", "only");
         var command = new Command(
             "init",
-            "Writes a commented ralf.yml and the schema that editors check it with."
+            "Writes a commented ralf.yml, its schema, and the workflows that run it"
         )
         {
             repository,
             template,
+            github,
         };
         command.SetAction(
             (parsed, cancellation) =>
-            {
-                CheckTemplate(parsed.GetValue(template));
-                var folder = Path.Combine(context.CurrentDirectory, parsed.GetValue(repository)!);
-                return WriteAsync(context, folder, cancellation);
-            }
+                WriteAsync(
+                    context,
+                    parsed.GetValue(repository),
+                    InitTemplate.Find(parsed.GetValue(template)),
+                    parsed.GetRequiredValue(github),
+                    cancellation
+                )
         );
         return command;
     }
 
-    private static void CheckTemplate(string? name)
-    {
-        if (name is not (null or "default"))
-        {
-            throw Errors.UnknownTemplate(name, LaterTemplates.Contains(name));
-        }
-    }
-
     private static async Task<int> WriteAsync(
         CommandContext context,
-        string folder,
+        string? repository,
+        InitTemplate? template,
+        string github,
         CancellationToken cancellation
     )
     {
+        var folder = Path.GetFullPath(repository ?? ".", context.CurrentDirectory);
         if (!Directory.Exists(folder))
         {
             throw Errors.NoFolder(folder);
         }
 
-        (string Path, string Text)[] files =
-        [
-            (PlanPath, InitPlan.Text),
-            (SchemaPath, PlanSchema.Write()),
-        ];
-        var existing = files
-            .Select(f => f.Path)
-            .Where(p => Path.Exists(Path.Combine(folder, p)))
-            .ToList();
-        if (existing.Count > 0)
-        {
-            throw Errors.FilesExist(existing);
-        }
-
+        var place = GitPlace.Around(folder);
+        var root = place.WorkTree ?? folder;
+        var host = GitHubHost.Of(
+            context.Environment.GetValueOrDefault("GITHUB_SERVER_URL"),
+            place.Origin
+        );
+        var isOnGitHub =
+            github is "yes" or "only"
+            || (
+                github == "auto"
+                && (host.LooksLikeGitHub || Directory.Exists(Path.Combine(root, ".github")))
+            );
+        var files = Files(github != "only", isOnGitHub, host, template);
+        InitFiles.Check(root, [.. files.Select(f => f.Path)]);
         foreach (var (path, text) in files)
         {
-            var target = Path.Combine(folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await File.WriteAllTextAsync(target, text, cancellation);
+            await InitFiles.WriteAsync(root, path, text, cancellation);
             await context.Out.WriteLineAsync(path.AsMemory(), cancellation);
         }
 
         await context.Error.WriteLineAsync(
-            $"""
-            Next: edit {PlanPath}, commit both files, then
-              ralf plan    checks the plan and shows what would run
-              ralf run     runs it on this machine
-            """.AsMemory(),
+            InitAdvice.Of(github != "only", isOnGitHub, host).AsMemory(),
             cancellation
         );
         return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<(string Path, string Text)> Files(
+        bool withPlan,
+        bool withWorkflows,
+        GitHubHost host,
+        InitTemplate? template
+    )
+    {
+        (string, string)[] plan =
+        [
+            (PlanPath, template?.Text ?? InitPlan.Text),
+            (SchemaPath, PlanSchema.Write()),
+            .. template?.Files ?? [],
+        ];
+        (string, string)[] workflows =
+        [
+            (InitWorkflows.RunPath, InitWorkflows.Run(host, ProgramVersion.Text)),
+            (InitWorkflows.CommentPath, InitWorkflows.Comment),
+        ];
+        return [.. withPlan ? plan : [], .. withWorkflows ? workflows : []];
     }
 }

@@ -2,20 +2,24 @@ namespace Ralf.Actions;
 
 internal static partial class Errors
 {
-    public static UserException UnknownTemplate(string name, bool later) =>
+    public static UserException UnknownTemplate(string name, IEnumerable<string> known) =>
         new(
             "RALF570",
-            later
-                ? $"template '{name}' is not built yet; leave out --template for the default plan"
-                : $"there is no template '{name}'; leave out --template for the default plan"
+            $"there is no template '{name}'; valid: {string.Join(", ", known)}, or none for a plan that shows the whole language"
         );
 
     public static UserException FilesExist(IReadOnlyList<string> paths) =>
         new(
             "RALF571",
-            $"{string.Join(" and ", paths.Select(p => $"'{p}'"))} exist already and nothing was written; move or delete {(paths.Count == 1 ? "it" : "them")} first"
+            $"{string.Join(" and ", paths.Select(p => $"'{p}'"))} exist already and nothing was written; move or delete {(paths.Count == 1 ? "it" : "them")} first (`--github no` writes no workflows, `--github only` nothing else)"
         );
 
     public static UserException NoFolder(string path) =>
         new("RALF572", $"'{path}' is no folder; give --repository a folder that exists");
+
+    public static UserException FileForFolder(string path) =>
+        new(
+            "RALF573",
+            $"'{path}' is a file where a folder is needed, and nothing was written; move or delete it first"
+        );
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ralf.Actions.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.State;
 
@@ -32,7 +31,7 @@ internal static class LeverCommands
                 context,
                 parsed.GetValue(repository),
                 parsed.GetRequiredValue(run),
-                state => Retries(state, parsed.GetRequiredValue(tasks))
+                new RetryLine(parsed.GetRequiredValue(tasks))
             )
         );
         return command;
@@ -65,13 +64,11 @@ internal static class LeverCommands
                 context,
                 parsed.GetValue(repository),
                 parsed.GetRequiredValue(run),
-                state =>
-                    Answers(
-                        state,
-                        parsed.GetRequiredValue(proposal),
-                        parsed.GetRequiredValue(verdict) == "accept",
-                        parsed.GetValue(why)
-                    )
+                new AnswerLine(
+                    parsed.GetRequiredValue(proposal),
+                    parsed.GetRequiredValue(verdict) == "accept",
+                    parsed.GetValue(why)
+                )
             )
         );
         return command;
@@ -89,91 +86,34 @@ internal static class LeverCommands
             repository,
         };
         command.SetAction(parsed =>
-            Pull(context, parsed.GetValue(repository), parsed.GetRequiredValue(run), Cancellation)
+            Pull(
+                context,
+                parsed.GetValue(repository),
+                parsed.GetRequiredValue(run),
+                new CancelLine()
+            )
         );
         return command;
     }
 
-    private static int Pull(
-        CommandContext context,
-        string? repository,
-        string run,
-        Func<RunState, IReadOnlyList<NewEvent>> decide
-    )
+    /// <summary>Logs what a person asks of a run.</summary>
+    public static int Pull(CommandContext context, string? repository, string run, LeverLine line)
     {
-        using var opened = RunSelection.Open(context, repository);
-        var log = StateLog.Open(opened, RunSelection.Pick(opened, run));
-        while (!log.TryAppend(decide(log.State), context.Clock.GetUtcNow(), [])) { }
+        using var selected = SelectedRun.Open(context, repository, run);
+        var log = selected.Log;
+        while (
+            !log.TryAppend(LeverEvents.Of(log.State, line, by: null), context.Clock.GetUtcNow(), [])
+        ) { }
 
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
         {
             context.Error.WriteLine(
-                $"Logged. A process that runs it goes on by itself; else: ralf resume {log.State.Run}"
+                selected.IsRemote
+                    ? $"Logged. To go on at once: {selected.WakeCommand}"
+                    : $"Logged. A process that runs it goes on by itself; else: ralf resume {log.State.Run}"
             );
         }
 
         return ExitCode.Done;
     }
-
-    private static List<NewEvent> Retries(RunState state, IEnumerable<string> names)
-    {
-        var events = new List<NewEvent>();
-        foreach (var name in names)
-        {
-            var status =
-                state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
-                ?? throw Errors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
-            if (status.State is not (TaskState.Failed or TaskState.Conflicted))
-            {
-                throw Errors.NothingToRetry(name, Reporting.Words.Lower(status.State));
-            }
-
-            events.Add(
-                new(
-                    EventIds.Retried(status.Task.Id, state.LastSeq),
-                    new TaskRetried(status.Task.Id)
-                )
-            );
-        }
-
-        return events;
-    }
-
-    private static IReadOnlyList<NewEvent> Answers(
-        RunState state,
-        string name,
-        bool accept,
-        string? why
-    )
-    {
-        var open = state.Proposals.Where(p => p.Accepted is null).Select(p => p.Proposal).ToList();
-        var proposal =
-            open.Find(p => p.Proposal == name)
-            ?? throw Errors.NoOpenProposal(name, open.Select(p => p.Proposal));
-        var answer = new NewEvent(EventIds.Answered(name), new ProposalAnswered(name, accept, why));
-        if (!accept || proposal.Decision is not null)
-        {
-            return [answer];
-        }
-
-        if (proposal.Task is null)
-        {
-            throw Errors.ScopeNotGranted(name);
-        }
-
-        return FollowUps.TryMakeTask(
-            state,
-            proposal.By,
-            proposal.Task,
-            out var added,
-            out var reason
-        )
-            ? [answer, new(EventIds.Added(added!.Task.Id), added)]
-            : throw Errors.BadFollowUp(name, reason);
-    }
-
-    private static IReadOnlyList<NewEvent> Cancellation(RunState state) =>
-        state.Phase is RunPhase.Running or RunPhase.Paused
-            ? [new(EventIds.Cancelled(state.LastSeq), new RunCancelled("command line"))]
-            : throw Errors.RunIsOver(state.Run.Value, Reporting.Words.Lower(state.Phase));
 }

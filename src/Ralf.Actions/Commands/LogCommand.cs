@@ -18,11 +18,31 @@ internal static class LogCommand
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "jsonl");
-        var command = new Command("log", "Prints a run's events") { run, repository, format };
+        var repair = new Option<bool>("--repair")
+        {
+            Description =
+                "Lets a damaged log go on from its last sound commit, and says in an event what was given up",
+        };
+        var command = new Command("log", "Prints a run's events")
+        {
+            run,
+            repository,
+            format,
+            repair,
+        };
         command.SetAction(parsed =>
         {
-            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
-            var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
+            if (parsed.GetValue(repair))
+            {
+                return LogRepairing.Run(context, parsed.GetValue(repository), parsed.GetValue(run));
+            }
+
+            using var selected = SelectedRun.Open(
+                context,
+                parsed.GetValue(repository),
+                parsed.GetValue(run)
+            );
+            var log = selected.Log;
             Print(log.Events, log.State, parsed.GetRequiredValue(format) == "jsonl", context.Out);
             return ExitCode.Done;
         });

@@ -39,7 +39,10 @@ internal static class PlanCommand
         return command;
     }
 
-    /// <summary>The report of a plan that could be read; else one with nothing but problems.</summary>
+    /// <summary>
+    /// The report of a plan that could be read; else one with nothing but problems. Of a plan with errors it does not say whose files are whose: such a plan may
+    /// hold so many globs that nobody would wait for it.
+    /// </summary>
     public static PlanReport Report(LoadedPlan loaded) =>
         loaded is { Plan: { } plan, Schedule: { } schedule }
             ? new PlanReport(
@@ -47,14 +50,17 @@ internal static class PlanCommand
                 plan.Base,
                 [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
                 schedule.Waves,
-                [
-                    .. schedule
-                        .LockMap(loaded.Files())
-                        .Select(l => new PlanReportLock(l.Path, l.Owner, l.Also, l.Readers)),
-                ],
+                loaded.HasErrors ? [] : Locks(loaded, schedule),
                 loaded.Problems
             )
             : new PlanReport(null, null, [], [], [], loaded.Problems);
+
+    private static IReadOnlyList<PlanReportLock> Locks(LoadedPlan loaded, Schedule schedule) =>
+        [
+            .. schedule
+                .LockMap(loaded.Files())
+                .Select(l => new PlanReportLock(l.Path, l.Owner, l.Also, l.Readers)),
+        ];
 
     private static PlanReportTask ReportTask(PlanTask task, Schedule schedule) =>
         new(
@@ -65,7 +71,10 @@ internal static class PlanCommand
             task.Produces,
             task.Needs,
             schedule.After(task.Id)
-        );
+        )
+        {
+            Gate = task.Gate,
+        };
 
     private static void Print(PlanReport report, string format, TextWriter output)
     {

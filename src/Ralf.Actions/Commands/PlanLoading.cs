@@ -40,7 +40,8 @@ internal static class PlanLoading
         var reading = PlanReader.Read(
             text,
             path is null ? null : Source(repository, path),
-            surroundings.Open
+            surroundings.Open,
+            path is not null && PlanReader.IsMarkdown(path)
         );
         var schedule = reading.Plan is { } plan ? Schedule.Build(plan.Tasks, plan.Policy) : null;
         var overlaps =

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Runs;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Commands;
@@ -12,34 +13,49 @@ internal static class ResumeCommand
     public static Command Create(CommandContext context)
     {
         var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
-        var parallel = new Option<int?>("--parallel")
+        var parallel = SharedOptions.Parallel();
+        var approve = SharedOptions.Approve();
+        var limit = new Option<string[]>("--limit")
         {
-            Description = "Sessions at a time (default: as the plan says)",
-            HelpName = "N",
+            Description =
+                "A limit of the run set anew: sessions=N, budget_usd=N or budget_tokens=N",
+            HelpName = "KEY=VALUE",
         };
         var command = new Command("resume", "Goes on with an interrupted or paused run")
         {
             run,
             repository,
             parallel,
+            approve,
+            limit,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
+                var limits = LimitWords.Parse(parsed.GetValue(limit) ?? []);
+                var given = SharedOptions.ParallelOf(parsed, parallel);
                 using var opened = RunSelection.Open(context, parsed.GetValue(repository));
                 var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
-                Prepare(context, opened, log);
-                var slots = RunCommand.Parallel(
-                    context,
-                    parsed.GetValue(parallel) ?? log.State.Plan.Limits.Parallel
+                var approved = parsed.GetValue(approve) ?? [];
+                GateAnswers.CheckNames(log.State.Plan, approved);
+                Prepare(context, opened, log, new ResumeLine(limits));
+                var slots = RunCommand.Parallel(context, given ?? log.State.Plan.Limits.Parallel);
+                return await new RunDriver(context, opened, approved).DriveAsync(
+                    log,
+                    slots,
+                    cancellation
                 );
-                return await new RunDriver(context, opened).DriveAsync(log, slots, cancellation);
             }
         );
         return command;
     }
 
-    private static void Prepare(CommandContext context, GitRepository repository, StateLog log)
+    private static void Prepare(
+        CommandContext context,
+        GitRepository repository,
+        StateLog log,
+        ResumeLine line
+    )
     {
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
         {
@@ -47,13 +63,12 @@ internal static class ResumeCommand
             WarnOfChangedPlan(context, repository, log.State.Plan);
         }
 
-        while (log.State.Phase == RunPhase.Paused)
+        while (
+            log.State.Phase is RunPhase.Running or RunPhase.Paused
+            && LeverEvents.Of(log.State, line, by: null) is { Count: > 0 } events
+        )
         {
-            log.TryAppend(
-                [new(EventIds.Resumed(log.State.LastSeq), new RunResumed())],
-                context.Clock.GetUtcNow(),
-                []
-            );
+            log.TryAppend(events, context.Clock.GetUtcNow(), []);
         }
     }
 

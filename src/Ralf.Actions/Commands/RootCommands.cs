@@ -9,25 +9,36 @@ internal static class RootCommands
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(1);
 
     /// <summary>In the order in which help lists them.</summary>
-    private static readonly (string Name, Func<CommandContext, Command> Create)[] All =
+    private static readonly Named[] All =
     [
-        ("init", InitCommand.Create),
-        ("plan", PlanCommand.Create),
-        ("run", RunCommand.Create),
-        ("resume", ResumeCommand.Create),
-        ("status", StatusCommand.Create),
-        ("log", LogCommand.Create),
-        ("prompt", PromptCommand.Create),
-        ("retry", LeverCommands.Retry),
-        ("answer", LeverCommands.Answer),
-        ("cancel", LeverCommands.Cancel),
-        ("audit", AuditCommand.Create),
-        ("clean", CleanCommand.Create),
-        ("work", WorkCommand.Create),
-        ("demo", DemoCommand.Create),
-        ("schema", SchemaCommand.Create),
-        ("mcp", McpCommand.Create),
-        ("demo-agent", DemoAgentCommand.Create),
+        new("init", InitCommand.Create),
+        new("import", ImportCommand.Create),
+        new("plan", PlanCommand.Create),
+        new("run", RunCommand.Create),
+        new("resume", ResumeCommand.Create),
+        new("status", StatusCommand.Create),
+        new("log", LogCommand.Create),
+        new("prompt", PromptCommand.Create),
+        new("retry", LeverCommands.Retry),
+        new("answer", LeverCommands.Answer),
+        new("approve", GateCommands.Approve),
+        new("reject", GateCommands.Reject),
+        new("resolve", ResolveCommand.Create),
+        new("cancel", LeverCommands.Cancel),
+        new("audit", AuditCommand.Create),
+        new("clean", CleanCommand.Create),
+        new("fold", FoldCommand.Create),
+        new("work", WorkCommand.Create),
+        new("next", NextCommand.Create),
+        new("merge", MergeCommand.Create),
+        new("settled", SettleCommands.Settled),
+        new("settle", SettleCommands.Settle),
+        new("lever", LeverCommand.Create),
+        new("demo", DemoCommand.Create),
+        new("schema", SchemaCommand.Create),
+        new("mcp", McpCommand.Create),
+        new(ActionCommand.Name, ActionCommand.Create),
+        new("demo-agent", DemoAgentCommand.Create),
     ];
 
     public static async Task<int> InvokeAsync(
@@ -66,10 +77,13 @@ internal static class RootCommands
             "Runs a change too large for one coding-agent session as many scoped sessions."
         );
         var first = arguments is [var word, ..] ? word : "";
-        var named = All.Where(c => c.Name == first).ToList();
-        foreach (var (_, create) in named.Count > 0 || first == "--version" ? named : [.. All])
+        var isNamed = Array.Exists(All, c => c.Name == first);
+        foreach (var command in All)
         {
-            root.Subcommands.Add(create(context));
+            if (isNamed ? command.Name == first : first != "--version")
+            {
+                root.Subcommands.Add(command.Create(context));
+            }
         }
 
         return root;
@@ -80,4 +94,6 @@ internal static class RootCommands
         await context.Error.WriteLineAsync($"error {error.Code}: {error.Message}");
         return error.ExitCode;
     }
+
+    private sealed record Named(string Name, Func<CommandContext, Command> Create);
 }

@@ -41,6 +41,7 @@ internal static class RunCommand
 
         var plan = WithAgent(loaded.Plan!, values.Agent);
         var selected = RunStart.Select(plan, values.Only, values.Until);
+        GateAnswers.CheckNames(plan, values.Approve);
         if (values.DryRun)
         {
             await context.Out.WriteLineAsync(
@@ -58,7 +59,11 @@ internal static class RunCommand
             selected,
             context.Clock.GetUtcNow()
         );
-        return await new RunDriver(context, repository).DriveAsync(log, parallel, cancellation);
+        return await new RunDriver(context, repository, values.Approve).DriveAsync(
+            log,
+            parallel,
+            cancellation
+        );
     }
 
     private static Plan WithAgent(Plan plan, AgentKind? kind) =>
@@ -108,7 +113,8 @@ internal sealed record RunValues(
     string? Until,
     AgentKind? Agent,
     string? Run,
-    bool DryRun
+    bool DryRun,
+    IReadOnlyList<string> Approve
 );
 
 internal sealed class RunCommandOptions
@@ -116,11 +122,7 @@ internal sealed class RunCommandOptions
     private readonly Argument<string> _plan = SharedOptions.Plan();
     private readonly Option<string?> _repository = SharedOptions.Repository();
 
-    private readonly Option<int?> _parallel = new("--parallel")
-    {
-        Description = "Sessions at a time (default: limits.parallel of the plan, 4)",
-        HelpName = "N",
-    };
+    private readonly Option<string?> _parallel = SharedOptions.Parallel();
 
     private readonly Option<string[]> _only = new("--only")
     {
@@ -136,11 +138,7 @@ internal sealed class RunCommandOptions
         HelpName = "TASK",
     };
 
-    private readonly Option<AgentKind?> _agent = new("--agent")
-    {
-        Description = "Uses this agent for every task: claude or command",
-        HelpName = "KIND",
-    };
+    private readonly Option<AgentKind?> _agent = SharedOptions.Agent();
 
     private readonly Option<string?> _run = new("--run")
     {
@@ -152,6 +150,8 @@ internal sealed class RunCommandOptions
     {
         Description = "Checks everything and starts nothing",
     };
+
+    private readonly Option<string[]> _approve = SharedOptions.Approve();
 
     public void AddTo(Command command)
     {
@@ -166,6 +166,7 @@ internal sealed class RunCommandOptions
                 _agent,
                 _run,
                 _dryRun,
+                _approve,
             }
         )
         {
@@ -177,11 +178,12 @@ internal sealed class RunCommandOptions
         new(
             parsed.GetRequiredValue(_plan),
             parsed.GetValue(_repository),
-            parsed.GetValue(_parallel),
+            SharedOptions.ParallelOf(parsed, _parallel),
             parsed.GetValue(_only) ?? [],
             parsed.GetValue(_until),
             parsed.GetValue(_agent),
             parsed.GetValue(_run),
-            parsed.GetValue(_dryRun)
+            parsed.GetValue(_dryRun),
+            parsed.GetValue(_approve) ?? []
         );
 }

@@ -8,7 +8,12 @@ using Ralf.Actions.State;
 namespace Ralf.Actions.Commands;
 
 /// <summary>Runs a log's run on this machine until it ends, pauses or is interrupted, and shows it: what <c>run</c>, <c>resume</c> and <c>demo</c> share.</summary>
-internal sealed class RunDriver(CommandContext context, GitRepository repository)
+/// <param name="approve">Gates that are approved beforehand (<c>--approve</c>); null: none.</param>
+internal sealed class RunDriver(
+    CommandContext context,
+    GitRepository repository,
+    IReadOnlyList<string>? approve = null
+)
 {
     /// <summary>Drives the run; returns the program's exit code.</summary>
     public async Task<int> DriveAsync(StateLog log, int parallel, CancellationToken interrupted)
@@ -40,7 +45,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
             log,
             repository,
             Engine(folders),
-            new(parallel, context.Clock),
+            new(parallel, context.Clock) { Approve = approve ?? [] },
             progress
         );
         try

@@ -31,8 +31,8 @@ internal static class RunSelection
             return known.Count > 0 ? known[0] : throw Errors.NoRuns();
         }
 
-        return RunId.TryParse(given, out var run) && known.Contains(run)
-            ? run
-            : throw Errors.NoSuchRun(given, known);
+        return !RunId.TryParse(given, out var run) ? throw Errors.NoSuchRun(given, known)
+            : known.Contains(run) ? run
+            : throw StateLog.Absent(store, run);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using Ralf.Actions.Agents;
 
 namespace Ralf.Actions.Commands;
 
@@ -26,6 +28,37 @@ internal static class SharedOptions
         return plan;
     }
 
+    /// <summary>Sessions at a time; null where it is not given, or given as an empty text (an input of a workflow that was left empty).</summary>
+    public static Option<string?> Parallel(
+        string description = "Sessions at a time (default: limits.parallel of the plan, 4)"
+    ) => new("--parallel") { Description = description, HelpName = "N" };
+
+    /// <summary>Throws <see cref="UserException"/> where what was given is no number.</summary>
+    public static int? ParallelOf(ParseResult parsed, Option<string?> option) =>
+        Number((parsed.GetValue(option) ?? "").Trim());
+
+    /// <summary>An agent in the plan's words; null where it is not given.</summary>
+    public static Option<AgentKind?> Agent() =>
+        new("--agent")
+        {
+            Description = $"Uses this agent for every task: {string.Join(" or ", AgentKinds.Keys)}",
+            HelpName = "KIND",
+            CustomParser = given =>
+                AgentKinds.TryGetValue(given.Tokens[0].Value, out var kind)
+                    ? kind
+                    : throw Errors.UnknownAgent(given.Tokens[0].Value, AgentKinds.Keys),
+        };
+
+    private static IReadOnlyDictionary<string, AgentKind> AgentKinds { get; } =
+        Enum.GetValues<AgentKind>()
+            .ToDictionary(k => k.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    private static int? Number(string text) =>
+        text.Length == 0 ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+        : throw Errors.BadParallelText(text);
+
     /// <summary>A mistyped option is taken for an argument otherwise, and what is then said leads astray.</summary>
     public static void NoOption(ArgumentResult given)
     {
@@ -34,4 +67,13 @@ internal static class SharedOptions
             given.AddError($"there is no option '{value}': --help lists those that there are");
         }
     }
+
+    /// <summary>Gates that are approved beforehand.</summary>
+    public static Option<string[]> Approve() =>
+        new("--approve")
+        {
+            Description = "Approves beforehand what comes to this gate; `all` for every gate",
+            HelpName = "GATE",
+            DefaultValueFactory = _ => [],
+        };
 }

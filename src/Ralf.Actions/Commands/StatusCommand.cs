@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
 using Ralf.Actions.Scheduling;
 using Ralf.Actions.State;
 using Spectre.Console;
@@ -45,7 +46,9 @@ internal static class StatusCommand
     private static RunState Load(CommandContext context, string? repository, string? run)
     {
         using var opened = RunSelection.Open(context, repository);
-        return StateLog.Open(opened, RunSelection.Pick(opened, run)).State;
+        var (store, found) = SelectedRun.Find(opened, run);
+        var folders = LocalFolders.Of(opened.CommonDirectory, found, Path.GetTempPath());
+        return StateLog.Standing(store, found, folders.Snapshot);
     }
 
     /// <summary>What may start now, by the plan's own order; nothing in a run that has ended.</summary>

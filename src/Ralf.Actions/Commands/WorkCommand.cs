@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf work --input PACKET --output DIR</c>: one session from its packet. Speaks to no forge, holds no token.</summary>
+/// <summary><c>ralf work --input PACKET --output DIR</c>: one session, or <c>verify</c> of a result, from its packet. Speaks to no forge, holds no token.</summary>
 internal static class WorkCommand
 {
     public static Command Create(CommandContext context)
@@ -29,27 +32,106 @@ internal static class WorkCommand
             output,
         };
         command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
-                var packet = SessionPacket.ReadFrom(
-                    Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory)
-                );
-                var record = await RunDriver
-                    .Runner(context, opened)
-                    .RunAsync(
-                        packet,
-                        Path.GetFullPath(parsed.GetRequiredValue(output), context.CurrentDirectory),
-                        Path.Combine(Path.GetTempPath(), $"ralf-work-{Guid.NewGuid():N}"),
-                        new Progress<AgentActivity>(),
-                        cancellation
-                    );
-                await context.Error.WriteLineAsync(
-                    $"{record.TaskId}.{record.Attempt}: {Reporting.Words.Lower(record.Status)}"
-                );
-                return ExitCode.Done;
-            }
+            (parsed, cancellation) =>
+                RunAsync(
+                    context,
+                    parsed.GetValue(repository),
+                    Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory),
+                    Path.GetFullPath(parsed.GetRequiredValue(output), context.CurrentDirectory),
+                    cancellation
+                )
         );
         return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        string? repository,
+        string input,
+        string output,
+        CancellationToken cancellation
+    )
+    {
+        using var opened = PlanLoading.OpenRepository(context, repository);
+        if (AgentUser.Of(context.Environment) is not { } user)
+        {
+            return await WorkAsync(context, opened, input, output, cancellation);
+        }
+
+        Directory.CreateDirectory(output);
+        await user.RefuseAsync([output, input, opened.CommonDirectory]);
+        try
+        {
+            return await WorkAsync(context, opened, input, output, cancellation);
+        }
+        finally
+        {
+            await AgentUser.GiveBackAsync(opened.CommonDirectory);
+        }
+    }
+
+    private static async Task<int> WorkAsync(
+        CommandContext context,
+        GitRepository opened,
+        string input,
+        string output,
+        CancellationToken cancellation
+    )
+    {
+        var work = Path.Combine(Path.GetTempPath(), $"ralf-work-{Guid.NewGuid():N}");
+        if (VerifyPacket.ReadFrom(input) is { } verify)
+        {
+            return await VerifyAsync(context, opened, verify, output, work, cancellation);
+        }
+
+        var packet = SessionPacket.ReadFrom(input);
+        Take(opened, packet.Checkpoint?.Head, Path.Combine(input, WaveLegs.CheckpointBundle));
+        Take(opened, packet.Ground, Path.Combine(input, WaveLegs.GroundBundle));
+        var record = await RunDriver
+            .Runner(context, opened)
+            .RunAsync(packet, output, work, new ActivityLines(context.Error), cancellation);
+        await context.Error.WriteLineAsync(
+            $"{record.TaskId}.{record.Attempt}: {Words.Lower(record.Status)}"
+                + (record.Reason is { } reason ? $", {Words.Why(reason, record.Detail)}" : "")
+        );
+        return ExitCode.Done;
+    }
+
+    /// <summary>What a session builds on lies beside the packet where the job's checkout does not hold it.</summary>
+    private static void Take(GitRepository repository, GitId? commit, string bundle)
+    {
+        if (commit is { } head && File.Exists(bundle) && !repository.TryImport(bundle, head))
+        {
+            throw Errors.BadPacket(bundle, $"it does not hold commit {head.Short}, as it should");
+        }
+    }
+
+    private static async Task<int> VerifyAsync(
+        CommandContext context,
+        GitRepository repository,
+        VerifyPacket packet,
+        string output,
+        string work,
+        CancellationToken cancellation
+    )
+    {
+        var shell = new ShellCommands(context.Environment, context.Clock);
+        var verified = await new VerifyRunner(repository, shell).RunAsync(
+            packet,
+            work,
+            cancellation
+        );
+        VerifyPacket.WriteAnswer(output, verified);
+        await context.Error.WriteLineAsync(EventText.Verified(verified));
+        return ExitCode.Done;
+    }
+
+    /// <summary>What the agent does, a line each. GitHub Actions reads commands out of a job's log: none of an agent's lines can be one.</summary>
+    private sealed class ActivityLines(TextWriter log) : IProgress<AgentActivity>
+    {
+        public void Report(AgentActivity value) =>
+            log.WriteLine(
+                $"  {value.Text.Replace("##[", "# #[", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal)}"
+            );
     }
 }

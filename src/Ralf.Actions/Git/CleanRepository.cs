@@ -59,6 +59,14 @@ internal sealed class CleanRepository : IDisposable
         await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellationToken);
     }
 
+    /// <summary>Writes a blob's bytes to a file, however many they are.</summary>
+    public Task ExtractAsync(GitId blob, string file, CancellationToken cancellationToken) =>
+        new GitProgram(_directory).RunIntoAsync(
+            file,
+            ["cat-file", "blob", blob.Hex],
+            cancellationToken
+        );
+
     /// <summary>Gives a checked-out folder a <c>.git</c> of its own at <paramref name="commit"/>, for the agent's use; it shares nothing with ours but borrowed objects.</summary>
     public void AddAgentRepository(string folder, GitId commit)
     {
@@ -80,18 +88,28 @@ internal sealed class CleanRepository : IDisposable
     /// Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own <c>.git</c> is neither read nor run; each <c>.git</c> further
     /// down that would hide files from us is removed, so that a nested repository is the plain files it holds.
     /// </summary>
-    public async Task<RebuiltTree> RebuildAsync(
+    public Task<RebuiltTree> RebuildAsync(
         string folder,
         GitId baseCommit,
         CancellationToken cancellationToken
+    ) => RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
+
+    /// <summary>As <see cref="RebuildAsync(string, GitId, CancellationToken)"/> while somebody works in the folder: nothing in it is touched, so that what hides stays hidden.</summary>
+    public Task<RebuiltTree> GlimpseAsync(string folder, GitId baseCommit) =>
+        RebuildAsync(folder, baseCommit, WorkTreeScan.GlimpseAsync);
+
+    private async Task<RebuiltTree> RebuildAsync(
+        string folder,
+        GitId baseCommit,
+        Func<GitProgram, Task<WorkTreeScan>> scan
     )
     {
         var git = Program(folder);
         var baseTree = _store.ReadCommit(baseCommit).Tree;
-        var start = await CheckedOutTreeAsync(git, baseTree, cancellationToken);
-        var found = await WorkTreeScan.RunAsync(git, cancellationToken);
+        var start = await CheckedOutTreeAsync(git, baseTree, CancellationToken.None);
+        var found = await scan(git);
         var files = KeepRelevant(baseTree, found.Untracked).Concat(found.Modified).ToList();
-        var edits = await new WorkTreeFiles(git, _store).ReadAsync(files, cancellationToken);
+        var edits = await new WorkTreeFiles(git, _store).ReadAsync(files, CancellationToken.None);
         var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits]);
         return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree));
     }
@@ -112,6 +130,23 @@ internal sealed class CleanRepository : IDisposable
             cancellationToken: cancellationToken
         );
     }
+
+    /// <summary>See <see cref="PatchProgram.Apply"/>.</summary>
+    public byte[]? Patch(
+        string scratch,
+        RepoPath path,
+        byte[]? content,
+        string patch,
+        out string error
+    ) =>
+        PatchProgram.Apply(
+            new GitProgram(_directory),
+            Path.GetFullPath(scratch),
+            path,
+            content,
+            patch,
+            out error
+        );
 
     public void Dispose() => _store.Dispose();
 

@@ -37,7 +37,10 @@ internal static class CommitCodec
             return null;
         }
 
-        var parents = new List<GitId>();
+        var parents = new GitId[
+            header.Count(l => l.StartsWith("parent ", StringComparison.Ordinal))
+        ];
+        var next = 0;
         var author = new GitIdentity("", "", DateTimeOffset.UnixEpoch);
         foreach (var line in header.Skip(1))
         {
@@ -48,7 +51,7 @@ internal static class CommitCodec
                     return null;
                 }
 
-                parents.Add(parent);
+                parents[next++] = parent;
             }
             else if (line.StartsWith("author ", StringComparison.Ordinal))
             {
@@ -57,8 +60,21 @@ internal static class CommitCodec
             }
         }
 
-        return new CommitData(tree, parents, author, message);
+        return new CommitData(
+            tree,
+            next == parents.Length ? parents : parents[..next],
+            author,
+            message
+        );
     }
+
+    /// <summary>What a tag is of; null where these bytes are no tag.</summary>
+    public static GitId? Tagged(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 48
+        && bytes.StartsWith("object "u8)
+        && GitId.TryParse(Encoding.ASCII.GetString(bytes[7..47]), out var id)
+            ? id
+            : null;
 
     private static GitIdentity ParseIdentity(string text)
     {

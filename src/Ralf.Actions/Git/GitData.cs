@@ -31,6 +31,9 @@ internal sealed record CommitData(
     string Message
 );
 
+/// <summary>A commit that was looked for by a name.</summary>
+internal sealed record FoundCommit(GitId Id, CommitData Commit);
+
 /// <summary>
 /// What happened to one path between two trees, without rename detection. <see cref="GitMode.None"/> and <see cref="GitId.None"/> stand for
 /// "not there".

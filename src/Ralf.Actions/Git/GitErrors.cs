@@ -58,4 +58,43 @@ internal static partial class Errors
             "RALF213",
             $"branches cannot be updated: {why}; if a '.lock' file is named and no git is running, remove it"
         );
+
+    public static UserException NotCreated(string folder, string why) =>
+        new(
+            "RALF214",
+            $"no repository can be made at '{folder}': {why}; name a folder that you may write"
+        );
+
+    public static UserException RemoteUnreadable(string why) =>
+        new(
+            "RALF217",
+            $"the remote 'origin' cannot be read: {why}; is there such a remote, and may this token or user read it (contents: read)?"
+        );
+
+    public static UserException PushRefused(string why) =>
+        new(
+            "RALF218",
+            $"the remote 'origin' refuses the run's branches: {why}; the job needs 'contents: write', and no rule of the repository may hold for 'ralf/**'"
+        );
+
+    public static UserException RefusedTree(GitId tree, ReadOnlySpan<byte> name, string why) =>
+        new(
+            "RALF220",
+            $"the entry '{GitName.Printable(name)}' of tree '{tree}' {why}: no git makes such a tree; leave out the branch that has it, and look at it with 'git ls-tree {tree}'"
+        );
+
+    public static UserException TooManyPaths(int most) =>
+        new(
+            "RALF221",
+            $"more than '{most}' paths differ between two trees: is it the right base, and does the branch hold what it seems to?"
+        );
+
+    public static UserException ObjectTooLarge(string id, long bytes) =>
+        new(
+            "RALF222",
+            $"the object '{id}' has {bytes} bytes, more than can be held here (2 GB): keep it out of the run's branches"
+        );
+
+    public static UserException BundleFailed(string why) =>
+        new("RALF219", $"a bundle cannot be made: {why}");
 }

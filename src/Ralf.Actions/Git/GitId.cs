@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.Git;
@@ -7,10 +6,12 @@ namespace Ralf.Actions.Git;
 [JsonConverter(typeof(GitIdConverter))]
 internal readonly record struct GitId
 {
+    private const string Zeros = "0000000000000000000000000000000000000000";
+
     private GitId(string hex) => Hex = hex;
 
     /// <summary>The 40 digits.</summary>
-    public string Hex => field ?? new string('0', 40);
+    public string Hex => field ?? Zeros;
 
     /// <summary>The first eight digits, for people.</summary>
     public string Short => Hex[..8];
@@ -18,10 +19,16 @@ internal readonly record struct GitId
     /// <summary>The id of no object, which git writes as 40 zeros: "must not exist" in a ref update.</summary>
     public static GitId None => default;
 
-    public bool IsNone => Hex.All(c => c == '0');
+    public bool IsNone => Hex == Zeros;
 
     /// <summary>The id of the empty tree.</summary>
     public static GitId EmptyTree { get; } = new("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+
+    /// <summary>The id in these 20 bytes, as tree objects hold it.</summary>
+    public static GitId FromBytes(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(bytes));
+
+    /// <summary>The 20 bytes.</summary>
+    public byte[] ToBytes() => Convert.FromHexString(Hex);
 
     public static GitId Parse(string text) =>
         TryParse(text, out var id)
@@ -39,21 +46,5 @@ internal readonly record struct GitId
 
     public override string ToString() => Hex;
 
-    private sealed class GitIdConverter : JsonConverter<GitId>
-    {
-        public override GitId Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) =>
-            TryParse(reader.GetString(), out var id)
-                ? id
-                : throw new JsonException("not a git object id");
-
-        public override void Write(
-            Utf8JsonWriter writer,
-            GitId value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(value.Hex);
-    }
+    private sealed class GitIdConverter() : TextConverter<GitId>(TryParse, "a git object id");
 }

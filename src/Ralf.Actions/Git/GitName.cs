@@ -93,6 +93,22 @@ internal static class GitName
         return false;
     }
 
+    /// <summary>The name as a decoder with loss would give it: a replacement character for each stray byte.</summary>
+    public static string Lossy(string name) =>
+        string.Concat(name.Select((c, i) => IsStray(name, i) ? '\uFFFD' : c));
+
+    /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not printable ASCII.</summary>
+    public static string Printable(ReadOnlySpan<byte> name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var b in name)
+        {
+            text.Append(b is >= 0x20 and < 0x7F and not (byte)'\\' ? $"{(char)b}" : $"\\x{b:x2}");
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The order of git's tree entries: by bytes, a folder as if its name ended in <c>/</c>.</summary>
     public static int CompareEntries(GitTreeEntry left, GitTreeEntry right)
     {

@@ -38,6 +38,9 @@ internal sealed record GitProgram(
         ("transfer.fsckObjects", "true"),
     ];
 
+    /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment alone.</summary>
+    public GitSettings More { get; init; } = GitSettings.None;
+
     /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no git.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
@@ -59,6 +62,27 @@ internal sealed record GitProgram(
         CancellationToken cancellationToken
     ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
 
+    /// <summary>Runs git with its standard output into a file, however long it is. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task RunIntoAsync(
+        string file,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var output = File.Create(file);
+        var result = await TryRunAsync(
+            "git",
+            arguments,
+            PipeSource.Null,
+            PipeTarget.ToStream(output),
+            cancellationToken
+        );
+        if (result.ExitCode != 0)
+        {
+            throw Errors.GitFailed(Subcommand(arguments), result.Error);
+        }
+    }
+
     private async Task<GitOutput> TryRunAsync(
         string program,
         IEnumerable<string> arguments,
@@ -67,6 +91,29 @@ internal sealed record GitProgram(
     )
     {
         using var output = new MemoryStream();
+        var result = await TryRunAsync(
+            program,
+            arguments,
+            input,
+            PipeTarget.ToStream(output),
+            cancellationToken
+        );
+        return result with { Output = output.ToArray() };
+    }
+
+    private async Task<GitOutput> TryRunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        PipeSource input,
+        PipeTarget output,
+        CancellationToken cancellationToken
+    )
+    {
+        if (program == "git")
+        {
+            GitSetup.Apply();
+        }
+
         var error = new StringBuilder();
         try
         {
@@ -75,11 +122,11 @@ internal sealed record GitProgram(
                 .WithWorkingDirectory(WorkTree ?? GitDirectory)
                 .WithEnvironmentVariables(Environment())
                 .WithStandardInputPipe(input)
-                .WithStandardOutputPipe(PipeTarget.ToStream(output))
+                .WithStandardOutputPipe(output)
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(cancellationToken);
-            return new GitOutput(result.ExitCode, output.ToArray(), error.ToString().Trim());
+            return new GitOutput(result.ExitCode, [], error.ToString().Trim());
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -87,7 +134,7 @@ internal sealed record GitProgram(
         }
         catch (CliWrapException e)
         {
-            throw Errors.GitFailed(arguments.First(), e.Message);
+            throw Errors.GitFailed(Subcommand(arguments), e.Message);
         }
     }
 
@@ -101,7 +148,19 @@ internal sealed record GitProgram(
         var result = await TryRunAsync(arguments, input, cancellationToken);
         return result.ExitCode == 0
             ? result.Output
-            : throw Errors.GitFailed(arguments.First(), result.Error);
+            : throw Errors.GitFailed(Subcommand(arguments), result.Error);
+    }
+
+    /// <summary>What is run, behind the settings before it: <c>read-tree</c> of <c>-c a=b read-tree -m</c>.</summary>
+    private static string Subcommand(IEnumerable<string> arguments)
+    {
+        var rest = arguments.ToList();
+        while (rest is ["-c", _, ..])
+        {
+            rest.RemoveRange(0, 2);
+        }
+
+        return rest.FirstOrDefault() ?? "";
     }
 
     /// <summary>As <see cref="TryRunAsync"/>, for callers that cannot wait.</summary>
@@ -140,17 +199,39 @@ internal sealed record GitProgram(
             variables[$"GIT_{role}_EMAIL"] = "ralf@users.noreply.github.com";
         }
 
+        if (More.WithUserConfiguration)
+        {
+            variables["GIT_CONFIG_GLOBAL"] = null;
+            variables["GIT_CONFIG_NOSYSTEM"] = null;
+        }
+
         AddSettings(variables);
         return variables;
     }
 
-    private static void AddSettings(Dictionary<string, string?> variables)
+    private void AddSettings(Dictionary<string, string?> variables)
     {
-        variables["GIT_CONFIG_COUNT"] = $"{Settings.Length}";
-        for (var i = 0; i < Settings.Length; i++)
+        (string Key, string Value)[] all = [.. Settings, .. More.Pairs];
+        variables["GIT_CONFIG_COUNT"] = $"{all.Length}";
+        for (var i = 0; i < all.Length; i++)
         {
-            variables[$"GIT_CONFIG_KEY_{i}"] = Settings[i].Key;
-            variables[$"GIT_CONFIG_VALUE_{i}"] = Settings[i].Value;
+            variables[$"GIT_CONFIG_KEY_{i}"] = all[i].Key;
+            variables[$"GIT_CONFIG_VALUE_{i}"] = all[i].Value;
         }
     }
+}
+
+/// <summary>Git settings that may hold a secret: never shown.</summary>
+/// <param name="pairs">Keys and values, the later ones winning.</param>
+/// <param name="withUserConfiguration">Whether the user's and the machine's own configuration hold too (credential helpers, proxies).</param>
+internal sealed class GitSettings(
+    IReadOnlyList<(string Key, string Value)> pairs,
+    bool withUserConfiguration = false
+)
+{
+    public static GitSettings None { get; } = new([]);
+
+    public IReadOnlyList<(string Key, string Value)> Pairs => pairs;
+
+    public bool WithUserConfiguration => withUserConfiguration;
 }

@@ -6,14 +6,17 @@ namespace Ralf.Actions.Git;
 /// <summary>A real repository on disk. LibGit2Sharp for objects; the git program where raw names, a transaction of refs, a work tree or ignore rules are needed.</summary>
 internal sealed class GitRepository : IGitStore, IDisposable
 {
+    /// <summary>The first so many names that a revision may stand for are all but always what is meant: refs, tags, branches.</summary>
+    private const int Likely = 3;
+
     private readonly GitProgram _git;
     private readonly ObjectStore _objects;
     private readonly RefStore _refs;
 
-    private GitRepository(GitProgram git, string commonDirectory, string? workTree)
+    private GitRepository(GitProgram git, string commonDirectory, string? workTree, bool isPlain)
     {
         _git = git;
-        _objects = new ObjectStore(git);
+        _objects = new ObjectStore(git, commonDirectory, isPlain);
         _refs = new RefStore(git);
         CommonDirectory = commonDirectory;
         WorkTree = workTree;
@@ -22,6 +25,16 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/>: none there, SHA-256 objects, git missing.</summary>
     public static GitRepository Open(string directory)
     {
+        if (PlainRepository.Find(Path.GetFullPath(directory)) is { } plain)
+        {
+            return new(
+                new GitProgram(plain.GitDirectory),
+                plain.CommonDirectory,
+                plain.WorkTree,
+                isPlain: true
+            );
+        }
+
         GitSetup.Apply();
         var found =
             LibGit2Sharp.Repository.Discover(Path.GetFullPath(directory))
@@ -43,12 +56,12 @@ internal sealed class GitRepository : IGitStore, IDisposable
         try
         {
             using var repository = new LibGit2Sharp.Repository(git.GitDirectory);
-            return new GitRepository(
+            var tree = repository.Info.WorkingDirectory;
+            return new(
                 git,
                 common,
-                repository.Info.WorkingDirectory is { } tree
-                    ? Path.TrimEndingDirectorySeparator(tree)
-                    : null
+                tree is null ? null : Path.TrimEndingDirectorySeparator(tree),
+                isPlain: false
             );
         }
         catch (LibGit2SharpException e)
@@ -56,6 +69,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
             throw Errors.UnreadableRepository(directory, e.Message);
         }
     }
+
+    /// <summary>Loads what writing needs.</summary>
+    public static void Prepare() => PackWriter.Prepare();
 
     /// <summary>Root of the work tree; null in a bare repository.</summary>
     public string? WorkTree { get; }
@@ -76,9 +92,41 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public IReadOnlySet<string> Ignored(GitId commit, IReadOnlyList<string> paths) =>
         IgnoreRules.Match(this, ReadCommit(commit).Tree, paths);
 
-    /// <summary>Takes the objects of a bundle in; true where <paramref name="head"/> is then a commit here. Touches no ref, no work tree.</summary>
     public bool TryImport(string bundleFile, GitId head) =>
         GitBundle.TryUnpack(_git, this, bundleFile) && ResolveCommit(head.Hex) == head;
+
+    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="without"/>; leaves no ref behind.</summary>
+    public void Bundle(GitId without, GitId head, string file)
+    {
+        var name = $"refs/ralf-bundle/{head.Hex}";
+        TryUpdateRefs([new RefUpdate(name, null, head)]);
+        var made = _git.TryRun([
+            "bundle",
+            "create",
+            "--quiet",
+            Path.GetFullPath(file),
+            name,
+            $"^{without}",
+        ]);
+        TryUpdateRefs([new RefUpdate(name, null, GitId.None)]);
+        if (made.ExitCode != 0)
+        {
+            throw Errors.BundleFailed(made.Error);
+        }
+    }
+
+    public string? HeadBranch =>
+        _git.TryRun(["symbolic-ref", "--quiet", "HEAD"]) is { ExitCode: 0 } found
+            ? Encoding.UTF8.GetString(found.Output).TrimEnd('\n')
+            : null;
+
+    /// <summary>Whether there is a remote <c>origin</c>.</summary>
+    public bool HasOrigin => _git.TryRun(["remote", "get-url", "origin"]).ExitCode == 0;
+
+    /// <summary>The remote <c>origin</c>.</summary>
+    /// <param name="followers">For branches that others' workflows watch; null: the same credentials.</param>
+    public GitRemote Origin(GitCredentials credentials, GitCredentials? followers = null) =>
+        new(CommonDirectory, credentials, followers);
 
     public GitId? ResolveCommit(string revision) =>
         Revision
@@ -86,15 +134,58 @@ internal sealed class GitRepository : IGitStore, IDisposable
             .Select(_objects.Resolve)
             .FirstOrDefault(found => found is not null);
 
+    /// <summary>Many at once, with their content; null where there is none.</summary>
+    public FoundCommit?[] ResolveCommits(IReadOnlyList<string> revisions)
+    {
+        var found = new FoundCommit?[revisions.Count];
+        // Ids, tags and branches are answered in the first round; each name more costs a look at several files.
+        for (var round = 0; round < 2; round++)
+        {
+            var (asked, names) = (new List<int>(), new List<string>());
+            for (var i = 0; i < found.Length; i++)
+            {
+                var candidates = found[i] is null ? Revision.Candidates(revisions[i]) : [];
+                foreach (var name in round == 0 ? candidates.Take(Likely) : candidates.Skip(Likely))
+                {
+                    asked.Add(i);
+                    names.Add(name);
+                }
+            }
+
+            var answers = _objects.Commits(names);
+            for (var n = 0; n < answers.Length; n++)
+            {
+                found[asked[n]] ??= answers[n];
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What is written from now on is kept back and goes into the repository together: nothing outside, and no ref, may name it before <see cref="WriteGathered"/>.</summary>
+    public void Gather() => _objects.Gather();
+
+    public void WriteGathered() => _objects.WriteGathered();
+
+    /// <summary>Whether git would merge these texts; takes nothing.</summary>
+    public TextMergeResult MergesAsText(GitId? start, IReadOnlyList<GitId> sides) =>
+        new TextMerge(_git, ReadBlob).Try(start, sides);
+
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);
 
-    public IReadOnlyList<GitTreeEntry> ReadTree(GitId tree) => _objects.ReadTree(tree);
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
+        _objects.OpenTrees(trees);
+
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
+        _objects.ReadTrees(trees, visit);
 
     public byte[] ReadBlob(GitId blob) => _objects.ReadBlob(blob);
 
+    public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => _objects.ReadBlobs(blobs);
+
     public GitId WriteBlob(byte[] content) => _objects.WriteBlob(content);
 
-    public GitId WriteTree(IReadOnlyList<GitTreeEntry> entries) => _objects.WriteTree(entries);
+    public GitId WriteTreeBytes(byte[] content) => _objects.WriteTreeBytes(content);
 
     public GitId WriteCommit(CommitData commit) => _objects.WriteCommit(commit);
 

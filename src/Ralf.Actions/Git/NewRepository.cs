@@ -5,9 +5,32 @@ namespace Ralf.Actions.Git;
 /// <summary>Makes a repository with one commit, for samples.</summary>
 internal static class NewRepository
 {
+    /// <summary>Throws <see cref="UserException"/> where the folder cannot be written.</summary>
     /// <param name="folder">Absolute; new or empty.</param>
     /// <param name="files">Path to text.</param>
     public static void Create(
+        string folder,
+        IReadOnlyDictionary<string, string> files,
+        string message,
+        GitIdentity author
+    )
+    {
+        try
+        {
+            Make(folder, files, message, author);
+        }
+        catch (Exception error)
+            when (error
+                    is LibGit2Sharp.LibGit2SharpException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
+        {
+            throw Errors.NotCreated(folder, error.Message);
+        }
+    }
+
+    private static void Make(
         string folder,
         IReadOnlyDictionary<string, string> files,
         string message,

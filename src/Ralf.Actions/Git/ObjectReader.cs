@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 
 namespace Ralf.Actions.Git;
 
@@ -10,28 +8,39 @@ namespace Ralf.Actions.Git;
 /// </summary>
 internal sealed class ObjectReader(GitProgram git) : IDisposable
 {
+    /// <summary>
+    /// Bytes of questions on their way at once. git may stop reading while its answers wait, so that no more may be asked than the smallest pipe holds.
+    /// </summary>
+    private const int Window = 4000;
+
     private readonly Lock _lock = new();
     private Process? _process;
-    private BufferedStream? _output;
+    private ObjectAnswers? _answers;
 
-    /// <summary>The kind, id and content of what a name in git's syntax stands for; null where there is no such object.</summary>
-    public (string Kind, GitId Id, byte[] Content)? Read(string name)
+    /// <summary>Visits what each name in git's syntax stands for, in order; an answer without a kind where there is no such object.</summary>
+    public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
     {
-        if (name.AsSpan().ContainsAny('\n', '\0'))
-        {
-            return null;
-        }
-
         lock (_lock)
         {
+            // A name with a line end or NUL would be another question; no object has it.
+            var questions = names.Select(n =>
+                GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? "-\n" : n + "\n")
+            );
+            var done = 0;
             try
             {
-                return Ask(name);
+                Ask([.. questions], ref done, visit);
             }
             catch (IOException)
             {
                 Stop();
-                return Ask(name);
+                Ask([.. questions], ref done, visit);
+            }
+            catch
+            {
+                // A visitor gave up: answers that nobody waits for are on their way.
+                Stop();
+                throw;
             }
         }
     }
@@ -44,42 +53,41 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         }
     }
 
-    private (string Kind, GitId Id, byte[] Content)? Ask(string name)
+    private void Ask(byte[][] questions, ref int done, AnswerVisitor visit)
     {
+        if (done == questions.Length)
+        {
+            return;
+        }
+
         Start();
         var input = _process!.StandardInput.BaseStream;
-        input.Write(GitName.Encode(name + "\n"));
-        input.Flush();
-        var header = ReadLine().Split(' ');
-        if (
-            header.Length != 3
-            || !GitId.TryParse(header[0], out var id)
-            || !int.TryParse(header[2], CultureInfo.InvariantCulture, out var size)
-        )
+        var (asked, onTheWay) = (done, 0);
+        using var row = new MemoryStream(Window);
+        while (done < questions.Length)
         {
-            return null;
-        }
-
-        var content = new byte[size];
-        _output!.ReadExactly(content);
-        _output.ReadByte();
-        return (header[1], id, content);
-    }
-
-    private string ReadLine()
-    {
-        var line = new StringBuilder();
-        for (var c = _output!.ReadByte(); c != '\n'; c = _output.ReadByte())
-        {
-            if (c < 0)
+            while (
+                asked < questions.Length
+                && (asked == done || onTheWay + questions[asked].Length <= Window)
+            )
             {
-                throw new EndOfStreamException("git cat-file ended");
+                row.Write(questions[asked]);
+                onTheWay += questions[asked++].Length;
             }
 
-            line.Append((char)c);
-        }
+            input.Write(row.GetBuffer(), 0, (int)row.Length);
+            input.Flush();
+            row.SetLength(0);
 
-        return line.ToString();
+            // Half a window is answered before the next row goes out: fewer, longer writes.
+            while (done < asked && (onTheWay > Window / 2 || asked == questions.Length))
+            {
+                var answer = _answers!.Next();
+                onTheWay -= questions[done].Length;
+                visit(done, answer);
+                done++;
+            }
+        }
     }
 
     private void Start()
@@ -90,6 +98,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         }
 
         Stop();
+        GitSetup.Apply();
         var start = new ProcessStartInfo("git", ["cat-file", "--batch"])
         {
             WorkingDirectory = git.GitDirectory,
@@ -113,7 +122,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
 
         // Nobody reads it, but a full pipe would stop git.
         _process.BeginErrorReadLine();
-        _output = new BufferedStream(_process.StandardOutput.BaseStream, 1 << 16);
+        _answers = new ObjectAnswers(_process.StandardOutput.BaseStream);
     }
 
     private void Stop()
@@ -130,7 +139,6 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         }
 
         _process.Dispose();
-        _output?.Dispose();
-        (_process, _output) = (null, null);
+        (_process, _answers) = (null, null);
     }
 }

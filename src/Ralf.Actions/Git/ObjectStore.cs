@@ -2,69 +2,242 @@ using LibGit2Sharp;
 
 namespace Ralf.Actions.Git;
 
-/// <summary>The objects of one repository: read as bytes by <see cref="ObjectReader"/>, written as bytes by LibGit2Sharp. Safe from several threads.</summary>
-internal sealed class ObjectStore(GitProgram git) : IDisposable
+/// <summary>
+/// The objects of one repository: read as bytes by <see cref="ObjectFiles"/>, and by <see cref="ObjectReader"/> where those do not know them; written as bytes by LibGit2Sharp, or
+/// many together as a pack. Safe from several threads.
+/// </summary>
+/// <param name="commonDirectory">The git directory that all work trees share.</param>
+/// <param name="isPlain">Whether nothing about the repository is unusual.</param>
+internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool isPlain)
+    : IDisposable
 {
+    private const int MostTags = 10;
+    private readonly ObjectFiles _files = new(Path.Combine(commonDirectory, "objects"));
+    private readonly RefFiles _refs = new(git.GitDirectory, commonDirectory);
     private readonly ObjectReader _reader = new(git);
     private readonly TreeCache _trees = new();
-    private readonly LibGit2Sharp.Repository _repository = new(git.GitDirectory);
+
+    /// <summary>For single writes alone; what only reads, or writes many together, is spared it.</summary>
+    private readonly Lazy<LibGit2Sharp.Repository> _repository = new(() =>
+    {
+        GitSetup.Apply();
+        return new(git.GitDirectory);
+    });
     private readonly Lock _writing = new();
+    private PackWriter? _gathered;
 
     /// <summary>The commit that a name in git's syntax peels to; null where there is none.</summary>
-    public GitId? Resolve(string name) =>
-        _reader.Read(name + "^{commit}") is { Kind: "commit" } found ? found.Id : null;
+    public GitId? Resolve(string name) => Commits([name])[0]?.Id;
+
+    /// <summary>The commits that names in git's syntax peel to; null where there is none.</summary>
+    public FoundCommit?[] Commits(IReadOnlyList<string> names)
+    {
+        var found = new FoundCommit?[names.Count];
+        var ids = _refs.Find(names);
+        var left = new List<int>();
+        var reader = _files.Rent();
+        for (var i = 0; i < found.Length; i++)
+        {
+            if (ids[i] is not { IsNone: true } && (found[i] = Peeled(ids[i], reader)) is null)
+            {
+                left.Add(i);
+            }
+        }
+
+        _files.Return(reader);
+        if (left.Count > 0)
+        {
+            _reader.Read(
+                left.ConvertAll(i => names[i] + "^{commit}"),
+                (n, answer) =>
+                {
+                    if (answer.Kind == "commit" && CommitCodec.Parse(answer.Content) is { } commit)
+                    {
+                        found[left[n]] = new(answer.Id, commit);
+                    }
+                }
+            );
+        }
+
+        return found;
+    }
 
     public CommitData ReadCommit(GitId id) =>
         CommitCodec.Parse(Read(id, "commit")) ?? throw Errors.ObjectDamaged(id, "commit");
 
-    public IReadOnlyList<GitTreeEntry> ReadTree(GitId id)
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees)
     {
-        if (id == GitId.EmptyTree)
+        var opened = new RawTree?[trees.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < opened.Length; i++)
         {
-            return [];
+            opened[i] = Known(trees[i]);
+            if (opened[i] is null)
+            {
+                missing.Add(i);
+            }
         }
 
-        return _trees.Find(id)
-            ?? _trees.Add(
-                id,
-                TreeCodec.Parse(Read(id, "tree")) ?? throw Errors.ObjectDamaged(id, "tree")
-            );
+        var asked = new GitId[missing.Count];
+        for (var n = 0; n < asked.Length; n++)
+        {
+            asked[n] = trees[missing[n]];
+        }
+
+        ReadTrees(
+            asked,
+            (n, content) =>
+            {
+                var tree = RawTree.Parse(asked[n], content.ToArray());
+                opened[missing[n]] = _trees.Add(asked[n], tree);
+            }
+        );
+        return opened!;
+    }
+
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit)
+    {
+        for (var i = 0; _gathered is { IsEmpty: false } gathered && i < trees.Count; i++)
+        {
+            if (gathered.Find(trees[i]) is not null)
+            {
+                WriteGathered();
+            }
+        }
+
+        ReadMany(trees, "tree", visit);
     }
 
     public byte[] ReadBlob(GitId id) => Read(id, "blob");
 
-    public GitId WriteBlob(byte[] content) => Write<Blob>(content);
+    /// <summary>Some at a time, so that what was read need not all be held.</summary>
+    public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> ids)
+    {
+        foreach (var some in ids.Chunk(1000))
+        {
+            var read = new byte[some.Length][];
+            ReadMany(some, "blob", (i, content) => read[i] = content.ToArray());
+            foreach (var content in read)
+            {
+                yield return content;
+            }
+        }
+    }
 
-    public GitId WriteTree(IReadOnlyList<GitTreeEntry> entries) =>
-        Write<Tree>(TreeCodec.Write(entries));
+    public GitId WriteBlob(byte[] content) => Write<Blob>(content, GitObjectKind.Blob);
+
+    public GitId WriteTreeBytes(byte[] content) => Write<Tree>(content, GitObjectKind.Tree);
 
     public GitId WriteCommit(CommitData commit) =>
-        Write<LibGit2Sharp.Commit>(CommitCodec.Write(commit));
+        Write<LibGit2Sharp.Commit>(CommitCodec.Write(commit), GitObjectKind.Commit);
+
+    /// <summary>From now on what is written is gathered and goes into the repository as packs. Nothing outside sees it before <see cref="WriteGathered"/>.</summary>
+    public void Gather()
+    {
+        lock (_writing)
+        {
+            _gathered ??= new PackWriter(
+                git,
+                isPlain ? new PackStore(Path.Combine(commonDirectory, "objects")) : null
+            );
+        }
+    }
+
+    /// <summary>Writes what was gathered.</summary>
+    public void WriteGathered()
+    {
+        lock (_writing)
+        {
+            _gathered?.Flush();
+        }
+    }
 
     public void Dispose()
     {
         _reader.Dispose();
-        _repository.Dispose();
+        _files.Dispose();
+        if (_repository.IsValueCreated)
+        {
+            _repository.Value.Dispose();
+        }
     }
+
+    /// <summary>The commit, or that of a tag; null where git is to be asked.</summary>
+    private FoundCommit? Peeled(GitId? id, DiskReader reader)
+    {
+        for (var i = 0; id is { } at && i < MostTags && _files.TryRead(at, reader); i++)
+        {
+            if (reader.Kind == "commit")
+            {
+                return CommitCodec.Parse(reader.Content) is { } commit ? new(at, commit) : null;
+            }
+
+            id = reader.Kind == "tag" ? CommitCodec.Tagged(reader.Content) : null;
+        }
+
+        return null;
+    }
+
+    private RawTree? Known(GitId id) =>
+        id == GitId.EmptyTree ? RawTree.Empty
+        : _trees.Find(id) is { } known ? known
+        : _gathered?.Find(id) is { } fresh ? _trees.Add(id, RawTree.Parse(id, fresh))
+        : null;
 
     private byte[] Read(GitId id, string kind)
     {
-        if (_reader.Read(id.Hex) is not { } found)
+        if (_gathered?.Find(id) is { } gathered)
         {
-            throw Errors.ObjectMissing(id, kind);
+            return gathered;
         }
 
-        return found.Kind == kind ? found.Content : throw Errors.ObjectDamaged(id, kind);
+        byte[] content = [];
+        ReadMany([id], kind, (_, bytes) => content = bytes.ToArray());
+        return content;
     }
 
-    private GitId Write<T>(byte[] content)
+    /// <summary>What lies on disk first; the rest, git is asked for together.</summary>
+    private void ReadMany(IReadOnlyList<GitId> ids, string kind, ObjectVisitor visit)
+    {
+        var left = new List<int>();
+        var reader = _files.Rent();
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (_files.TryRead(ids[i], reader))
+            {
+                visit(i, Checked(new(reader.Kind, ids[i], reader.Content), ids[i], kind));
+            }
+            else
+            {
+                left.Add(i);
+            }
+        }
+
+        _files.Return(reader);
+        if (left.Count > 0)
+        {
+            _reader.Read(
+                left.ConvertAll(i => ids[i].Hex),
+                (n, answer) => visit(left[n], Checked(answer, ids[left[n]], kind))
+            );
+        }
+    }
+
+    private static ReadOnlySpan<byte> Checked(in ObjectAnswer answer, GitId id, string kind) =>
+        answer.Kind is null ? throw Errors.ObjectMissing(id, kind)
+        : answer.Kind == kind ? answer.Content
+        : throw Errors.ObjectDamaged(id, kind);
+
+    private GitId Write<T>(byte[] content, GitObjectKind kind)
         where T : GitObject
     {
         try
         {
             lock (_writing)
             {
-                return GitId.Parse(_repository.ObjectDatabase.Write<T>(content).Sha);
+                return _gathered is { } gathered
+                    ? gathered.Add(kind, content)
+                    : GitId.Parse(_repository.Value.ObjectDatabase.Write<T>(content).Sha);
             }
         }
         catch (LibGit2SharpException e)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.Git;
@@ -10,6 +9,9 @@ namespace Ralf.Actions.Git;
 [JsonConverter(typeof(RepoPathConverter))]
 internal readonly record struct RepoPath : IComparable<RepoPath>
 {
+    /// <summary>Characters in the longest path that is taken.</summary>
+    public const int Longest = 4096;
+
     private RepoPath(string value) => Value = value;
 
     public string Value => field ?? "";
@@ -17,7 +19,7 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
     public static bool TryParse(string? text, out RepoPath path)
     {
         var valid =
-            text is { Length: > 0 and <= 4096 }
+            text is { Length: > 0 and <= Longest }
             && !text.Contains('\0', StringComparison.Ordinal)
             && text.Split('/').All(s => s is not ("" or "." or ".."));
         path = valid ? new RepoPath(text!) : default;
@@ -41,21 +43,6 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
 
     public static bool operator >=(RepoPath left, RepoPath right) => left.CompareTo(right) >= 0;
 
-    private sealed class RepoPathConverter : JsonConverter<RepoPath>
-    {
-        public override RepoPath Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) =>
-            TryParse(reader.GetString(), out var path)
-                ? path
-                : throw new JsonException("not a path inside a repository");
-
-        public override void Write(
-            Utf8JsonWriter writer,
-            RepoPath value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(value.Value);
-    }
+    private sealed class RepoPathConverter()
+        : TextConverter<RepoPath>(TryParse, "a path inside a repository");
 }

@@ -30,6 +30,8 @@ internal static class Revision
             $"refs/heads/{revision}",
             $"refs/remotes/{revision}",
             $"refs/remotes/{revision}/HEAD",
+            // As `git switch` does it: a fresh clone has no branch of its own but one.
+            $"refs/remotes/origin/{revision}",
         ]);
         if (isId && revision.Length is >= ShortestId and < 40)
         {

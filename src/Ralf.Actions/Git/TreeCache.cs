@@ -1,50 +1,51 @@
 namespace Ralf.Actions.Git;
 
 /// <summary>
-/// The trees read last, up to a bound of entries: two generations, the older dropped whole when the younger is full. Trees never change, so nothing
+/// The trees opened last, up to a bound of bytes: two generations, the older dropped whole when the younger is full. Trees never change, so nothing
 /// in here grows stale.
 /// </summary>
 internal sealed class TreeCache
 {
-    private const int EntriesPerGeneration = 100_000;
+    private const int BytesPerGeneration = 24 << 20;
+    private const int Overhead = 200;
     private readonly Lock _lock = new();
-    private Dictionary<GitId, IReadOnlyList<GitTreeEntry>> _young = [];
-    private Dictionary<GitId, IReadOnlyList<GitTreeEntry>> _old = [];
-    private int _entries;
+    private Dictionary<string, RawTree> _young = [];
+    private Dictionary<string, RawTree> _old = [];
+    private int _bytes;
 
-    public IReadOnlyList<GitTreeEntry>? Find(GitId tree)
+    public RawTree? Find(GitId tree)
     {
         lock (_lock)
         {
-            if (_young.TryGetValue(tree, out var entries))
+            if (_young.TryGetValue(tree.Hex, out var found))
             {
-                return entries;
+                return found;
             }
 
-            return _old.TryGetValue(tree, out entries) ? Keep(tree, entries) : null;
+            return _old.TryGetValue(tree.Hex, out found) ? Keep(tree, found) : null;
         }
     }
 
-    public IReadOnlyList<GitTreeEntry> Add(GitId tree, IReadOnlyList<GitTreeEntry> entries)
+    public RawTree Add(GitId tree, RawTree content)
     {
         lock (_lock)
         {
-            return Keep(tree, entries);
+            return Keep(tree, content);
         }
     }
 
-    private IReadOnlyList<GitTreeEntry> Keep(GitId tree, IReadOnlyList<GitTreeEntry> entries)
+    private RawTree Keep(GitId tree, RawTree content)
     {
-        if (_entries > EntriesPerGeneration)
+        if (_bytes > BytesPerGeneration)
         {
-            (_old, _young, _entries) = (_young, [], 0);
+            (_old, _young, _bytes) = (_young, [], 0);
         }
 
-        if (_young.TryAdd(tree, entries))
+        if (_young.TryAdd(tree.Hex, content))
         {
-            _entries += entries.Count + 1;
+            _bytes += content.Bytes.Length + (content.Count * sizeof(int)) + Overhead;
         }
 
-        return entries;
+        return content;
     }
 }

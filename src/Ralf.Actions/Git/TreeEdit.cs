@@ -5,26 +5,30 @@ internal sealed class TreeEdit
 {
     private readonly Dictionary<string, PathChange> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TreeEdit> _folders = new(StringComparer.Ordinal);
+    private FolderChange? _whole;
+    private int _sources;
 
     /// <summary>The changes as a tree of folders; of two for one path the later counts.</summary>
     public static TreeEdit From(IEnumerable<PathChange> changes)
     {
         var root = new TreeEdit();
-        foreach (var change in changes)
+        root.Add(changes);
+        return root;
+    }
+
+    /// <summary>As the other, of several comparisons: a folder that one alone changed is taken as it is, and never opened.</summary>
+    public static TreeEdit From(IEnumerable<TreeChanges> changes)
+    {
+        var root = new TreeEdit();
+        foreach (var (files, folders) in changes)
         {
-            var names = change.Path.Value.Split('/');
-            var folder = root;
-            foreach (var name in names.AsSpan()[..^1])
+            root.Add(files);
+            foreach (var folder in folders)
             {
-                if (!folder._folders.TryGetValue(name, out var next))
-                {
-                    folder._folders[name] = next = new TreeEdit();
-                }
-
-                folder = next;
+                var edit = root.Folder(folder.Path);
+                edit._whole = folder;
+                edit._sources++;
             }
-
-            folder._files[names[^1]] = change;
         }
 
         return root;
@@ -33,49 +37,58 @@ internal sealed class TreeEdit
     /// <summary>The tree with the changes in it; null where nothing is left.</summary>
     public GitId? ApplyTo(IGitStore store, GitId? tree)
     {
-        var before = tree is { } id && id != GitId.EmptyTree ? store.ReadTree(id) : [];
-        var entries = before.ToDictionary(e => e.Name, StringComparer.Ordinal);
-        // Deletions first and folders before files put in: "a" may go as a file and come as a folder in the same edit, and the other way round.
+        if (_sources == 1 && _whole!.Old == (tree ?? GitId.None))
+        {
+            return _whole.New == GitId.None ? null : _whole.New;
+        }
+
+        var before = tree is { } id ? store.OpenTree(id) : RawTree.Empty;
+        var rows = new TreeRows(before);
         foreach (var (name, change) in _files)
         {
-            if (
-                change.NewMode == GitMode.None
-                && entries.GetValueOrDefault(name)?.Mode != GitMode.Tree
-            )
+            // A file put in takes the place of a folder; a deletion is of the file alone.
+            rows.PutFile(name, change.NewMode, change.NewId);
+            if (change.NewMode != GitMode.None)
             {
-                entries.Remove(name);
+                rows.RemoveFolder(name);
             }
         }
 
         foreach (var (name, edit) in _folders)
         {
-            ApplyFolder(store, entries, name, edit);
+            if (_files.GetValueOrDefault(name)?.NewMode is null or GitMode.None)
+            {
+                var folder = before.Find(GitName.Encode(name), isTree: true);
+                rows.PutFolder(name, edit.ApplyTo(store, folder < 0 ? null : before[folder].Id));
+            }
         }
 
-        foreach (var (name, change) in _files.Where(f => f.Value.NewMode != GitMode.None))
-        {
-            entries[name] = new GitTreeEntry(name, change.NewMode, change.NewId);
-        }
-
-        return entries.Count == 0 ? null : store.WriteTree([.. entries.Values]);
+        return rows.IsEmpty ? null : rows.WriteTo(store, tree);
     }
 
-    private static void ApplyFolder(
-        IGitStore store,
-        Dictionary<string, GitTreeEntry> entries,
-        string name,
-        TreeEdit edit
-    )
+    private void Add(IEnumerable<PathChange> changes)
     {
-        var old = entries.GetValueOrDefault(name);
-        var isFolder = old is { Mode: GitMode.Tree };
-        if (edit.ApplyTo(store, isFolder ? old!.Id : null) is { } tree)
+        foreach (var change in changes)
         {
-            entries[name] = new GitTreeEntry(name, GitMode.Tree, tree);
+            var path = change.Path.Value;
+            var cut = path.LastIndexOf('/');
+            Folder(cut < 0 ? "" : path[..cut])._files[path[(cut + 1)..]] = change;
         }
-        else if (isFolder)
+    }
+
+    private TreeEdit Folder(string path)
+    {
+        var folder = this;
+        foreach (var name in path.Length == 0 ? [] : path.Split('/'))
         {
-            entries.Remove(name);
+            if (!folder._folders.TryGetValue(name, out var next))
+            {
+                folder._folders[name] = next = new TreeEdit();
+            }
+
+            folder = next;
         }
+
+        return folder;
     }
 }

@@ -4,19 +4,19 @@ namespace Ralf.Actions.Git;
 internal static class TreeWalk
 {
     /// <summary>The paths that differ, each with both sides, in path order; no rename detection. A file that becomes a folder is a deletion and additions.</summary>
-    public static IReadOnlyList<PathChange> Compare(IGitStore store, GitId oldTree, GitId newTree)
-    {
-        var changes = new List<PathChange>();
-        Compare(store, "", (oldTree, newTree), changes);
-        changes.Sort((l, r) => l.Path.CompareTo(r.Path));
-        return changes;
-    }
+    public static IReadOnlyList<PathChange> Compare(
+        IGitStore store,
+        GitId oldTree,
+        GitId newTree
+    ) => TreeDiff.Compare(store, [new(oldTree, newTree)], strict: false)[0].Files;
 
     /// <summary>The tree with the new side of each change put in (old sides are not looked at). Folders that become empty go.</summary>
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<PathChange> changes) =>
-        changes.Count == 0
-            ? tree
-            : TreeEdit.From(changes).ApplyTo(store, tree) ?? WriteEmpty(store);
+        changes.Count == 0 ? tree : Apply(store, tree, TreeEdit.From(changes));
+
+    /// <summary>The tree with several comparisons' new sides put in; whole folders where one comparison alone has changed them.</summary>
+    public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<TreeChanges> changes) =>
+        changes.All(c => c.Folders.Count == 0) ? tree : Apply(store, tree, TreeEdit.From(changes));
 
     /// <summary>The entry at a path; null where there is none.</summary>
     public static GitTreeEntry? Find(IGitStore store, GitId tree, RepoPath path)
@@ -29,7 +29,7 @@ internal static class TreeWalk
                 return null;
             }
 
-            found = store.ReadTree(found?.Id ?? tree).FirstOrDefault(e => e.Name == name);
+            found = store.OpenTree(found?.Id ?? tree).Find(name);
             if (found is null)
             {
                 return null;
@@ -38,89 +38,6 @@ internal static class TreeWalk
 
         return found;
     }
-
-    private static GitId WriteEmpty(IGitStore store) => store.WriteTree([]);
-
-    private static void Compare(
-        IGitStore store,
-        string folder,
-        (GitId Old, GitId New) trees,
-        List<PathChange> changes
-    )
-    {
-        if (trees.Old == trees.New)
-        {
-            return;
-        }
-
-        var old = Entries(store, trees.Old);
-        var current = Entries(store, trees.New);
-        if (old.Count == 0 || current.Count == 0)
-        {
-            foreach (var entry in old)
-            {
-                Compare(store, folder, entry, null, changes);
-            }
-
-            foreach (var entry in current)
-            {
-                Compare(store, folder, null, entry, changes);
-            }
-
-            return;
-        }
-
-        var byName = current.ToDictionary(e => e.Name, StringComparer.Ordinal);
-        foreach (var entry in old)
-        {
-            byName.Remove(entry.Name, out var other);
-            Compare(store, folder, entry, other, changes);
-        }
-
-        foreach (var entry in byName.Values)
-        {
-            Compare(store, folder, null, entry, changes);
-        }
-    }
-
-    private static void Compare(
-        IGitStore store,
-        string folder,
-        GitTreeEntry? old,
-        GitTreeEntry? current,
-        List<PathChange> changes
-    )
-    {
-        if (old == current)
-        {
-            return;
-        }
-
-        var path = folder + (old ?? current)!.Name;
-        var oldFile = old is { Mode: not GitMode.Tree } ? old : null;
-        var newFile = current is { Mode: not GitMode.Tree } ? current : null;
-        if (oldFile is not null || newFile is not null)
-        {
-            changes.Add(Change(path, oldFile, newFile));
-        }
-
-        Compare(store, path + "/", (Folder(old), Folder(current)), changes);
-    }
-
-    private static PathChange Change(string path, GitTreeEntry? old, GitTreeEntry? current) =>
-        new(
-            RepoPath.Parse(path),
-            old?.Mode ?? GitMode.None,
-            old?.Id ?? GitId.None,
-            current?.Mode ?? GitMode.None,
-            current?.Id ?? GitId.None
-        );
-
-    private static GitId Folder(GitTreeEntry? entry) =>
-        entry is { Mode: GitMode.Tree } ? entry.Id : GitId.None;
-
-    private static IReadOnlyList<GitTreeEntry> Entries(IGitStore store, GitId tree) =>
-        tree == GitId.None || tree == GitId.EmptyTree ? [] : store.ReadTree(tree);
 
     /// <summary>The names in the folder that holds <paramref name="path"/>; none where the folder is not there.</summary>
     public static IEnumerable<string> Siblings(IGitStore store, GitId tree, string path)
@@ -131,6 +48,9 @@ internal static class TreeWalk
             : Find(store, tree, RepoPath.Parse(path[..cut])) is { Mode: GitMode.Tree } found
                 ? found.Id
             : GitId.None;
-        return folder.IsNone ? [] : store.ReadTree(folder).Select(e => e.Name);
+        return folder.IsNone ? [] : store.OpenTree(folder).Names();
     }
+
+    private static GitId Apply(IGitStore store, GitId tree, TreeEdit edit) =>
+        edit.ApplyTo(store, tree) ?? store.WriteTreeBytes([]);
 }

@@ -75,6 +75,10 @@ internal sealed record WorkTreeScan(
         return scan;
     }
 
+    /// <summary>What can be seen without touching anything.</summary>
+    public static async Task<WorkTreeScan> GlimpseAsync(GitProgram git) =>
+        (await TryAsync(git, CancellationToken.None)).Scan;
+
     /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets us.</summary>
     public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
         git.TryRunOtherAsync("find", Unlock, cancellationToken);

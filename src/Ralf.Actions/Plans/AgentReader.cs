@@ -31,12 +31,19 @@ internal static class AgentReader
             kind,
             kind is AgentKind.Command ? command : [],
             map.Text("model")?.Text ?? over.Model,
-            map.Text("timeout") is { } timeout && Durations.TryParse(timeout.Text, out var limit)
-                ? limit
-                : over.Timeout,
+            Duration(map, "timeout") ?? over.Timeout,
             PlanWords.Whole(map, "turns") ?? over.Turns,
             PlanWords.Money(map, "budget_usd") ?? over.BudgetUsd,
             map.Find("env") is null ? over.Env : [.. map.Texts("env").Select(t => t.Text)]
-        );
+        )
+        {
+            Checkpoint = Duration(map, "checkpoint") ?? over.Checkpoint,
+            BudgetTokens = PlanWords.Whole(map, "budget_tokens") ?? over.BudgetTokens,
+        };
     }
+
+    private static TimeSpan? Duration(MapNode map, string key) =>
+        map.Text(key) is { } node && Durations.TryParse(node.Text, out var duration)
+            ? duration
+            : null;
 }

@@ -17,9 +17,15 @@ internal sealed record FrozenPlan(
     IReadOnlyList<string> Verify,
     IReadOnlyList<string> Unprotect,
     string? Source,
-    OrderedDictionary<string, FrozenTask> Tasks
+    OrderedDictionary<string, FrozenTask> Tasks,
+    PullRequestSettings? PullRequest = null,
+    IReadOnlyList<PathGate>? Gates = null,
+    IReadOnlyList<string>? Shared = null
 )
 {
+    /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
+    public OrderedDictionary<string, string>? Schemas { get; init; }
+
     public static string Write(Plan plan)
     {
         var tasks = new OrderedDictionary<string, FrozenTask>(
@@ -44,8 +50,14 @@ internal sealed record FrozenPlan(
             plan.Verify,
             plan.Unprotect,
             plan.Source,
-            tasks
-        );
+            tasks,
+            plan.PullRequest,
+            plan.Gates.Count == 0 ? null : plan.Gates,
+            plan.Shared.Count == 0 ? null : plan.Shared
+        )
+        {
+            Schemas = FrozenContract.Schemas(plan.Tasks),
+        };
         return JsonSerializer.Serialize(frozen, RalfJson.Indented) + "\n";
     }
 
@@ -79,8 +91,13 @@ internal sealed record FrozenPlan(
             Verify,
             Unprotect,
             Source,
-            [.. Tasks.Select(t => t.Value.Thaw(TaskId.Parse(t.Key)))]
-        );
+            [.. Tasks.Select(t => t.Value.Thaw(TaskId.Parse(t.Key), Schemas))]
+        )
+        {
+            PullRequest = PullRequest,
+            Gates = Gates ?? [],
+            Shared = Shared ?? [],
+        };
 }
 
 /// <param name="Needs">Task ids.</param>
@@ -94,9 +111,19 @@ internal sealed record FrozenTask(
     IReadOnlyList<TaskId> Needs,
     IReadOnlyList<string> Checks,
     FrozenAgent Agent,
-    string? Entry
+    string? Entry,
+    TaskGate? Gate = null,
+    TaskCondition? If = null,
+    TaskSight? Sees = null,
+    TaskGate? Canary = null,
+    string? Glue = null,
+    IReadOnlyList<ConflictedSession>? Resolves = null
 )
 {
+    public IReadOnlyList<FrozenContract>? InputSchema { get; init; }
+
+    public IReadOnlyList<FrozenContract>? OutputSchema { get; init; }
+
     public static FrozenTask Of(PlanTask task) =>
         new(
             task.Title,
@@ -107,10 +134,20 @@ internal sealed record FrozenTask(
             task.Needs,
             task.Checks,
             FrozenAgent.Of(task.Agent),
-            task.Entry == task.Id.Value ? null : task.Entry
-        );
+            task.Entry == task.Id.Value ? null : task.Entry,
+            task.Gate,
+            task.If == TaskCondition.Success ? null : task.If,
+            task.Sees == TaskSight.Repository ? null : task.Sees,
+            task.Canary,
+            task.Glue,
+            task.Resolves
+        )
+        {
+            InputSchema = FrozenContract.Of(task.Inputs),
+            OutputSchema = FrozenContract.Of(task.Outputs),
+        };
 
-    public PlanTask Thaw(TaskId id) =>
+    public PlanTask Thaw(TaskId id, IReadOnlyDictionary<string, string>? schemas) =>
         new(
             id,
             Title,
@@ -122,7 +159,17 @@ internal sealed record FrozenTask(
             Checks,
             Agent.Thaw(),
             Entry ?? id.Value
-        );
+        )
+        {
+            Gate = Gate,
+            Canary = Canary,
+            Glue = Glue,
+            Resolves = Resolves,
+            If = If ?? TaskCondition.Success,
+            Sees = Sees ?? TaskSight.Repository,
+            Inputs = FrozenContract.Thaw(InputSchema, schemas),
+            Outputs = FrozenContract.Thaw(OutputSchema, schemas),
+        };
 }
 
 /// <param name="Timeout">As in the plan file: <c>40m</c>.</param>
@@ -133,7 +180,9 @@ internal sealed record FrozenAgent(
     string Timeout,
     int? Turns,
     decimal? BudgetUsd,
-    IReadOnlyList<string> Env
+    IReadOnlyList<string> Env,
+    string? Checkpoint = null,
+    long? BudgetTokens = null
 )
 {
     public static FrozenAgent Of(AgentSettings agent) =>
@@ -144,19 +193,21 @@ internal sealed record FrozenAgent(
             Durations.Format(agent.Timeout),
             agent.Turns,
             agent.BudgetUsd,
-            agent.Env
+            agent.Env,
+            Durations.Format(agent.Checkpoint),
+            agent.BudgetTokens
         );
 
     public AgentSettings Thaw() =>
-        new(
-            Use,
-            Command,
-            Model,
-            Durations.TryParse(Timeout, out var limit)
-                ? limit
-                : throw new FormatException($"'{Timeout}' is no duration"),
-            Turns,
-            BudgetUsd,
-            Env
-        );
+        new(Use, Command, Model, Duration(Timeout), Turns, BudgetUsd, Env)
+        {
+            // Plans of earlier versions have none.
+            Checkpoint = Checkpoint is null ? AgentReader.Default.Checkpoint : Duration(Checkpoint),
+            BudgetTokens = BudgetTokens,
+        };
+
+    private static TimeSpan Duration(string text) =>
+        Durations.TryParse(text, out var duration)
+            ? duration
+            : throw new FormatException($"'{text}' is no duration");
 }

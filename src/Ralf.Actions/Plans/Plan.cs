@@ -1,4 +1,5 @@
 using Ralf.Actions.Agents;
+using Ralf.Actions.Schemas;
 
 namespace Ralf.Actions.Plans;
 
@@ -25,7 +26,17 @@ internal sealed record Plan(
     IReadOnlyList<string> Unprotect,
     string? Source,
     IReadOnlyList<PlanTask> Tasks
-);
+)
+{
+    /// <summary>What the plan says of the pull request; null: nothing.</summary>
+    public PullRequestSettings? PullRequest { get; init; }
+
+    /// <summary>Globs of files that are nobody's; taken out of every scope.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+
+    /// <summary>Gates that hold whatever session changes certain files.</summary>
+    public IReadOnlyList<PathGate> Gates { get; init; } = [];
+}
 
 /// <summary>One bounded piece of work.</summary>
 /// <param name="Scope">Globs that it may write; an entry that starts with <c>!</c> is an exception.</param>
@@ -46,7 +57,74 @@ internal sealed record PlanTask(
     IReadOnlyList<string> Checks,
     AgentSettings Agent,
     string Entry
-);
+)
+{
+    /// <summary>Where a person must sign off; null: nowhere.</summary>
+    public TaskGate? Gate { get; init; }
+
+    /// <summary>The gate that follows the first tasks of its <c>foreach</c>, and that it waits at; null where it has none, or is one of the first.</summary>
+    public TaskGate? Canary { get; init; }
+
+    /// <summary>The gates that its first session waits at.</summary>
+    public IEnumerable<TaskGate> GatesBefore
+    {
+        get
+        {
+            if (Canary is not null)
+            {
+                yield return Canary;
+            }
+
+            if (Gate is { When: GateWhen.Before })
+            {
+                yield return Gate;
+            }
+        }
+    }
+
+    /// <summary>The sessions whose conflict it resolves; null for any task but these.</summary>
+    public IReadOnlyList<ConflictedSession>? Resolves { get; init; }
+
+    /// <summary>The entry of <see cref="Plan.Shared"/> whose proposed edits it applies; null for any task but these.</summary>
+    public string? Glue { get; init; }
+
+    /// <summary>Whether it runs when a task that it needs did not land.</summary>
+    public TaskCondition If { get; init; } = TaskCondition.Success;
+
+    /// <summary>What its sessions are given to look at.</summary>
+    public TaskSight Sees { get; init; } = TaskSight.Repository;
+
+    /// <summary>Files that it starts from, and what they must hold; each is one of <see cref="Reads"/> too.</summary>
+    public IReadOnlyList<DataContract> Inputs { get; init; } = [];
+
+    /// <summary>Files that it makes, and what they must hold; each is one of <see cref="Produces"/> too.</summary>
+    public IReadOnlyList<DataContract> Outputs { get; init; } = [];
+}
+
+/// <summary>One side of a conflict: the session of this attempt.</summary>
+internal sealed record ConflictedSession(TaskId Task, int Attempt);
+
+/// <summary>When a task may start.</summary>
+internal enum TaskCondition
+{
+    /// <summary>Once all that it needs has landed.</summary>
+    Success,
+
+    /// <summary>Once all that it needs is over, however that ended.</summary>
+    Always,
+}
+
+/// <summary>What the workspace of a task's sessions holds; its own scope is always in it.</summary>
+internal enum TaskSight
+{
+    Repository,
+
+    /// <summary>What the run's log says, and no source.</summary>
+    Log,
+
+    /// <summary>The files that the tasks it needs have produced.</summary>
+    Produced,
+}
 
 /// <summary>A rule for all sessions and where it was written (a path in the repository, or the plan itself).</summary>
 internal sealed record PlanDecision(string Text, string Source);
@@ -62,7 +140,11 @@ internal sealed record PlanLimits(
     int Sessions = 200,
     decimal? BudgetUsd = null,
     int FollowupDepth = 2
-);
+)
+{
+    /// <summary>Tokens of a whole run, input and output; null: no limit.</summary>
+    public long? BudgetTokens { get; init; }
+}
 
 /// <summary>The plan's <c>policy</c>; the defaults are these.</summary>
 internal sealed record PlanPolicy(
@@ -71,7 +153,31 @@ internal sealed record PlanPolicy(
     OutOfScopePolicy OutOfScope = OutOfScopePolicy.Rerun,
     NoChangePolicy NoChange = NoChangePolicy.Ok,
     FollowupPolicy Followups = FollowupPolicy.Ask
+)
+{
+    /// <summary>What becomes of a session's request for paths outside its scope.</summary>
+    public ScopeRequestPolicy ScopeRequest { get; init; } = new([], ScopeRequestAnswer.Ask);
+
+    /// <summary>What becomes of a conflict.</summary>
+    public ConflictPolicy Conflict { get; init; } = ConflictPolicy.Review;
+
+    /// <summary>What becomes of commits that the base branch gets while the run works.</summary>
+    public DriftPolicy Drift { get; init; } = DriftPolicy.Report;
+}
+
+/// <param name="Allow">Globs inside which a request is granted at once.</param>
+/// <param name="Otherwise">The answer to any other.</param>
+internal sealed record ScopeRequestPolicy(
+    IReadOnlyList<string> Allow,
+    ScopeRequestAnswer Otherwise
 );
+
+/// <summary>The answer to a request for more scope that the policy does not allow by itself.</summary>
+internal enum ScopeRequestAnswer
+{
+    Ask,
+    Deny,
+}
 
 /// <summary>What two tasks that may write the same file mean.</summary>
 internal enum OverlapPolicy
@@ -101,6 +207,28 @@ internal enum NoChangePolicy
 {
     Ok,
     Fail,
+}
+
+/// <summary>What becomes of a conflict between sessions.</summary>
+internal enum ConflictPolicy
+{
+    /// <summary>It is left to a person.</summary>
+    Review,
+
+    /// <summary>A session that owns the disputed files alone writes them anew.</summary>
+    Session,
+}
+
+/// <summary>What becomes of commits that the base branch gets while a run works.</summary>
+internal enum DriftPolicy
+{
+    Report,
+
+    /// <summary>Merged into the result where no path is disputed; else the run pauses.</summary>
+    Merge,
+
+    /// <summary>The run pauses where they touch what a task may write or reads.</summary>
+    Pause,
 }
 
 /// <summary>What becomes of tasks that sessions propose.</summary>

@@ -21,25 +21,32 @@ internal sealed class PlanAssembly(MapNode root, string? source, ProblemList pro
             new GlobCheck(problems, unprotect, source),
             Open(open, run.Base, baseNode?.At ?? root.At)
         );
+        context.Shared = SharedFiles.Read(root, context);
         var agent = AgentReader.Read(root.Find("agent"), AgentReader.Default, problems);
         var decisions = ReadDecisions(context);
         var drafts = ReadTasks(context, run, agent, out var entries);
         var tasks = new NeedsCheck(drafts, entries, problems).Resolve();
         new ProducesCheck(context).Check(drafts);
+        new InputCheck(context).Check(drafts);
         var plan = new Plan(
             run.Name,
             run.Goal,
             run.Base,
             agent,
             ReadLimits(),
-            ReadPolicy(),
+            ReadPolicy(context),
             decisions,
             Texts("setup"),
             Texts("verify"),
             unprotect,
             source,
             tasks
-        );
+        )
+        {
+            PullRequest = PullRequestSettings.Read(root.Map("pull_request")),
+            Shared = context.Shared,
+            Gates = new PathGateReader(context).Read(root.Find("gates")),
+        };
         return new PlanReading(
             problems.HasErrors ? null : plan,
             problems.ToList(),
@@ -156,10 +163,13 @@ internal sealed class PlanAssembly(MapNode root, string? source, ProblemList pro
             PlanWords.Whole(map, "sessions") ?? otherwise.Sessions,
             PlanWords.Money(map, "budget_usd"),
             PlanWords.Whole(map, "followup_depth") ?? otherwise.FollowupDepth
-        );
+        )
+        {
+            BudgetTokens = PlanWords.Whole(map, "budget_tokens"),
+        };
     }
 
-    private PlanPolicy ReadPolicy()
+    private PlanPolicy ReadPolicy(PlanContext context)
     {
         var map = root.Map("policy") ?? new MapNode(default, []);
         var otherwise = new PlanPolicy();
@@ -169,8 +179,23 @@ internal sealed class PlanAssembly(MapNode root, string? source, ProblemList pro
             PlanWords.Enum(map.Text("out_of_scope"), otherwise.OutOfScope),
             PlanWords.Enum(map.Text("no_change"), otherwise.NoChange),
             PlanWords.Enum(map.Text("followups"), otherwise.Followups)
-        );
+        )
+        {
+            Conflict = PlanWords.Enum(map.Text("conflict"), otherwise.Conflict),
+            Drift = PlanWords.Enum(map.Text("drift"), otherwise.Drift),
+            ScopeRequest = ReadScopeRequest(map.Map("scope_request"), context),
+        };
     }
+
+    private static ScopeRequestPolicy ReadScopeRequest(MapNode? map, PlanContext context) =>
+        new(
+            [
+                .. (map?.Texts("allow") ?? [])
+                    .Where(glob => context.Globs.Check(glob.Text, glob.At))
+                    .Select(glob => glob.Text),
+            ],
+            PlanWords.Enum(map?.Text("otherwise"), ScopeRequestAnswer.Ask)
+        );
 
     private IReadOnlyList<string> Texts(string key) => [.. root.Texts(key).Select(n => n.Text)];
 }

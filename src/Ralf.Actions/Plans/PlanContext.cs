@@ -23,6 +23,9 @@ internal sealed class PlanContext(
 
     public GlobCheck Globs { get; } = globs;
 
+    /// <summary>Globs of files that are taken out of every scope.</summary>
+    public IReadOnlyList<string> Shared { get; set; } = [];
+
     /// <summary>False where the base could not be opened, which is a problem already.</summary>
     public bool HasBase => surroundings is not null;
 

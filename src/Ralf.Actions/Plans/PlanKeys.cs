@@ -1,4 +1,5 @@
 using Ralf.Actions.Agents;
+using Ralf.Actions.Schemas;
 
 namespace Ralf.Actions.Plans;
 
@@ -29,9 +30,19 @@ internal static class PlanKeys
         new("turns", new WholeShape(1, 10_000), "The most turns of one session."),
         new("budget_usd", new MoneyShape(), "The most that one session may cost, in US dollars."),
         new(
+            "budget_tokens",
+            PolicyKeys.Tokens,
+            "The most tokens that one session may use, input and output together."
+        ),
+        new(
             "env",
             new ListShape(new TextShape("a variable's name", Pattern: "^[A-Za-z_][A-Za-z0-9_]*$")),
             "Names of environment variables that are passed to the agent."
+        ),
+        new(
+            "checkpoint",
+            new DurationShape(),
+            "How often what a session has done is saved while it works; 60s by default."
         ),
     ]);
 
@@ -39,53 +50,6 @@ internal static class PlanKeys
         ChoiceShape.Of<AgentKind>("codex", "gemini"),
         Agent
     );
-
-    private static readonly MapShape Limits = new([
-        new("parallel", new WholeShape(1, 256), "Sessions at a time; 4 by default."),
-        new("attempts", new WholeShape(1, 20), "Sessions that a task may use up; 3 by default."),
-        new("sessions", new WholeShape(1, 1_000_000), "All sessions of a run; 200 by default."),
-        new("budget_usd", new MoneyShape(), "The most that a whole run may cost, in US dollars."),
-        new(
-            "followup_depth",
-            new WholeShape(0, 10),
-            "How many steps a follow-up may be away from a task of the plan; 2 by default."
-        ),
-    ]);
-
-    private static readonly MapShape Policy = new([
-        new(
-            "overlap",
-            ChoiceShape.Of<OverlapPolicy>(),
-            "Two tasks that may write the same file: an error (default), ordered, or allowed."
-        ),
-        new(
-            "read_overlap",
-            ChoiceShape.Of<ReadOverlapPolicy>(),
-            "A task that may write what another reads: ordered (default) or ignored."
-        ),
-        new(
-            "out_of_scope",
-            ChoiceShape.Of<OutOfScopePolicy>(),
-            "A session that wrote outside its scope: run again (default), stripped, or failed."
-        ),
-        new("conflict", ChoiceShape.Of("review", "session"), "What becomes of a conflict."),
-        new(
-            "no_change",
-            ChoiceShape.Of<NoChangePolicy>(),
-            "A session that changed nothing: fine (default) or failed."
-        ),
-        new(
-            "followups",
-            ChoiceShape.Of<FollowupPolicy>(),
-            "Tasks that sessions propose: asked about (default), taken, or dropped."
-        ),
-        new(
-            "drift",
-            ChoiceShape.Of("report", "merge", "pause"),
-            "What happens when the base has moved."
-        ),
-        PlanKey.NotBuilt("scope_request", "What becomes of a session's request for more scope."),
-    ]);
 
     private static readonly MapShape ForEach = new([
         new(
@@ -109,8 +73,60 @@ internal static class PlanKeys
         new("json", new TextShape("a file"), "A JSON file that holds such a list."),
         new("exclude", new ListShape(new TextShape("a glob")), "Folders or files to leave out."),
         PlanKey.NotBuilt("repositories", "A task for each repository."),
-        PlanKey.NotBuilt("canary", "How many tasks run first, with a gate after them."),
+        new(
+            "canary",
+            new WholeShape(1, 1000),
+            "How many of these tasks run first; the others wait at a gate `<entry>-canary` until a person has looked at what came of them."
+        ),
     ]);
+
+    private static readonly TextShape GateName = new("a gate's name", Pattern: TaskGate.Pattern);
+
+    private static readonly EitherShape GateOrName = new(
+        GateName,
+        new MapShape([
+            new(
+                "name",
+                GateName,
+                "The gate's name: letters, digits, `-`, `_` and `.`; with foreach, each task's gate is `<name>-<slug>`."
+            )
+            {
+                Required = true,
+            },
+            new(
+                "when",
+                ChoiceShape.Of<GateWhen>(),
+                "What waits: the task's first session (before), or what its session made (after, the default)."
+            ),
+            new(
+                "approvers",
+                new ListShape(new TextShape("an approver", Pattern: TaskGate.ApproverPattern)),
+                "Users (`user` or `@user`) and teams (`@org/team`) who may sign off; everyone with write access by default."
+            ),
+        ])
+    );
+
+    private static readonly ListShape Contracts = new(
+        new MapShape([
+            new(
+                "file",
+                new TextShape("a file's path", Templated: true),
+                "The file of data: JSON, JSON Lines, or CSV with a header."
+            )
+            {
+                Required = true,
+            },
+            new(
+                "schema",
+                new TextShape("a file's path", Templated: true),
+                "The JSON Schema (draft 2020-12), for the document, or for each line or row."
+            )
+            {
+                Required = true,
+            },
+            new("format", ChoiceShape.Of<DataFormat>(), "By the file's name otherwise."),
+        ])
+    );
 
     private static readonly MapShape TaskEntry = new([
         new("title", Templated, "One line for people; the id by default."),
@@ -141,17 +157,25 @@ internal static class PlanKeys
         new("foreach", ForEach, "Makes one task for each folder, file or entry."),
         new(
             "if",
-            ChoiceShape.Of("success", "always"),
-            "Whether the task runs when a task it needs failed."
+            ChoiceShape.Of<TaskCondition>(),
+            "When the task runs: when all it needs has landed (success, the default), or when that is over (always)."
         ),
         new(
             "sees",
-            ChoiceShape.Of("repository", "log", "produced"),
-            "What the session is given to look at."
+            ChoiceShape.Of<TaskSight>(),
+            "What the session is given to look at beside its scope: the repository (default), the run's log, or what the tasks it needs have produced."
         ),
-        PlanKey.NotBuilt("gate", "A point where the task waits until a person signs off."),
-        PlanKey.NotBuilt("input_schema", "A JSON Schema that the task's input must hold."),
-        PlanKey.NotBuilt("output_schema", "A JSON Schema that the task's output must hold."),
+        new("gate", GateOrName, "A point where the task waits until a person signs off."),
+        new(
+            "input_schema",
+            Contracts,
+            "Files of data that the task starts from, and the JSON Schema that each must hold before a session starts."
+        ),
+        new(
+            "output_schema",
+            Contracts,
+            "Files of data that the task makes, and the JSON Schema that each must hold before the result counts."
+        ),
         PlanKey.NotBuilt("repository", "The repository that the task works in."),
         PlanKey.NotBuilt("hooks", "Commands to run around the task."),
     ]);
@@ -175,8 +199,8 @@ internal static class PlanKeys
                 "The branch, tag or commit that the run starts from; HEAD by default."
             ),
             new("agent", AgentOrName, "The agent that does the work, and how far it may go."),
-            new("limits", Limits, "How much a run may use."),
-            new("policy", Policy, "What happens in cases of doubt."),
+            new("limits", PolicyKeys.Limits, "How much a run may use."),
+            new("policy", PolicyKeys.Policy, "What happens in cases of doubt."),
             new(
                 "decisions",
                 new ListShape(new TextShape("a rule or a file")),
@@ -197,12 +221,21 @@ internal static class PlanKeys
             {
                 Required = true,
             },
-            PlanKey.NotBuilt(
+            new(
                 "shared",
-                "Globs of files that are nobody's: edits are proposed and applied by one session."
+                new ListShape(new TextShape("a glob")),
+                "Files that are nobody's, such as lock files: taken out of every scope; sessions propose edits, and a task of Ralf's own applies them."
             ),
-            PlanKey.NotBuilt("gates", "Points where the run waits until a person signs off."),
-            PlanKey.NotBuilt("pull_request", "Title, labels and reviewers of the pull request."),
+            new(
+                "gates",
+                new ListShape(PathGate.Shape, OrOne: false),
+                "Gates that hold what any session made of certain files until a person signs off."
+            ),
+            new(
+                "pull_request",
+                PullRequestSettings.Shape,
+                "Title, labels and reviewers of the pull request, on GitHub Actions."
+            ),
             PlanKey.NotBuilt("repositories", "Other repositories that tasks work in."),
             PlanKey.NotBuilt("hooks", "Commands to run around the run."),
         ]);

@@ -38,33 +38,47 @@ internal sealed record PlanReading(
     IReadOnlyDictionary<TaskId, PlanPosition> Positions
 );
 
-/// <summary>Reads a plan file (YAML or JSON): parses, checks and expands it, and reports every problem at once.</summary>
+/// <summary>Reads a plan file (YAML, JSON or Markdown): parses, checks and expands it, and reports every problem at once.</summary>
 internal static class PlanReader
 {
+    /// <summary>Whether the file of that name is a plan in Markdown.</summary>
+    public static bool IsMarkdown(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() is ".md" or ".markdown";
+
     /// <param name="source">The plan's path in the repository, null outside it.</param>
     /// <param name="open">Opens the base that the plan names; throws <see cref="UserException"/> where it does not exist, which becomes a problem.</param>
-    public static PlanReading Read(string text, string? source, Func<string, PlanSurroundings> open)
+    /// <param name="isMarkdown">Whether it is a Markdown file, and not YAML or JSON.</param>
+    public static PlanReading Read(
+        string text,
+        string? source,
+        Func<string, PlanSurroundings> open,
+        bool isMarkdown = false
+    )
     {
-        var (root, problem) = PlanYaml.Parse(text);
         var problems = new ProblemList();
-        if (problem is null && root is ScalarNode { IsNull: true })
+        var root = isMarkdown ? MarkdownPlan.Read(text, problems) : ReadYaml(text, problems);
+        if (root is null)
         {
-            problem = Problems.EmptyPlan(root.At);
-        }
-
-        if (problem is null && root is not MapNode)
-        {
-            problem = Problems.WrongType(root!.At, "plan", "a map", root);
-        }
-
-        if (problem is not null)
-        {
-            problems.Add(problem);
             return new PlanReading(null, problems.ToList(), new Dictionary<TaskId, PlanPosition>());
         }
 
-        new ShapeCheck(problems).Check(root!, PlanKeys.Root, "plan");
-        return new PlanAssembly((MapNode)root!, source, problems).Assemble(open);
+        new ShapeCheck(problems).Check(root, PlanKeys.Root, "plan");
+        return new PlanAssembly(root, source, problems).Assemble(open);
+    }
+
+    private static MapNode? ReadYaml(string text, ProblemList problems)
+    {
+        var (root, problem) = PlanYaml.Parse(text);
+        problem ??=
+            root is ScalarNode { IsNull: true } ? Problems.EmptyPlan(root.At)
+            : root is not MapNode ? Problems.WrongType(root!.At, "plan", "a map", root)
+            : null;
+        if (problem is not null)
+        {
+            problems.Add(problem);
+        }
+
+        return problem is null ? (MapNode)root! : null;
     }
 
     /// <summary>Writes an expanded plan so that <see cref="ReadFrozen"/> gives it back; valid YAML in the plan file's own words.</summary>

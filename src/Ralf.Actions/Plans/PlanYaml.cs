@@ -17,10 +17,17 @@ internal sealed class PlanYaml
     private readonly Dictionary<string, PlanNode> _anchors = new(StringComparer.Ordinal);
     private long _nodes;
 
-    private PlanYaml(string text) => _parser = new Parser(new StringReader(text));
+    private readonly int _above;
+
+    private PlanYaml(string text, int above)
+    {
+        _parser = new Parser(new StringReader(text));
+        _above = above;
+    }
 
     /// <summary>The root, or the problem that stopped the parser. A null root without a problem does not happen.</summary>
-    public static (PlanNode? Root, PlanProblem? Problem) Parse(string text)
+    /// <param name="above">How many lines stand above the text in its file.</param>
+    public static (PlanNode? Root, PlanProblem? Problem) Parse(string text, int above = 0)
     {
         if (text.Length > MaxCharacters)
         {
@@ -32,7 +39,7 @@ internal sealed class PlanYaml
 
         try
         {
-            return (new PlanYaml(Prepare(text)).ReadDocument(), null);
+            return (new PlanYaml(Prepare(text), above).ReadDocument(), null);
         }
         catch (PlanYamlException error)
         {
@@ -40,7 +47,7 @@ internal sealed class PlanYaml
         }
         catch (YamlException error)
         {
-            return (null, Problems.Syntax(Place(error.Start), error.Message));
+            return (null, Problems.Syntax(Place(error.Start, above), error.Message));
         }
         // What the vendor's scanner throws on some malformed input (escapes, numbers in directives) instead of its own exception.
         catch (Exception error)
@@ -53,7 +60,7 @@ internal sealed class PlanYaml
                         or NullReferenceException
             )
         {
-            return (null, Problems.Syntax(new PlanPosition(1, 1), "malformed YAML"));
+            return (null, Problems.Syntax(new PlanPosition(above + 1, 1), "malformed YAML"));
         }
     }
 
@@ -69,7 +76,7 @@ internal sealed class PlanYaml
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            throw new PlanYamlException(Problems.EmptyPlan(new PlanPosition(1, 1)));
+            throw new PlanYamlException(Problems.EmptyPlan(new PlanPosition(_above + 1, 1)));
         }
 
         _parser.Consume<DocumentStart>();
@@ -182,7 +189,7 @@ internal sealed class PlanYaml
         _parser.Accept<ParsingEvent>(out var next)
             ? next
             : throw new PlanYamlException(
-                Problems.Syntax(new PlanPosition(1, 1), "the file ends too early")
+                Problems.Syntax(new PlanPosition(_above + 1, 1), "the file ends too early")
             );
 
     private void Count(long nodes, ParsingEvent at)
@@ -215,8 +222,10 @@ internal sealed class PlanYaml
         return false;
     }
 
-    private static PlanPosition Place(Mark mark) =>
-        new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private PlanPosition Place(Mark mark) => Place(mark, _above);
+
+    private static PlanPosition Place(Mark mark, int above) =>
+        new(above + (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     /// <summary>Stops the parser with a problem; never leaves this class.</summary>
     private sealed class PlanYamlException(PlanProblem problem) : Exception(problem.Message)

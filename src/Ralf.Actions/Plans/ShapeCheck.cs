@@ -107,13 +107,17 @@ internal sealed partial class ShapeCheck(ProblemList problems)
                 Check(item, shape.Item, key);
             }
         }
-        else if (shape.OrOne && node is ScalarNode { IsNull: false })
+        else if (
+            shape.OrOne
+            && (shape.Item is MapShape ? node is MapNode : node is ScalarNode { IsNull: false })
+        )
         {
             Check(node, shape.Item, key);
         }
         else
         {
-            problems.Add(Problems.WrongType(node.At, key, "a list", node));
+            var expected = shape.Item is MapShape ? "a map, or a list of maps" : "a list";
+            problems.Add(Problems.WrongType(node.At, key, expected, node));
         }
     }
 

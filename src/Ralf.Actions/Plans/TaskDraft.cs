@@ -10,7 +10,11 @@ internal sealed record TaskDraft(
     IReadOnlyList<PlacedText> Needs,
     IReadOnlyList<PlacedText> Produces,
     bool ScopeIsValid
-);
+)
+{
+    /// <summary>The files of <c>input_schema</c>.</summary>
+    public IReadOnlyList<PlacedText> Inputs { get; init; } = [];
+}
 
 /// <summary>A text of the plan, replaced, and where it stands.</summary>
 internal readonly record struct PlacedText(string Text, PlanPosition At);

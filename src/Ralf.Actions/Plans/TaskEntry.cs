@@ -16,9 +16,17 @@ internal sealed record TaskEntry(
     TemplateList Needs,
     TemplateList Checks,
     AgentSettings Agent,
-    TaskInstances Instances
+    TaskInstances Instances,
+    PlacedGate? Gate,
+    TaskCondition If,
+    TaskSight Sees,
+    int? Canary
 )
 {
+    public IReadOnlyList<ContractEntry> Inputs { get; init; } = [];
+
+    public IReadOnlyList<ContractEntry> Outputs { get; init; } = [];
+
     /// <summary>Reads the entry and reports what is wrong with it as a whole.</summary>
     public static TaskEntry Read(MapEntry node, AgentSettings agent, PlanContext context)
     {
@@ -38,8 +46,16 @@ internal sealed record TaskEntry(
             AgentReader.Read(map.Find("agent"), agent, context.Problems),
             forEach is not null ? new ForEachReader(context).Read(forEach, forEach.At)
                 : map.Find("foreach") is not null ? TaskInstances.Unknown
-                : TaskInstances.One
-        );
+                : TaskInstances.One,
+            PlacedGate.Read(map.Find("gate")),
+            PlanWords.Enum(map.Text("if"), TaskCondition.Success),
+            PlanWords.Enum(map.Text("sees"), TaskSight.Repository),
+            forEach is null ? null : PlanWords.Whole(forEach, "canary")
+        )
+        {
+            Inputs = ContractEntry.Read(map.Find("input_schema")),
+            Outputs = ContractEntry.Read(map.Find("output_schema")),
+        };
         entry.CheckPrompts(map, context.Problems);
         entry.CheckNames(context.Problems);
         return entry;
@@ -69,6 +85,7 @@ internal sealed record TaskEntry(
             [
                 .. new[] { Prompt, PromptFile }.OfType<Template>(),
                 .. new[] { Scope, Reads, Produces, Needs, Checks }.SelectMany(l => l.Items),
+                .. Inputs.Concat(Outputs).SelectMany(c => new[] { c.File, c.Schema }),
             ],
             TaskNames.All,
             problems

@@ -15,6 +15,8 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
     private readonly Dictionary<IReadOnlyList<PlacedText>, IReadOnlyList<string>> _shared = new(
         ReferenceEqualityComparer.Instance
     );
+    private readonly GateNames _gates = new(context.Problems);
+    private readonly ContractExpansion _contracts = new(context);
     private bool _full;
 
     public List<TaskDraft> Drafts { get; } = [];
@@ -24,6 +26,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
 
     public void Expand(TaskEntry entry)
     {
+        var first = new List<PlacedText>();
         foreach (var instance in entry.Instances.Items)
         {
             if (_full)
@@ -33,7 +36,8 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
 
             if (IdOf(entry, instance) is { } id && Make(entry, instance, id) is { } draft)
             {
-                Drafts.Add(draft);
+                Drafts.Add(first.Count < entry.Canary ? draft : Behind(first, draft, entry));
+                first.Add(new(id.Value, entry.At));
             }
 
             if (Drafts.Count >= PlanContext.MaxTasks)
@@ -43,6 +47,19 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             }
         }
     }
+
+    /// <summary>The task behind the first ones of its entry, and the gate that follows them.</summary>
+    private static TaskDraft Behind(List<PlacedText> first, TaskDraft draft, TaskEntry entry) =>
+        entry.Canary is not { } count
+            ? draft
+            : draft with
+            {
+                Needs = [.. draft.Needs, .. first.Take(count)],
+                Task = draft.Task with
+                {
+                    Canary = new TaskGate($"{entry.Key}-canary", GateWhen.Before, []),
+                },
+            };
 
     private TaskId? IdOf(TaskEntry entry, TaskInstance instance)
     {
@@ -89,6 +106,10 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         var produces = entry.Produces.Render(values.Plain);
         var checks = entry.Checks.Render(values.Command);
         var needs = entry.Needs.Render(values.Plain);
+        var (inputs, outputs) = (
+            _contracts.Of(entry.Inputs, values),
+            _contracts.Of(entry.Outputs, values)
+        );
         if (values.IsBroken)
         {
             Skipped.Add(id.Value);
@@ -100,16 +121,37 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             id,
             values.Title,
             prompt,
-            Texts(scope),
-            Texts(reads),
-            Texts(produces),
+            SharedFiles.TakenOutOf(Texts(scope), context.Shared),
+            With(Texts(reads), inputs.Select(i => ScopeGlob.Escape(i.Contract.File))),
+            With(Texts(produces), outputs.Select(o => o.Contract.File)),
             [],
             Texts(checks),
             entry.Agent,
             entry.Key
-        );
-        return new TaskDraft(task, entry.At, needs, produces, valid);
+        )
+        {
+            Gate = _gates.Of(entry.Gate, id, instance.Slug),
+            If = entry.If,
+            Sees = entry.Sees,
+            Inputs = [.. inputs.Select(i => i.Contract)],
+            Outputs = [.. outputs.Select(o => o.Contract)],
+        };
+        return new TaskDraft(
+            task,
+            entry.At,
+            needs,
+            outputs.Count == 0 ? produces : [.. produces, .. outputs.Select(o => o.File)],
+            valid
+        )
+        {
+            Inputs = [.. inputs.Select(i => i.File)],
+        };
     }
+
+    private static IReadOnlyList<string> With(
+        IReadOnlyList<string> texts,
+        IEnumerable<string> more
+    ) => more.Any() ? [.. texts.Union(more, StringComparer.Ordinal)] : texts;
 
     /// <summary>Whether every glob of the scope is one.</summary>
     private bool CheckGlobs(
@@ -118,10 +160,22 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         IReadOnlyList<PlacedText> reads
     )
     {
+        if (scope.Any(g => g.Text == ImportedPlan.ScopeToFill))
+        {
+            var left = scope.First(g => g.Text == ImportedPlan.ScopeToFill);
+            context.Problems.AddPerTask(Problems.ScopeToFill(left.At, entry.Key));
+            return false;
+        }
+
         var valid = scope.Count(g => context.Globs.Check(g.Text, g.At)) == scope.Count;
         foreach (var glob in reads)
         {
             context.Globs.Check(glob.Text, glob.At);
+        }
+
+        if (valid)
+        {
+            SharedFiles.Check(context, scope);
         }
 
         foreach (var glob in valid ? scope : [])

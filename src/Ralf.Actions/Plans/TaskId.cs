@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.Plans;
@@ -43,33 +42,5 @@ internal readonly record struct TaskId : IComparable<TaskId>
 
     public static bool operator >=(TaskId left, TaskId right) => left.CompareTo(right) >= 0;
 
-    private sealed class TaskIdConverter : JsonConverter<TaskId>
-    {
-        public override TaskId Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) =>
-            TryParse(reader.GetString(), out var id)
-                ? id
-                : throw new JsonException("not a task id");
-
-        public override void Write(
-            Utf8JsonWriter writer,
-            TaskId value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(value.Value);
-
-        public override TaskId ReadAsPropertyName(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) => Read(ref reader, typeToConvert, options);
-
-        public override void WriteAsPropertyName(
-            Utf8JsonWriter writer,
-            TaskId value,
-            JsonSerializerOptions options
-        ) => writer.WritePropertyName(value.Value);
-    }
+    private sealed class TaskIdConverter() : TextConverter<TaskId>(TryParse, "a task id");
 }

@@ -82,7 +82,7 @@ internal static partial class Problems
         Error(
             "RALF119",
             at,
-            $"'${{{{ }}}}' is not replaced in '{where}', only in title, prompt, prompt_file, scope, reads, produces, needs and checks of a task"
+            $"'${{{{ }}}}' is not replaced in '{where}', only in title, prompt, prompt_file, scope, reads, produces, needs, checks, input_schema and output_schema of a task"
         );
 
     public static PlanProblem MissingField(PlanPosition at, string name, string entry) =>
@@ -133,6 +133,80 @@ internal static partial class Problems
     public static PlanProblem TooManyTasks(PlanPosition at, int most) =>
         Error("RALF131", at, $"more than {most} tasks; split the plan");
 
+    public static PlanProblem GateTwice(
+        PlanPosition at,
+        string name,
+        TaskId first,
+        TaskId second
+    ) =>
+        Error(
+            "RALF133",
+            at,
+            $"gate '{name}' is there twice: at '{first}' and at '{second}' (names that differ only in case are one); rename one"
+        );
+
+    public static PlanProblem SharedScope(PlanPosition at, string glob) =>
+        Error(
+            "RALF138",
+            at,
+            $"scope '{Shorten.Text(glob)}' names only files that are 'shared', which no task owns; remove it, and let the prompt say that edits of them are proposed"
+        );
+
+    public static PlanProblem EmptyGate(PlanPosition at, string name) =>
+        Error(
+            "RALF136",
+            at,
+            $"gate '{name}' holds nothing; say which files under 'paths', or which folders are modules under 'modules'"
+        );
+
+    public static PlanProblem PathGateTwice(PlanPosition at, string name) =>
+        Error("RALF133", at, $"gate '{name}' is there twice; give one of them another name");
+
+    public static PlanProblem LongGate(PlanPosition at, string name) =>
+        Error(
+            "RALF134",
+            at,
+            $"gate '{name}' has more than {TaskGate.MaxLength} characters; shorten the gate's name, or give the entries of foreach shorter slugs"
+        );
+
     public static PlanProblem BadPath(PlanPosition at, string path, string why) =>
         Error("RALF132", at, $"foreach found '{Shorten.Text(path)}', {why}; exclude or rename it");
+
+    public static PlanProblem BadSchema(PlanPosition at, string path, string why) =>
+        Error(
+            "RALF160",
+            at,
+            $"'{Shorten.Text(path)}' is no JSON Schema to hold data against: {why}"
+        );
+
+    public static PlanProblem UnknownFormat(PlanPosition at, string path) =>
+        Error(
+            "RALF161",
+            at,
+            $"what '{Shorten.Text(path)}' holds does not show from its name; give it 'format': json, jsonl or csv"
+        );
+
+    public static PlanProblem NobodyMakes(PlanPosition at, string path, string task) =>
+        Error(
+            "RALF162",
+            at,
+            $"'{task}' starts from '{Shorten.Text(path)}', which is neither in the base nor in the scope of another task; add it, or let the task that makes it list it under 'output_schema' or 'produces'"
+        );
+
+    public static PlanProblem Unclosed(PlanPosition at, string what, string by) =>
+        Error("RALF163", at, $"the {what} that begins here does not end; close it with {by}");
+
+    public static PlanProblem HeadingInTask(PlanPosition at, string task) =>
+        Error(
+            "RALF164",
+            at,
+            $"a heading of the first level stands inside the task '{Shorten.Text(task)}'; use the third level or deeper in prompts, the second for a task"
+        );
+
+    public static PlanProblem ScopeToFill(PlanPosition at, string task) =>
+        Error(
+            "RALF165",
+            at,
+            $"the scope of '{Shorten.Text(task)}' is still to be filled in: give the globs that it may write, such as [\"src/auth/**\"]"
+        );
 }

@@ -47,7 +47,7 @@ internal sealed partial class Template
         {
             foreach (Match match in Hole().Matches(text))
             {
-                var name = match.Groups[1].Value;
+                var name = match.Groups[1].Value.Trim();
                 if (!prose || IsOurs(name))
                 {
                     template._holes.Add((match.Index, match.Index + match.Length, name));
@@ -91,7 +91,7 @@ internal sealed partial class Template
         && name.Split('.')[0] is var root
         && (Roots.Contains(root) || !WorkflowRoots.Contains(root));
 
-    [GeneratedRegex(@"\$\{\{\s*([^{}]*?)\s*\}\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{\{([^{}]*)\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Hole();
 
     [GeneratedRegex(

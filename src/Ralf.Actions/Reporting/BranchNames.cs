@@ -7,6 +7,8 @@ internal static class BranchNames
 {
     public static string Result(RunId run) => Short(run.ResultBranch);
 
+    public static string State(RunId run) => Short(run.StateRef);
+
     /// <summary>Where the last work of a task is kept; null where no attempt of it changed anything.</summary>
     public static string? LastOf(TaskStanding task, RunId run) =>
         task.Records.LastOrDefault(r => r.Head is not null) is { } record

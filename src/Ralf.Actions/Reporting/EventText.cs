@@ -1,3 +1,5 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
@@ -15,22 +17,44 @@ internal static class EventText
             TaskAdded e => $"{e.Task.Id} added, proposed by {e.ProposedBy}",
             TaskLanded e => Landed(e, state),
             TaskConflicted e => Conflicted(e),
+            TaskRequeued { Reason: SessionReason.BadInput } => null,
             TaskRequeued e =>
                 $"{e.Task} goes again after attempt {e.Attempt}: {Words.Of(e.Reason)}",
             TaskFailed e =>
                 $"{e.Task} failed in attempt {e.Attempt}: {Words.Why(e.Reason, e.Detail)}",
+            TaskBlocked { Path: [var one] } e =>
+                $"{e.Task} blocked: {Words.Why(SessionReason.BadInput, state.Find(one)?.Detail)}",
             TaskBlocked e => $"{e.Task} blocked: {string.Join(" -> ", e.Path)}",
             TaskRetried e => $"{e.Task} is tried again",
             ProposalMade e => Proposed(e, state.Run),
             ProposalAnswered e => Answered(e),
+            ScopeGranted e => $"{e.Task} may write {Words.Some(e.Paths, Paths)} too",
+            GateReached e => Gate(e, state.Run),
+            GateApproved e => Gate("approved", e.Gate, e.Subject, e.By, e.Why),
+            GateRejected e => Gate("rejected", e.Gate, e.Subject, e.By, e.Why),
             VerifyRecorded e => Verified(e),
             _ => OfRun(body),
         };
 
     public static string Verified(VerifyRecorded verify) =>
         verify.Passed
-            ? $"verify passed on {verify.Result.Short}"
-            : $"verify failed on {verify.Result.Short}: {FailedChecks(verify)}";
+            ? $"verify passed on {verify.Result.Short}{With(verify.Holds)}"
+            : $"verify failed on {verify.Result.Short}{With(verify.Holds)}: {FailedChecks(verify)}";
+
+    public static string Verifying(GitId commit, IReadOnlyList<TaskId>? holds) =>
+        holds is null
+            ? $"verifying the whole result ({commit.Short})"
+            : $"verifying {commit.Short}{With(holds)}, to find what breaks the result";
+
+    /// <summary>Who makes <c>verify</c> fail.</summary>
+    public static string Blamed(VerifyBlamed blamed) =>
+        blamed.Tasks switch
+        {
+            [] => "verify fails on the base alone, without any task's work",
+            [var one] => $"verify fails because of the work of {one}",
+            var several =>
+                $"verify fails only where the work of {Words.Some(several, 10)} comes together: a person has to say which of them is to yield",
+        };
 
     /// <summary>What a session proposed, without how to answer it.</summary>
     public static string Proposal(ProposalMade made) =>
@@ -40,8 +64,10 @@ internal static class EventText
                 $"{made.By} proposes task {SafeText.Of(task.Id, 80)}: {SafeText.Of(task.Why)}",
             { Scope: { } scope } =>
                 $"{made.By} asks for {Words.Some(scope.Paths, Paths)}: {SafeText.Of(scope.Why)}",
+            { Edit: { } edit } =>
+                $"{made.By} proposes an edit of {SafeText.Of(edit.Path, 200)}: {SafeText.Of(edit.Why)}",
             { Decision: { } decision } =>
-                $"{made.By} proposes a rule: {SafeText.Of(decision.What)}",
+                $"{made.By} proposes a rule: {SafeText.Of(decision.What)}{(decision.Whom is { } whom ? $" (touches {SafeText.Of(whom)})" : "")}",
             _ => $"{made.By} proposes nothing",
         };
 
@@ -49,12 +75,31 @@ internal static class EventText
         body switch
         {
             RunStarted e => $"run {e.Run} starts from {e.Base.Short}",
+            VerifyDispatched e => Verifying(e.Result, e.Holds),
+            VerifyBlamed e => Blamed(e),
+            PullRequestOpened e => $"pull request #{e.Number}: {SafeText.Of(e.Url)}",
+            ConflictChosen e =>
+                $"{SafeText.Of(e.By)} takes {(e.Take is { } task ? $"{task}'s" : "the result's")} {SafeText.Of(e.Path.Value, 400)}",
+            BaseMoved e => Moved(e),
             RunPaused e => $"paused, {SafeText.Of(e.Reason)}: {SafeText.Of(e.Detail)}",
-            RunResumed => "resumed",
+            RunResumed e => e.Limits is null ? "resumed" : $"resumed, {Limits(e.Limits)}",
             RunFinished e => $"run {SafeText.Of(e.Outcome)}, result {e.Result.Short}",
+            LogRepaired e =>
+                $"log repaired: {Words.Count(e.GivenUp, "commit")} after {e.Trusted.Short} given up, {SafeText.Of(e.Why)}",
             RunCancelled e => $"cancelled by {SafeText.Of(e.By)}",
             _ => null,
         };
+
+    /// <summary>What became of the base branch.</summary>
+    public static string Moved(BaseMoved e) =>
+        $"the base moved to {e.To.Short}: {Words.Count(e.Files, "file")} since {e.From.Short}"
+        + (
+            e.Disputed.Count > 0 ? $", and both sides changed {Words.Some(e.Disputed, Paths)}"
+            : e.Result is { } result ? $", merged into the result as {result.Short}"
+            : e.Touched.Count > 0
+                ? $", among them {Words.Some(e.Touched, Paths)}, which {Words.Some(e.Tasks, Paths)} may write or {(e.Tasks.Count == 1 ? "reads" : "read")}"
+            : ", none of which a task may write or reads"
+        );
 
     private static string? LeftOut(SessionRecord record) =>
         record.ScopeViolations.Count == 0
@@ -76,7 +121,9 @@ internal static class EventText
         + Words.Some(e.Paths, Paths);
 
     private static string Proposed(ProposalMade e, RunId run) =>
-        $"{Proposal(e)} (ralf answer {run} {SafeText.Of(e.Proposal, 20)} accept|reject)";
+        e.SameAs is { } first ? $"{Proposal(e)} (the same as {SafeText.Of(first, 20)})"
+        : e.Edit is not null ? Proposal(e)
+        : $"{Proposal(e)} (ralf answer {run} {SafeText.Of(e.Proposal, 20)} accept|reject)";
 
     private static string Answered(ProposalAnswered e)
     {
@@ -84,6 +131,36 @@ internal static class EventText
             $"proposal {SafeText.Of(e.Proposal, 20)} {(e.Accepted ? "accepted" : "rejected")}";
         return string.IsNullOrWhiteSpace(e.Why) ? answer : $"{answer}: {SafeText.Of(e.Why)}";
     }
+
+    private static string Gate(GateReached e, RunId run) =>
+        $"{(e.When == GateWhen.Before ? $"{e.Task} waits to start" : $"what {e.Task} made waits")}, "
+        + $"for approval at gate {SafeText.Of(e.Gate, 80)} (ralf approve {run} {SafeText.Of(e.Gate, 80)} {e.Subject.Short})";
+
+    private static string Gate(string verdict, string gate, GitId subject, string by, string? why)
+    {
+        var answer =
+            $"gate {SafeText.Of(gate, 80)} {verdict} for {subject.Short} by {SafeText.Of(by)}";
+        return string.IsNullOrWhiteSpace(why) ? answer : $"{answer}: {SafeText.Of(why)}";
+    }
+
+    private static string Limits(NewLimits limits)
+    {
+        string?[] said =
+        [
+            limits.Sessions is { } sessions ? $"sessions {sessions}" : null,
+            limits.BudgetUsd is { } usd ? $"budget {Words.Dollars(usd)}" : null,
+            limits.BudgetTokens is { } tokens ? $"budget {tokens} tokens" : null,
+        ];
+        return string.Join(", ", said.OfType<string>());
+    }
+
+    private static string With(IReadOnlyList<TaskId>? holds) =>
+        holds switch
+        {
+            null => "",
+            [] => " (the base alone)",
+            _ => $" (the base with {Words.Some(holds, 5)})",
+        };
 
     private static string FailedChecks(VerifyRecorded verify) =>
         string.Join(

@@ -45,7 +45,7 @@ internal static class LiveFrame
             TaskState.Running => new Style(Color.Blue),
             TaskState.Landed => new Style(Color.Green),
             TaskState.Failed => new Style(Color.Red),
-            TaskState.Conflicted or TaskState.Blocked => new Style(Color.Yellow),
+            TaskState.Conflicted or TaskState.Blocked or TaskState.Held => new Style(Color.Yellow),
             _ => Style.Plain,
         };
 

@@ -10,7 +10,7 @@ internal static class NextCommands
         var run = state.Run;
         var next = new List<string>();
         var again = state
-            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted)
+            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted || t.IsShut)
             .Select(t => t.Task.Id)
             .ToList();
         if (again.Count > 0)
@@ -18,7 +18,17 @@ internal static class NextCommands
             next.Add($"ralf retry {run} {string.Join(' ', again.Take(5))}");
         }
 
-        if (state.Proposals.FirstOrDefault(p => p.Accepted is null) is { } open)
+        if (
+            state.Tasks.FirstOrDefault(t => t.State == TaskState.Conflicted)
+                is { ConflictPaths: [var path, ..] } side
+            && path.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
+        )
+        {
+            next.Add($"ralf resolve {run} {path} --take {side.Task.Id}");
+        }
+
+        next.AddRange(GateWords.Waiting(state).Take(3).Select(g => GateWords.Approve(g, run)));
+        if (state.Proposals.FirstOrDefault(p => p.AwaitsAnswer) is { } open)
         {
             next.Add($"ralf answer {run} {SafeText.Of(open.Proposal.Proposal, 20)} accept");
         }

@@ -32,7 +32,11 @@ internal sealed record PlanReportTask(
     IReadOnlyList<string> Produces,
     IReadOnlyList<TaskId> Needs,
     IReadOnlyList<TaskId> After
-);
+)
+{
+    /// <summary>Where a person must sign off; left out where there is no gate.</summary>
+    public TaskGate? Gate { get; init; }
+}
 
 /// <param name="Also">Other tasks that may write the file, after the owner or let through beside it.</param>
 internal sealed record PlanReportLock(

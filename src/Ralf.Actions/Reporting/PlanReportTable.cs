@@ -22,6 +22,7 @@ internal static class PlanReportTable
         );
         WriteWaves(report, console);
         WriteOrder(report, console);
+        WriteGates(report, console);
         WriteLocks(report, console);
     }
 
@@ -53,6 +54,32 @@ internal static class PlanReportTable
 
         console.Write(table);
         WriteRest(console, ordered.Count);
+    }
+
+    private static void WriteGates(PlanReport report, IAnsiConsole console)
+    {
+        var gated = report.Tasks.Where(t => t.Gate is not null).ToList();
+        if (gated.Count == 0)
+        {
+            return;
+        }
+
+        var table = NewTable("gate", "waits", "who signs off");
+        foreach (var task in gated.Take(MostRows))
+        {
+            var gate = task.Gate!;
+            AddRow(
+                table,
+                gate.Name,
+                gate.When == GateWhen.Before ? $"before {task.Id}" : $"after {task.Id}",
+                gate.Approvers.Count == 0
+                    ? "everyone with write access"
+                    : string.Join(", ", gate.Approvers)
+            );
+        }
+
+        console.Write(table);
+        WriteRest(console, gated.Count);
     }
 
     private static void WriteLocks(PlanReport report, IAnsiConsole console)

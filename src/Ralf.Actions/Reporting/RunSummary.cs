@@ -28,13 +28,14 @@ internal static class RunSummary
         {
             var text = EventText.Verified(verify);
             lines.End(char.ToUpperInvariant(text[0]) + text[1..], verify.Passed ? Green : Red);
+            if (state.Blame is { } blame && blame.Result == verify.Result)
+            {
+                text = EventText.Blamed(blame);
+                lines.End(char.ToUpperInvariant(text[0]) + text[1..], Red);
+            }
         }
 
-        lines.End(
-            $"{Words.Count(state.Sessions, "session")}, "
-                + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
-                + Words.Dollars(state.Usage.CostUsd)
-        );
+        lines.End(Used(state));
         lines.End($"Result: {BranchNames.Result(state.Run)} ({state.Result.Short})");
         lines.End().End("Next:");
         foreach (var command in NextCommands.Of(state))
@@ -51,10 +52,17 @@ internal static class RunSummary
 
     private static Style Bold { get; } = new(decoration: Decoration.Bold);
 
-    private static string Phase(RunState state) =>
+    /// <summary><c>done</c>, <c>paused for credentials</c>.</summary>
+    public static string Phase(RunState state) =>
         state is { Phase: RunPhase.Paused, PausedFor: { } why }
             ? $"paused for {SafeText.Of(why)}"
             : Words.Lower(state.Phase);
+
+    /// <summary><c>2 sessions, 2,400 tokens, $0.50</c>.</summary>
+    public static string Used(RunState state) =>
+        $"{Words.Count(state.Sessions, "session")}, "
+        + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
+        + Words.Dollars(state.Usage.CostUsd);
 
     private static Style PhaseStyle(RunPhase phase) =>
         phase switch

@@ -21,15 +21,23 @@ internal static partial class SafeText
         return line.Length <= length ? line : Cut(line, length);
     }
 
-    private static string Visible(string text)
+    /// <summary>Text of several lines (output of a program) as lines that are each as safe, and keep their spaces.</summary>
+    public static IEnumerable<string> LinesOf(string? text) =>
+        TerminalSequence()
+            .Replace(text ?? "", "")
+            .ReplaceLineEndings("\n")
+            .Split('\n')
+            .Select(l => Broken(Visible(l, keepSpaces: true)));
+
+    /// <param name="keepSpaces">Else a run of spaces and line ends becomes one space, none at the start.</param>
+    private static string Visible(string text, bool keepSpaces = false)
     {
         var line = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {
-                // A run of spaces and line ends becomes one space, none at the start.
-                _ = line.Length > 0 && line[^1] != ' ' ? line.Append(' ') : line;
+                _ = keepSpaces || (line.Length > 0 && line[^1] != ' ') ? line.Append(' ') : line;
             }
             else if (!IsHidden(rune))
             {

@@ -17,7 +17,11 @@ internal sealed record StatusTask(
     string? Detail,
     string? Branch,
     IReadOnlyList<TaskId>? BlockedBy
-);
+)
+{
+    /// <summary>Where files of data break their schemas; null where none does.</summary>
+    public IReadOnlyList<string>? Findings { get; init; }
+}
 
 /// <summary>A path that more than one task changed; one task where the other side is a commit of a person.</summary>
 internal sealed record StatusConflict(RepoPath Path, IReadOnlyList<TaskId> Tasks);
@@ -30,6 +34,23 @@ internal sealed record StatusFollowup(
     string? Title,
     string Why,
     bool? Accepted
+)
+{
+    /// <summary>Other tasks whose sessions asked for the same; left out where there are none.</summary>
+    public IReadOnlyList<TaskId>? Also { get; init; }
+}
+
+/// <summary>A gate that was reached. <paramref name="By"/> and <paramref name="Why"/> are left out while it waits.</summary>
+/// <param name="Subject">The commit that an answer holds for.</param>
+internal sealed record StatusGate(
+    string Name,
+    TaskId Task,
+    GateWhen When,
+    GitId Subject,
+    GateState State,
+    IReadOnlyList<string> Approvers,
+    string? By,
+    string? Why
 );
 
 /// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/json.md).</summary>
@@ -48,6 +69,15 @@ internal sealed record StatusReport(
     decimal CostUsd
 )
 {
+    /// <summary>Where <c>verify</c> fails: the tasks whose work together makes it fail; empty where the base alone does, null where it is not known.</summary>
+    public IReadOnlyList<TaskId>? VerifyBlames { get; init; }
+
+    /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out where it has not moved.</summary>
+    public BaseMoved? Drift { get; init; }
+
+    /// <summary>The gates that tasks have come to.</summary>
+    public IReadOnlyList<StatusGate> Gates { get; init; } = [];
+
     /// <param name="ready">What the scheduler says may be dispatched now.</param>
     public static StatusReport From(RunState state, IReadOnlySet<TaskId> ready) =>
         new(
@@ -63,7 +93,15 @@ internal sealed record StatusReport(
             state.Verify?.Passed,
             state.Sessions,
             state.Usage.CostUsd
-        );
+        )
+        {
+            Gates = [.. state.Gates.Select(GateOf)],
+            Drift = state.Moved,
+            VerifyBlames =
+                state.Blame is { } blame && blame.Result == state.Verify?.Result
+                    ? blame.Tasks
+                    : null,
+        };
 
     /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
     public string ToJson() =>
@@ -84,6 +122,21 @@ internal sealed record StatusReport(
             Safe(task.Detail),
             BranchNames.LastOf(task, run),
             task.State == TaskState.Blocked ? task.BlockedBy : null
+        )
+        {
+            Findings = DataParts.Of(task) is { Count: > 0 } findings ? findings : null,
+        };
+
+    private static StatusGate GateOf(GateStanding gate) =>
+        new(
+            SafeText.Of(gate.Name, TaskGate.MaxLength),
+            gate.Task,
+            gate.When,
+            gate.Subject,
+            gate.State,
+            gate.Approvers,
+            Safe(gate.By),
+            Safe(gate.Why)
         );
 
     private static IEnumerable<StatusConflict> ConflictsOf(RunState state)
@@ -104,7 +157,7 @@ internal sealed record StatusReport(
     private static IEnumerable<StatusFollowup> FollowupsOf(RunState state) =>
         from proposal in state.Proposals
         let task = proposal.Proposal.Task
-        where task is not null
+        where task is not null && proposal.Proposal.SameAs is null
         select new StatusFollowup(
             SafeText.Of(proposal.Proposal.Proposal, 20),
             SafeText.Of(task.Id, TaskId.MaxLength),
@@ -112,5 +165,8 @@ internal sealed record StatusReport(
             Safe(task.Title),
             SafeText.Of(task.Why),
             proposal.Accepted
-        );
+        )
+        {
+            Also = proposal.Also.Count > 0 ? proposal.Also : null,
+        };
 }

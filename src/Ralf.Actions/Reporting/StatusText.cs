@@ -1,3 +1,4 @@
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 using Spectre.Console;
 
@@ -35,6 +36,20 @@ internal static class StatusText
             );
         }
 
+        if (report.Drift is { } drift)
+        {
+            lines.End(EventText.Moved(drift));
+        }
+
+        foreach (var gate in report.Gates.Where(g => g.State == GateState.Waiting))
+        {
+            var held =
+                gate.When == GateWhen.Before ? $"{gate.Task} waits to start" : $"{gate.Task} waits";
+            lines.End(
+                $"gate {gate.Name}: {held}: ralf approve {report.Run} {gate.Name} {gate.Subject.Short}"
+            );
+        }
+
         foreach (var open in report.Followups.Where(f => f.Accepted is null))
         {
             lines.End($"proposal {open.Proposal}: {open.Task} by {open.By}: {open.Why}");
@@ -43,7 +58,8 @@ internal static class StatusText
         console.Write(lines);
     }
 
-    private static string Counts(StatusReport report) =>
+    /// <summary><c>3 tasks: 1 running, 2 landed</c>.</summary>
+    public static string Counts(StatusReport report) =>
         $"{Words.Count(report.Tasks.Count, "task")}: "
         + string.Join(
             ", ",
@@ -61,7 +77,7 @@ internal static class StatusText
         string[] parts =
         [
             task.Attempt > 0 ? $"#{task.Attempt}" : "",
-            task.BlockedBy is { } path ? string.Join(" -> ", path) : "",
+            task.BlockedBy is { Count: > 1 } path ? string.Join(" -> ", path) : "",
             task.State == TaskState.Landed ? "" : Words.Why(task.Reason, task.Detail),
             task.State is TaskState.Failed or TaskState.Conflicted ? task.Branch ?? "" : "",
         ];

@@ -14,14 +14,19 @@ internal static class SummarySections
 {
     public static IReadOnlyList<SummarySection> Of(RunState state)
     {
-        var waiting = state.Tasks.Where(t => !t.IsFinal).ToList();
+        var waiting = state.Tasks.Where(t => !t.IsFinal && t.State != TaskState.Held).ToList();
         List<SummarySection> all =
         [
             OfState(state, TaskState.Landed, Landed),
             OfState(state, TaskState.Failed, Failed),
-            OfState(state, TaskState.Blocked, t => Row(t, string.Join(" -> ", t.BlockedBy))),
+            OfState(state, TaskState.Blocked, t => Row(t, Blocked(t), Findings(t))),
             OfState(state, TaskState.Conflicted, t => Conflicted(t, state)),
             OfState(state, TaskState.Cancelled, t => Row(t, Attempts(t))),
+            new(
+                "Waits for approval",
+                Yellow,
+                [.. GateWords.Waiting(state).Select(g => Gate(g, state))]
+            ),
             new(
                 "Waiting",
                 Style.Plain,
@@ -33,11 +38,21 @@ internal static class SummarySections
                 [.. waiting.Where(t => !IsChosen(t, state)).Select(t => Row(t, Title(t)))]
             ),
             new("Proposals that await an answer", Yellow, [.. Open(state)]),
+            new("Edits of shared files that wait to be applied", Yellow, [.. Edits(state)]),
             new("Warnings", Yellow, [.. Warnings(state)]),
             new("Left out, being outside the scope", Yellow, [.. Violations(state)]),
         ];
         return [.. all.Where(s => s.Rows.Count > 0)];
     }
+
+    /// <summary>All but the first, which stands in the row.</summary>
+    private static string[] Findings(TaskStanding task) =>
+        task.IsShut ? [.. DataParts.Of(task).Skip(1).Take(MostFindings)] : [];
+
+    private static string Blocked(TaskStanding task) =>
+        task.IsShut ? Words.Why(task.Reason, task.Detail) : string.Join(" -> ", task.BlockedBy);
+
+    private const int MostFindings = 5;
 
     private static Style Yellow { get; } = new(Color.Yellow);
 
@@ -87,6 +102,13 @@ internal static class SummarySections
                 : $"after {Attempts(task)}, {Words.Why(task.Reason, task.Detail)}".TrimEnd(' ', ',')
         );
 
+    private static SummaryRow Gate(GateStanding gate, RunState state) =>
+        new(
+            SafeText.Of(gate.Name, 80),
+            GateWords.Subject(gate),
+            [GateWords.Approve(gate, state.Run), GateWords.Reject(gate, state.Run)]
+        );
+
     private static SummaryRow Conflicted(TaskStanding task, RunState state)
     {
         var with =
@@ -106,22 +128,31 @@ internal static class SummarySections
         );
     }
 
-    private static IEnumerable<SummaryRow> Open(RunState state) =>
+    public static IEnumerable<SummaryRow> Open(RunState state) =>
         state
-            .Proposals.Where(p => p.Accepted is null)
+            .Proposals.Where(p => p.AwaitsAnswer)
             .Select(p => new SummaryRow(
                 SafeText.Of(p.Proposal.Proposal, 20),
                 EventText.Proposal(p.Proposal),
                 []
             ));
 
-    private static IEnumerable<SummaryRow> Warnings(RunState state) =>
+    public static IEnumerable<SummaryRow> Edits(RunState state) =>
+        state
+            .Proposals.Where(p => p.AwaitsGlue)
+            .Select(p => new SummaryRow(
+                SafeText.Of(p.Proposal.Proposal, 20),
+                EventText.Proposal(p.Proposal),
+                []
+            ));
+
+    public static IEnumerable<SummaryRow> Warnings(RunState state) =>
         from task in state.Tasks
         from record in task.Records
         from warning in record.Warnings
         select Row(task, SafeText.Of(warning));
 
-    private static IEnumerable<SummaryRow> Violations(RunState state) =>
+    public static IEnumerable<SummaryRow> Violations(RunState state) =>
         from task in state.Tasks
         from record in task.Records
         from violation in record.ScopeViolations

@@ -16,12 +16,17 @@ internal static class Words
             SessionReason.NoChange => "changed nothing",
             SessionReason.MissingOutput => "an output is missing",
             SessionReason.Schema => "an output breaks its schema",
+            SessionReason.BadInput => "bad input",
             SessionReason.ScopeViolation => "wrote outside its scope",
             SessionReason.CheckFailed => "a check failed",
             SessionReason.ContextOverflow => "context full",
             SessionReason.RateLimited => "rate limited",
             SessionReason.Credentials => "credentials refused",
             SessionReason.AgentError => "agent error",
+            SessionReason.Rejected => "rejected at its gate",
+            SessionReason.Stale => "overtaken",
+            SessionReason.VerifyFailed => "the whole result fails with it",
+            SessionReason.ScopeRequested => "asked for a wider scope",
             _ => Lower(reason),
         };
 

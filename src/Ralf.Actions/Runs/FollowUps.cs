@@ -10,32 +10,35 @@ internal static class FollowUps
 {
     /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
     /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first becomes the task.</param>
+    /// <param name="fresh">What the same decision has logged of proposals before; grows.</param>
     public static IEnumerable<NewEvent> Proposals(
         RunState state,
         TaskStanding status,
-        HashSet<string> taken
+        HashSet<string> taken,
+        List<ProposalMade> fresh
     )
     {
         var record = status.LastRecord!;
-        var made = new List<ProposalMade>();
         var by = record.TaskId;
-        if (state.Plan.Policy.Followups != FollowupPolicy.Drop)
+        foreach (var proposal in Made(state, record))
         {
-            made.AddRange(
-                record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null))
-            );
-        }
+            var name = proposal.Proposal;
+            if (SameBefore(state, proposal, fresh) is { } first)
+            {
+                yield return new(
+                    EventIds.Proposed(name),
+                    proposal with
+                    {
+                        SameAs = first.Proposal,
+                    }
+                );
+                continue;
+            }
 
-        made.AddRange(record.ScopeRequests.Select(s => new ProposalMade("", by, null, s, null)));
-        made.AddRange(
-            record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d))
-        );
-        for (var i = 0; i < made.Count; i++)
-        {
-            var name = $"{by}.{record.Attempt}-{i + 1}";
-            yield return new(EventIds.Proposed(name), made[i] with { Proposal = name });
+            fresh.Add(proposal);
+            yield return new(EventIds.Proposed(name), proposal);
             if (
-                made[i].Task is { } task
+                proposal.Task is { } task
                 && state.Plan.Policy.Followups == FollowupPolicy.Auto
                 && !taken.Contains(task.Id)
                 && TryMakeTask(state, by, task, out var added, out _)
@@ -49,6 +52,58 @@ internal static class FollowUps
                 yield return new(EventIds.Added(added!.Task.Id), added);
             }
         }
+    }
+
+    /// <summary>An earlier proposal of a task with the same scope and intent that was not refused; null where there is none.</summary>
+    private static ProposalMade? SameBefore(
+        RunState state,
+        ProposalMade proposal,
+        List<ProposalMade> fresh
+    ) =>
+        proposal.Task is not { } task
+            ? null
+            : state
+                .Proposals.Where(p => p.Accepted != false)
+                .Select(p => p.Proposal)
+                .Concat(fresh)
+                .FirstOrDefault(p =>
+                    p.Proposal != proposal.Proposal
+                    && p.Task is { } other
+                    && other.Scope.ToHashSet(StringComparer.Ordinal).SetEquals(task.Scope)
+                    && (
+                        other.Id.Equals(task.Id, StringComparison.OrdinalIgnoreCase)
+                        || Intent(other) == Intent(task)
+                    )
+                );
+
+    /// <summary>What it is to do, without the marks between the words and their case.</summary>
+    private static string Intent(FollowupTask task) =>
+        string.Join(
+            ' ',
+            new string([
+                .. task.Prompt.Select(c =>
+                    char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '
+                ),
+            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    /// <summary>All that a record proposes, each under the name that it has in this run.</summary>
+    public static IReadOnlyList<ProposalMade> Made(RunState state, SessionRecord record)
+    {
+        var made = new List<ProposalMade>();
+        var by = record.TaskId;
+        if (state.Plan.Policy.Followups != FollowupPolicy.Drop)
+        {
+            made.AddRange(
+                record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null))
+            );
+        }
+
+        made.AddRange(record.ScopeRequests.Select(s => new ProposalMade("", by, null, s, null)));
+        made.AddRange(
+            record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d))
+        );
+        return [.. made.Select((m, i) => m with { Proposal = $"{by}.{record.Attempt}-{i + 1}" })];
     }
 
     /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be one.</summary>
@@ -74,7 +129,7 @@ internal static class FollowUps
             id,
             proposal.Title ?? proposal.Id,
             proposal.Prompt,
-            proposal.Scope,
+            SharedFiles.TakenOutOf(proposal.Scope, state.Plan.Shared),
             proposal.Reads ?? [],
             [],
             needs,

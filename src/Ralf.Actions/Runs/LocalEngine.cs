@@ -28,34 +28,38 @@ internal sealed class LocalEngine(
         try
         {
             packet.WriteTo(folders.Packet(task, attempt));
-            return Import(
+            return SessionImport.Take(
+                repository,
                 await runner.RunAsync(
                     packet,
                     folders.Output(task, attempt),
                     folders.Work(task, attempt),
                     activity,
                     cancellationToken
-                )
+                ),
+                folders.Output(task, attempt)
             );
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Unfinished(
+            return UnfinishedRecord.Of(
                 packet.Run,
                 dispatch,
                 SessionReason.Interrupted,
-                "the run was interrupted before the agent started"
+                "the run was interrupted before the agent started",
+                clock
             );
         }
         catch (Exception error)
             when (error is IOException or UnauthorizedAccessException or UserException)
         {
             // Not the task's doing (a full disk, an agent that is not installed): said as it is, and the run pauses.
-            return Unfinished(
+            return UnfinishedRecord.Of(
                 packet.Run,
                 dispatch,
                 SessionReason.Setup,
-                $"the session could not be set up: {error.Message}"
+                $"the session could not be set up: {error.Message}",
+                clock
             );
         }
     }
@@ -65,16 +69,37 @@ internal sealed class LocalEngine(
         var (task, attempt) = (dispatch.Task, dispatch.Attempt);
         var work = new SessionFolders(folders.Work(task, attempt));
         await AgentFactory.KillLeftoversAsync(work.Marker, clock);
-        var record = SessionRunner.ReadRecord(folders.Output(task, attempt));
-        record ??= Unfinished(
-            state.Run,
-            dispatch,
-            SessionReason.Interrupted,
-            "the run was ended while this session ran",
-            AgentFactory.ReadJournal(work.Scratch)
-        );
+        var output = folders.Output(task, attempt);
+        var record = SessionRunner.ReadRecord(output) is { } ended
+            ? SessionImport.Take(repository, ended, output)
+            : Unfinished(state, dispatch, AgentFactory.ReadJournal(work.Scratch));
         work.Remove();
-        return Import(record);
+        return record;
+    }
+
+    /// <summary>What the session had saved and logged before the run died.</summary>
+    private SessionRecord Unfinished(RunState state, TaskDispatched dispatch, AgentLog logged)
+    {
+        const string Why = "the run was ended while this session ran";
+        var output = folders.Output(dispatch.Task, dispatch.Attempt);
+        return
+            SessionImport.ReadCheckpoint(output) is { } saved
+            && saved.Fence == dispatch.Fence
+            && saved.Base == dispatch.Base
+            ? UnfinishedRecord.Of(
+                SessionImport.TakeCheckpoint(repository, saved, output),
+                SessionReason.Interrupted,
+                Why,
+                logged
+            )
+            : UnfinishedRecord.Of(
+                state.Run,
+                dispatch,
+                SessionReason.Interrupted,
+                Why,
+                clock,
+                logged
+            );
     }
 
     public async Task<VerifyRecorded> VerifyAsync(
@@ -85,64 +110,10 @@ internal sealed class LocalEngine(
     {
         // A run that died while it verified left its commands behind.
         await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
-        return await verify.RunAsync(state.Plan, commit, folders.Verify, cancellationToken);
-    }
-
-    /// <summary>Takes the session's commit in; a record whose commit cannot be had lost its work, and says so.</summary>
-    private SessionRecord Import(SessionRecord record)
-    {
-        var bundle = Path.Combine(
-            folders.Output(record.TaskId, record.Attempt),
-            SessionRunner.BundleName
+        return await verify.RunAsync(
+            VerifyPacket.Of(state, commit),
+            folders.Verify,
+            cancellationToken
         );
-        return record.Head is not { } head || repository.TryImport(bundle, head)
-            ? record
-            : record with
-            {
-                Head = null,
-                Status = SessionStatus.Failed,
-                Reason = SessionReason.Lost,
-                Detail = "the session's bundle is missing or damaged",
-            };
-    }
-
-    private SessionRecord Unfinished(
-        RunId run,
-        TaskDispatched dispatch,
-        SessionReason reason,
-        string detail,
-        AgentLog? logged = null
-    )
-    {
-        var log = logged ?? AgentLog.Empty;
-        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        return new(
-            SessionRecord.CurrentVersion,
-            run,
-            dispatch.Task,
-            dispatch.Attempt,
-            dispatch.Fence,
-            null,
-            log.IsEmpty ? SessionStatus.Failed : SessionStatus.Partial,
-            reason,
-            detail,
-            log.Summary ?? "",
-            [],
-            log.Decisions,
-            log.DecisionProposals,
-            log.FollowupTasks,
-            log.Warnings,
-            [],
-            log.ScopeRequests,
-            [],
-            dispatch.Base,
-            null,
-            Usage.None,
-            now,
-            now
-        )
-        {
-            Checkpoints = log.Checkpoints,
-        };
     }
 }

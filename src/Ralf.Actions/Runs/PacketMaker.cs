@@ -1,5 +1,6 @@
 using System.Text;
 using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
 using Ralf.Actions.Scopes;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.State;
@@ -9,14 +10,28 @@ namespace Ralf.Actions.Runs;
 /// <summary>Makes the packet of a dispatch from the state alone; the same state gives the same packet.</summary>
 internal static class PacketMaker
 {
-    public static SessionPacket Make(IGitStore store, RunState state, TaskDispatched dispatch)
+    /// <param name="move">What becomes of a checkpoint before it goes into the packet; null: it goes as it is.</param>
+    public static SessionPacket Make(
+        IGitStore store,
+        RunState state,
+        TaskDispatched dispatch,
+        Func<Checkpoint, Checkpoint?>? move = null
+    )
     {
         var status = state[dispatch.Task];
-        var checkpoint = CheckpointOf(status);
+        var checkpoint = CheckpointOf(status, RejectionOf(state, status) is not null);
+        if (checkpoint is not null && move is not null)
+        {
+            checkpoint = move(checkpoint);
+        }
+
         return new(
             SessionPacket.CurrentVersion,
             state.Run,
-            status.Task,
+            status.Task with
+            {
+                Agent = Budget.Cap(state, status.Task),
+            },
             dispatch.Attempt,
             dispatch.Fence,
             dispatch.Base,
@@ -25,7 +40,17 @@ internal static class PacketMaker
             ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source).Globs,
             state.Plan.Setup,
             PromptBuilder.Build(Context(store, state, dispatch, checkpoint is not null))
-        );
+        )
+        {
+            View = ViewMaker.Of(state, status.Task),
+            Ground = status.Task.Resolves is null
+                ? null
+                : Resolution.Ground(store, state, status.Task, dispatch.Base),
+            Shared = state.Plan.Shared,
+            Strayed = status.Tighter
+                ? [.. (PreviousOf(status)?.ScopeViolations ?? []).Select(v => v.Path.Value)]
+                : [],
+        };
     }
 
     /// <summary>What the prompt of a dispatch is made of, for <c>ralf prompt</c> too.</summary>
@@ -58,19 +83,54 @@ internal static class PacketMaker
                     .Distinct(StringComparer.Ordinal),
             ],
             Rules(state),
-            InstructionsFor(store, dispatch)
-        );
+            InstructionsFor(store, dispatch, status.Task)
+        )
+        {
+            Rejected = RejectionOf(state, status)?.Why,
+            Edits =
+            [
+                .. state
+                    .Proposals.Select(p => p.Proposal)
+                    .Where(p => p.Edit is not null && dispatch.Takes?.Contains(p.Proposal) == true),
+            ],
+            Missing =
+            [
+                .. status
+                    .Task.Needs.Select(n => state[n])
+                    .Where(n => n.State != TaskState.Landed && n.IsFinal)
+                    .Select(n => new MissingNeed(n.Task.Id, WhyNot(n))),
+            ],
+            Broken = status.Reason == SessionReason.VerifyFailed ? state.Verify : null,
+            Refusals = InputRefusals.Of(state, status),
+            Requests =
+            [
+                .. state.Proposals.Where(p =>
+                    p is { Accepted: not null, Proposal.Scope: not null }
+                    && p.Proposal.By == dispatch.Task
+                ),
+            ],
+        };
     }
+
+    private static string WhyNot(TaskStanding task) =>
+        $"{Reporting.Words.Lower(task.State)} {Reporting.Words.Why(task.Reason, task.Detail)}".TrimEnd();
 
     /// <summary>
     /// In-scope work of the last attempt that worked and did not get through; none after scope creep, which starts again from the base.
     /// </summary>
-    public static Checkpoint? CheckpointOf(TaskStanding status) =>
+    /// <param name="rejected">Whether a person sent it back: then the next session goes on from it, whole as it may be.</param>
+    public static Checkpoint? CheckpointOf(TaskStanding status, bool rejected = false) =>
         !status.Tighter
-        && status.Records.LastOrDefault(r => !r.NeverWorked)
-            is { Head: { } head, Status: not SessionStatus.Complete } last
+        && status.Records.LastOrDefault(r => !r.NeverWorked) is { Head: { } head } last
+        && (rejected || last.Status != SessionStatus.Complete)
             ? new(last.Base, head)
             : null;
+
+    /// <summary>The gate at which a person sent the task's work back; null where nobody did.</summary>
+    private static GateStanding? RejectionOf(RunState state, TaskStanding status) =>
+        state.Gates.FirstOrDefault(g =>
+            g.Task == status.Task.Id && g is { When: GateWhen.After, State: GateState.Rejected }
+        );
 
     /// <summary>The attempt to tell the next one of: the last that worked or logged, else the last.</summary>
     private static SessionRecord? PreviousOf(TaskStanding status) =>
@@ -88,9 +148,15 @@ internal static class PacketMaker
 
     private static IReadOnlyList<Instructions> InstructionsFor(
         IGitStore store,
-        TaskDispatched dispatch
+        TaskDispatched dispatch,
+        PlanTask task
     )
     {
+        if (task.Sees != TaskSight.Repository)
+        {
+            return [];
+        }
+
         var tree = store.ReadCommit(dispatch.Base).Tree;
         var folders = dispatch
             .Scope.Where(g => !g.StartsWith('!'))

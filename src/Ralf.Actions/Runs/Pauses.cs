@@ -8,6 +8,9 @@ internal static class Pauses
     /// <summary>So many alike failures in a row are no accident.</summary>
     public const int AlikeFailures = 5;
 
+    /// <summary>Why a run is paused in which people have to look first; their answer ends the pause.</summary>
+    public const string ForGate = "gate";
+
     /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike failures in a row.</summary>
     public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<TaskStanding> settled)
     {
@@ -42,8 +45,8 @@ internal static class Pauses
         }
     }
 
-    /// <summary>The pause for a limit of the plan that the next dispatch would pass; null where there is room.</summary>
-    public static NewEvent? ForLimits(RunState state)
+    /// <summary>The pause for a limit of the plan that the dispatch of this task would pass whatever else ends; null where there is room.</summary>
+    public static NewEvent? ForLimits(RunState state, Plans.PlanTask next)
     {
         var limits = state.Plan.Limits;
         if (state.Sessions >= limits.Sessions)
@@ -51,17 +54,65 @@ internal static class Pauses
             return Pause(
                 state,
                 "sessions",
-                $"{state.Sessions} sessions were started, and limits.sessions is {limits.Sessions}"
+                $"{state.Sessions} sessions were started, and limits.sessions is {limits.Sessions}; "
+                    + "raise it with `ralf resume --limit sessions=N`, or cancel"
             );
         }
 
-        return limits.BudgetUsd is { } budget && state.Usage.CostUsd >= budget
-            ? Pause(
+        return Budget.WillBear(state, next) ? null : Budget.Pause(state, next);
+    }
+
+    /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where nothing does.</summary>
+    public static NewEvent? ForPeople(RunState state) => ForGates(state) ?? ForRequests(state);
+
+    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not mend it.</summary>
+    public static NewEvent ForVerify(RunState state)
+    {
+        var who = state.Blame?.Result == state.Result ? state.Blame.Tasks : [];
+        var wayOut = who.Count switch
+        {
+            0 =>
+                "it is none of the tasks' doing alone: mend the base or the commands of verify, and start a new run",
+            1 => $"retry {who[0]}",
+            _ => $"retry the one of {string.Join(", ", who)} that is to yield",
+        };
+        return Pause(
+            state,
+            "verify",
+            $"the result {state.Result.Short} fails its verify, and nothing else starts until that is mended: {wayOut}"
+        );
+    }
+
+    private static NewEvent? ForRequests(RunState state)
+    {
+        var open = state
+            .Tasks.Where(state.IsAsking)
+            .SelectMany(t => state.RequestsOf(t.Task.Id))
+            .Select(p => p.Proposal.Proposal)
+            .ToList();
+        return open.Count == 0
+            ? null
+            : Pause(
                 state,
-                "budget",
-                $"{state.Usage.CostUsd:0.00} US dollars are spent, and limits.budget_usd is {budget:0.00}"
-            )
-            : null;
+                "scope_request",
+                $"nothing else can go on: {Reporting.Words.Some(open, 10)} {(open.Count == 1 ? "asks" : "ask")} for a wider scope"
+            );
+    }
+
+    private static NewEvent? ForGates(RunState state)
+    {
+        var waiting = state
+            .Gates.Where(g => g.State == GateState.Waiting)
+            .Select(g => $"{g.Name} ({g.Subject.Short})")
+            .ToList();
+        return waiting.Count == 0
+            ? null
+            : Pause(
+                state,
+                ForGate,
+                $"nothing else can go on: {(waiting.Count == 1 ? "gate" : "gates")} {Reporting.Words.Some(waiting, 10)} "
+                    + $"{(waiting.Count == 1 ? "waits" : "wait")} for approval"
+            );
     }
 
     public static NewEvent Pause(RunState state, string reason, string detail) =>

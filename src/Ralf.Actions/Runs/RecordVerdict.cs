@@ -26,6 +26,25 @@ internal sealed record RecordVerdict(
             );
         }
 
+        if (status.Task.Resolves is not null)
+        {
+            if (!Resolution.IsOpen(state, status.Task))
+            {
+                return new([], []);
+            }
+
+            if (changes.Count == 0 && record.Reason is null or SessionReason.NoChange)
+            {
+                return NotThrough(
+                    state,
+                    status,
+                    SessionReason.NoChange,
+                    "it wrote none of the disputed files",
+                    mayRetry: true
+                );
+            }
+        }
+
         return MayLand(state.Plan.Policy, record)
             ? new(changes, [])
             : NotThrough(
@@ -53,6 +72,10 @@ internal sealed record RecordVerdict(
             _ => false,
         };
 
+    /// <summary>What a person's no to work that may land comes to: the task goes again, or has failed where its attempts are used up.</summary>
+    public static NewEvent SentBack(RunState state, TaskStanding status, string why) =>
+        NotThrough(state, status, SessionReason.Rejected, why, mayRetry: true).Events[0];
+
     private static RecordVerdict NotThrough(
         RunState state,
         TaskStanding status,
@@ -62,7 +85,28 @@ internal sealed record RecordVerdict(
     )
     {
         var (task, attempt) = (status.Task.Id, status.Attempt);
-        var again = mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
+        if (mayRetry && reason != SessionReason.Rejected && ScopeRequests.Decides(state, status))
+        {
+            return new(
+                null,
+                [
+                    new(
+                        EventIds.Requeued(task, attempt),
+                        new TaskRequeued(
+                            task,
+                            attempt,
+                            SessionReason.ScopeRequested,
+                            Tighter: false
+                        )
+                    ),
+                ]
+            );
+        }
+
+        // Who gets bad input waits for better, and keeps all attempts.
+        var again =
+            reason == SessionReason.BadInput
+            || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
         return new(
             null,
             [

@@ -37,7 +37,7 @@ internal static partial class Errors
     public static UserException NothingToRetry(string task, string state) =>
         new(
             "RALF526",
-            $"task '{task}' is {state}: only a failed or conflicted task can be retried"
+            $"task '{task}' is {state}: only a task that failed or conflicted, whose input is bad, or whose output is another's bad input can be retried"
         );
 
     public static UserException RunIsOver(string run, string phase) =>
@@ -70,10 +70,10 @@ internal static partial class Errors
             $"there is no open proposal '{proposal}': {(open.Any() ? string.Join(", ", open) : "none")} awaits an answer"
         );
 
-    public static UserException ScopeNotGranted(string proposal) =>
+    public static UserException ScopeNotGranted(string proposal, string why) =>
         new(
             "RALF534",
-            $"'{proposal}' asks for a wider scope, and granting one is not built yet: reject it, widen the scope in the plan, and start a run"
+            $"what '{proposal}' asks for cannot be granted: {why}; reject it, and the session does without"
         );
 
     public static UserException BadFollowUp(string proposal, string why) =>
@@ -101,9 +101,33 @@ internal static partial class Errors
             ExitCode.LogRefused
         );
 
+    public static UserException NoConflict(string path, IEnumerable<string> open) =>
+        new(
+            "RALF559",
+            $"'{path}' is in no conflict: {(open.Any() ? Reporting.Words.Some([.. open], 10) : "no path")} is"
+        );
+
+    public static UserException NotASide(string path, string take, IEnumerable<string> sides) =>
+        new(
+            "RALF560",
+            $"'{take}' has no version of '{path}' to take: choose one of {string.Join(", ", sides)}"
+        );
+
+    public static UserException EditIsTaken(string proposal) =>
+        new(
+            "RALF558",
+            $"'{proposal}' is an edit of a shared file, which a task of the run's own applies: nobody has to accept it, and `reject` drops it"
+        );
+
+    public static UserException BadLimit(string word) =>
+        new(
+            "RALF557",
+            $"'{word}' sets no limit: write sessions=N, budget_usd=N or budget_tokens=N, a number above 0"
+        );
+
     public static UserException Machine(string why) =>
         new(
             "RALF540",
-            $"{why} (a full disk, a missing right, or a file that another program holds): mend that, and `ralf resume` goes on with a run"
+            $"{why} (a full disk, a missing right, a file where a folder is needed, or one that another program holds): mend that and try again; a run that had started goes on with `ralf resume`"
         );
 }

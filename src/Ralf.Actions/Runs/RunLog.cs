@@ -17,6 +17,9 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
 
     public GitId Tip => log.Tip;
 
+    /// <summary>Whether an event of that id is in the log.</summary>
+    public bool Contains(string id) => log.Contains(id);
+
     /// <summary>
     /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again. Throws
     /// <see cref="UserException"/> where that goes on and on.

@@ -11,24 +11,41 @@ namespace Ralf.Actions.Runs;
 /// The loop of a run: settle what was recorded, dispatch what is ready, wait for what runs; until nothing is left, something pauses it, or it is
 /// interrupted. All that it knows is in the log, so that it can be killed anywhere and started again.
 /// </summary>
-internal sealed class RunLoop(
-    StateLog stateLog,
-    IGitStore store,
-    ISessionEngine engine,
-    LoopOptions options,
-    IProgress<ProgressUpdate> progress
-) : IDisposable
+internal sealed class RunLoop : IDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private readonly RunLog _log = new(stateLog, options.Clock, progress);
-    private readonly SessionSet _sessions = new(engine);
-    private readonly BackOff _backOff = new(options.Clock);
-    private readonly RunSchedule _schedule = new();
+    private readonly ISessionEngine _engine;
+    private readonly LoopOptions _options;
+    private readonly IProgress<ProgressUpdate> _progress;
+    private readonly RunDesk _desk;
+    private readonly SessionSet _sessions;
+    private readonly BackOff _backOff;
+    private readonly SessionStarter _starter;
 
-    private RunState State => _log.State;
+    public RunLoop(
+        StateLog stateLog,
+        IGitStore store,
+        ISessionEngine engine,
+        LoopOptions options,
+        IProgress<ProgressUpdate> progress
+    )
+    {
+        (_engine, _options, _progress) = (engine, options, progress);
+        _desk = new(stateLog, store, new RunLog(stateLog, options.Clock, progress));
+        _sessions = new(engine);
+        _backOff = new(options.Clock, options.Parallel);
+        _starter = new(_desk, store, _sessions, _backOff, options.Clock, progress);
+    }
 
-    private Schedule Schedule => _schedule.Of(State);
+    /// <summary>How long to wait for anything before the log and the slots are looked at again.</summary>
+    private TimeSpan Short => _backOff.IsOn && _backOff.Left < Poll ? _backOff.Left : Poll;
+
+    private RunLog Log => _desk.Log;
+
+    private RunState State => _desk.State;
+
+    private Schedule Schedule => _desk.Schedule;
 
     /// <summary>
     /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns, nor when it throws: whatever
@@ -63,7 +80,7 @@ internal sealed class RunLoop(
         var mayStart = State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
         if (mayStart)
         {
-            Dispatch();
+            _starter.StartReady();
         }
 
         if (_sessions.Count > 0)
@@ -75,91 +92,35 @@ internal sealed class RunLoop(
         return !mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted);
     }
 
+    /// <summary>Settles, and answers at the gates that were approved beforehand.</summary>
+    private void Settle()
+    {
+        _desk.Settle();
+        while (GateAnswers.Beforehand(State, _options.Approve) is { Count: > 0 } answers)
+        {
+            Log.Append(answers, []);
+            _desk.Settle();
+        }
+    }
+
     /// <summary>Takes in what sessions of a dead process left; a no-op in a run that just started.</summary>
     private async Task RecoverAsync()
     {
         foreach (var status in State.Tasks.Where(t => t.State == TaskState.Running).ToList())
         {
-            Record(await engine.RecoverAsync(State, status.Dispatch!));
-        }
-    }
-
-    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
-    private void Settle()
-    {
-        while (true)
-        {
-            var decided = new Settlement(store, State, Schedule, _log.Tip).Decide();
-            var events = decided.Events.Count > 0 ? decided.Events : _log.NewlyBlocked();
-            if (events.Count == 0)
-            {
-                return;
-            }
-
-            _log.Append(events, decided.Refs);
-        }
-    }
-
-    private void Dispatch()
-    {
-        while (
-            _sessions.Count < options.Parallel && !_backOff.IsOn && State.Phase == RunPhase.Running
-        )
-        {
-            if (Schedule.Ready(State) is not [var next, ..])
-            {
-                return;
-            }
-
-            if (Pauses.ForLimits(State) is { } pause)
-            {
-                if (_log.Append([pause], []))
-                {
-                    return;
-                }
-            }
-            else if (BudgetHolds(next) || _sessions.Count == 0)
-            {
-                Start(next);
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Whether the budget bears this session beside those that run, each at its own limit.</summary>
-    private bool BudgetHolds(TaskId next) =>
-        State.Plan.Limits.BudgetUsd is not { } budget
-        || State.Usage.CostUsd
-            + _sessions.Tasks.Append(next).Sum(t => State[t].Task.Agent.BudgetUsd ?? 0)
-            <= budget;
-
-    private void Start(TaskId task)
-    {
-        var status = State[task];
-        var attempt = status.Attempt + 1;
-        var fence = $"{State.Run}/{task}.{attempt}";
-        var dispatch = new TaskDispatched(task, attempt, fence, State.Result, status.Task.Scope);
-        var packet = PacketMaker.Make(store, State, dispatch);
-        if (_log.Append([new(EventIds.Dispatched(task, attempt), dispatch)], []))
-        {
-            progress.Report(new SessionStarted(options.Clock.GetUtcNow(), task, attempt));
-            var activity = new Forward(a =>
-                progress.Report(new SessionActive(options.Clock.GetUtcNow(), task, a))
-            );
-            _sessions.Start(packet, activity);
+            Record(await _engine.RecoverAsync(State, status.Dispatch!));
         }
     }
 
     private async Task WaitAsync()
     {
         using var waiting = new CancellationTokenSource();
-        var tick = Task.Delay(Poll, options.Clock, waiting.Token);
+        var tick = Task.Delay(Short, _options.Clock, waiting.Token);
         await _sessions.AnyAsync(tick);
         var isIdle = tick.IsCompleted;
-        await waiting.CancelAsync();
+#pragma warning disable CA1849 // Nothing but the timer listens; on a thread of its own a simulated run would not be the same each time.
+        waiting.Cancel();
+#pragma warning restore CA1849
         foreach (var session in _sessions.TakeEnded())
         {
             Record(await session);
@@ -167,7 +128,7 @@ internal sealed class RunLoop(
 
         if (isIdle)
         {
-            _log.Refresh();
+            Log.Refresh();
         }
     }
 
@@ -176,14 +137,13 @@ internal sealed class RunLoop(
         RefUpdate[] refs = record.Head is { } head
             ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
             : [];
-        while (!_log.Append([new(EventIds.Recorded(record), new SessionRecorded(record))], refs))
-        { }
-        progress.Report(new SessionEnded(options.Clock.GetUtcNow(), record));
+        while (!Log.Append([new(EventIds.Recorded(record), new SessionRecorded(record))], refs)) { }
+        _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
         _backOff.Note(record);
         if (record.Reason == SessionReason.RateLimited)
         {
             Note(
-                $"the model's API is busy: no session starts for {_backOff.Left.TotalSeconds:0} s"
+                $"the model's API is busy: no session starts for {_backOff.Left.TotalSeconds:0} s, then {Words.Count(_backOff.Slots, "session")} at a time"
             );
         }
     }
@@ -191,35 +151,47 @@ internal sealed class RunLoop(
     /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is over.</summary>
     private async Task<bool> IsOverAsync(CancellationToken interrupted)
     {
-        if (Schedule.Ready(State).Count > 0)
+        if (_desk.Ready.Count > 0)
         {
             if (_backOff.IsOn)
             {
                 // A piece at a time, so that a person who cancels or pauses the run is heard.
-                var piece = _backOff.Left < Poll ? _backOff.Left : Poll;
-                await Quietly(Task.Delay(piece, options.Clock, interrupted));
-                _log.Refresh();
+                await Quietly(Task.Delay(Short, _options.Clock, interrupted));
+                Log.Refresh();
             }
 
             return false;
         }
 
-        var end = new RunEnd(State, engine);
-        if (!end.NeedsVerify)
+        if (_desk.Pause is { } pause)
         {
-            return _log.Append([end.Finish()], []);
+            // What has changed meanwhile is seen in the next turn.
+            _ = Log.Append([pause], []);
+            return false;
         }
 
-        Note($"verifying the whole result ({State.Result.Short})");
-        if (await end.VerifyAsync(interrupted) is { } verified)
+        _desk.SeeBase();
+        var end = new RunEnd(State);
+        if (State.Phase != RunPhase.Running)
         {
-            _log.Append([verified], []);
+            return false;
+        }
+
+        if (_desk.ToVerify is not { } target)
+        {
+            return Log.Append([end.Finish()], []);
+        }
+
+        Note(EventText.Verifying(target.Commit, target.Holds));
+        if (await end.VerifyAsync(_engine, target, interrupted) is { } verified)
+        {
+            Log.Append([verified], []);
         }
 
         return interrupted.IsCancellationRequested;
     }
 
-    private void Note(string text) => progress.Report(new Note(options.Clock.GetUtcNow(), text));
+    private void Note(string text) => _progress.Report(new Note(_options.Clock.GetUtcNow(), text));
 
     private static async Task Quietly(Task task)
     {
@@ -232,13 +204,4 @@ internal sealed class RunLoop(
             // The loop sees the interruption by itself.
         }
     }
-
-    /// <summary>Reports at once and in order, unlike <see cref="Progress{T}"/>.</summary>
-    private sealed class Forward(Action<AgentActivity> to) : IProgress<AgentActivity>
-    {
-        public void Report(AgentActivity value) => to(value);
-    }
 }
-
-/// <param name="Parallel">Sessions at a time.</param>
-internal sealed record LoopOptions(int Parallel, TimeProvider Clock);

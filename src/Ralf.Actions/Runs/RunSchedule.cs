@@ -4,27 +4,49 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The schedule of a run, made anew when follow-ups have joined it.</summary>
+/// <summary>The schedule of a run, made anew when follow-ups have joined it or a scope was widened.</summary>
 internal sealed class RunSchedule
 {
     private Schedule? _schedule;
-    private int _tasks;
+    private IReadOnlyList<PlanTask> _tasks = [];
 
     public Schedule Of(RunState state)
     {
-        if (_schedule is null || _tasks != state.Tasks.Count)
+        if (_schedule is null || !IsOf(state))
         {
-            // A plan with unordered overlaps never started under `error`; only follow-ups can meet others here, and they wait their turn.
+            // A plan with unordered overlaps never started under `error`; only follow-ups and widened scopes can meet others here, and they wait their turn.
             var policy = state.Plan.Policy;
             if (policy.Overlap == OverlapPolicy.Error)
             {
                 policy = policy with { Overlap = OverlapPolicy.Order };
             }
 
-            _schedule = Schedule.Build([.. state.Tasks.Select(t => t.Task)], policy);
-            _tasks = state.Tasks.Count;
+            _tasks = [.. state.Tasks.Select(t => t.Task)];
+            // What is asked for of shared files is there before those that read them start.
+            _schedule = Schedule.Build(
+                [.. _tasks.Where(t => t.Glue is not null), .. _tasks.Where(t => t.Glue is null)],
+                policy
+            );
         }
 
         return _schedule;
+    }
+
+    private bool IsOf(RunState state)
+    {
+        if (_tasks.Count != state.Tasks.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _tasks.Count; i++)
+        {
+            if (!ReferenceEquals(_tasks[i], state.Tasks[i].Task))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

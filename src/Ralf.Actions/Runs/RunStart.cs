@@ -9,18 +9,25 @@ internal static class RunStart
 {
     /// <param name="id">A run id that the user chose; null: the plan's name and the time.</param>
     /// <param name="selected">The tasks to run; null: all.</param>
+    /// <param name="caller">On GitHub Actions the workflow, <c>FILE@REF</c>: the run's home is then the remote.</param>
     public static StateLog Create(
         IGitStore store,
         Plan plan,
         string? id,
         IReadOnlyList<TaskId>? selected,
-        DateTimeOffset at
+        DateTimeOffset at,
+        string? caller = null
     )
     {
         var start = store.ResolveCommit(plan.Base) ?? throw Errors.NoUnborn();
         foreach (var run in Candidates(plan, id, at))
         {
-            var started = new RunStarted(run, ProgramVersion.Text, start, "local", selected);
+            var home = caller is null ? "local" : "origin";
+            var started = new RunStarted(run, ProgramVersion.Text, start, home, selected)
+            {
+                Caller = caller,
+                Follows = Followed(store, plan, caller),
+            };
             if (
                 store.ResolveCommit(run.ResultRef) is null
                 && StateLog.TryCreate(store, plan, started, at, out var log)
@@ -37,6 +44,10 @@ internal static class RunStart
 
         throw Errors.RunExists(id ?? plan.Name);
     }
+
+    /// <summary>On GitHub Actions each plan job checks the caller's branch out anew, so that <c>HEAD</c> is that branch; here a person may have left it.</summary>
+    private static string? Followed(IGitStore store, Plan plan, string? caller) =>
+        plan.Base != "HEAD" || caller is not null ? plan.Base : store.HeadBranch;
 
     /// <summary>The tasks that <c>--only</c> and <c>--until</c> choose; null where neither is given.</summary>
     public static IReadOnlyList<TaskId>? Select(

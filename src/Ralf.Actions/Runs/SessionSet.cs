@@ -15,8 +15,16 @@ internal sealed class SessionSet(ISessionEngine engine) : IDisposable
 
     public IEnumerable<TaskId> Tasks => _running.Keys;
 
+    /// <summary>Beside the loop: on the thread pool, or on the one thread of a simulated run, whose dice say when.</summary>
     public void Start(SessionPacket packet, IProgress<AgentActivity> activity) =>
-        _running[packet.Task.Id] = Task.Run(() => engine.RunAsync(packet, activity, _end.Token));
+        _running[packet.Task.Id] = Task
+            .Factory.StartNew(
+                () => engine.RunAsync(packet, activity, _end.Token),
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Current
+            )
+            .Unwrap();
 
     /// <summary>Waits until a session has ended, or <paramref name="tick"/> has.</summary>
     public Task AnyAsync(Task tick) => Task.WhenAny([.. _running.Values, tick]);

@@ -23,35 +23,57 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
     /// <summary>Ids of the tasks that this decision adds.</summary>
     private readonly HashSet<string> _added = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Proposals that this decision logs.</summary>
+    private readonly List<ProposalMade> _proposed = [];
+
     public Transaction Decide()
     {
+        _events.AddRange(Gates.SentBack(state));
+        _events.AddRange(ScopeRequests.GivenUp(state));
         var waiting = Waiting();
         var settled = state
             .Tasks.Where(t => t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id))
             .ToList();
-        if (settled.Count == 0)
-        {
-            return Transaction.None;
-        }
-
-        var landing = new List<(TaskStanding Status, FoldInput Input)>();
+        var landing = new Landings(store, state, stateTip, _events, _added);
+        _events.AddRange(Resolution.Done(store, state));
+        landing.Add(Resolution.Chosen(store, state));
         foreach (var status in settled)
         {
-            var verdict = RecordVerdict.Of(store, state, status);
-            _events.AddRange(FollowUps.Proposals(state, status, _added));
-            if (verdict.Land is { } changes)
-            {
-                landing.Add((status, new(status.Task.Id, changes)));
-            }
-            else
-            {
-                _events.AddRange(verdict.Events);
-            }
+            Settle(status, landing);
         }
 
-        var result = Land(landing);
-        _events.AddRange(Pauses.After(state, settled));
-        return new(_events, result == state.Result ? [] : ResultMoves(result));
+        var result = landing.Land();
+        var fresh = settled.Where(s => !Gates.CameBefore(state, s)).ToList();
+        if (fresh.Count > 0)
+        {
+            _events.AddRange(Pauses.After(state, fresh));
+        }
+
+        return new(_events, result == state.Result ? [] : ResultBranch.Moves(store, state, result));
+    }
+
+    private void Settle(TaskStanding status, Landings landing)
+    {
+        var verdict = RecordVerdict.Of(store, state, status);
+        if (!Gates.CameBefore(state, status))
+        {
+            // What was approved came by here before.
+            _events.AddRange(FollowUps.Proposals(state, status, _added, _proposed));
+            _events.AddRange(ScopeRequests.Answers(state, status, verdict.Land is not null));
+        }
+
+        if (verdict.Land is not { } changes)
+        {
+            _events.AddRange(verdict.Events);
+        }
+        else if (Gates.ReachedAfter(state, status, changes) is { } reached)
+        {
+            _events.Add(reached);
+        }
+        else
+        {
+            landing.Add(status, changes);
+        }
     }
 
     /// <summary>
@@ -78,77 +100,4 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
 
         return waiting;
     }
-
-    private GitId Land(List<(TaskStanding Status, FoldInput Input)> landing)
-    {
-        var result = state.Result;
-        var tree = store.ReadCommit(result).Tree;
-        var outcome = ResultFold.Fold(store, tree, [.. landing.Select(l => l.Input)]);
-        foreach (var input in outcome.Landing)
-        {
-            var status = landing.First(l => l.Input.Task == input.Task).Status;
-            GitId? commit = null;
-            if (input.Changes.Count > 0)
-            {
-                tree = TreeWalk.Apply(store, tree, input.Changes);
-                commit = result = store.WriteCommit(
-                    ResultCommit.Of(state, status, tree, result, stateTip)
-                );
-            }
-
-            _events.Add(
-                new(
-                    EventIds.Landed(input.Task, status.Attempt),
-                    new TaskLanded(input.Task, status.Attempt, commit, result)
-                )
-            );
-        }
-
-        foreach (var conflict in outcome.Conflicts)
-        {
-            var status = state[conflict.Task];
-            var with = conflict.With.Count > 0 ? conflict.With : LandedOn(conflict);
-            _events.Add(
-                new(
-                    EventIds.Conflicted(conflict.Task, status.Attempt),
-                    new TaskConflicted(conflict.Task, status.Attempt, with, conflict.Paths)
-                )
-            );
-        }
-
-        return result;
-    }
-
-    /// <summary>The tasks that landed on the disputed paths before; empty where a person's commit did.</summary>
-    private IReadOnlyList<TaskId> LandedOn(FoldConflict conflict) =>
-        [
-            .. state
-                .Tasks.Where(t =>
-                    t.State == TaskState.Landed
-                    && t.LastRecord is { } r
-                    && r.FilesModified.Any(conflict.Paths.Contains)
-                )
-                .Select(t => t.Task.Id),
-        ];
-
-    private IReadOnlyList<RefUpdate> ResultMoves(GitId result)
-    {
-        var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
-        var branch = state.Run.ResultBranch;
-        if (
-            store.Refs(branch).TryGetValue(branch, out var seen)
-            && IsOurs(seen)
-            && !store.IsCheckedOut(branch)
-        )
-        {
-            // A branch that a person has moved, or works on, stays where they have it; the authoritative ref goes on.
-            moves.Add(new(branch, seen, result));
-        }
-
-        return moves;
-    }
-
-    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out for a while.</summary>
-    private bool IsOurs(GitId seen) =>
-        seen == state.Result || seen == state.Base || state.Tasks.Any(t => t.LandedCommit == seen);
 }

@@ -1,6 +1,5 @@
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.State;
 
@@ -10,33 +9,32 @@ namespace Ralf.Actions.Runs;
 internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell)
 {
     public async Task<VerifyRecorded> RunAsync(
-        Plan plan,
-        GitId commit,
+        VerifyPacket packet,
         string work,
         CancellationToken cancellationToken
     )
     {
         var folders = new SessionFolders(work);
-        folders.Create();
+        folders.Create(isShared: shell.User is not null);
         try
         {
             using var clean = CleanRepository.Create(folders.Clean, repository);
             await clean.CheckoutAsync(
-                repository.ReadCommit(commit).Tree,
+                repository.ReadCommit(packet.Commit).Tree,
                 folders.Check,
                 cancellationToken
             );
+            await shell.HandOverAsync(folders.Check, cancellationToken);
             var runs = new List<CheckRun>();
-            foreach (var command in plan.Setup.Concat(plan.Verify))
+            foreach (var command in packet.Setup.Concat(packet.Verify))
             {
-                var (env, limit) = (plan.Agent.Env, plan.Agent.Timeout);
                 var seen = await shell.RunAsync(
                     command,
                     folders.Check,
                     folders.CheckScratch,
                     folders.Marker,
-                    env,
-                    limit,
+                    packet.Env,
+                    packet.Timeout,
                     cancellationToken
                 );
                 runs.Add(
@@ -53,7 +51,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                 }
             }
 
-            return new(commit, runs.TrueForAll(r => r.ExitCode == 0), runs);
+            return new(packet.Commit, runs.TrueForAll(r => r.ExitCode == 0), runs);
         }
         finally
         {

@@ -42,6 +42,27 @@ internal static class LockMap
         return locks;
     }
 
+    /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the order.</summary>
+    public static IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
+        TaskOrder order,
+        IEnumerable<string> files
+    )
+    {
+        var writers = new Lookup(order, order.Writes);
+        var readers = new Lookup(order, order.Reads);
+        return
+        [
+            .. files
+                .Select(file =>
+                    (
+                        file,
+                        (IReadOnlyList<TaskId>)[.. writers.Of(file).Ids.Union(readers.Of(file).Ids)]
+                    )
+                )
+                .Where(found => found.Item2.Count > 0),
+        ];
+    }
+
     /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
     private sealed class Lookup
     {

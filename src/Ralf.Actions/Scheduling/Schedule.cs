@@ -60,6 +60,11 @@ internal sealed class Schedule
     public bool FoldsWith(TaskId one, TaskId other) =>
         policy.Overlap == OverlapPolicy.Allow && locks.Meets(order[one])[order[other]];
 
+    /// <summary>Which of these files a task may write or reads, and which tasks.</summary>
+    public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
+        IEnumerable<string> files
+    ) => Scheduling.LockMap.Touching(order, files);
+
     /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
     public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }
 
@@ -70,14 +75,39 @@ internal sealed class Schedule
     public IReadOnlyList<TaskId> Ready(RunState state)
     {
         var now = new Standing(order, state);
-        var free = now
-            .Pending.Where(p =>
-                order.Needs[p].IsSubsetOf(now.Landed) && !locks.After(p).Overlaps(now.Awaited)
+        var free = Free(now)
+            .Where(p =>
+                !state.IsHeldBack(order.Tasks[p]) && !state.IsAsking(state[order.Tasks[p].Id])
             )
             .OrderByDescending(p => chains[p])
             .ThenBy(p => order.PlanIndexes[p]);
         return [.. (policy.Overlap == OverlapPolicy.Allow ? free : Apart(free, now)).Select(Id)];
     }
+
+    /// <summary>Tasks that nothing but their gate keeps from being dispatched, in the order.</summary>
+    public IReadOnlyList<TaskId> AtGate(RunState state) =>
+        order.Tasks.Any(t => t.GatesBefore.Any())
+            ?
+            [
+                .. Free(new Standing(order, state))
+                    .Where(p => state.IsHeldBack(order.Tasks[p]))
+                    .Select(Id),
+            ]
+            : [];
+
+    /// <summary>Pending tasks whose needs have landed (or are over, as they want it) and that wait for no other by their locks.</summary>
+    private IEnumerable<int> Free(Standing now) =>
+        now.Pending.Where(p =>
+            order
+                .Needs[p]
+                .IsSubsetOf(order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)
+            && !locks.After(p).Overlaps(now.Awaited)
+            && !IsAheadOfBusy(p, now)
+        );
+
+    /// <summary>Whether a task that comes after this one by its locks is at work: it started before this one's scope was widened, or before it was brought back.</summary>
+    private bool IsAheadOfBusy(int position, Standing now) =>
+        now.Busy.Members().Any(busy => locks.After(busy)[position]);
 
     /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the list.</summary>
     private IEnumerable<int> Apart(IEnumerable<int> free, Standing now)

@@ -20,6 +20,7 @@ internal sealed class Standing
         }
 
         (Landed, Busy, Awaited) = (new BitSet(count), new BitSet(count), new BitSet(count));
+        Over = new BitSet(count);
         var never = new BitSet(count);
         for (var position = 0; position < count; position++)
         {
@@ -36,7 +37,10 @@ internal sealed class Standing
 
     public BitSet Landed { get; }
 
-    /// <summary>Running, or recorded and not yet folded.</summary>
+    /// <summary>Landed, or over without: failed, in a conflict, behind such a one, or cancelled.</summary>
+    public BitSet Over { get; }
+
+    /// <summary>Running, or recorded and not yet folded, at a gate or not.</summary>
     public BitSet Busy { get; }
 
     /// <summary>Not final, and to become so in this run: what an order edge waits for.</summary>
@@ -46,12 +50,17 @@ internal sealed class Standing
     /// <param name="never">Gathers what will not run: an order edge from there holds nobody up.</param>
     private void Place(int position, State.TaskStanding task, bool possible, BitSet never)
     {
+        if (task.IsFinal)
+        {
+            Over.Add(position);
+        }
+
         switch (task.State)
         {
             case TaskState.Landed:
                 Landed.Add(position);
                 break;
-            case TaskState.Running or TaskState.Recorded:
+            case TaskState.Running or TaskState.Recorded or TaskState.Held:
                 Busy.Add(position);
                 Awaited.Add(position);
                 break;

@@ -13,9 +13,29 @@ internal static partial class FileSystemNames
     /// </summary>
     public static string Key(string name)
     {
+        if (Ascii.IsValid(name))
+        {
+            return Plain(CaseFolding.Fold(name));
+        }
+
         var plain = Ignored().Replace(name, "");
-        var decomposed = CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain)));
-        return decomposed.TrimEnd('.', ' ');
+        return Plain(CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));
+    }
+
+    /// <summary>Whether two names with one key need more than case, ends and reserved words to be the same: the form of their letters, or characters that are skipped.</summary>
+    public static bool DifferInForm(string one, string other) =>
+        Plain(CaseFolding.Fold(one)) != Plain(CaseFolding.Fold(other));
+
+    /// <summary>Without what Windows drops at the end; a device's name for whatever stands for it (<c>aux.c</c> and <c>aux.h</c> are one there).</summary>
+    private static string Plain(string folded)
+    {
+        var name = folded.TrimEnd('.', ' ');
+        return
+            name.Length >= 3
+            && name[0] is 'c' or 'p' or 'a' or 'n' or 'l'
+            && Reserved().Match(name) is { Success: true } device
+            ? device.Groups[1].Value
+            : name;
     }
 
     /// <summary>The keys of a path's names: equal for two paths that cannot both be checked out everywhere.</summary>

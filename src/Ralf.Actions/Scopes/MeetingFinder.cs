@@ -22,6 +22,17 @@ internal sealed class MeetingFinder(Scope left, Scope right)
         return null;
     }
 
+    /// <summary>Whether some path, to the letter, is in both; true too where that cannot be followed.</summary>
+    public bool ShareAPath() =>
+        (
+            from one in left.Included
+            from path in one.Alternatives
+            from other in right.Included
+            from otherPath in other.Alternatives
+            where path.MayMeet(otherPath)
+            select Search(path, otherPath, new(AnyCase: false, Folders: false))
+        ).Any(witness => witness is not null);
+
     private string? FindPath(ScopeGlob one, ScopeGlob other)
     {
         foreach (var path in one.Alternatives)

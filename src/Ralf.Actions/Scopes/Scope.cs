@@ -80,6 +80,18 @@ internal sealed class Scope
     /// </summary>
     public Meeting? Meets(Scope other) => new MeetingFinder(this, other).Find();
 
+    /// <summary>
+    /// Whether every path that the scope <paramref name="other"/> matches is in this one, to the letter. Where that nests in more ways than can be followed, the answer
+    /// is no.
+    /// </summary>
+    public bool Covers(Scope other)
+    {
+        var outside = Parse(["**", .. Included.Select(glob => "!" + glob.Text)]);
+        var excepted = Parse([.. Exceptions.Select(glob => glob.Text)]);
+        return !new MeetingFinder(other, outside).ShareAPath()
+            && !new MeetingFinder(other, excepted).ShareAPath();
+    }
+
     private static bool TryParseEntry(
         string entry,
         out bool isException,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Ralf.Actions.Agents;
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Sessions;
@@ -29,7 +30,10 @@ internal static class PromptBuilder
         );
         Section(text, "The goal of the whole change", context.Plan.Goal);
         Section(text, "Your task", context.Task.Prompt);
+        PromptEdits.Append(text, context);
+        Section(text, "What you see", Sight(context.Task.Sees));
         AppendScope(text, context);
+        PromptData.Append(text, context.Task);
         AppendList(text, "Decisions that hold for every session", context.Rules);
         foreach (var instructions in context.Instructions)
         {
@@ -41,7 +45,7 @@ internal static class PromptBuilder
         }
 
         PromptHistory.AppendPrevious(text, context);
-        PromptHistory.AppendDigest(text, context, DigestCharacters);
+        PromptDigest.Append(text, context, DigestCharacters);
         AppendLogging(text, context);
         return text.ToString();
     }
@@ -106,6 +110,19 @@ internal static class PromptBuilder
                 .Concat(More(context.NotYours.Count))
         );
     }
+
+    private static string Sight(TaskSight sees) =>
+        sees switch
+        {
+            TaskSight.Log => $"""
+                Your folder holds what the run's log says, and no source: `{SessionView.Folder}/decisions.md` (the rules that hold), `{SessionView.Folder}/records/TASK.ATTEMPT.json` (what
+                each session did, decided and warned of, and the files it changed) and `{SessionView.Folder}/status.json` (where each task stands). Judge by these alone. What you find is
+                worth most as a warning that names the tasks and the rule, or as a proposed task that mends it.
+                """,
+            TaskSight.Produced =>
+                "Your folder holds the files that the tasks you need have produced, and those of your scope; the rest of the repository is not there, and is not needed.",
+            _ => "",
+        };
 
     private static IEnumerable<string> More(int count) =>
         count > MostForeignScopes ? [$"and {count - MostForeignScopes} more"] : [];

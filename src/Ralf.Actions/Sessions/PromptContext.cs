@@ -26,4 +26,26 @@ internal sealed record PromptContext(
     IReadOnlyList<string> NotYours,
     IReadOnlyList<string> Rules,
     IReadOnlyList<Instructions> Instructions
-);
+)
+{
+    /// <summary>What the person wrote who rejected the attempt before; null where nobody did.</summary>
+    public string? Rejected { get; init; }
+
+    /// <summary>How the check of the whole result fails since the attempt before landed; null where it does not.</summary>
+    public VerifyRecorded? Broken { get; init; }
+
+    /// <summary>The records of tasks that could not start from what this one landed.</summary>
+    public IReadOnlyList<SessionRecord> Refusals { get; init; } = [];
+
+    /// <summary>What the task's sessions asked for outside the scope, and was answered.</summary>
+    public IReadOnlyList<ProposalStatus> Requests { get; init; } = [];
+
+    /// <summary>Edits that this task is to apply.</summary>
+    public IReadOnlyList<ProposalMade> Edits { get; init; } = [];
+
+    /// <summary>Tasks that it needs and that did not land, where it runs all the same.</summary>
+    public IReadOnlyList<MissingNeed> Missing { get; init; } = [];
+}
+
+/// <summary>A needed task that did not land, and why, in a sentence.</summary>
+internal sealed record MissingNeed(TaskId Task, string Why);

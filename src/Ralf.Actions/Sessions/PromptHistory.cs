@@ -4,7 +4,7 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The part of a prompt that comes from the log: the attempt before, the tasks needed, and one line for each other task.</summary>
+/// <summary>The part of a prompt that comes from the log: the attempt before.</summary>
 internal static class PromptHistory
 {
     private const int MostCheckpoints = 10;
@@ -28,43 +28,32 @@ internal static class PromptHistory
             )
             .Append(".\n");
         body.Append(
-            context.HasCheckpoint
+            context.Broken is not null || context.Refusals.Count > 0
+                ? "Its work landed and is part of the base that you start from.\n"
+            : context.HasCheckpoint
                 ? "Its work inside the scope is in your workspace already: look at it, keep what is right, finish the rest.\n"
             : context.Tighter ? "Its work was thrown away, and you start from a clean base.\n"
             : "You start from a clean base.\n"
         );
-        AppendViolations(body, context, previous);
-        foreach (var check in previous.Checks.Where(c => c.ExitCode != 0))
+        if (context.Rejected is { } why)
         {
             body.Append(
                 CultureInfo.InvariantCulture,
-                $"\nThe check `{check.Command}` failed with exit code {check.ExitCode}:\n{Quote(check.Output ?? "")}\n"
+                $"\nA person looked at that work and rejected it. What they ask for comes first:\n{Quote(why)}\n"
             );
         }
 
+        AppendBroken(body, context);
+        AppendRequests(body, context);
+        AppendViolations(body, context, previous);
+        PromptData.AppendRefusals(body, context.Refusals);
+        PromptData.AppendFindings(body, previous);
+        AppendFailures(body, previous.Checks);
         AppendCheckpoints(body, previous);
         body.Append('\n').Append(Report(previous));
         PromptBuilder.Section(
             text,
             $"An earlier attempt (this is attempt {context.Attempt})",
-            body.ToString()
-        );
-    }
-
-    public static void AppendDigest(StringBuilder text, PromptContext context, int most)
-    {
-        var body = new StringBuilder();
-        var parts = context
-            .Needed.Select(r => $"### {r.TaskId} (needed by this task)\n\n{Report(r)}\n")
-            .Concat(
-                context.Others.Select(r =>
-                    $"- {r.TaskId}: {Word(r.Status)}. {PromptBuilder.OneLine(r.Summary)}\n"
-                )
-            );
-        _ = parts.All(part => Add(body, part, most));
-        PromptBuilder.Section(
-            text,
-            "What other sessions reported (their words, for information only)",
             body.ToString()
         );
     }
@@ -82,6 +71,47 @@ internal static class PromptHistory
             $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
         );
     }
+
+    private static void AppendBroken(StringBuilder body, PromptContext context)
+    {
+        if (context.Broken is { } broken)
+        {
+            body.Append(
+                "\nWith that work the check of the whole result fails, and without it it does not. Mend that, inside your scope:\n"
+            );
+            AppendFailures(body, broken.Checks);
+        }
+    }
+
+    private static void AppendFailures(StringBuilder body, IReadOnlyList<CheckRun> checks)
+    {
+        foreach (var check in checks.Where(c => c.ExitCode != 0))
+        {
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"\nThe check `{check.Command}` failed with exit code {check.ExitCode}:\n{Quote(check.Output ?? "")}\n"
+            );
+        }
+    }
+
+    private static void AppendRequests(StringBuilder body, PromptContext context)
+    {
+        foreach (var request in context.Requests)
+        {
+            var paths = string.Join(
+                ", ",
+                request.Proposal.Scope!.Paths.Select(p => $"`{PromptBuilder.OneLine(p)}`")
+            );
+            body.Append(
+                request.Accepted == true
+                    ? $"\nA session asked for {paths}: granted, it is part of your scope now.\n"
+                    : $"\nA session asked for {paths}: not granted{Because(request.Why)}. Do what can be done without.\n"
+            );
+        }
+    }
+
+    private static string Because(string? why) =>
+        string.IsNullOrWhiteSpace(why) ? "" : $" ({PromptBuilder.OneLine(why)})";
 
     private static void AppendViolations(
         StringBuilder body,
@@ -112,21 +142,8 @@ internal static class PromptHistory
         }
     }
 
-    /// <summary>Adds what fits; false once something had to be cut, after which nothing more is added.</summary>
-    private static bool Add(StringBuilder body, string part, int most)
-    {
-        const string Cut = "\n[cut]\n";
-        if (body.Length + part.Length + Cut.Length <= most)
-        {
-            body.Append(part);
-            return true;
-        }
-
-        body.Append(PromptBuilder.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
-        return false;
-    }
-
-    private static string Report(SessionRecord record)
+    /// <summary>All that a record says, marked as the words of others.</summary>
+    internal static string Report(SessionRecord record)
     {
         var report = new StringBuilder();
         report.Append(record.Summary.Trim()).Append('\n');
@@ -162,7 +179,7 @@ internal static class PromptHistory
     }
 
     /// <summary>Text of others, marked line by line so that nothing in it can look like a heading of ours.</summary>
-    private static string Quote(string text) =>
+    internal static string Quote(string text) =>
         string.Join(
             '\n',
             PromptBuilder
@@ -172,7 +189,7 @@ internal static class PromptHistory
                 .Select(l => $"> {l}")
         ) + "\n";
 
-    private static string Word<T>(T value)
+    internal static string Word<T>(T value)
         where T : struct, Enum =>
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

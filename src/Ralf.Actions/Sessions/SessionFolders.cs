@@ -24,7 +24,11 @@ internal sealed record SessionFolders(string Root)
     /// <summary>HOME and TMPDIR of setup and checks.</summary>
     public string CheckScratch => Path.Combine(Root, "check-scratch");
 
-    public void Create()
+    /// <summary>A file of data while it is held against its schema.</summary>
+    public string Data => Path.Combine(Root, "data");
+
+    /// <param name="isShared">Whether another user works inside: it may pass through the root, and no more.</param>
+    public void Create(bool isShared = false)
     {
         Remove();
         Directory.CreateDirectory(Root);
@@ -32,7 +36,10 @@ internal sealed record SessionFolders(string Root)
         {
             File.SetUnixFileMode(
                 Root,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                UnixFileMode.UserRead
+                    | UnixFileMode.UserWrite
+                    | UnixFileMode.UserExecute
+                    | (isShared ? UnixFileMode.OtherExecute : UnixFileMode.None)
             );
         }
 

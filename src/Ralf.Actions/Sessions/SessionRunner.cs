@@ -41,19 +41,21 @@ internal sealed class SessionRunner(
         }
 
         var folders = new SessionFolders(work);
-        folders.Create();
+        folders.Create(isShared: shell.User is not null);
         try
         {
-            using var session = new SessionWork(
+            using var clean = CleanRepository.Create(folders.Clean, repository);
+            var outcome = new SessionOutcome(packet, clean, output, clock.GetUtcNow());
+            var session = new SessionWork(
                 packet,
-                repository,
+                clean,
                 folders,
-                new(agents(packet.Task.Agent), shell, clock)
+                new(agents(packet.Task.Agent), shell, clock) { Outcome = outcome }
             );
-            var started = clock.GetUtcNow();
-            var seen = await session.RunAsync(activity, cancellationToken);
-            var record = MakeRecord(packet, seen, started, clock.GetUtcNow());
-            return await SaveAsync(record, packet, seen, session.Clean, output);
+            return await outcome.SaveAsync(
+                await session.RunAsync(activity, cancellationToken),
+                clock.GetUtcNow()
+            );
         }
         finally
         {
@@ -82,96 +84,4 @@ internal sealed class SessionRunner(
             return null;
         }
     }
-
-    private static async Task<SessionRecord> SaveAsync(
-        SessionRecord record,
-        SessionPacket packet,
-        SessionObservations seen,
-        CleanRepository clean,
-        string output
-    )
-    {
-        if (seen.Changes.Allowed.Count > 0)
-        {
-            var head = clean.Store.WriteCommit(
-                new(
-                    seen.Tree,
-                    [packet.Base],
-                    GitIdentity.Ralf(record.FinishedAt),
-                    SessionMessage(packet, record)
-                )
-            );
-            var name = packet.Run.SessionRef(packet.Task.Id, packet.Attempt);
-            await clean.BundleAsync(
-                packet.Base,
-                head,
-                name,
-                Path.Combine(output, BundleName),
-                CancellationToken.None
-            );
-            record = record with { Head = head };
-        }
-
-        var draft = Path.Combine(output, RecordName + ".tmp");
-        await File.WriteAllTextAsync(draft, JsonSerializer.Serialize(record, RalfJson.Indented));
-        File.Move(draft, Path.Combine(output, RecordName));
-        return record;
-    }
-
-    private static string SessionMessage(SessionPacket packet, SessionRecord record) =>
-        $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {record.Status.ToString().ToLowerInvariant()}\n\n"
-        + $"Ralf-Run: {packet.Run}\nRalf-Task: {packet.Task.Id}\nRalf-Attempt: {packet.Attempt}\n";
-
-    private static SessionRecord MakeRecord(
-        SessionPacket packet,
-        SessionObservations seen,
-        DateTimeOffset started,
-        DateTimeOffset finished
-    )
-    {
-        var verdict = SessionVerdict.Of(seen);
-        var log = seen.Agent?.Log ?? AgentLog.Empty;
-        return new(
-            SessionRecord.CurrentVersion,
-            packet.Run,
-            packet.Task.Id,
-            packet.Attempt,
-            packet.Fence,
-            seen.Agent?.SessionId,
-            verdict.Status,
-            verdict.Reason,
-            verdict.Detail,
-            log.Summary ?? seen.Agent?.FinalText ?? "",
-            [.. seen.Changes.Allowed.Select(c => c.Path)],
-            log.Decisions,
-            log.DecisionProposals,
-            log.FollowupTasks,
-            [.. verdict.Warnings(seen), .. log.Warnings],
-            [.. seen.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
-            log.ScopeRequests,
-            Runs(seen),
-            packet.Base,
-            null,
-            seen.Agent?.Usage ?? Usage.None,
-            Second(started),
-            Second(finished)
-        )
-        {
-            Checkpoints = log.Checkpoints,
-        };
-    }
-
-    private static IReadOnlyList<CheckRun> Runs(SessionObservations seen) =>
-        [
-            .. (seen.Setup is { } setup ? [setup] : seen.Checks).Select(c => new CheckRun(
-                c.Command,
-                c.ExitCode,
-                Math.Round(c.Seconds, 3),
-                c.Passed ? null : c.Output
-            )),
-        ];
-
-    /// <summary>Git keeps seconds; so do records, so that a commit made again from its record has the same id.</summary>
-    private static DateTimeOffset Second(DateTimeOffset time) =>
-        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

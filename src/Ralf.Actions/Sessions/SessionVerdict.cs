@@ -1,4 +1,5 @@
 using Ralf.Actions.Agents;
+using Ralf.Actions.Schemas;
 using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
@@ -15,6 +16,15 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 SessionStatus.Failed,
                 SessionReason.Setup,
                 $"setup failed: {setup.Command} (exit code {setup.ExitCode})"
+            );
+        }
+
+        if (seen.BadInput.Count > 0)
+        {
+            return new(
+                SessionStatus.Failed,
+                SessionReason.BadInput,
+                $"its input does not hold its schema: {Some(seen.BadInput)}"
             );
         }
 
@@ -48,7 +58,10 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
     private static SessionVerdict OfFinishedWork(SessionObservations seen)
     {
-        var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count == 0;
+        var proven =
+            seen.Checks.Count > 0
+            && seen.ChecksPassed
+            && seen.MissingOutput.Count + seen.BadOutput.Count == 0;
         if (seen.Changes.Refused.Count > 0 && !proven)
         {
             // Failed where stripping could not save it: what it must produce is not there.
@@ -65,6 +78,15 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 SessionStatus.Partial,
                 SessionReason.MissingOutput,
                 $"did not produce {string.Join(", ", seen.MissingOutput)}"
+            );
+        }
+
+        if (seen.BadOutput.Count > 0)
+        {
+            return new(
+                SessionStatus.Partial,
+                SessionReason.Schema,
+                $"what it made does not hold its schema: {Some(seen.BadOutput)}"
             );
         }
 
@@ -85,16 +107,18 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     /// <summary>Warnings that are Ralf's own, not the agent's.</summary>
     public IEnumerable<string> Warnings(SessionObservations seen) =>
         Status == SessionStatus.Complete && seen.Changes.Refused.Count > 0
-            ?
-            [
-                $"paths outside the scope were left out, and the checks pass without them: {Paths(seen.Changes.Refused)}",
-            ]
-            : [];
+            ? seen.EditProblems.Prepend(
+                $"paths outside the scope were left out, and the checks pass without them: {Paths(seen.Changes.Refused)}"
+            )
+            : seen.EditProblems;
 
     private static SessionStatus Left(SessionObservations seen) =>
         seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty
             ? SessionStatus.Partial
             : SessionStatus.Failed;
+
+    private static string Some(IReadOnlyList<DataFinding> findings) =>
+        $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";
 
     private static string Paths(IReadOnlyList<RefusedChange> refused) =>
         string.Join(", ", refused.Take(5).Select(r => r.Change.Path.Value))

@@ -1,39 +1,26 @@
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
+using Ralf.Actions.Schemas;
 using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Sessions;
-
-/// <summary>What was observed of one session, before a verdict is made of it.</summary>
-/// <param name="Setup">The setup command that failed; null where all passed.</param>
-/// <param name="Agent">How the agent ended; null where setup failed before it started.</param>
-/// <param name="Tree">The base with the session's in-scope changes.</param>
-internal sealed record SessionObservations(
-    CommandResult? Setup,
-    AgentResult? Agent,
-    ProvenChanges Changes,
-    GitId Tree,
-    IReadOnlyList<string> MissingOutput,
-    IReadOnlyList<CommandResult> Checks
-)
-{
-    public bool ChecksPassed => Checks.All(c => c.Passed);
-}
 
 /// <summary>
 /// One session in its folders, step by step (design: a session): workspace, setup, agent, rebuilt tree, proof, checks. Knows nothing of runs.
 /// </summary>
 internal sealed class SessionWork(
     SessionPacket packet,
-    GitRepository repository,
+    CleanRepository clean,
     SessionFolders folders,
     SessionTools tools
-) : IDisposable
+)
 {
-    private readonly CleanRepository _clean = CleanRepository.Create(folders.Clean, repository);
+    private readonly CleanRepository _clean = clean;
     private IReadOnlyList<PathChange> _madeBySetup = [];
 
-    public CleanRepository Clean => _clean;
+    /// <summary>What the session is given, and its files are compared with: the base, or the part of it that it sees.</summary>
+    private readonly GitId _start =
+        packet.Ground ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
 
     /// <summary>Runs the whole session; never throws for what setup, agent or checks do.</summary>
     public async Task<SessionObservations> RunAsync(
@@ -41,6 +28,13 @@ internal sealed class SessionWork(
         CancellationToken cancellationToken
     )
     {
+        var contracts = new ContractCheck(_clean, folders);
+        var (inputs, outputs) = (packet.Task.Inputs, packet.Task.Outputs);
+        if (await contracts.RunAsync(BaseTree, inputs, cancellationToken) is { Count: > 0 } bad)
+        {
+            return new(null, null, new([], []), BaseTree, [], []) { BadInput = bad };
+        }
+
         await PrepareWorkspaceAsync(cancellationToken);
         var failedSetup = await RunSetupAsync(cancellationToken);
         if (failedSetup is not null)
@@ -48,42 +42,63 @@ internal sealed class SessionWork(
             return new(failedSetup, null, new([], []), BaseTree, [], []);
         }
 
-        _clean.AddAgentRepository(folders.Workspace, packet.Base);
-        var agent = await tools.Agent.RunAsync(AgentRequest(), activity, cancellationToken);
+        if (packet.View is null)
+        {
+            _clean.AddAgentRepository(folders.Workspace, packet.Base);
+            await tools.Shell.HandOverAsync(
+                Path.Combine(folders.Workspace, ".git"),
+                cancellationToken
+            );
+        }
+
+        var agent = await RunAgentAsync(activity, cancellationToken);
 
         // From here on the session is over: what it left is proved and kept, even when the run is being interrupted.
-        var changes = await ProveAsync(CancellationToken.None);
-        var tree = TreeWalk.Apply(_clean.Store, BaseTree, changes.Allowed);
-        var missing = MissingOutput(tree);
+        var rebuilt = await _clean.RebuildAsync(folders.Workspace, _start, CancellationToken.None);
+        var seen = Observed(agent, rebuilt);
         if (agent.End != AgentEnd.Completed)
         {
-            return new(null, agent, changes, tree, missing, []);
+            return seen;
         }
 
         try
         {
-            var checks = await RunChecksAsync(tree, cancellationToken);
-            return new(null, agent, changes, tree, missing, checks);
+            var missing = ProducedFiles.Missing(_clean.Store, seen.Tree, packet.Task.Produces);
+            var (tree, problems) = EditPatch.Apply(
+                _clean,
+                GroundFiles.Under(_clean.Store, packet, seen),
+                agent.Log.EditProposals,
+                packet.Shared,
+                folders.Root
+            );
+            seen = seen with { EditProblems = problems };
+            DataContract[] made = [.. outputs.Where(o => !missing.Contains(o.File))];
+            return seen with
+            {
+                MissingOutput = missing,
+                BadOutput = await contracts.RunAsync(seen.Tree, made, cancellationToken),
+                Checks = await RunChecksAsync(seen, tree, cancellationToken),
+            };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The agent's work is done and kept: the next attempt goes on from it.
-            var cut = agent with
+            return seen with
             {
-                End = AgentEnd.Cancelled,
-                Detail = "interrupted while its checks ran",
+                Agent = agent with
+                {
+                    End = AgentEnd.Cancelled,
+                    Detail = "interrupted while its checks ran",
+                },
             };
-            return new(null, cut, changes, tree, missing, []);
         }
     }
-
-    public void Dispose() => _clean.Dispose();
 
     private GitId BaseTree => _clean.Store.ReadCommit(packet.Base).Tree;
 
     private async Task PrepareWorkspaceAsync(CancellationToken cancellationToken)
     {
-        var tree = BaseTree;
+        var tree = _clean.Store.ReadCommit(_start).Tree;
         if (packet.Checkpoint is { } checkpoint)
         {
             var from = _clean.Store.ReadCommit(checkpoint.Base).Tree;
@@ -97,11 +112,13 @@ internal sealed class SessionWork(
         }
 
         await _clean.CheckoutAsync(tree, folders.Workspace, cancellationToken);
+        await tools.Shell.HandOverAsync(folders.Workspace, cancellationToken);
     }
 
     private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellationToken)
     {
-        foreach (var command in packet.Setup)
+        // Where the sources are not, there is nothing to set up.
+        foreach (var command in packet.View is null ? packet.Setup : [])
         {
             var result = await RunShellAsync(command, folders.Workspace, cancellationToken);
             if (!result.Passed)
@@ -110,7 +127,7 @@ internal sealed class SessionWork(
             }
         }
 
-        if (packet.Setup.Count > 0)
+        if (packet.Setup.Count > 0 && packet.View is null)
         {
             // What setup made is not the agent's doing: it is left out of the proof unless the agent changes it again.
             _madeBySetup = (
@@ -133,17 +150,35 @@ internal sealed class SessionWork(
             packet.Scope,
             ProtectedPaths.WithoutExceptions(Scope.Parse(packet.Protected)),
             [.. packet.Task.Checks, .. packet.Setup]
-        );
+        )
+        {
+            Strayed = packet.Strayed,
+        };
 
-    private async Task<ProvenChanges> ProveAsync(CancellationToken cancellationToken)
+    private Task<AgentResult> RunAgentAsync(
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellationToken
+    ) =>
+        tools.Outcome is null
+            ? tools.Agent.RunAsync(AgentRequest(), activity, cancellationToken)
+            : new CheckpointLoop(
+                tools,
+                packet.Task.Agent.Checkpoint,
+                folders.Scratch,
+                async soFar => Observed(soFar, await _clean.GlimpseAsync(folders.Workspace, _start))
+            ).RunAsync(AgentRequest(), activity, cancellationToken);
+
+    /// <summary>The proof of what is on disk, and what is in the scope as a tree; the same on the way and at the end.</summary>
+    private SessionObservations Observed(AgentResult agent, RebuiltTree rebuilt)
     {
-        var rebuilt = await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellationToken);
         var setup = _madeBySetup.ToHashSet();
-        return Prove([
+        var changes = Prove([
             .. rebuilt.Changes.Where(c =>
                 !setup.Contains(c) || Scope.Parse(packet.Scope).Matches(c.Path.Value)
             ),
         ]);
+        var tree = TreeWalk.Apply(_clean.Store, BaseTree, changes.Allowed);
+        return new(null, agent, changes, tree, [], []);
     }
 
     private ProvenChanges Prove(IReadOnlyList<PathChange> changes) =>
@@ -154,26 +189,9 @@ internal sealed class SessionWork(
             path => TreeWalk.Siblings(_clean.Store, BaseTree, path)
         );
 
-    private IReadOnlyList<string> MissingOutput(GitId tree)
-    {
-        var all = new Lazy<IReadOnlyList<PathChange>>(() =>
-            TreeWalk.Compare(_clean.Store, GitId.EmptyTree, tree)
-        );
-        return [.. packet.Task.Produces.Where(p => !Exists(p))];
-
-        bool Exists(string output) =>
-            RepoPath.TryParse(output, out var path)
-                && TreeWalk.Find(_clean.Store, tree, path) is not null
-            || (
-                output.AsSpan().ContainsAny('*', '?', '[')
-                || output.Contains('{', StringComparison.Ordinal)
-            )
-                && ScopeGlob.TryParse(output, out var glob, out _)
-                && all.Value.Any(c => glob.Matches(c.Path.Value));
-    }
-
-    /// <summary>Setup and then the checks, on a fresh checkout of the proved tree; ends at the first that fails.</summary>
+    /// <summary>Setup and then the checks, on a fresh checkout of the proved tree (and the patches proposed for shared files); ends at the first that fails.</summary>
     private async Task<IReadOnlyList<CommandResult>> RunChecksAsync(
+        SessionObservations seen,
         GitId tree,
         CancellationToken cancellationToken
     )
@@ -184,7 +202,19 @@ internal sealed class SessionWork(
             return results;
         }
 
+        if (tools.Outcome is { } outcome)
+        {
+            // Checks may take long, and what the agent left lies only in a folder for temporary files.
+            var cut = seen.Agent! with
+            {
+                End = AgentEnd.Cancelled,
+                Detail = "its checks ran",
+            };
+            await outcome.CheckpointAsync(seen with { Agent = cut }, tools.Clock.GetUtcNow());
+        }
+
         await _clean.CheckoutAsync(tree, folders.Check, cancellationToken);
+        await tools.Shell.HandOverAsync(folders.Check, cancellationToken);
         foreach (var command in packet.Setup.Concat(packet.Task.Checks))
         {
             var result = await RunShellAsync(command, folders.Check, cancellationToken);
@@ -213,6 +243,3 @@ internal sealed class SessionWork(
             cancellationToken
         );
 }
-
-/// <summary>What a session is run with: the agent, the shell for setup and checks, and the clock. Made per session.</summary>
-internal sealed record SessionTools(IAgent Agent, ShellCommands Shell, TimeProvider Clock);

@@ -11,7 +11,10 @@ internal sealed class AuditEvents
     private readonly Dictionary<TaskId, TaskDispatched> last = [];
     private readonly HashSet<(TaskId, int)> recorded = [];
     private readonly HashSet<TaskId> landed = [];
+    private readonly HashSet<TaskId> blamed = [];
     private readonly HashSet<GitId> results = [];
+    private readonly HashSet<TaskId> resolving = [];
+    private bool anyBadInput;
 
     private AuditEvents(List<AuditFinding> findings) => this.findings = findings;
 
@@ -32,6 +35,9 @@ internal sealed class AuditEvents
             case RunStarted e:
                 results.Add(e.Base);
                 break;
+            case TaskAdded { Task: { Resolves: not null } task }:
+                resolving.Add(task.Id);
+                break;
             case TaskDispatched e:
                 Check(where, e);
                 break;
@@ -41,8 +47,33 @@ internal sealed class AuditEvents
             case TaskLanded e:
                 Check(where, e);
                 break;
+            case BaseMoved { Result: { } merged }:
+                results.Add(merged);
+                break;
+            case VerifyBlamed { Tasks: [var one] }:
+                blamed.Add(one);
+                break;
+            case TaskRequeued { Reason: SessionReason.VerifyFailed, Task: var task }:
+                SendBack(task);
+                break;
+            case TaskRequeued { Reason: SessionReason.Schema, Task: var task } when anyBadInput:
+                // A person had it done again, since another task could not start from it.
+                landed.Remove(task);
+                break;
+            case TaskFailed { Reason: SessionReason.VerifyFailed, Task: var task }:
+                SendBack(task);
+                break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>What landed may land once more where its work was found to break the result, and not otherwise.</summary>
+    private void SendBack(TaskId task)
+    {
+        if (blamed.Remove(task))
+        {
+            landed.Remove(task);
         }
     }
 
@@ -95,11 +126,14 @@ internal sealed class AuditEvents
         }
 
         recorded.Add((record.TaskId, record.Attempt));
+        anyBadInput |= record.Reason == SessionReason.BadInput;
     }
 
     private void Check(string where, TaskLanded e)
     {
-        if (!recorded.Contains((e.Task, e.Attempt)))
+        // A task that was to resolve a conflict which a person ended is done without a session.
+        var isIdle = e is { Attempt: 0, Commit: null } && resolving.Contains(e.Task);
+        if (!isIdle && !recorded.Contains((e.Task, e.Attempt)))
         {
             Find(where, $"'{e.Task}' landed with attempt {e.Attempt}, of which there is no record");
         }

@@ -49,9 +49,16 @@ internal sealed class AuditResult(
             }
         }
 
+        var merges = new AuditMerges(store, log.Events, findings);
         var at = tip;
         while (at != state.Base)
         {
+            if (merges.Check(at) is { } before)
+            {
+                at = before;
+                continue;
+            }
+
             if (!landed.Remove(at, out var logged))
             {
                 Find(Name(at), "is on the result, but no event of the log says so");
@@ -137,8 +144,10 @@ internal sealed class AuditResult(
         }
 
         var parentTree = store.ReadCommit(parent).Tree;
+        var changes = TreeWalk.Compare(store, parentTree, data.Tree);
+        CheckGates(commit, changes, landed);
         var proven = ScopeProof.Prove(
-            TreeWalk.Compare(store, parentTree, data.Tree),
+            changes,
             Scope.Parse(dispatch.Scope),
             ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source),
             folder => Names(parentTree, folder)
@@ -153,6 +162,31 @@ internal sealed class AuditResult(
                 _ => "has a name that some file system takes for another",
             };
             Find(Name(commit), $"'{refused.Change.Path}' {why}");
+        }
+    }
+
+    /// <summary>Nothing that a gate of the plan's holds is on the result without a yes to that very session.</summary>
+    private void CheckGates(GitId commit, IReadOnlyList<PathChange> changes, TaskLanded landed)
+    {
+        var files = changes.Select(c => c.Path.Value).ToList();
+        foreach (var gate in PathGate.Holding(state.Plan.Gates, landed.Task, files))
+        {
+            var made = log
+                .Events.Select(e => e.Body)
+                .OfType<SessionRecorded>()
+                .FirstOrDefault(r =>
+                    r.Record.TaskId == landed.Task && r.Record.Attempt == landed.Attempt
+                );
+            if (
+                !log.Events.Any(e =>
+                    e.Body is GateApproved a
+                    && a.Gate == gate.Name
+                    && a.Subject == made?.Record.Head
+                )
+            )
+            {
+                Find(Name(commit), $"gate '{gate.Name}' was not approved for it");
+            }
         }
     }
 

@@ -3,7 +3,7 @@ using Ralf.Actions.Plans;
 namespace Ralf.Actions.State;
 
 /// <summary>
-/// What is blocked: every pending task that needs, directly or through others, one that failed, conflicted or was cancelled. Derived anew from the
+/// What is blocked: every pending task (but those that run in any case) that needs, directly or through others, one that failed, conflicted or was cancelled. Derived anew from the
 /// rest of the state, so that a retry of the cause frees all of them without a word about each.
 /// </summary>
 internal static class Blocking
@@ -14,7 +14,7 @@ internal static class Blocking
         IReadOnlyDictionary<TaskId, int> positions
     )
     {
-        var result = tasks.ToArray();
+        var result = tasks.Select(Shut).ToArray();
         var causes = new Queue<int>(
             Enumerable.Range(0, result.Length).Where(i => IsCause(result[i]))
         );
@@ -29,7 +29,10 @@ internal static class Blocking
             var path = IsCause(result[cause]) ? [result[cause].Task.Id] : result[cause].BlockedBy;
             foreach (var dependent in dependents[cause])
             {
-                if (result[dependent].State == TaskState.Pending)
+                if (
+                    result[dependent] is
+                    { State: TaskState.Pending, Task.If: TaskCondition.Success }
+                )
                 {
                     result[dependent] = result[dependent] with
                     {
@@ -44,8 +47,20 @@ internal static class Blocking
         return result;
     }
 
+    /// <summary>A task whose input is bad is blocked by nothing but that.</summary>
+    private static TaskStanding Shut(TaskStanding status) =>
+        status is { State: TaskState.Pending, Reason: SessionReason.BadInput }
+            ? status with
+            {
+                State = TaskState.Blocked,
+                BlockedBy = [status.Task.Id],
+                Detail = status.LastRecord?.Detail,
+            }
+            : status;
+
     private static bool IsCause(TaskStanding status) =>
-        status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled;
+        status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled
+        || status.IsShut;
 
     private static List<int>[] Dependents(
         IReadOnlyList<TaskStanding> tasks,

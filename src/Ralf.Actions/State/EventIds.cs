@@ -21,6 +21,13 @@ internal static class EventIds
 
     public static string Conflicted(TaskId task, int attempt) => $"conflict/{task}/{attempt}";
 
+    /// <param name="after">What was chosen once may be chosen anew, until it has landed.</param>
+    public static string Chosen(RepoPath path, long after) => $"chosen/{path}/after-{after}";
+
+    /// <summary>In a conflict once more, with what was left after a choice.</summary>
+    public static string Conflicted(TaskId task, int attempt, long after) =>
+        $"conflict/{task}/{attempt}/after-{after}";
+
     public static string Requeued(TaskId task, int attempt) => $"requeue/{task}/{attempt}";
 
     public static string Failed(TaskId task, int attempt) => $"failed/{task}/{attempt}";
@@ -35,11 +42,44 @@ internal static class EventIds
 
     public static string Answered(string proposal) => $"answer/{proposal}";
 
+    public static string Granted(string proposal) => $"granted/{proposal}";
+
+    /// <param name="after">The same gate may be reached again for the same subject, after a person has brought the task back.</param>
+    public static string GateReached(string gate, GitId subject, long after) =>
+        $"gate/{gate}/{subject}/after-{after}";
+
+    /// <summary>The first answer to what was reached at <paramref name="seq"/> stands, whatever it says.</summary>
+    public static string GateAnswered(string gate, GitId subject, long seq) =>
+        $"gate-answer/{gate}/{subject}/{seq}";
+
+    /// <summary>Failed without a session, since a person said no to the one that was to start.</summary>
+    /// <param name="seq">Where the gate was reached.</param>
+    public static string FailedAtGate(TaskId task, long seq) => $"failed/{task}/gate-{seq}";
+
     public static string Retried(TaskId task, long after) => $"retry/{task}/after-{after}";
 
     /// <param name="after">Verified again after this seq; the same result may be looked at twice.</param>
     public static string Verified(GitId result, long? after = null) =>
         after is null ? $"verify/{result}" : $"verify/{result}/after-{after}";
+
+    /// <param name="after">The same commit may be seen again after another.</param>
+    public static string BaseMoved(GitId to, long after) => $"base/{to}/after-{after}";
+
+    public static string Blamed(GitId result) => $"blame/{result}";
+
+    public static string Yields(GitId result, TaskId task) => $"blame/{result}/{task}";
+
+    public static string VerifyDispatched(GitId result, long workflowRun) =>
+        $"verify-dispatch/{result}/{workflowRun}";
+
+    /// <param name="after">A workflow run may have to ask again, when what it started has ended and left something.</param>
+    public static string NextRequested(long workflowRun, long after) =>
+        $"next/{workflowRun}/after-{after}";
+
+    public static string NextStarted(long workflowRun, long after) =>
+        $"next-started/{workflowRun}/after-{after}";
+
+    public static string PullRequest(int number) => $"pull-request/{number}";
 
     public static string Paused(long after) => $"pause/after-{after}";
 
@@ -48,4 +88,7 @@ internal static class EventIds
     public static string Finished(long after) => $"finish/after-{after}";
 
     public static string Cancelled(long after) => $"cancel/after-{after}";
+
+    /// <param name="damaged">The branch's tip before.</param>
+    public static string Repaired(GitId damaged) => $"repair/{damaged}";
 }

@@ -21,6 +21,29 @@ internal sealed record LogTree(
     public long Count =>
         Folders.Count == 0 ? 0 : ((Folders.Count - 1L) * LogPath.PerFolder) + Last.Count;
 
+    /// <summary>The tree of a state commit that was found sound before. Throws <see cref="UserException"/> where an object is missing.</summary>
+    public static LogTree At(IGitStore store, GitId commit)
+    {
+        var root = store
+            .ReadTree(store.ReadCommit(commit).Tree)
+            .ToDictionary(e => e.Name, e => e.Id, StringComparer.Ordinal);
+        var folders = store.ReadTree(root[LogFolder]);
+        return new(
+            root[PlanFile],
+            root[DecisionsFile],
+            [.. folders.Select(f => f.Id)],
+            store.ReadTree(folders[^1].Id)
+        );
+    }
+
+    /// <summary>How many events the log of a state commit's tree has, which was found sound before. Throws <see cref="UserException"/> where it is none.</summary>
+    public static long CountAt(IGitStore store, GitId root)
+    {
+        var log = store.ReadTree(root).FirstOrDefault(e => e.Name == LogFolder);
+        var folders = store.ReadTree(log?.Id ?? GitId.None);
+        return ((folders.Count - 1L) * LogPath.PerFolder) + store.ReadTree(folders[^1].Id).Count;
+    }
+
     /// <summary>Writes the folders that the new events go into and gives the tree with them.</summary>
     public LogTree Add(IGitStore store, IEnumerable<GitId> events)
     {

@@ -24,7 +24,7 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
                 state.Run.ResultRef,
                 $"ends in commit {result.Short}, which has no '{Trailers.Log}' trailer"
             );
-        if (!Contains(seq, commit))
+        if (seq > state.LastSeq || !Contains(commit))
         {
             throw Errors.LogForcedBack(
                 state.Run,
@@ -41,11 +41,10 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
         }
     }
 
-    /// <summary>Every commit adds an event at least, which bounds how far back the commit with that last seq can lie.</summary>
-    public bool Contains(long seq, GitId commit)
+    /// <summary>Whether the commit is in the log's history, however many of its commits a repair gave up.</summary>
+    private bool Contains(GitId commit)
     {
-        var at = tip;
-        for (var steps = state.LastSeq - seq; steps >= 0; steps--)
+        for (GitId? next = tip; next is { } at; )
         {
             if (at == commit)
             {
@@ -53,17 +52,15 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
             }
 
             var parents = store.ReadCommit(at).Parents;
-            if (parents.Count == 0)
-            {
-                return false;
-            }
-
-            at = parents[0];
+            next = parents.Count > 0 ? parents[0] : null;
         }
 
         return false;
     }
 
     private static bool Names(IReadOnlyList<LoggedEvent> events, GitId result) =>
-        events.Any(e => e.Body is TaskLanded landed && landed.Result == result);
+        events.Any(e =>
+            e.Body is TaskLanded landed && landed.Result == result
+            || e.Body is BaseMoved moved && moved.Result == result
+        );
 }

@@ -32,10 +32,12 @@ internal sealed class RunAudit
         var refs = store.Refs(run.StateRef);
         if (!refs.TryGetValue(run.StateRef, out var tip))
         {
-            throw Errors.NoSuchRun(run.Value, StateLog.Runs(store));
+            throw StateLog.Absent(store, run);
         }
 
-        var history = AuditHistory.Walk(store, tip, findings);
+        var walked = LogHistory.Walk(store, run, tip, c => TryOpen(c).Log is not null)!;
+        findings.AddRange(walked.Cut is { } cut ? [cut, .. walked.Findings] : walked.Findings);
+        var history = walked.Commits;
         var log = Newest(history);
         if (log is null)
         {
@@ -44,6 +46,8 @@ internal sealed class RunAudit
         }
 
         AuditEvents.Check(log.Events, findings);
+        AuditScopes.Check(RunFold.Start(log.State.Plan, run), log.Events, findings);
+        AuditGates.Check(log.State.Plan, log.Events, findings);
         AuditTimes.Check(log.Events, history, findings);
         new AuditResult(store, log, history, findings).Check();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.State;
@@ -22,6 +21,12 @@ internal readonly record struct RunId
 
     /// <summary>The result as people see it.</summary>
     public string ResultBranch => $"refs/heads/ralf/{Value}/result";
+
+    /// <summary>A commit that is made for <c>verify</c> alone, where a job elsewhere has to get it.</summary>
+    public string VerifyRef => $"refs/ralf/{Value}/verify";
+
+    /// <summary>The last state that this repository has found sound; never pushed. A log that does not hold it any more was forced back or replaced.</summary>
+    public string SeenRef => $"refs/ralf-seen/{Value}";
 
     /// <summary>Where the work of one attempt stays, whatever became of it.</summary>
     public string SessionRef(Plans.TaskId task, int attempt) =>
@@ -55,19 +60,5 @@ internal readonly record struct RunId
 
     public override string ToString() => Value;
 
-    private sealed class RunIdConverter : JsonConverter<RunId>
-    {
-        public override RunId Read(
-            ref Utf8JsonReader reader,
-            Type typeToConvert,
-            JsonSerializerOptions options
-        ) =>
-            TryParse(reader.GetString(), out var id) ? id : throw new JsonException("not a run id");
-
-        public override void Write(
-            Utf8JsonWriter writer,
-            RunId value,
-            JsonSerializerOptions options
-        ) => writer.WriteStringValue(value.Value);
-    }
+    private sealed class RunIdConverter() : TextConverter<RunId>(TryParse, "a run id");
 }

@@ -12,6 +12,9 @@ internal enum TaskState
 
     /// <summary>Its record is in the log and it waits for others that it is folded with.</summary>
     Recorded,
+
+    /// <summary>Its work is proved and waits at the task's gate for a person.</summary>
+    Held,
     Landed,
     Failed,
     Conflicted,
@@ -55,6 +58,19 @@ internal sealed record TaskStanding(
     int Depth
 )
 {
+    /// <summary>Of a conflict: whose version of a path a person has taken; null: what stands in the result.</summary>
+    public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } =
+        new Dictionary<RepoPath, TaskId?>();
+
+    /// <summary>Attempts that were given back because the scope was widened after them; so many are given back as the plan has attempts.</summary>
+    public int GivenBack { get; init; }
+
+    /// <summary>The last attempt that was given back.</summary>
+    public int LastGivenBack { get; init; }
+
+    /// <summary>Blocked because its own input does not hold its schema, until a task makes that anew or a person says so.</summary>
+    public bool IsShut => State == TaskState.Blocked && Reason == SessionReason.BadInput;
+
     /// <summary>Nothing more will happen to it unless a person says so.</summary>
     public bool IsFinal =>
         State
@@ -68,7 +84,49 @@ internal sealed record TaskStanding(
 }
 
 /// <summary>A proposal and its answer; <see cref="Accepted"/> is null while it is open.</summary>
-internal sealed record ProposalStatus(ProposalMade Proposal, bool? Accepted, string? Why);
+internal sealed record ProposalStatus(ProposalMade Proposal, bool? Accepted, string? Why)
+{
+    /// <summary>Other tasks that asked for the same.</summary>
+    public IReadOnlyList<TaskId> Also { get; init; } = [];
+
+    /// <summary>Whether a person is asked; an edit of a shared file is taken by a task.</summary>
+    public bool AwaitsAnswer => Accepted is null && Proposal.Edit is null;
+
+    /// <summary>Whether it is an edit of a shared file that waits to be applied.</summary>
+    public bool AwaitsGlue => Accepted is null && Proposal.Edit is not null;
+}
+
+/// <summary>How a gate that was reached stands.</summary>
+internal enum GateState
+{
+    Waiting,
+    Approved,
+    Rejected,
+}
+
+/// <summary>A gate that was reached, and the answer to what reached it last.</summary>
+/// <param name="Subject">The commit that the answer holds for, and no other.</param>
+/// <param name="By">Who answered; null while it waits.</param>
+/// <param name="Reached">Seq of its <see cref="GateReached"/>.</param>
+internal sealed record GateStanding(
+    string Name,
+    TaskId Task,
+    GateWhen When,
+    GitId Subject,
+    GateState State,
+    string? By,
+    string? Why,
+    IReadOnlyList<string> Approvers,
+    long Reached
+);
+
+/// <summary>A commit of a task on the result.</summary>
+internal sealed record Landing(TaskId Task, GitId Commit);
+
+/// <param name="By">The workflow run that asked for the next.</param>
+/// <param name="IsStarted">Whether the server has said yes.</param>
+/// <param name="Started">The workflow run that came of it, where the server said which.</param>
+internal sealed record NextStanding(long By, bool IsStarted, long? Started);
 
 /// <summary>The fold of a run's events: everything the loop knows. Immutable.</summary>
 /// <param name="Result">The result's tip.</param>
@@ -94,6 +152,75 @@ internal sealed record RunState(
 {
     /// <summary>The sentence that goes with <see cref="PausedFor"/>.</summary>
     public string? PausedDetail { get; init; }
+
+    /// <summary>Where the log's home is: <c>local</c> or <c>origin</c>.</summary>
+    public string Home { get; init; } = "local";
+
+    /// <summary>The workflow to dispatch for what comes next: <c>FILE@REF</c>; null outside GitHub Actions.</summary>
+    public string? Caller { get; init; }
+
+    /// <summary>The branch whose moves are looked at; null: none.</summary>
+    public string? Follows { get; init; }
+
+    /// <summary>Where that branch was last seen, if it has moved since the start.</summary>
+    public BaseMoved? Moved { get; init; }
+
+    /// <summary>What the result holds of that branch: the base, or what was last merged of it.</summary>
+    public GitId Ground { get; init; } = Base;
+
+    /// <summary>The results that were merges of that branch.</summary>
+    public IReadOnlyList<GitId> Merged { get; init; } = [];
+
+    /// <summary>The open dispatch of <c>verify</c> to a job; null where there is none.</summary>
+    public VerifyDispatched? Verifying { get; init; }
+
+    /// <summary>All commits that landed, in their order on the result.</summary>
+    public IReadOnlyList<Landing> Landings { get; init; } = [];
+
+    /// <summary>All that <c>verify</c> has said, of results and of parts of them; the last word on a commit counts.</summary>
+    public IReadOnlyList<VerifyRecorded> Verdicts { get; init; } = [];
+
+    /// <summary>What was last found to make <c>verify</c> fail.</summary>
+    public VerifyBlamed? Blame { get; init; }
+
+    /// <summary>Whether the newest verdict on a whole result is that it fails; that nobody could say is no verdict.</summary>
+    public bool IsBroken => Verify is { Passed: false, IsLost: false };
+
+    /// <summary>The last opened pull request; null before there is one.</summary>
+    public PullRequestOpened? PullRequest { get; init; }
+
+    /// <summary>The last <see cref="NextRequested"/> and what became of it; null before there was one.</summary>
+    public NextStanding? Next { get; init; }
+
+    /// <summary>The gates that were reached, in the order in which they first were; each as it stands for what reached it last.</summary>
+    public IReadOnlyList<GateStanding> Gates { get; init; } = [];
+
+    /// <summary>The gate of this name that this task may come to; null where there is none.</summary>
+    public TaskGate? GateNamed(PlanTask task, string name) =>
+        task
+            .GatesBefore.Append(task.Gate)
+            .Concat(Plan.Gates.Select(g => g.For(task.Id)))
+            .FirstOrDefault(g => g?.Name == name);
+
+    /// <summary>Requests of the task for more scope that nobody has answered.</summary>
+    public IEnumerable<ProposalStatus> RequestsOf(TaskId task) =>
+        Proposals.Where(p =>
+            p is { Accepted: null, Proposal.Scope: not null } && p.Proposal.By == task
+        );
+
+    /// <summary>Whether the task waits for an answer to its request for more scope.</summary>
+    public bool IsAsking(TaskStanding task) =>
+        task is { State: TaskState.Pending, Reason: SessionReason.ScopeRequested }
+        && RequestsOf(task.Task.Id).Any();
+
+    /// <summary>Whether a gate keeps the task's sessions from starting.</summary>
+    public bool IsHeldBack(PlanTask task) => HoldingBack(task) is not null;
+
+    /// <summary>The first gate that does; null where none does.</summary>
+    public TaskGate? HoldingBack(PlanTask task) =>
+        task.GatesBefore.FirstOrDefault(g =>
+            Gates.FirstOrDefault(s => s.Name == g.Name) is not { State: GateState.Approved }
+        );
 
     /// <summary>The status of one task; throws where the run has none of that id.</summary>
     public TaskStanding this[TaskId id] =>

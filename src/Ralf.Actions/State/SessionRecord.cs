@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Schemas;
 
 namespace Ralf.Actions.State;
 
@@ -26,6 +27,9 @@ internal enum SessionReason
     NoChange,
     MissingOutput,
     Schema,
+
+    /// <summary>What it was to start from does not hold its schema: the task is blocked until that is another.</summary>
+    BadInput,
     ScopeViolation,
     CheckFailed,
     ContextOverflow,
@@ -35,6 +39,18 @@ internal enum SessionReason
 
     /// <summary>A command of the plan's <c>setup</c> failed: nothing of the task's own; pauses the run.</summary>
     Setup,
+
+    /// <summary>A person said no at the task's gate; never in a record.</summary>
+    Rejected,
+
+    /// <summary>What it was to build on has changed; never in a record.</summary>
+    Stale,
+
+    /// <summary>Its work did not get through, and it asked for paths outside its scope; never in a record.</summary>
+    ScopeRequested,
+
+    /// <summary>Its work landed, and with it the check of the whole result fails; never in a record.</summary>
+    VerifyFailed,
 }
 
 /// <summary>A path that a session changed and was not allowed to; it never enters the session's commit.</summary>
@@ -81,6 +97,12 @@ internal sealed record SessionRecord(
     /// <summary>How far the agent said it was, oldest first: its word, for the attempt after this one. Records of earlier versions have none.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
 
+    /// <summary>Edits of shared files that it asks for: the agent's word.</summary>
+    public IReadOnlyList<EditProposal> EditProposals { get; init; } = [];
+
+    /// <summary>Where files of data break their schemas: what it was to start from with <see cref="SessionReason.BadInput"/>, else what it made.</summary>
+    public IReadOnlyList<DataFinding> Findings { get; init; } = [];
+
     /// <summary>Whether this session left no work for a reason that is not its own, so that what was there before it still holds.</summary>
     [JsonIgnore]
     public bool NeverWorked => Head is null && (!UsesUpAttempt || Reason == SessionReason.Lost);
@@ -95,5 +117,6 @@ internal sealed record SessionRecord(
                 or SessionReason.Cancelled
                 or SessionReason.Credentials
                 or SessionReason.Setup
+                or SessionReason.BadInput
             );
 }

@@ -19,17 +19,10 @@ internal sealed partial class StateBuilder
                 Land(seq, e);
                 break;
             case TaskConflicted e:
-                Change(
-                    seq,
-                    e.Task,
-                    t =>
-                        t with
-                        {
-                            State = TaskState.Conflicted,
-                            ConflictsWith = e.With,
-                            ConflictPaths = e.Paths,
-                        }
-                );
+                Conflict(seq, e);
+                break;
+            case ConflictChosen e:
+                Choose(e);
                 break;
             case TaskRequeued e:
                 Change(
@@ -58,9 +51,36 @@ internal sealed partial class StateBuilder
             case TaskRetried e:
                 Retry(seq, e.Task);
                 break;
+            case ScopeGranted e:
+                Change(seq, e.Task, t => Widened(t, e.Paths));
+                break;
             default:
                 throw new InvalidOperationException($"no fold for {body.GetType().Name}");
         }
+    }
+
+    /// <summary>The task with a wider scope; the attempt that asked for it is given back, but not for ever.</summary>
+    private TaskStanding Widened(TaskStanding task, IReadOnlyList<string> paths)
+    {
+        var isOver = task.State is TaskState.Recorded or TaskState.Pending or TaskState.Blocked;
+        var back =
+            isOver
+            && task.LastRecord?.UsesUpAttempt == true
+            && task.LastGivenBack != task.Attempt
+            && task.UsedAttempts > 0
+            && task.GivenBack < state.Plan.Limits.Attempts
+                ? 1
+                : 0;
+        return task with
+        {
+            Task = task.Task with
+            {
+                Scope = [.. task.Task.Scope, .. paths.Except(task.Task.Scope)],
+            },
+            UsedAttempts = task.UsedAttempts - back,
+            GivenBack = task.GivenBack + back,
+            LastGivenBack = back > 0 ? task.Attempt : task.LastGivenBack,
+        };
     }
 
     private void Dispatch(long seq, TaskDispatched e)
@@ -70,6 +90,7 @@ internal sealed partial class StateBuilder
             e.Task,
             t => t with { State = TaskState.Running, Attempt = e.Attempt, Dispatch = e }
         );
+        gates.Dispatch(e.Task);
         state = state with { Sessions = state.Sessions + 1 };
     }
 
@@ -114,13 +135,24 @@ internal sealed partial class StateBuilder
                 }
         );
         state = state with { Result = e.Result };
+        Open(tasks[Position(seq, e.Task)].LastRecord);
+        if (e.Commit is { } commit)
+        {
+            landings.Add(new(e.Task, commit));
+        }
     }
 
     /// <summary>Landed work stays landed, and a session that is out is not called back.</summary>
     private void Retry(long seq, TaskId task)
     {
         var status = tasks[Position(seq, task)];
-        if (status.State is TaskState.Landed or TaskState.Running or TaskState.Recorded)
+        if (
+            status.State
+            is TaskState.Landed
+                or TaskState.Running
+                or TaskState.Recorded
+                or TaskState.Held
+        )
         {
             return;
         }
@@ -133,13 +165,16 @@ internal sealed partial class StateBuilder
                 {
                     State = TaskState.Pending,
                     UsedAttempts = 0,
-                    Reason = null,
+                    GivenBack = 0,
+                    // Why it goes again is still so: the next session is told.
+                    Reason = t.Reason == SessionReason.VerifyFailed ? t.Reason : null,
                     Detail = null,
                     Tighter = false,
                     ConflictsWith = [],
                     ConflictPaths = [],
                 }
         );
+        gates.Retry(tasks[Position(seq, task)].Task);
         Reopen();
     }
 
@@ -178,6 +213,7 @@ internal sealed partial class StateBuilder
     /// <summary>What is blocked keeps its cause: the path to it says more than that the run was cancelled.</summary>
     private void CancelOpenTasks()
     {
+        gates.Cancel();
         var derived = Blocking.Derive(tasks, positions);
         for (var i = 0; i < tasks.Count; i++)
         {

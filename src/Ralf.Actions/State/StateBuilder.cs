@@ -12,6 +12,8 @@ internal sealed partial class StateBuilder
     private readonly List<TaskStanding> tasks;
     private readonly List<ProposalStatus> proposals;
     private readonly Dictionary<string, int> proposalPositions;
+    private readonly GateBuilder gates;
+    private readonly List<Landing> landings;
     private Dictionary<TaskId, int> positions;
 
     /// <summary>All but the tasks, the proposals and the last seq, which stand beside it.</summary>
@@ -27,6 +29,8 @@ internal sealed partial class StateBuilder
         proposalPositions = proposals
             .Select((p, i) => (p.Proposal.Proposal, i))
             .ToDictionary(p => p.Proposal, p => p.i, StringComparer.Ordinal);
+        gates = new GateBuilder(from.Gates);
+        landings = [.. from.Landings];
     }
 
     public static TaskStanding Fresh(PlanTask task, TaskId? proposedBy, int depth) =>
@@ -53,6 +57,8 @@ internal sealed partial class StateBuilder
         {
             Tasks = new TaskTable(Blocking.Derive(tasks, positions), positions),
             Proposals = [.. proposals],
+            Gates = gates.ToList(),
+            Landings = [.. landings],
             LastSeq = lastSeq,
         };
 
@@ -87,11 +93,31 @@ internal sealed partial class StateBuilder
             case ProposalAnswered e:
                 Answer(seq, e);
                 break;
-            case VerifyRecorded e:
-                state = state with { Verify = e };
+            case GateReached or GateApproved or GateRejected:
+                ApplyGate(seq, body);
+                break;
+            case VerifyDispatched
+            or VerifyRecorded
+            or VerifyBlamed
+            or NextRequested
+            or NextStarted
+            or BaseMoved
+            or PullRequestOpened:
+                ApplyEngine(body);
+                break;
+            case LogRepaired:
+                // It says what is not here; what is here is unchanged by it.
                 break;
             case RunPaused or RunResumed or RunFinished or RunCancelled:
                 ApplyPhase(seq, body);
+                if (body is RunResumed { Limits: { } limits })
+                {
+                    state = state with
+                    {
+                        Plan = state.Plan with { Limits = limits.Over(state.Plan.Limits) },
+                    };
+                }
+
                 break;
             default:
                 ApplyTask(seq, body);
@@ -106,7 +132,37 @@ internal sealed partial class StateBuilder
             ProgramVersion = e.Version,
             Base = e.Base,
             Result = e.Base,
+            Home = e.Home,
+            Caller = e.Caller,
+            Follows = e.Follows,
+            Ground = e.Base,
             Selected = e.Only?.ToHashSet(),
+        };
+
+    /// <summary>What says where something runs, and nothing of the tasks.</summary>
+    private void ApplyEngine(RunEvent body) =>
+        state = body switch
+        {
+            VerifyDispatched e => state with { Verifying = e },
+            VerifyRecorded e => state with
+            {
+                Verify = e.Holds is null ? e : state.Verify,
+                Verifying = state.Verifying?.Result == e.Result ? null : state.Verifying,
+                Verdicts = [.. state.Verdicts, e],
+            },
+            VerifyBlamed e => state with { Blame = e },
+            BaseMoved { Result: { } result } e => state with
+            {
+                Moved = e,
+                Ground = e.To,
+                Result = result,
+                Merged = [.. state.Merged, result],
+            },
+            BaseMoved e => state with { Moved = e },
+            NextRequested e => state with { Next = new(e.WorkflowRun, IsStarted: false, null) },
+            NextStarted e => state with { Next = new(e.WorkflowRun, IsStarted: true, e.Started) },
+            PullRequestOpened e => state with { PullRequest = e },
+            _ => state,
         };
 
     private void Add(long seq, TaskAdded e)
@@ -129,10 +185,20 @@ internal sealed partial class StateBuilder
 
     private void Propose(ProposalMade e)
     {
-        if (proposalPositions.TryAdd(e.Proposal, proposals.Count))
+        if (!proposalPositions.TryAdd(e.Proposal, proposals.Count))
         {
-            proposals.Add(new ProposalStatus(e, Accepted: null, Why: null));
+            return;
         }
+
+        if (e.SameAs is { } name && proposalPositions.TryGetValue(name, out var first))
+        {
+            var one = proposals[first];
+            proposals[first] = one with { Also = [.. one.Also.Append(e.By).Distinct()] };
+            proposals.Add(new ProposalStatus(e, Accepted: false, $"the same as {name}"));
+            return;
+        }
+
+        proposals.Add(new ProposalStatus(e, Accepted: null, Why: null));
     }
 
     /// <summary>The first answer stands.</summary>

@@ -16,11 +16,18 @@ internal static partial class Errors
                 $"there is no run '{run}'; the runs here are {string.Join(", ", known.Take(20))}"
             );
 
-    public static UserException LogDamaged(RunId run, string where, string what) =>
+    /// <param name="cause">Where git cannot read it: another clone may still have what is missing here.</param>
+    public static UserException LogDamaged(
+        RunId run,
+        string where,
+        string what,
+        Exception? cause = null
+    ) =>
         new(
             "RALF402",
-            $"the state log of run '{run}' is damaged: '{where}' {what}; nothing was changed. 'ralf audit {run}' says what can be trusted, and the reflog of '{run.StateRef}' may hold the undamaged commit",
-            ExitCode.LogRefused
+            $"the state log of run '{run}' is damaged: '{where}' {what}; nothing was changed. 'ralf audit {run}' says what can be trusted, the reflog of '{run.StateRef}' may hold the undamaged commit, and 'ralf log {run} --repair' gives up what is damaged",
+            ExitCode.LogRefused,
+            cause
         );
 
     public static UserException LogNewer(RunId run, string where, string what) =>
@@ -33,14 +40,21 @@ internal static partial class Errors
     public static UserException LogForcedBack(RunId run, string what) =>
         new(
             "RALF404",
-            $"the state log of run '{run}' was forced back: {what}; restore '{run.StateRef}' from its reflog or from another clone",
+            $"the state log of run '{run}' was forced back: {what}; 'ralf log {run} --repair' restores what this repository has read, else restore '{run.StateRef}' from its reflog or from another clone",
+            ExitCode.LogRefused
+        );
+
+    public static UserException NotRepaired(RunId run, string why, string wayOut) =>
+        new(
+            "RALF408",
+            $"the state log of run '{run}' cannot be repaired: {why}; {wayOut}",
             ExitCode.LogRefused
         );
 
     public static UserException LogContradicts(RunId run, long seq, string what) =>
         new(
             "RALF405",
-            $"the state log of run '{run}' contradicts itself at event '{seq}': {what}; 'ralf audit {run}' says what can be trusted",
+            $"the state log of run '{run}' contradicts itself at event '{seq}': {what}; 'ralf audit {run}' says what can be trusted, and 'ralf log {run} --repair' goes on from there",
             ExitCode.LogRefused
         );
 

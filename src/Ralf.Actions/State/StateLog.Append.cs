@@ -24,7 +24,13 @@ internal sealed partial class StateLog
 
         var next = Fold(added);
         var (newTree, newTip) = added.Count == 0 ? (tree, Tip) : Write(added, next);
-        if (!store.TryUpdateRefs([new RefUpdate(run.StateRef, Tip, newTip), .. together]))
+        if (
+            !store.TryUpdateRefs([
+                new RefUpdate(run.StateRef, Tip, newTip),
+                new RefUpdate(run.SeenRef, null, newTip),
+                .. together,
+            ])
+        )
         {
             Refresh();
             return false;
@@ -39,7 +45,7 @@ internal sealed partial class StateLog
     public void Refresh()
     {
         var tip =
-            StateTip(store, run)
+            Ref(store, run.StateRef)
             ?? throw Errors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted");
         if (tip == Tip)
         {
@@ -53,6 +59,7 @@ internal sealed partial class StateLog
                 var reading = new LogTreeReader(store, run, tree).Read(tip);
                 var added = ReadEvents(reading);
                 Fold(added);
+                CheckGrowth(tip, new(Tip, State.LastSeq, default));
                 (tree, Tip) = (reading.Tree, tip);
                 Take(added);
                 return true;
@@ -114,11 +121,26 @@ internal sealed partial class StateLog
         IReadOnlyList<ProposalStatus> proposals
     ) => store.WriteBlob(StrictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
 
+    /// <summary>A commit that goes on from this state although it follows a damaged one; the branch is for the caller to move.</summary>
+    internal GitId WriteRepair(LogRepaired repair, DateTimeOffset at)
+    {
+        var added = Number([new(EventIds.Repaired(repair.Damaged), repair)], at);
+        var written = tree.Add(store, [WriteEvent(store, added[0])]);
+        return WriteCommit(
+            store,
+            written,
+            repair.Damaged,
+            added,
+            $"\n{Trailers.Trusted}: {repair.Trusted}\n"
+        );
+    }
+
     private static GitId WriteCommit(
         IGitStore store,
         LogTree tree,
         GitId? parent,
-        List<LoggedEvent> added
+        List<LoggedEvent> added,
+        string trailers = ""
     )
     {
         var kinds = added
@@ -129,7 +151,7 @@ internal sealed partial class StateLog
                 tree.Write(store),
                 parent is { } tip ? [tip] : [],
                 GitIdentity.Ralf(added[0].At),
-                $"log {added[0].Seq}: {string.Join(", ", kinds)}\n"
+                $"log {added[0].Seq}: {string.Join(", ", kinds)}\n{trailers}"
             )
         );
     }

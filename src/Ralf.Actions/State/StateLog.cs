@@ -26,11 +26,17 @@ internal sealed partial class StateLog
     private StateBuilder builder;
 
     private StateLog(IGitStore store, RunId run, GitId tip, LogTree tree, Plan plan)
+        : this(store, tip, tree, RunFold.Start(plan, run)) { }
+
+    private StateLog(IGitStore store, GitId tip, LogTree tree, RunState from)
     {
-        (this.store, this.run, this.tree, Tip) = (store, run, tree, tip);
-        builder = new StateBuilder(RunFold.Start(plan, run));
+        (this.store, run, this.tree, Tip) = (store, from.Run, tree, tip);
+        builder = new StateBuilder(from);
         State = builder.ToState();
     }
+
+    /// <summary>How its plan is read.</summary>
+    private PlanCodec Codec { get; init; } = PlanCodec.Frozen;
 
     /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
     public RunState State { get; private set; }
@@ -87,34 +93,43 @@ internal sealed partial class StateLog
             []
         ).Add(store, [WriteEvent(store, first)]);
         var tip = WriteCommit(store, tree, null, [first]);
-        RefUpdate[] updates =
-        [
+        var updates = new List<RefUpdate>
+        {
             new(run.StateRef, GitId.None, tip),
             new(run.ResultRef, GitId.None, started.Base),
-            new(run.ResultBranch, GitId.None, started.Base),
-        ];
+            new(run.SeenRef, GitId.None, tip),
+        };
+        if (started.Home == "local")
+        {
+            // On the remote a branch without a change would only start others' workflows.
+            updates.Add(new(run.ResultBranch, GitId.None, started.Base));
+        }
+
         if (!store.TryUpdateRefs(updates))
         {
             log = null;
             return false;
         }
 
-        log = new StateLog(store, run, tip, tree, plan);
+        log = new StateLog(store, run, tip, tree, plan) { Codec = codec };
         log.Take([first]);
         return true;
     }
 
     internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
     {
-        // The result before the state: a fold that lands in between makes the log newer than the result, never the other way round.
-        var result = store.Refs(run.ResultRef).GetValueOrDefault(run.ResultRef);
-        var tip = StateTip(store, run) ?? throw Errors.NoSuchRun(run.Value, Runs(store));
+        // These before the state: what is appended in between makes the log newer than they say, never the other way round.
+        var seen = Ref(store, run.SeenRef);
+        var result = Ref(store, run.ResultRef) ?? GitId.None;
+        var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
         var log = OpenAt(store, run, tip, codec);
         return Refusing(
             run,
             () =>
             {
                 new ResultLink(store, log.State, tip).Check(result, log.events);
+                log.CheckHistory(seen);
+                log.Remember(seen);
                 return log;
             }
         );
@@ -128,7 +143,7 @@ internal sealed partial class StateLog
             {
                 var reading = new LogTreeReader(store, run, known: null).Read(tip);
                 var plan = ReadPlan(store, run, reading.Tree.Plan, codec);
-                var log = new StateLog(store, run, tip, reading.Tree, plan);
+                var log = new StateLog(store, run, tip, reading.Tree, plan) { Codec = codec };
                 log.Take(log.ReadEvents(reading));
                 return log;
             }
@@ -143,12 +158,12 @@ internal sealed partial class StateLog
         }
         catch (UserException error) when (error.ExitCode != ExitCode.LogRefused)
         {
-            throw Errors.LogDamaged(run, run.StateRef, $"cannot be read: {error.Message}");
+            throw Errors.LogDamaged(run, run.StateRef, $"cannot be read: {error.Message}", error);
         }
     }
 
-    private static GitId? StateTip(IGitStore store, RunId run) =>
-        store.Refs(run.StateRef).TryGetValue(run.StateRef, out var tip) ? tip : null;
+    private static GitId? Ref(IGitStore store, string name) =>
+        store.Refs(name).TryGetValue(name, out var id) ? id : null;
 
     private static DateTimeOffset WrittenAt(IGitStore store, GitId tip)
     {
@@ -179,22 +194,20 @@ internal sealed partial class StateLog
     {
         var read = new List<LoggedEvent>(reading.NewEvents.Count);
         var newIds = new HashSet<string>(StringComparer.Ordinal);
-        var seq = reading.Tree.Count - reading.NewEvents.Count;
-        foreach (var blob in reading.NewEvents)
+        var first = reading.Tree.Count - reading.NewEvents.Count;
+        foreach (var logged in new EventReader(store, run).Read(first, reading.NewEvents))
         {
-            var logged = EventJson.Read(run, seq, store.ReadBlob(blob));
             if (ids.Contains(logged.Id) || !newIds.Add(logged.Id))
             {
                 throw Errors.LogDamaged(
                     run,
-                    LogPath.Of(seq),
+                    LogPath.Of(logged.Seq),
                     $"has the id '{logged.Id}' of an earlier event"
                 );
             }
 
             RefuseForeign(logged);
             read.Add(logged);
-            seq++;
         }
 
         return read;

@@ -10,6 +10,9 @@ internal static class Trailers
     public const string Attempt = "Ralf-Attempt";
     public const string Log = "Ralf-Log";
 
+    /// <summary>On a state commit that repairs a log: the last sound commit before what it gives up.</summary>
+    public const string Trusted = "Ralf-Trusted";
+
     /// <summary>The value of a trailer; null where there is none or more than one.</summary>
     public static string? Read(string message, string key)
     {

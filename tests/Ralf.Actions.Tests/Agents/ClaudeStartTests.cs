@@ -53,6 +53,32 @@ public sealed class ClaudeStartTests : IDisposable
         );
     }
 
+    [Theory(Timeout = 10_000)]
+    [InlineData("/usr/share/dotnet", """{"DOTNET_ROOT":"/usr/share/dotnet"}""")]
+    [InlineData(null, "{}")]
+    public async Task The_log_server_is_this_program_and_is_told_where_dotnet_is(
+        string? dotnet,
+        string environment
+    )
+    {
+        var request = _bench.Script("");
+        ClaudeCommandLine.Make(request, ["dotnet", "ralf.dll"], dotnet, Guid.Empty);
+
+        using var servers = System.Text.Json.JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(_bench.Scratch, "claude-mcp.json"))
+        );
+        var ralf = servers.RootElement.GetProperty("mcpServers").GetProperty("ralf");
+        Assert.Equal("dotnet", ralf.GetProperty("command").GetString());
+        Assert.Equal(
+            ["ralf.dll", "mcp", "--journal", Journal.PathIn(_bench.Scratch)],
+            ralf.GetProperty("args").EnumerateArray().Select(a => a.GetString())
+        );
+        Assert.Equal(
+            environment,
+            System.Text.Json.JsonSerializer.Serialize(ralf.GetProperty("env"))
+        );
+    }
+
     [Fact(Timeout = 10_000)]
     public async Task A_command_is_allowed_part_by_part()
     {
@@ -73,6 +99,25 @@ public sealed class ClaudeStartTests : IDisposable
             ],
             ClaudeRules.Allowed(request)
         );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Who_strayed_is_denied_those_paths_and_commands_of_its_own_making()
+    {
+        await Task.Yield();
+        var request = _bench.Script("") with
+        {
+            ScopeGlobs = ["src/**"],
+            ProtectedGlobs = [],
+            AllowedCommands = ["dotnet test"],
+            Strayed = ["docs/a.md", "odd (name).md"],
+        };
+
+        Assert.Equal(
+            ["Edit(src/**)", "Bash(dotnet test)", "mcp__ralf"],
+            ClaudeRules.Allowed(request)
+        );
+        Assert.Equal(["Edit(docs/a.md)"], ClaudeRules.Denied(request));
     }
 
     [Fact(Timeout = 10_000)]

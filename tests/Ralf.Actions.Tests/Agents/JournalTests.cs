@@ -37,6 +37,7 @@ public sealed class JournalTests : IDisposable
                     "log_decision",
                     "log_warning",
                     "propose_decision",
+                    "propose_edit",
                     "propose_task",
                     "request_scope",
                 ],

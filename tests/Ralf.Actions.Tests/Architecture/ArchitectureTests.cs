@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Tests.Architecture;
@@ -17,7 +18,8 @@ public sealed partial class ArchitectureTests
         ["State"],
         ["Plans"],
         ["Scopes"],
-        ["Agents", "Git", "GitHub"],
+        ["Schemas"],
+        ["Agents", "Git", "GitHub", "Documents"],
     ];
 
     [Fact(Timeout = 30_000)]
@@ -124,10 +126,31 @@ public sealed partial class ArchitectureTests
                     "Git" => '2',
                     "Agents" or "Sessions" => '3',
                     "State" => '4',
+                    "GitHub" => '6',
                     _ => '5',
                 }
         );
         Assert.Empty(wrong);
+    }
+
+    /// <summary>Whoever changes one of these places tells the controls how to switch it off now; <c>.ci/run</c> does, and requires tests to notice.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task Every_protection_can_still_be_switched_off_by_the_controls()
+    {
+        var script = Path.Combine(SourceTree.Root, "tests", "controls", "run.mjs");
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [script, "--check"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        var (output, error) = (
+            node.StandardOutput.ReadToEndAsync(),
+            node.StandardError.ReadToEndAsync()
+        );
+        await node.WaitForExitAsync();
+        Assert.True(node.ExitCode == 0, await output + await error);
     }
 
     [Fact(Timeout = 30_000)]

@@ -34,6 +34,7 @@ internal static partial class ErrorCatalogue
             | `RALF3nn` | agents and sessions | 2 |
             | `RALF4nn` | the state log | 4 where a log is refused, else 2 |
             | `RALF5nn` | runs and commands | 2 unless its text says otherwise |
+            | `RALF6nn` | GitHub | 2 |
 
             | code | message |
             | --- | --- |

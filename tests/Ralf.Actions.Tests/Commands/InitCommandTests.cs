@@ -1,4 +1,3 @@
-using Ralf.Actions.Commands;
 using Ralf.Actions.Plans;
 
 namespace Ralf.Actions.Tests.Commands;
@@ -76,14 +75,18 @@ public sealed class InitCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("migration", "not built yet")]
-    [InlineData("nope", "no template 'nope'")]
-    public async Task Another_template_is_refused(string name, string words)
+    [InlineData("nope")]
+    [InlineData("Docs")]
+    public async Task Another_template_is_refused(string name)
     {
         var (exit, _, talk) = await Run("init", "--template", name);
 
         Assert.Equal(2, exit);
-        Assert.Contains(words, talk, StringComparison.Ordinal);
+        Assert.Contains(
+            $"no template '{name}'; valid: refactor, migration, pipeline, docs",
+            talk,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
@@ -93,6 +96,101 @@ public sealed class InitCommandTests : IDisposable
         var (exit, output, _) = await Run("schema");
 
         Assert.Equal((0, PlanSchema.Write()), (exit, output));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_file_where_a_folder_is_needed_is_named_before_anything_is_written()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, ".ralf"), "mine");
+
+        var (exit, output, talk) = await Run("init");
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.StartsWith("error RALF573: '.ralf' is a file", talk, StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(_folder, ".ralf")], Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("https://github.com/acme/shop.git", true)]
+    [InlineData("git@github.com:acme/shop.git", true)]
+    [InlineData("https://acme.ghe.com/acme/shop", true)]
+    [InlineData("ssh://git@github.acme.example:2222/acme/shop", true)]
+    [InlineData("https://gitlab.example/github.com/shop", false)]
+    [InlineData("/srv/github.com/shop.git", false)]
+    [InlineData(null, false)]
+    public async Task Workflows_are_written_where_origin_is_on_GitHub(string? origin, bool expected)
+    {
+        Repository(origin);
+
+        var called = await Run("init");
+
+        Assert.Equal(expected ? [.. Plan, .. Workflows] : Plan, called.Lines);
+        Assert.Equal(
+            expected,
+            called.Talk.Contains(
+                "ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN",
+                StringComparison.Ordinal
+            )
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Workflows_are_written_where_there_are_some_or_where_they_are_asked_for()
+    {
+        Assert.Equal([.. Plan, .. Workflows], (await Run("init", "--github", "yes")).Lines);
+        Directory.Delete(Path.Combine(_folder, ".ralf"), recursive: true);
+        File.Delete(Path.Combine(_folder, "ralf.yml"));
+        Assert.Equal(2, (await Run("init")).Exit);
+        Assert.Equal(Plan, (await Run("init", "--github", "no")).Lines);
+        Directory.Delete(Path.Combine(_folder, ".github"), recursive: true);
+        var only = await Run("init", "--github", "only");
+        Assert.Equal(Workflows, only.Lines);
+        Assert.DoesNotContain("ralf plan", only.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_workflow_that_is_there_is_kept_and_nothing_is_written()
+    {
+        Repository("git@github.com:acme/shop.git");
+        Directory.CreateDirectory(Path.Combine(_folder, ".github/workflows"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, Workflows[1]), "mine");
+
+        var (exit, output, talk) = await Run("init");
+
+        Assert.Equal((2, ""), (exit, output));
+        Assert.Contains($"'{Workflows[1]}' exist", talk, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_folder, Workflows[1])));
+        Assert.False(File.Exists(Path.Combine(_folder, "ralf.yml")));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task In_a_folder_of_a_repository_it_writes_at_the_root()
+    {
+        Repository("git@github.com:acme/shop.git");
+        var inside = Directory.CreateDirectory(Path.Combine(_folder, "src")).FullName;
+
+        await CommandLine.RunAsync(inside, "init");
+
+        Assert.Empty(Directory.GetFileSystemEntries(inside));
+        Assert.True(File.Exists(Path.Combine(_folder, Workflows[0])));
+    }
+
+    private static readonly string[] Plan = ["ralf.yml", ".ralf/ralf.schema.json"];
+
+    private static readonly string[] Workflows =
+    [
+        ".github/workflows/ralf-run.yml",
+        ".github/workflows/ralf-comment.yml",
+    ];
+
+    private void Repository(string? origin)
+    {
+        LibGit2Sharp.Repository.Init(_folder);
+        using var repository = new LibGit2Sharp.Repository(_folder);
+        if (origin is not null)
+        {
+            repository.Network.Remotes.Add("origin", origin);
+        }
     }
 
     private static PlanReading Read(string text) =>
@@ -106,21 +204,5 @@ public sealed class InitCommandTests : IDisposable
             )
         );
 
-    private async Task<(int Exit, string Output, string Talk)> Run(params string[] arguments)
-    {
-        using var output = new StringWriter();
-        using var talk = new StringWriter();
-        var context = new CommandContext(
-            output,
-            talk,
-            TextReader.Null,
-            new Dictionary<string, string>(),
-            TimeProvider.System,
-            _folder,
-            false,
-            []
-        );
-        var exit = await RootCommands.InvokeAsync(context, arguments);
-        return (exit, output.ToString(), talk.ToString());
-    }
+    private Task<Called> Run(params string[] arguments) => CommandLine.RunAsync(_folder, arguments);
 }

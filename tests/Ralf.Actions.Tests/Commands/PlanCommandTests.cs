@@ -102,6 +102,19 @@ public sealed class PlanCommandTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_plan_with_errors_does_not_say_whose_files_are_whose()
+    {
+        using var repository = Repository();
+        var plan = Plan + "\n  extra:\n    scope: [src/core/extra.cs]\n    prompt: Change it.\n";
+
+        var (exit, output, _) = await RunAsync(repository, plan, "-", "--format", "json");
+
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal((2, 0), (exit, json.RootElement.GetProperty("locks").GetArrayLength()));
+        Assert.NotEqual(0, json.RootElement.GetProperty("waves").GetArrayLength());
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_base_that_does_not_exist_is_a_problem_of_the_plan()
     {
         using var repository = Repository();
@@ -140,5 +153,28 @@ public sealed class PlanCommandTests
         Assert.Equal(2, exit);
         Assert.Equal(51, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.EndsWith("and 16 more problems\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_plan_in_markdown_is_checked_like_any_other()
+    {
+        using var repository = Repository();
+        var file = Path.Combine(repository.Root, "plan.md");
+        await File.WriteAllTextAsync(
+            file,
+            "## core: The core\n\n```yaml\nscope: [src/core/**]\n```\n\nChange it.\n"
+        );
+        var (exit, output, error) = await RunAsync(repository, "", "plan.md", "--format", "json");
+        Assert.Equal((0, ""), (exit, error));
+        var task = JsonElement.Parse(output).GetProperty("tasks")[0];
+        Assert.Equal("core", task.GetProperty("id").GetString());
+
+        await File.AppendAllTextAsync(
+            file,
+            "\n## core\n\n```yaml\nscope: [src/x/**]\n```\n\nAgain.\n"
+        );
+        (exit, _, error) = await RunAsync(repository, "", "plan.md");
+        Assert.Equal(2, exit);
+        Assert.StartsWith("plan.md:9:4: error RALF106", error, StringComparison.Ordinal);
     }
 }

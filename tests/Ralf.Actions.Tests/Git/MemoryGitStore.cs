@@ -13,6 +13,9 @@ internal sealed class MemoryGitStore : IGitStore
 
     public int TreesRead { get; set; }
 
+    /// <summary>Entries of the trees read, whether anybody looked at them or not.</summary>
+    public int EntriesRead { get; set; }
+
     public GitId? ResolveCommit(string revision)
     {
         lock (_lock)
@@ -33,24 +36,31 @@ internal sealed class MemoryGitStore : IGitStore
 
     public CommitData ReadCommit(GitId commit) => CommitCodec.Parse(Read(commit, "commit"))!;
 
-    public IReadOnlyList<GitTreeEntry> ReadTree(GitId tree)
-    {
-        lock (_lock)
-        {
-            TreesRead++;
-        }
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
+        [
+            .. trees.Select(t =>
+                t == GitId.EmptyTree ? RawTree.Empty : RawTree.Parse(t, OpenTree(t))
+            ),
+        ];
 
-        return tree == GitId.EmptyTree ? [] : TreeCodec.Parse(Read(tree, "tree"))!;
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit)
+    {
+        for (var i = 0; i < trees.Count; i++)
+        {
+            visit(i, OpenTree(trees[i]));
+        }
     }
 
     public byte[] ReadBlob(GitId blob) => Read(blob, "blob");
 
     public GitId WriteBlob(byte[] content) => Write("blob", content);
 
-    public GitId WriteTree(IReadOnlyList<GitTreeEntry> entries) =>
-        Write("tree", TreeCodec.Write(entries));
+    public GitId WriteTreeBytes(byte[] content) => Write("tree", content);
 
     public GitId WriteCommit(CommitData commit) => Write("commit", CommitCodec.Write(commit));
+
+    public bool TryImport(string bundleFile, GitId head) =>
+        throw new NotSupportedException("no bundles here");
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix)
     {
@@ -96,6 +106,18 @@ internal sealed class MemoryGitStore : IGitStore
                 ? found.Content
                 : throw Errors.ObjectMissing(id, kind);
         }
+    }
+
+    private byte[] OpenTree(GitId tree)
+    {
+        var content = Read(tree, "tree");
+        lock (_lock)
+        {
+            TreesRead++;
+            EntriesRead += RawTree.Parse(tree, content).Count;
+        }
+
+        return content;
     }
 
     private GitId Write(string kind, byte[] content)

@@ -42,6 +42,50 @@ public sealed class TreeWalkTests
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task Many_pairs_compared_together_differ_as_each_of_them_does()
+    {
+        await Task.Yield();
+        Gen.Select(Files, Files.Array[40, 120])
+            .Sample(
+                (old, many) =>
+                {
+                    var store = new MemoryGitStore();
+                    var start = Build(store, old);
+                    var pairs = many.Select(m => new TreePair(start, Build(store, m))).ToArray();
+                    var together = TreeDiff.Compare(store, pairs, strict: false);
+                    for (var i = 0; i < pairs.Length; i++)
+                    {
+                        var alone = TreeDiff.Compare(store, [pairs[i]], strict: false)[0];
+                        Assert.Equal(alone.Files, together[i].Files);
+                        Assert.Equal(alone.Folders, together[i].Folders);
+                    }
+                },
+                iter: 50
+            );
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Of_many_pairs_the_first_that_is_not_sound_is_named()
+    {
+        await Task.Yield();
+        var store = new MemoryGitStore();
+        var (one, other) = (Missing('1'), Missing('2'));
+        var pairs = Enumerable
+            .Repeat(new TreePair(GitId.EmptyTree, GitId.EmptyTree), 100)
+            .ToArray();
+        (pairs[20], pairs[90]) = (new(GitId.EmptyTree, one), new(GitId.EmptyTree, other));
+        for (var i = 0; i < 20; i++)
+        {
+            var error = Assert.Throws<UserException>(() =>
+                TreeDiff.Compare(store, pairs, strict: true)
+            );
+            Assert.Contains(one.Hex, error.Message, StringComparison.Ordinal);
+        }
+
+        static GitId Missing(char digit) => GitId.Parse(new string(digit, 40));
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task The_difference_is_the_one_that_git_finds()
     {
         await Task.Yield();

@@ -25,14 +25,26 @@ public sealed class BadPlanTests
             { T("goal:"), "1:6 RALF105", "not nothing" },
             { T("goal: [a]"), "1:7 RALF105", "not a list" },
             { T("goal: 'do ${{ each.x }}'"), "1:7 RALF119", "not replaced in 'goal'" },
-            { T("shared: [a]"), "1:1 RALF107", "'shared' is not built yet" },
+            { T("shared: ['!a']"), "1:10 RALF112", "narrower glob" },
+            { T("shared: ['[']"), "1:10 RALF112", "'['" },
+            { T("shared: .gitignore"), "1:9 RALF113", "'**/.git*'" },
             {
-                T("policy: {drift: merge}"),
-                "1:17 RALF107",
-                "'drift: merge' is not built yet; valid today: report"
+                "shared: ['**/*.lock']\ntasks: {a: {prompt: p, scope: [src/**, 'lib/*.lock']}}",
+                "2:40 RALF138",
+                "'lib/*.lock'"
             },
+            { T("policy: {conflict: merge}"), "1:20 RALF118", "review, session" },
             { T("policy: {overlap: eror}"), "1:19 RALF118", "did you mean 'error'?" },
-            { T("policy: {scope_request: {allow: []}}"), "1:10 RALF107", "scope_request" },
+            {
+                T("policy: {scope_request: {otherwise: deni}}"),
+                "1:37 RALF118",
+                "did you mean 'deny'?"
+            },
+            { T("policy: {scope_request: {allow: [/etc]}}"), "1:34 RALF112", "'/etc'" },
+            { T("pull_request: {labels: ['']}"), "1:25 RALF109", "''" },
+            { T("pull_request: {reviewers: [a/b/c]}"), "1:28 RALF109", "'a/b/c'" },
+            { T("pull_request: {lables: [x]}"), "1:16 RALF103", "did you mean 'labels'?" },
+            { T("pull_request: migration"), "1:15 RALF105", "a map" },
             { T("agent: codex"), "1:8 RALF107", "valid today: claude, command" },
             { T("agent: {timeout: 40}"), "1:18 RALF116", "'40m'" },
             { T("agent: {timeout: 40h}"), "1:18 RALF117", "24h" },
@@ -60,9 +72,39 @@ public sealed class BadPlanTests
             { "tasks: {a: {prompt_file: prompts/bad.md}}", "1:26 RALF119", "each.nope" },
             { P("needs: [aa]"), "1:21 RALF110", "did you mean 'a'?" },
             { P("needs: a"), "1:20 RALF111", "a -> a" },
-            { P("if: always"), "1:17 RALF107", "'if: always'" },
-            { P("sees: log"), "1:19 RALF107", "'sees: log'" },
-            { P("gate: {name: x}"), "1:13 RALF107", "'gate'" },
+            { P("if: never"), "1:17 RALF118", "'if: never'" },
+            { P("sees: all"), "1:19 RALF118", "'sees: all'" },
+            { T("gates: [{name: x}]"), "1:16 RALF136", "'paths'" },
+            { T("gates: [{paths: a}]"), "1:9 RALF104", "'name' is missing" },
+            { T("gates: [{name: x, paths: '['}]"), "1:26 RALF112", "'['" },
+            { T("gates: [{name: x, paths: a}, {name: X, modules: b}]"), "1:37 RALF133", "'X'" },
+            { T("gates: {x: a}"), "1:8 RALF105", "a list" },
+            { T("gates: [{name: x, paths: a, when: before}]"), "1:29 RALF103", "'when'" },
+            { P("gate: {when: before}"), "1:19 RALF104", "'name' is missing" },
+            { P("gate: a b"), "1:19 RALF109", "'a b'" },
+            { P("gate: all"), "1:19 RALF109", "'all'" },
+            { P("gate: -x"), "1:19 RALF109", "'-x'" },
+            { P($"gate: {new string('x', 41)}"), "1:19 RALF109", "{0,39}" },
+            { P("gate: [x]"), "1:19 RALF105", "a map" },
+            { P("gate:"), "1:18 RALF105", "a gate's name" },
+            { P("gate: {name: x, when: soon}"), "1:35 RALF118", "valid: before, after" },
+            { P("gate: {name: x, approvers: [acme/a]}"), "1:41 RALF109", "'acme/a'" },
+            { P("gate: {name: x, who: ann}"), "1:29 RALF103", "'who'" },
+            {
+                "tasks: {a: {prompt: p, gate: x}, b: {prompt: p, gate: X}}",
+                "1:55 RALF133",
+                "at 'a' and at 'b'"
+            },
+            {
+                "tasks: {a: {prompt: p, gate: x-one}, b: {prompt: p, gate: x, foreach: {list: [one, two]}}}",
+                "1:59 RALF133",
+                "gate 'x-one' is there twice"
+            },
+            {
+                P($"gate: {new string('x', 40)}, foreach: {{list: [{new string('y', 40)}]}}"),
+                "1:19 RALF134",
+                "more than 80 characters"
+            },
             { P("scop: [x]"), "1:13 RALF103", "did you mean 'scope'?" },
             {
                 P("scope: [/a, ../b, '', 'a[', 'a\\b']"),
@@ -108,7 +150,7 @@ public sealed class BadPlanTests
             { P("foreach: {json: bad.json}"), "1:29 RALF128", "no list" },
             { P("foreach: {list: [x], exclude: [y]}"), "1:43 RALF128", "exclude" },
             { P("foreach: {repositories: [x]}"), "1:23 RALF107", "repositories" },
-            { P("foreach: {list: [x], canary: 2}"), "1:34 RALF107", "canary" },
+            { P("foreach: {list: [x], canary: 0}"), "1:42 RALF117", "canary" },
             { P("foreach: {directories: 'odd/a*'}"), "1:9 RALF124", "'odd/a b' and 'odd/a-b'" },
             { P("foreach: {list: [x, x]}"), "1:9 RALF124", "'a-x'" },
             {

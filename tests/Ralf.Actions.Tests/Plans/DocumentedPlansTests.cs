@@ -37,6 +37,22 @@ public sealed partial class DocumentedPlansTests
         }
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Every_plan_in_markdown_in_the_documents_is_read_without_a_problem()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Root(), "docs/plan.md"));
+        var plan = MarkdownBlocks().Match(text).Groups[1].Value;
+
+        var reading = PlanReader.Read(plan, "plan.md", _ => Surroundings, isMarkdown: true);
+
+        Assert.Empty(reading.Problems);
+        Assert.Equal(
+            ["core", "module-auth", "module-billing"],
+            reading.Plan!.Tasks.Select(t => t.Id.Value)
+        );
+        Assert.Contains("### What stays", reading.Plan.Tasks[0].Prompt, StringComparison.Ordinal);
+    }
+
     private static PlanSurroundings Surroundings { get; } =
         new(
             () => _files,
@@ -54,6 +70,9 @@ public sealed partial class DocumentedPlansTests
 
         return folder;
     }
+
+    [GeneratedRegex("````markdown\n(.*?)````", RegexOptions.Singleline)]
+    private static partial Regex MarkdownBlocks();
 
     [GeneratedRegex("```yaml\n(version: 1\n.*?)```", RegexOptions.Singleline)]
     private static partial Regex YamlBlocks();

@@ -1,7 +1,94 @@
+using Ralf.Actions.Plans;
+
 namespace Ralf.Actions.Tests.Plans;
 
 public sealed class ExpansionTests
 {
+    [Fact]
+    public void A_gate_is_a_name_or_says_when_and_who()
+    {
+        var tasks = PlanFixture
+            .Plan(
+                """
+                tasks:
+                  a: {prompt: p, gate: api}
+                  b: {prompt: p, gate: {name: v1.2_x, when: before, approvers: [ann, "@bob", "@acme/architects"]}}
+                  c: {prompt: p, gate: {name: c, approvers: "@bob"}}
+                  d: {prompt: p}
+                """
+            )
+            .Tasks;
+
+        Assert.Equal(
+            ["api After ", "v1.2_x Before ann @bob @acme/architects", "c After @bob", "none"],
+            tasks.Select(t =>
+                t.Gate is { } g ? $"{g.Name} {g.When} {string.Join(' ', g.Approvers)}" : "none"
+            )
+        );
+    }
+
+    [Fact]
+    public void The_gates_of_an_entry_with_foreach_are_named_like_its_tasks()
+    {
+        var tasks = PlanFixture
+            .Plan("tasks: {t: {foreach: {list: [One, Two]}, prompt: p, gate: look}}")
+            .Tasks;
+
+        Assert.Equal(["look-one", "look-two"], tasks.Select(t => t.Gate?.Name));
+    }
+
+    [Fact]
+    public void Behind_the_first_tasks_of_an_entry_the_others_need_them_and_wait_at_a_gate()
+    {
+        var plan = PlanFixture.Plan(
+            """
+            gates: [{name: data, paths: "db/**", modules: ["src/*"], approvers: ["@ann"]}]
+            tasks:
+              z: {prompt: p}
+              t: {foreach: {list: [c, a, b, d], canary: 2}, prompt: p, needs: z}
+              u: {foreach: {list: [a], canary: 3}, prompt: p, needs: t}
+            """
+        );
+
+        var expected = new[]
+        {
+            "z: ",
+            "t-c: z",
+            "t-a: z",
+            "t-b: z t-c t-a at t-canary",
+            "t-d: z t-c t-a at t-canary",
+            "u-a: t-c t-a t-b t-d",
+        };
+        Assert.Equal(expected, plan.Tasks.Select(Text));
+        var thawed = FrozenPlan.Read(FrozenPlan.Write(plan));
+        Assert.Equal(expected, thawed.Tasks.Select(Text));
+        Assert.Equivalent(plan.Gates, thawed.Gates, strict: true);
+        Assert.Equal(("data", 1, 1, 1), Counts(Assert.Single(thawed.Gates)));
+
+        static string Text(PlanTask task) =>
+            $"{task.Id}: {string.Join(' ', task.Needs)}{(task.Canary is { } gate ? $" at {gate.Name}" : "")}";
+        static (string, int, int, int) Counts(PathGate gate) =>
+            (gate.Name, gate.Paths.Count, gate.Modules.Count, gate.Approvers.Count);
+    }
+
+    [Fact]
+    public void Shared_files_are_taken_out_of_every_scope()
+    {
+        var plan = PlanFixture.Plan(
+            """
+            shared: ["**/*.lock", reg.ts]
+            tasks:
+              a: {prompt: p, scope: ["src/**", "!reg.ts"]}
+              b: {prompt: p}
+            """
+        );
+
+        Assert.Equal(["src/**", "!reg.ts", "!**/*.lock"], plan.Tasks[0].Scope);
+        Assert.Empty(plan.Tasks[1].Scope);
+        var thawed = FrozenPlan.Read(FrozenPlan.Write(plan));
+        Assert.Equal(["**/*.lock", "reg.ts"], thawed.Shared);
+    }
+
     [Fact]
     public void A_list_of_maps_gives_its_fields()
     {

@@ -24,6 +24,15 @@ public sealed class FrozenPlanTests
             new AgentSettings(use, command, model, timeout, turns, budget, command)
     );
 
+    private static readonly Gen<TaskGate?> Gate = Gen.Null(
+        Gen.Select(
+            Gen.String[Gen.Char.AlphaNumeric, 1, 20],
+            Gen.Enum<GateWhen>(),
+            Texts,
+            (name, when, approvers) => new TaskGate(name, when, approvers)
+        )
+    );
+
     private static readonly Gen<PlanTask> OneTask = Gen.Select(
         Gen.String[Gen.Char.AlphaNumeric, 1, 20],
         Text,
@@ -32,7 +41,8 @@ public sealed class FrozenPlanTests
         Texts,
         Agent,
         Gen.Bool,
-        (id, title, prompt, scope, checks, agent, own) =>
+        Gate,
+        (id, title, prompt, scope, checks, agent, own, gate) =>
             new PlanTask(
                 TaskId.Parse(id),
                 title,
@@ -45,6 +55,9 @@ public sealed class FrozenPlanTests
                 agent,
                 own ? id : "entry"
             )
+            {
+                Gate = gate,
+            }
     );
 
     private static readonly Gen<Plan> AnyPlan = Gen.Select(
@@ -69,6 +82,10 @@ public sealed class FrozenPlanTests
                 number % 2 == 0 ? null : "ralf.yml",
                 [.. tasks.DistinctBy(t => t.Id)]
             )
+            {
+                PullRequest =
+                    number % 3 == 0 ? null : new(number % 3 == 1 ? null : text, texts, texts),
+            }
     );
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class PlanReaderTests
           conflict: review
           no_change: fail
           followups: drop
-          drift: report
+          drift: merge
         decisions: [docs/decisions.md, Be brief.]
         setup: [dotnet restore]
         verify: dotnet test
@@ -40,8 +40,8 @@ public sealed class PlanReaderTests
             prompt: Use Result in ${{ each.name }} as core does (${{ secrets.NONE }}).
           consistency:
             needs: [module]
-            if: success
-            sees: repository
+            if: always
+            sees: log
             agent: claude
             prompt: Was the rule applied alike everywhere?
         """;
@@ -58,15 +58,19 @@ public sealed class PlanReaderTests
             (plan.Agent.Turns, plan.Agent.BudgetUsd, plan.Agent.Model)
         );
         Assert.Equal(new PlanLimits(2, 5, 7, 50, 0), plan.Limits);
-        Assert.Equal(
+        Assert.Equivalent(
             new PlanPolicy(
                 OverlapPolicy.Order,
                 ReadOverlapPolicy.Ignore,
                 OutOfScopePolicy.Strip,
                 NoChangePolicy.Fail,
                 FollowupPolicy.Drop
-            ),
-            plan.Policy
+            )
+            {
+                Drift = DriftPolicy.Merge,
+            },
+            plan.Policy,
+            strict: true
         );
         Assert.Equal(
             [
@@ -107,7 +111,7 @@ public sealed class PlanReaderTests
         Assert.Equal(("ralf", "", "HEAD"), (plan.Name, plan.Goal, plan.Base));
         Assert.Equal(AgentReader.Default, plan.Agent);
         Assert.Equal(new PlanLimits(), plan.Limits);
-        Assert.Equal(new PlanPolicy(), plan.Policy);
+        Assert.Equivalent(new PlanPolicy(), plan.Policy, strict: true);
         Assert.Equal("a", plan.Tasks[0].Title);
     }
 

@@ -103,6 +103,7 @@ public sealed class RunSummaryTests
 
             Next:
               ralf retry r1 b
+              ralf resolve r1 src/X.cs --take b
               ralf resume r1
               git diff aaaaaaaa...ralf/r1/result
               ralf log r1

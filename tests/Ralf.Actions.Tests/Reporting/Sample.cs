@@ -105,6 +105,20 @@ internal static class Sample
             10
         );
 
+    /// <summary>A gate that waits for <c>@ann</c>.</summary>
+    public static GateStanding Gate(string name, string task, GateWhen when) =>
+        new(
+            name,
+            Id(task),
+            when,
+            when == GateWhen.Before ? Result : Head,
+            GateState.Waiting,
+            null,
+            null,
+            ["@ann"],
+            7
+        );
+
     public static FollowupTask Followup(string id, string why) =>
         new(id, "Follow up", "Do more.", ["docs/**"], null, null, why);
 

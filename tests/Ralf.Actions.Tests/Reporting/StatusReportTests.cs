@@ -1,4 +1,5 @@
 using Ralf.Actions.Commands;
+using Ralf.Actions.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.State;
 using Spectre.Console.Testing;
@@ -73,7 +74,19 @@ public sealed class StatusReportTests
                 }
               ],
               "sessions": 3,
-              "cost_usd": 0.75
+              "cost_usd": 0.75,
+              "gates": [
+                {
+                  "name": "prod",
+                  "task": "web",
+                  "when": "before",
+                  "subject": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+                  "state": "waiting",
+                  "approvers": [
+                    "@ann"
+                  ]
+                }
+              ]
             }
             """,
             StatusReport.From(Run(), Sample.Ids("web").ToHashSet()).ToJson()
@@ -96,6 +109,7 @@ public sealed class StatusReportTests
             b     conflicted  #1  ralf/r1/b.1
             web   ready
             conflict: src/X.cs (core, b)
+            gate prod: web waits to start: ralf approve r1 prod bbbbbbbb
             proposal p1: guide by core: It is old.
 
             """,
@@ -182,6 +196,7 @@ public sealed class StatusReportTests
         {
             PausedFor = "budget",
             PausedDetail = "$0.75 of $0.70 spent",
+            Gates = [Sample.Gate("prod", "web", GateWhen.Before)],
             Proposals = [Sample.Proposal("p1", "core", Sample.Followup("guide", "It is old."))],
         };
     }

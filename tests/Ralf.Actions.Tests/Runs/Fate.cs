@@ -29,13 +29,18 @@ internal sealed class MortalStore(IGitStore store, Fate fate) : IGitStore
 
     public CommitData ReadCommit(GitId commit) => store.ReadCommit(commit);
 
-    public IReadOnlyList<GitTreeEntry> ReadTree(GitId tree) => store.ReadTree(tree);
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => store.OpenTrees(trees);
+
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
+        store.ReadTrees(trees, visit);
 
     public byte[] ReadBlob(GitId blob) => store.ReadBlob(blob);
 
     public GitId WriteBlob(byte[] content) => store.WriteBlob(content);
 
-    public GitId WriteTree(IReadOnlyList<GitTreeEntry> entries) => store.WriteTree(entries);
+    public bool TryImport(string bundleFile, GitId head) => store.TryImport(bundleFile, head);
+
+    public GitId WriteTreeBytes(byte[] content) => store.WriteTreeBytes(content);
 
     public GitId WriteCommit(CommitData commit) => store.WriteCommit(commit);
 

@@ -51,8 +51,10 @@ public sealed class FollowUpsTests
         };
         var state = await run.RunAsync();
         Assert.Equal("a landed, b landed, new landed", SimulatedRun.Standings(state));
-        Assert.Equal("accepted, open", Answers(state));
+        Assert.Equal("accepted, rejected", Answers(state));
         Assert.Equal(Id("a"), state[Id("new")].ProposedBy);
+        Assert.Equal([Id("b")], state.Proposals[0].Also);
+        Assert.Equal("the same as a.1-1", state.Proposals[1].Why);
     }
 
     [Fact(Timeout = 60_000)]
@@ -122,6 +124,13 @@ public sealed class FollowUpsTests
             ", ",
             state
                 .Proposals.Where(p => p.Proposal.Task is not null)
-                .Select(p => p.Accepted == true ? "accepted" : "open")
+                .Select(p =>
+                    p.Accepted switch
+                    {
+                        true => "accepted",
+                        false => "rejected",
+                        _ => "open",
+                    }
+                )
         );
 }

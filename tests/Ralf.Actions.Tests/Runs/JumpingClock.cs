@@ -17,7 +17,12 @@ internal sealed class JumpingClock : TimeProvider
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             Interlocked.Add(ref _ticks, dueTime.Ticks);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
+            _ = Task.Factory.StartNew(
+                () => callback(state),
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Current
+            );
         }
 
         return new NoTimer();

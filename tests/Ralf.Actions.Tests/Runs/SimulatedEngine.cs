@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
 using Ralf.Actions.Runs;
@@ -38,6 +37,9 @@ internal sealed class SimulatedEngine(
 
     public Func<GitId, bool> Verify { get; set; } = _ => true;
 
+    /// <summary>What the command of <c>verify</c> prints where it fails.</summary>
+    public string VerifyOutput { get; set; } = "";
+
     public ConcurrentQueue<SessionPacket> Started { get; } = [];
 
     public ConcurrentQueue<string> Recovered { get; } = [];
@@ -67,11 +69,13 @@ internal sealed class SimulatedEngine(
                 + _disk.Values.Count(r =>
                     r.TaskId == packet.Task.Id && r.Reason != SessionReason.Interrupted
                 );
-            return Keep(Record(packet, act(packet, turn)));
+            return Keep(SimulatedSession.Record(store, clock, packet, act(packet, turn)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Keep(Record(packet, new([], SessionReason.Interrupted)));
+            return Keep(
+                SimulatedSession.Record(store, clock, packet, new([], SessionReason.Interrupted))
+            );
         }
         finally
         {
@@ -96,7 +100,14 @@ internal sealed class SimulatedEngine(
         Fate.Step();
         cancellationToken.ThrowIfCancellationRequested();
         Verified.Enqueue(commit);
-        return Task.FromResult(new VerifyRecorded(commit, Verify(commit), []));
+        var passed = Verify(commit);
+        return Task.FromResult(
+            new VerifyRecorded(
+                commit,
+                passed,
+                passed ? [] : [new CheckRun("make", 2, 1, VerifyOutput)]
+            )
+        );
     }
 
     private SessionRecord Keep(SessionRecord record)
@@ -108,86 +119,10 @@ internal sealed class SimulatedEngine(
     }
 
     private SessionRecord Unfinished(RunState state, TaskDispatched dispatch) =>
-        Empty(state.Run, dispatch) with
+        SimulatedSession.Empty(clock, state.Run, dispatch) with
         {
             Status = SessionStatus.Failed,
             Reason = SessionReason.Interrupted,
             Detail = "the run was ended while this session ran",
         };
-
-    private SessionRecord Record(SessionPacket packet, Deed deed)
-    {
-        var dispatch = new TaskDispatched(
-            packet.Task.Id,
-            packet.Attempt,
-            packet.Fence,
-            packet.Base,
-            packet.Scope
-        );
-        var record = Empty(packet.Run, dispatch) with
-        {
-            Status = deed.Reason is null or SessionReason.NoChange
-                ? SessionStatus.Complete
-                : SessionStatus.Partial,
-            Reason = deed.Reason,
-            Detail = deed.Reason is null ? null : $"ended by {deed.Reason}",
-        };
-        if (deed.Files.Count > 0)
-        {
-            record = WithCommit(record, deed.Files);
-        }
-
-        return deed.Shape is null ? record : deed.Shape(record);
-    }
-
-    private SessionRecord WithCommit(
-        SessionRecord record,
-        IReadOnlyList<(string Path, string? Text)> files
-    )
-    {
-        var changes = files
-            .Select(f => new PathChange(
-                RepoPath.Parse(f.Path),
-                GitMode.None,
-                GitId.None,
-                f.Text is null ? GitMode.None : GitMode.File,
-                f.Text is null ? GitId.None : store.WriteBlob(Encoding.UTF8.GetBytes(f.Text))
-            ))
-            .ToList();
-        var tree = TreeWalk.Apply(store, store.ReadCommit(record.Base).Tree, changes);
-        var head = store.WriteCommit(
-            new(tree, [record.Base], GitIdentity.Ralf(record.FinishedAt), "work\n")
-        );
-        return record with { Head = head, FilesModified = [.. changes.Select(c => c.Path)] };
-    }
-
-    private SessionRecord Empty(RunId run, TaskDispatched dispatch)
-    {
-        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        return new(
-            SessionRecord.CurrentVersion,
-            run,
-            dispatch.Task,
-            dispatch.Attempt,
-            dispatch.Fence,
-            SessionId: null,
-            SessionStatus.Complete,
-            Reason: null,
-            Detail: null,
-            Summary: $"did {dispatch.Task}",
-            FilesModified: [],
-            Decisions: [],
-            DecisionProposals: [],
-            FollowupTasks: [],
-            Warnings: [],
-            ScopeViolations: [],
-            ScopeRequests: [],
-            Checks: [],
-            dispatch.Base,
-            Head: null,
-            Usage.None,
-            now,
-            now
-        );
-    }
 }

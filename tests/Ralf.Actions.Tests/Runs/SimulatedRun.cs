@@ -13,28 +13,35 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>A run in memory: the real loop, log and merge; sessions by a script.</summary>
 internal sealed class SimulatedRun : IProgress<ProgressUpdate>
 {
+    /// <param name="git">Another store than one in memory.</param>
     public SimulatedRun(
         Plan plan,
         Func<SessionPacket, int, Deed> act,
         TimeProvider? clock = null,
-        IReadOnlyList<TaskId>? selected = null
+        IReadOnlyList<TaskId>? selected = null,
+        IGitStore? git = null
     )
     {
+        Git = git ?? new MemoryGitStore();
         Clock = clock ?? new JumpingClock();
         var readme = new GitTreeEntry(
             "README.md",
             GitMode.File,
-            Store.WriteBlob(Encoding.UTF8.GetBytes("base\n"))
+            Git.WriteBlob(Encoding.UTF8.GetBytes("base\n"))
         );
-        Base = Store.WriteCommit(
-            new(Store.WriteTree([readme]), [], GitIdentity.Ralf(Samples.Noon), "base\n")
+        Base = Git.WriteCommit(
+            new(Git.WriteTree([readme]), [], GitIdentity.Ralf(Samples.Noon), "base\n")
         );
-        Store.TryUpdateRefs([new("refs/heads/main", null, Base)]);
-        Engine = new(Store, Clock, act);
-        RunStart.Create(Store, plan, Samples.Run.Value, selected, Clock.GetUtcNow());
+        Git.TryUpdateRefs([new("refs/heads/main", null, Base)]);
+        Engine = new(Git, Clock, act);
+        RunStart.Create(Git, plan, Samples.Run.Value, selected, Clock.GetUtcNow());
     }
 
-    public MemoryGitStore Store { get; } = new();
+    /// <summary>Objects and refs.</summary>
+    public IGitStore Git { get; }
+
+    /// <summary>The same, where they are in memory.</summary>
+    public MemoryGitStore Store => (MemoryGitStore)Git;
 
     public TimeProvider Clock { get; }
 
@@ -44,7 +51,7 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
 
     public ConcurrentQueue<ProgressUpdate> Told { get; } = [];
 
-    public StateLog Log => StateLog.Open(Store, Samples.Run);
+    public StateLog Log => StateLog.Open(Git, Samples.Run);
 
     public RunState State => Log.State;
 
@@ -58,16 +65,17 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     public async Task<RunState> RunAsync(
         int parallel = 4,
         Fate? fate = null,
-        CancellationToken interrupted = default
+        CancellationToken interrupted = default,
+        params string[] approve
     )
     {
         Engine.Fate = fate ?? new();
-        var store = new MortalStore(Store, Engine.Fate);
+        var store = new MortalStore(Git, Engine.Fate);
         using var loop = new RunLoop(
             StateLog.Open(store, Samples.Run),
             store,
             Engine,
-            new(parallel, Clock),
+            new(parallel, Clock) { Approve = approve },
             this
         );
         return await loop.RunAsync(interrupted);
@@ -78,7 +86,13 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     {
         for (var round = 0; round < 100; round++)
         {
+            AnswerGates();
             var log = Log;
+            if (log.State is { Phase: RunPhase.Paused, PausedFor: "budget" })
+            {
+                return log.State;
+            }
+
             if (log.State.Phase == RunPhase.Paused)
             {
                 Append(new RunResumed());
@@ -94,6 +108,48 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
         throw new InvalidOperationException("the run pauses again and again");
     }
 
+    /// <summary>What a person says to what waits at a gate; null: nothing yet.</summary>
+    public Func<RunState, GateStanding, bool?> Gatekeeper { get; set; } = (_, _) => null;
+
+    /// <summary>A person answers at every gate where something waits.</summary>
+    public void AnswerGates()
+    {
+        for (; ; )
+        {
+            var log = Log;
+            var state = log.State;
+            var answers = state
+                .Gates.Where(g => g.State == GateState.Waiting)
+                .SelectMany(g =>
+                    Gatekeeper(state, g) switch
+                    {
+                        true => GateAnswers.Approve(state, g.Name, g.Subject.Short, "ann"),
+                        false => GateAnswers.Reject(state, g.Name, g.Subject.Short, "ann", "no"),
+                        null => [],
+                    }
+                )
+                .ToList();
+            if (answers.Count == 0 || log.TryAppend(answers, Clock.GetUtcNow(), []))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Somebody answers at a gate.</summary>
+    /// <param name="line">As in a comment: <c>approve GATE</c>.</param>
+    public void Answer(string line, string? by = null)
+    {
+        for (var log = Log; ; )
+        {
+            var events = LeverEvents.Of(log.State, LeverLine.Parse(line), by);
+            if (log.TryAppend(events, Clock.GetUtcNow(), []))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Somebody else appends an event.</summary>
     public void Append(RunEvent body)
     {
@@ -106,13 +162,13 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
         }
     }
 
-    public IReadOnlyList<AuditFinding> Audit() => RunAudit.Of(Store, Samples.Run);
+    public IReadOnlyList<AuditFinding> Audit() => RunAudit.Of(Git, Samples.Run);
 
-    public GitId ResultTree() => Store.ReadCommit(State.Result).Tree;
+    public GitId ResultTree() => Git.ReadCommit(State.Result).Tree;
 
     public string? Text(string path) =>
-        TreeWalk.Find(Store, ResultTree(), RepoPath.Parse(path)) is { } file
-            ? Encoding.UTF8.GetString(Store.ReadBlob(file.Id))
+        TreeWalk.Find(Git, ResultTree(), RepoPath.Parse(path)) is { } file
+            ? Encoding.UTF8.GetString(Git.ReadBlob(file.Id))
             : null;
 
     /// <summary>Tasks and where they stand: <c>a landed, b blocked</c>.</summary>

@@ -1,3 +1,4 @@
+using Ralf.Actions.Git;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.State;
 using Ralf.Actions.Tests.State;
@@ -57,6 +58,53 @@ public sealed class PromptTests
             PromptBuilder.DigestCharacters + 100
         );
         Assert.Contains("[cut]", prompt, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task What_touches_the_task_comes_before_what_does_not()
+    {
+        await Task.Yield();
+        var near = Samples.Record("near") with
+        {
+            FilesModified = [RepoPath.Parse("src/a/x.cs")],
+            Decisions = [new("keep nulls", "callers rely on it")],
+            Warnings = ["slow"],
+        };
+        var far = Samples.Record("far") with
+        {
+            Decisions = [new("use tabs", "taste"), new("rename Parser.cs", "clearer")],
+            Warnings = ["see src/a before you start", "unrelated"],
+        };
+        var context = Context() with
+        {
+            Task = Samples.Task("a") with { Reads = ["lib/**/Parser.cs", "lib/Parser.cs"] },
+            Needed = [Samples.Record("needed")],
+            Others = [far, near],
+            Missing = [new(Samples.Id("gone"), "failed timeout")],
+        };
+
+        var prompt = PromptBuilder.Build(context);
+
+        string[] inOrder =
+        [
+            "### gone (needed by this task, and not there: failed timeout)",
+            "### needed (needed by this task)",
+            "### What others decided or warned of that touches your task",
+            "- far decided: rename Parser.cs because clearer",
+            "- far warned: see src/a before you start",
+            "- near decided: keep nulls because callers rely on it",
+            "- near warned: slow",
+            "- far: complete. did it",
+            "- near: complete. did it",
+        ];
+        var places = inOrder
+            .Select(l => prompt.IndexOf(l + "\n", StringComparison.Ordinal))
+            .ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.DoesNotContain("use tabs", prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("unrelated", prompt, StringComparison.Ordinal);
+        Assert.Equal(prompt, PromptBuilder.Build(context));
     }
 
     [Fact(Timeout = 30_000)]

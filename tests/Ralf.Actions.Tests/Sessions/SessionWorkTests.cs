@@ -1,7 +1,9 @@
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
+using Ralf.Actions.Schemas;
 using Ralf.Actions.Scopes;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Sessions;
@@ -77,6 +79,71 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Single(seen.Changes.Allowed);
     }
 
+    [Fact(Timeout = 120_000)]
+    public async Task Bad_input_is_told_and_nothing_is_started()
+    {
+        var packet = Packet();
+        var seen = await RunAsync(
+            packet with
+            {
+                Setup = ["exit 1"],
+                Task = packet.Task with { Inputs = [Data("README.md"), Data("src/a/no.json")] },
+            },
+            _ => Assert.Fail("no agent may start")
+        );
+        Assert.Null(seen.Agent);
+        Assert.Null(seen.Setup);
+        Assert.Equal(["README.md", "src/a/no.json"], seen.BadInput.Select(f => f.File));
+        var verdict = SessionVerdict.Of(seen);
+        Assert.Equal(
+            (SessionStatus.Failed, SessionReason.BadInput),
+            (verdict.Status, verdict.Reason)
+        );
+        Assert.Contains("README.md:1: is no JSON", verdict.Detail!, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Output_is_held_against_its_schema_as_the_proof_has_it()
+    {
+        var packet = Packet();
+        var seen = await RunAsync(
+            packet with
+            {
+                Task = packet.Task with
+                {
+                    Produces = ["src/a/x.json", "src/a/link.json", "src/a/no.json"],
+                    Outputs =
+                    [
+                        Data("src/a/x.json"),
+                        Data("src/a/link.json"),
+                        Data("src/a/no.json"),
+                    ],
+                },
+            },
+            w =>
+            {
+                File.WriteAllText(Path.Combine(w, "src/a/x.json"), "{\n\"n\": \"1\"}");
+                File.CreateSymbolicLink(Path.Combine(w, "src/a/link.json"), "/etc/passwd");
+            }
+        );
+        Assert.Equal(["src/a/no.json"], seen.MissingOutput);
+        Assert.Equal(
+            [
+                "src/a/x.json:2: /n: Value is \"string\" but should be \"integer\"",
+                "src/a/link.json: is no plain file",
+            ],
+            seen.BadOutput.Select(f => f.ToString())
+        );
+        var verdict = SessionVerdict.Of(seen with { MissingOutput = [] });
+        Assert.Equal(
+            (SessionStatus.Partial, SessionReason.Schema),
+            (verdict.Status, verdict.Reason)
+        );
+    }
+
+    private static DataContract Data(string file) =>
+        new(file, DataFormat.Json, "schema.json", """{"properties": {"n": {"type": "integer"}}}""");
+
     public void Dispose()
     {
         _repository.Dispose();
@@ -110,9 +177,10 @@ public sealed class SessionWorkTests : IDisposable
             new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
             TimeProvider.System
         );
-        using var work = new SessionWork(
+        using var clean = CleanRepository.Create(folders.Clean, _repository);
+        var work = new SessionWork(
             packet,
-            _repository,
+            clean,
             folders,
             new(new Editor(act), shell, TimeProvider.System)
         );

@@ -58,7 +58,7 @@ public sealed class DamageTests
                 "'dispatch/a/1' of an earlier event"
             ),
             ["unknown kind"] = (
-                f => f.Replace(Third, "task_dispatched", "gate_reached"),
+                f => f.Replace(Third, "task_dispatched", "hook_sent"),
                 "newer version: '" + Third
             ),
             ["newer format"] = (
@@ -96,6 +96,31 @@ public sealed class DamageTests
         Assert.Equal(ExitCode.LogRefused, error.ExitCode);
         Assert.Contains(verdict, error.Message, StringComparison.Ordinal);
         Assert.Equal(tip, store.ResolveCommit(Run.StateRef));
+    }
+
+    [Fact]
+    public void Of_many_damaged_events_of_a_long_log_the_first_is_named()
+    {
+        var store = new MemoryGitStore();
+        var log = Create(store);
+        log.Append([
+            .. Enumerable.Range(1, 3_000).Select(i => new NewEvent($"x{i}", new RunResumed())),
+        ]);
+        var files = LogFiles.Of(store);
+        foreach (var seq in new[] { 2_900, 2_300, 1_700, 1_400 })
+        {
+            files[LogPath.Of(seq)] = [];
+        }
+
+        files.Commit();
+
+        var error = Assert.Throws<UserException>(() => Open(store));
+
+        Assert.Contains(
+            $"'{LogPath.Of(1_400)}' is no event",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> Rewrites =

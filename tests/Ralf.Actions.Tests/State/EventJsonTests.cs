@@ -1,6 +1,7 @@
 using System.Text;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -8,7 +9,7 @@ namespace Ralf.Actions.Tests.State;
 
 public sealed class EventJsonTests
 {
-    private static readonly RunEvent[] All =
+    internal static readonly RunEvent[] All =
     [
         Started with
         {
@@ -33,12 +34,50 @@ public sealed class EventJsonTests
         new ProposalMade("p3", Id("a"), null, null, new DecisionProposal("what", "why")),
         new ProposalAnswered("p1", true, null),
         new ProposalAnswered("p1", false, "no"),
+        new ScopeGranted(Id("a"), "p2", ["docs/**"]),
         new TaskRetried(Id("a")),
+        new GateReached("api", Id("a"), GateWhen.After, Result),
+        new GateApproved("api", Result, "ann", null),
+        new GateApproved("api", Result, "ann", "fine"),
+        new GateRejected("api", Result, "ann", "no tests"),
+        new TaskAdded(
+            Task("f", "a b") with
+            {
+                Gate = new TaskGate("g", GateWhen.Before, ["@acme/architects"]),
+            },
+            Id("a"),
+            1
+        ),
         new VerifyRecorded(Result, false, [new CheckRun("make", 2, 0.5, "tail\n\"of\" it")]),
+        new VerifyDispatched(Result, 5_000_000_000),
+        new VerifyDispatched(Result, 5_000_000_000) { Holds = [Id("a")] },
+        new VerifyRecorded(Result, true, []) { Holds = [] },
+        new VerifyBlamed(Result, [Id("a"), Id("b")]),
+        new ConflictChosen(RepoPath.Parse("a/b"), Id("a"), "ann"),
+        new ConflictChosen(RepoPath.Parse("a/b"), null, "ann"),
+        new BaseMoved(Base, Result, 3, [RepoPath.Parse("a/b")], [Id("a")])
+        {
+            Result = Base,
+            Disputed = [RepoPath.Parse("c")],
+        },
+        new NextRequested(5_000_000_000),
+        new NextStarted(5_000_000_000, 5_000_000_001),
+        new NextStarted(5_000_000_000, null),
+        new PullRequestOpened(7, "https://github.com/o/r/pull/7"),
+        Started with
+        {
+            Home = "origin",
+            Caller = ".github/workflows/ralf-run.yml@refs/heads/main",
+        },
+        Dispatch("a") with
+        {
+            WorkflowRun = 5_000_000_000,
+        },
         new RunPaused("credentials", "no key"),
         new RunResumed(),
         new RunFinished("done", Result),
         new RunCancelled("ann"),
+        new LogRepaired(Base, Result, 2, "is missing"),
     ];
 
     public static TheoryData<int> Indexes => [.. Enumerable.Range(0, All.Length)];
@@ -164,8 +203,8 @@ public sealed class EventJsonTests
 
     [Theory]
     [InlineData(
-        """{"seq":1,"id":"x","kind":"gate_reached","at":"2026-05-04T12:00:00Z"}""",
-        "'gate_reached'"
+        """{"seq":1,"id":"x","kind":"hook_sent","at":"2026-05-04T12:00:00Z"}""",
+        "'hook_sent'"
     )]
     [InlineData(
         """{"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z","format":2}""",

@@ -27,6 +27,8 @@ internal sealed class LogFiles(MemoryGitStore store)
         return made;
     }
 
+    public bool Has(string path) => files.ContainsKey(path);
+
     public void Remove(string path) => files.Remove(path);
 
     public void Replace(string path, string old, string with) =>

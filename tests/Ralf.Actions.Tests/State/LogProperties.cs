@@ -1,6 +1,7 @@
 using CsCheck;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Reporting;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -40,6 +41,38 @@ public sealed class LogProperties
             iter: 100
         );
     }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task A_fold_that_was_kept_in_a_file_goes_on_as_one_that_was_not()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        using var folder = TempFolder.InMemory();
+        Choices.Sample(
+            choices =>
+            {
+                var events = Play(choices);
+                var file = Path.Combine(folder.Root, Path.GetRandomFileName());
+                var cut = choices.Sum() % (events.Count + 1);
+                var half = RunFold.FoldMany(RunFold.Start(Diamond, Run), events.Take(cut));
+                StateSnapshot.Of(half with { Run = Run }, Base, Result).Write(file);
+                var read = StateSnapshot.Read(file, Run)!.State;
+
+                var expected = RunFold.FoldMany(RunFold.Start(Diamond, Run), events);
+                var found = RunFold.FoldMany(read, events.Skip(cut));
+
+                Assert.Equal(Report(expected), Report(found));
+                Assert.Equal(expected.LastSeq, found.LastSeq);
+                Assert.Equal(
+                    expected.Tasks.Select(t => (t.UsedAttempts, t.LastRecord?.Fence)),
+                    found.Tasks.Select(t => (t.UsedAttempts, t.LastRecord?.Fence))
+                );
+            },
+            iter: 100
+        );
+    }
+
+    private static string Report(RunState state) =>
+        StatusReport.From(state, new HashSet<TaskId>()).ToJson();
 
     [Fact(Timeout = 60_000)]
     public async System.Threading.Tasks.Task Appending_a_log_in_any_batches_and_twice_gives_the_same_log()

@@ -101,6 +101,44 @@ public sealed class RealGitTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task Ralf_log_repairs_a_damaged_log_when_told_and_only_then()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        Start();
+        var sound = repository.Git("rev-parse", Run.StateRef).Trim();
+        var damaged = repository.Git("commit-tree", "-p", sound, "-m", "x", $"{sound}^{{tree}}");
+        repository.Git("update-ref", Run.StateRef, damaged.Trim());
+
+        var refused = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context)));
+        Assert.Contains("adds no event", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'ralf log r1 --repair'", refused.Message, StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1", "--repair"));
+        Assert.Contains("goes on from event 2", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1"));
+        Assert.Contains(
+            $"log repaired: 1 commit after {sound[..8]} given up",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(ExitCode.Done, Invoke(AuditCommand.Create(Context), "r1"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async System.Threading.Tasks.Task A_deleted_branch_is_refused_and_stands_again_after_a_repair()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        Start();
+        repository.Git("update-ref", "-d", Run.StateRef);
+
+        var refused = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context), "r1"));
+        Assert.Equal(("RALF404", ExitCode.LogRefused), (refused.Code, refused.ExitCode));
+
+        Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1", "--repair"));
+        Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async System.Threading.Tasks.Task A_run_that_does_not_exist_is_named_with_those_that_do()
     {
         await System.Threading.Tasks.Task.Yield();

@@ -194,8 +194,37 @@ public sealed class RunAuditTests
         var log = Create(store);
         log.Append([.. Broken[expected].Select((b, i) => new NewEvent($"x{i}", b))]);
 
-        Finds(expected);
+        Finds(expected.Trim());
     }
+
+    [Fact]
+    public void What_was_granted_is_in_the_scope_from_then_on()
+    {
+        var log = Create(store);
+        RunEvent[] bodies =
+        [
+            Dispatch("a"),
+            Recorded("a"),
+            Asked("a"),
+            Yes,
+            Granted("a"),
+            Dispatch("a", 2) with
+            {
+                Scope = ["src/a/**", "docs/**"],
+            },
+        ];
+        log.Append([.. bodies.Select((b, i) => new NewEvent($"x{i}", b))]);
+
+        Assert.Empty(Audit());
+    }
+
+    private static ProposalAnswered Yes => new("p1", true, null);
+
+    private static ProposalMade Asked(string by) =>
+        new("p1", Id(by), null, new(["docs/**"], "why"), null);
+
+    private static ScopeGranted Granted(string task, params string[] paths) =>
+        new(Id(task), "p1", paths.Length == 0 ? ["docs/**"] : paths);
 
     private static readonly Dictionary<string, RunEvent[]> Broken = new()
     {
@@ -218,6 +247,36 @@ public sealed class RunAuditTests
         ["of which there is no record"] = [Dispatch("a"), Landed("a")],
         ["'a' landed a second time"] = [Dispatch("a"), Recorded("a"), Landed("a"), Landed("a")],
         ["while 2 was out"] = [Dispatch("a"), Recorded("a"), Dispatch("a", 2), Landed("a")],
+        ["dispatched with 'docs/**', which is in no scope of its"] =
+        [
+            Dispatch("a") with
+            {
+                Scope = ["src/a/**", "docs/**"],
+            },
+        ],
+        ["dispatched without 'src/a/**', which is in its scope"] =
+        [
+            Dispatch("a") with
+            {
+                Scope = [],
+            },
+        ],
+        ["'a' was granted what it never asked for, 'p1'"] = [Granted("a")],
+        ["'a' was granted what it never asked for, 'p1' "] = [Asked("b"), Yes, Granted("a")],
+        ["'a' was granted 'p1', to which nobody said yes"] = [Asked("a"), Granted("a")],
+        ["'a' was granted 'p1', to which nobody said yes "] =
+        [
+            Asked("a"),
+            new ProposalAnswered("p1", false, "no"),
+            Yes,
+            Granted("a"),
+        ],
+        ["'a' was granted 'README.md', which is not in 'p1'"] =
+        [
+            Asked("a"),
+            Yes,
+            Granted("a", "docs/**", "README.md"),
+        ],
         ["although it had landed"] = [Dispatch("a"), Recorded("a"), Landed("a"), Dispatch("a", 2)],
     };
 

@@ -187,6 +187,30 @@ public sealed class RunFoldTests
     }
 
     [Fact]
+    public void What_runs_where_and_where_it_shows_is_kept()
+    {
+        var asked = Fold(
+            Chain,
+            new VerifyDispatched(Result, 7),
+            new NextRequested(7),
+            new PullRequestOpened(3, "https://github.com/o/r/pull/3")
+        );
+        var answered = Fold(
+            Chain,
+            new VerifyDispatched(Result, 7),
+            new VerifyRecorded(Result, true, []),
+            new NextRequested(7),
+            new NextStarted(7, 8)
+        );
+
+        Assert.Equal(7, asked.Verifying?.WorkflowRun);
+        Assert.Equal(new NextStanding(7, IsStarted: false, null), asked.Next);
+        Assert.Equal(3, asked.PullRequest?.Number);
+        Assert.Null(answered.Verifying);
+        Assert.Equal(new NextStanding(7, IsStarted: true, 8), answered.Next);
+    }
+
+    [Fact]
     public void A_pause_names_its_reason_until_the_run_is_resumed()
     {
         var paused = Fold(Chain, new RunPaused("credentials", "no key"));

@@ -57,6 +57,13 @@ internal static class Samples
             id
         );
 
+    /// <summary>The task with a gate named <c>gate-TASK</c>.</summary>
+    public static PlanTask Gated(
+        this PlanTask task,
+        GateWhen when = GateWhen.After,
+        params string[] approvers
+    ) => task with { Gate = new TaskGate($"gate-{task.Id}", when, approvers) };
+
     public static Plan Plan(params PlanTask[] tasks) =>
         new(
             "sample",

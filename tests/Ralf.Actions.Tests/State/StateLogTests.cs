@@ -207,7 +207,7 @@ public sealed class StateLogTests
         other.Refresh();
 
         Assert.Equal(2501, other.Events.Count);
-        Assert.InRange(store.Reads - reads, 100, 110);
+        Assert.InRange(store.Reads - reads, 100, 115);
         Assert.Equal(2501, Open(store).Events.Count);
     }
 

@@ -1,0 +1,20 @@
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>The gates of a run that wait for a person.</summary>
+internal static class WaitingGates
+{
+    public static IReadOnlyList<WaitingGate> Of(RunState state) =>
+        [
+            .. state
+                .Gates.Where(g => g.State == GateState.Waiting)
+                .Select(g => new WaitingGate(
+                    g.Name,
+                    g.When == Plans.GateWhen.Before ? $"the result, before {g.Task}" : g.Task.Value,
+                    g.Subject,
+                    g.Approvers
+                )),
+        ];
+}

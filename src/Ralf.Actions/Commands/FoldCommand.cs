@@ -1,0 +1,163 @@
+using System.CommandLine;
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf fold BASE HEAD…</c>: what merging these branches path by path would give. Moves no branch.</summary>
+internal static class FoldCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var revisions = new Argument<string[]>("BASE HEAD...")
+        {
+            Description = "The commit that all began at, and the heads to fold",
+            DefaultValueFactory = _ => [],
+        };
+        revisions.Validators.Add(SharedOptions.NoOption);
+        var (repository, format) = (SharedOptions.Repository(), Format());
+        var (stdin, commit, text) = (
+            new Option<bool>("--stdin")
+            {
+                Description =
+                    "Takes one fold a line (BASE HEAD...) and answers one line of JSON each",
+            },
+            new Option<bool>("--commit")
+            {
+                Description = "Makes a commit for each head that lands, one on the other",
+            },
+            new Option<bool>("--text")
+            {
+                Description =
+                    "Says of each conflict of texts whether git would merge it; takes nothing",
+            }
+        );
+        var command = new Command("fold", "Says what merging branches path by path would give")
+        {
+            revisions,
+            repository,
+            format,
+            stdin,
+            commit,
+            text,
+        };
+        command.SetAction(parsed =>
+        {
+            _ = Task.Run(FoldReport.Prepare);
+            using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
+            opened.Gather();
+            var fold = new FoldRequest(
+                opened,
+                Commit: parsed.GetValue(commit),
+                Text: parsed.GetValue(text)
+            );
+            var given = parsed.GetValue(revisions) ?? [];
+            if (parsed.GetValue(stdin))
+            {
+                return given.Length > 0
+                    ? throw Errors.FoldArguments("arguments beside --stdin")
+                    : FoldLines(context, fold);
+            }
+
+            var report = fold.Run(
+                given.Length < 2 ? throw Errors.FoldArguments("fewer than two commits") : given
+            );
+            if (parsed.GetValue(format) == "json")
+            {
+                report.WriteJson(context.Out);
+            }
+            else
+            {
+                report.WriteText(context.Out);
+            }
+
+            return report.ExitCode;
+        });
+        return command;
+    }
+
+    private static Option<string> Format()
+    {
+        var format = new Option<string>("--format")
+        {
+            Description = "text (default) or json",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        return format;
+    }
+
+    /// <summary>One answer a line, at once, so that a program can ask as it goes; a line that cannot be folded is answered too and stops nothing.</summary>
+    private static int FoldLines(CommandContext context, FoldRequest fold)
+    {
+        var code = ExitCode.Done;
+        while (context.In.ReadLine() is { } line)
+        {
+            var revisions = line.Split(
+                (char[])[' ', '\t'],
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            );
+            if (revisions.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                var report = fold.Run(
+                    revisions.Length < 2
+                        ? throw Errors.FoldArguments("a line of fewer than two commits")
+                        : revisions
+                );
+                report.WriteJson(context.Out);
+                code = Math.Max(code, report.ExitCode);
+            }
+            catch (UserException error)
+            {
+                FoldReport.WriteError(context.Out, error);
+                code = Math.Max(code, error.ExitCode);
+            }
+
+            context.Out.Flush();
+        }
+
+        return code;
+    }
+}
+
+/// <summary>A fold to be done, in one repository.</summary>
+internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool Text)
+{
+    /// <param name="revisions">The base, then the heads.</param>
+    public FoldReport Run(IReadOnlyList<string> revisions)
+    {
+        var found = Repository.ResolveCommits(revisions);
+        var commits = revisions
+            .Select(
+                (r, i) =>
+                    found[i] is { } commit
+                        ? new FoldHead(r, commit.Id, commit.Commit)
+                        : throw Errors.UnknownCommit(r)
+            )
+            .ToList();
+        var outcome = BranchFold.Fold(Repository, commits[0], commits[1..], Commit);
+        Repository.WriteGathered();
+        return new(commits[0], outcome, Text ? Texts(outcome) : null);
+    }
+
+    private Dictionary<PathConflict, TextMergeResult> Texts(BranchFoldOutcome outcome)
+    {
+        var texts = new Dictionary<PathConflict, TextMergeResult>(
+            ReferenceEqualityComparer.Instance
+        );
+        foreach (var conflict in outcome.Conflicts.Where(c => c.Kind == ConflictKind.SamePath))
+        {
+            texts[conflict] = Repository.MergesAsText(
+                conflict.Base?.Id,
+                [.. conflict.Sides.Select(s => s.Id)]
+            );
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Reporting;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>What a fold gave, for people and for programs.</summary>
+/// <param name="Texts">Of the conflicts that git was asked about, whether their texts would merge; null where it was asked about none.</param>
+internal sealed record FoldReport(
+    FoldHead Base,
+    BranchFoldOutcome Outcome,
+    IReadOnlyDictionary<PathConflict, TextMergeResult>? Texts
+)
+{
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Loads what the end of a fold needs, so that it can be done beside the beginning.</summary>
+    public static void Prepare()
+    {
+        GitRepository.Prepare();
+        Write(TextWriter.Null, json => json.WriteString("path"u8, "a/b"));
+    }
+
+    public int ExitCode =>
+        Outcome.Conflicts.Count > 0 ? Actions.ExitCode.RunFailed : Actions.ExitCode.Done;
+
+    public void WriteText(TextWriter output)
+    {
+        output.WriteLine($"tree {Outcome.Tree}");
+        foreach (var (head, changes, lands, made) in Outcome.Heads)
+        {
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(lands ? "lands" : "conflict")} {head.Ref}: {changes.Count} paths{(made is { } id ? $", commit {id}" : "")}"
+                )
+            );
+        }
+
+        foreach (var conflict in Outcome.Conflicts)
+        {
+            var text = TextOf(conflict) is { } found
+                ? $" (as text: {found.ToString().ToLowerInvariant()})"
+                : "";
+            output.WriteLine(
+                $"conflict {Name(conflict.Kind)} {Shown(conflict.Path)}: {Heads(conflict.Heads)}{text}"
+            );
+        }
+
+        foreach (var warning in Outcome.Warnings)
+        {
+            output.WriteLine(
+                $"warning {Name(warning.Kind)} {Shown(warning.Path)}: {Heads(warning.Heads)}"
+            );
+        }
+    }
+
+    public void WriteJson(TextWriter output) =>
+        Write(
+            output,
+            json =>
+            {
+                json.WriteString("base"u8, Base.Id.Hex);
+                json.WriteString("tree"u8, Outcome.Tree.Hex);
+                WriteHeads(json);
+                json.WriteStartArray("conflicts"u8);
+                foreach (var conflict in Outcome.Conflicts)
+                {
+                    WriteConflict(json, conflict);
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("warnings"u8);
+                foreach (var (kind, path, heads) in Outcome.Warnings)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("kind"u8, Name(kind));
+                    json.WriteString("path"u8, PathText(path));
+                    WriteRefs(json, heads);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+        );
+
+    public static void WriteError(TextWriter output, UserException error) =>
+        Write(
+            output,
+            json =>
+            {
+                json.WriteStartObject("error"u8);
+                json.WriteString("code"u8, error.Code);
+                json.WriteString("message"u8, error.Message);
+                json.WriteEndObject();
+            }
+        );
+
+    private static void Write(TextWriter output, Action<Utf8JsonWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(bytes, Compact))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        output.WriteLine(Encoding.UTF8.GetString(bytes.WrittenSpan));
+    }
+
+    private void WriteHeads(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("heads"u8);
+        foreach (var (head, changes, lands, made) in Outcome.Heads)
+        {
+            json.WriteStartObject();
+            json.WriteString("ref"u8, head.Ref);
+            json.WriteString("id"u8, head.Id.Hex);
+            json.WriteBoolean("lands"u8, lands);
+            if (made is { } commit)
+            {
+                json.WriteString("commit"u8, commit.Hex);
+            }
+
+            json.WriteStartArray("paths"u8);
+            foreach (var change in changes)
+            {
+                json.WriteStringValue(PathText(change.Path));
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteConflict(Utf8JsonWriter json, PathConflict conflict)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind"u8, Name(conflict.Kind));
+        json.WriteString("path"u8, PathText(conflict.Path));
+        if (GitName.HasStrayBytes(conflict.Path.Value))
+        {
+            json.WriteString(
+                "path_bytes"u8,
+                Convert.ToHexStringLower(GitName.Encode(conflict.Path.Value))
+            );
+        }
+
+        WriteRefs(json, conflict.Heads);
+        if (conflict.Base is { } start)
+        {
+            json.WriteStartObject("base"u8);
+            WriteSide(json, start);
+        }
+
+        json.WriteStartArray("sides"u8);
+        foreach (var side in conflict.Sides)
+        {
+            json.WriteStartObject();
+            if (side.Head is { } head)
+            {
+                json.WriteString("head"u8, Outcome.Heads[head].Head.Ref);
+            }
+
+            WriteSide(json, side);
+        }
+
+        json.WriteEndArray();
+        if (TextOf(conflict) is { } text)
+        {
+            json.WriteString("text"u8, text.ToString().ToLowerInvariant());
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>A side without mode and id is a deletion.</summary>
+    private static void WriteSide(Utf8JsonWriter json, ConflictSide side)
+    {
+        json.WriteString("path"u8, PathText(side.Path));
+        if (side.Mode != GitMode.None)
+        {
+            json.WriteString("mode"u8, Convert.ToString((int)side.Mode, 8).PadLeft(6, '0'));
+            json.WriteString("id"u8, side.Id.Hex);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteRefs(Utf8JsonWriter json, IReadOnlyList<int> heads)
+    {
+        json.WriteStartArray("heads"u8);
+        foreach (var head in heads)
+        {
+            json.WriteStringValue(Outcome.Heads[head].Head.Ref);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private TextMergeResult? TextOf(PathConflict conflict) =>
+        Texts is not null && Texts.TryGetValue(conflict, out var found) ? found : null;
+
+    private string Heads(IReadOnlyList<int> heads) =>
+        string.Join(", ", heads.Select(h => Outcome.Heads[h].Head.Ref));
+
+    private static string Name<T>(T kind)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+
+    private static string Shown(RepoPath path) => SafeText.Of(PathText(path), RepoPath.Longest);
+
+    /// <summary>JSON and terminals know text alone: a path that is none is shown by its bytes.</summary>
+    private static string PathText(RepoPath path) =>
+        GitName.HasStrayBytes(path.Value)
+            ? GitName.Printable(GitName.Encode(path.Value))
+            : path.Value;
+}

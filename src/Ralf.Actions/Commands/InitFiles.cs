@@ -1,0 +1,43 @@
+namespace Ralf.Actions.Commands;
+
+/// <summary>Files that must not be there yet; all are looked at before one is written.</summary>
+internal static class InitFiles
+{
+    /// <summary>Throws <see cref="UserException"/> where one exists, or where a file stands in the place of a folder.</summary>
+    /// <param name="root">Absolute.</param>
+    /// <param name="paths">Relative, with slashes.</param>
+    public static void Check(string root, IReadOnlyList<string> paths)
+    {
+        if (paths.SelectMany(Folders).FirstOrDefault(f => File.Exists(At(root, f))) is { } file)
+        {
+            throw Errors.FileForFolder(file);
+        }
+
+        var existing = paths.Where(p => Path.Exists(At(root, p))).ToList();
+        if (existing.Count > 0)
+        {
+            throw Errors.FilesExist(existing);
+        }
+    }
+
+    public static async Task WriteAsync(
+        string root,
+        string path,
+        string text,
+        CancellationToken cancellation
+    )
+    {
+        var target = At(root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        // New or nothing: what came into its place meanwhile is not overwritten either.
+        await using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
+        await using var writer = new StreamWriter(stream);
+        await writer.WriteAsync(text.AsMemory(), cancellation);
+    }
+
+    private static string At(string root, string path) => Path.Combine(root, path);
+
+    /// <summary><c>a/b/c</c>: <c>a</c>, <c>a/b</c>.</summary>
+    private static IEnumerable<string> Folders(string path) =>
+        path.Index().Where(c => c.Item == '/').Select(c => path[..c.Index]);
+}

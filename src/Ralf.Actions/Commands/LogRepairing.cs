@@ -1,0 +1,27 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf log RUN --repair</c>: what is repaired is said, and a run that a process of this machine drives is left alone.</summary>
+internal static class LogRepairing
+{
+    public static int Run(CommandContext context, string? repository, string? given)
+    {
+        using var opened = RunSelection.Open(context, repository);
+        var (store, run) = SelectedRun.Find(opened, given, mayBeDeleted: true);
+        var folders = LocalFolders.Of(opened.CommonDirectory, run, Path.GetTempPath());
+        using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
+        {
+            var done = LogRepair.Of(store, run, context.Clock.GetUtcNow());
+            context.Error.WriteLine(
+                done is null
+                    ? $"run {run}: its log is sound; nothing to repair"
+                    : $"run {run}: {done}"
+            );
+        }
+
+        return ExitCode.Done;
+    }
+}

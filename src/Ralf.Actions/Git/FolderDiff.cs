@@ -1,0 +1,139 @@
+namespace Ralf.Actions.Git;
+
+/// <summary>An entry's two sides; a side that is not there is the default.</summary>
+internal delegate void EntryChanged(in RawEntry old, in RawEntry current);
+
+/// <summary>
+/// Two versions of one folder, side by side. What both begin with is skipped as bytes, so an entry that did not change costs next to nothing. The old
+/// version is known to be sound; of the new one, whatever differs is checked, and with that all of it is.
+/// </summary>
+/// <param name="id">Of the new version.</param>
+/// <param name="strict">Refuses names that some file system takes for git's own, and such as read alike once decoded.</param>
+internal sealed class FolderDiff(RawTree old, GitId id, bool strict)
+{
+    /// <summary>Names that only the new version has; true for a folder. A name may be added as one and removed as the other.</summary>
+    private readonly Dictionary<string, bool> _added = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removedFiles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _removedFolders = new(StringComparer.Ordinal);
+
+    public void Run(ReadOnlySpan<byte> current, EntryChanged changed)
+    {
+        var last = default(RawEntry);
+        for (var (i, at) = (0, 0); i < old.Count || at < current.Length; )
+        {
+            var theirs = default(RawEntry);
+            if (at < current.Length)
+            {
+                theirs = Read(current[at..], last);
+            }
+
+            var same = i < old.Count && theirs.IsThere ? old.SameFrom(i, current[at..]) : 0;
+            if (same > 0)
+            {
+                at += old.Start(i + same) - old.Start(i);
+                i += same;
+                last = old[i - 1];
+                continue;
+            }
+
+            var ours = i < old.Count ? old[i] : default;
+            var order =
+                !ours.IsThere ? 1
+                : !theirs.IsThere ? -1
+                : RawEntry.Compare(ours, theirs);
+            if (order <= 0)
+            {
+                i++;
+            }
+
+            if (order >= 0)
+            {
+                at += theirs.Bytes.Length;
+                last = theirs;
+            }
+
+            Note(order < 0 ? ours : default, order > 0 ? theirs : default);
+            changed(order <= 0 ? ours : default, order >= 0 ? theirs : default);
+        }
+
+        RefuseTwice();
+    }
+
+    private RawEntry Read(ReadOnlySpan<byte> bytes, scoped in RawEntry last)
+    {
+        if (!RawEntry.TryRead(bytes, out var entry))
+        {
+            throw Errors.ObjectDamaged(id, "tree");
+        }
+
+        TreeForm.RefuseMisplaced(id, last, entry);
+        return entry;
+    }
+
+    private void Note(in RawEntry removed, in RawEntry added)
+    {
+        if (removed.IsThere)
+        {
+            Removed(removed.IsTree).Add(GitName.Decode(removed.Name));
+        }
+
+        if (!added.IsThere)
+        {
+            return;
+        }
+
+        if (strict && TreeForm.IsEvil(added.Name))
+        {
+            throw Errors.RefusedTree(id, added.Name, "can be taken for git's own folder");
+        }
+
+        if (!_added.TryAdd(GitName.Decode(added.Name), added.IsTree))
+        {
+            throw Errors.RefusedTree(id, added.Name, "is there twice, as file and folder");
+        }
+    }
+
+    private HashSet<string> Removed(bool folders) => folders ? _removedFolders : _removedFiles;
+
+    private void RefuseTwice()
+    {
+        foreach (var (name, isTree) in _added)
+        {
+            var bytes = GitName.Encode(name);
+            if (old.Find(bytes, !isTree) >= 0 && !Removed(!isTree).Contains(name))
+            {
+                throw Errors.RefusedTree(id, bytes, "is there twice, as file and folder");
+            }
+        }
+
+        var strays = new List<string>();
+        foreach (var (name, _) in _added)
+        {
+            if (strict && GitName.HasStrayBytes(name))
+            {
+                strays.Add(name);
+            }
+        }
+
+        if (strays.Count == 0)
+        {
+            return;
+        }
+
+        var kept = old.StrayNames.Where(n =>
+            !_removedFiles.Contains(n) && !_removedFolders.Contains(n)
+        );
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in kept.Concat(strays).Distinct())
+        {
+            if (!seen.Add(GitName.Lossy(name)))
+            {
+                throw Errors.RefusedTree(
+                    id,
+                    GitName.Encode(name),
+                    "is not UTF-8, and another entry reads the same once decoded"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>
+/// The index of a pack, version 2: where in the pack each object lies. A header, a count of ids by their first byte, the ids in order, their check sums, their
+/// offsets, the offsets that need eight bytes, and two check sums.
+/// </summary>
+internal sealed class PackIndex : IDisposable
+{
+    private const int Head = 8 + (256 * 4);
+    private const int IdBytes = 20;
+    private const int Tail = 2 * IdBytes;
+    private readonly PieceFile _file;
+    private readonly int[] _upTo = new int[256];
+
+    private PackIndex(PieceFile file) => _file = file;
+
+    public int Count => _upTo[255];
+
+    /// <summary>Throws <see cref="InvalidDataException"/> for anything that is no sound index of version 2.</summary>
+    public static PackIndex Open(string path)
+    {
+        // What is looked for lies anywhere: small pieces.
+        var file = PieceFile.Open(path, piece: 1 << 12);
+        try
+        {
+            var index = new PackIndex(file);
+            index.ReadHead();
+            return index;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the object begins in the pack; -1 where it is not in there.</summary>
+    public long Find(ReadOnlySpan<byte> id)
+    {
+        var (low, high) = (id[0] == 0 ? 0 : _upTo[id[0] - 1], _upTo[id[0]]);
+        var wanted = BinaryPrimitives.ReadUInt64BigEndian(id);
+        Span<byte> found = stackalloc byte[IdBytes];
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            _file.ReadExactly(Head + ((long)middle * IdBytes), found);
+            var order = BinaryPrimitives.ReadUInt64BigEndian(found).CompareTo(wanted);
+            order = order != 0 ? order : found[8..].SequenceCompareTo(id[8..]);
+            if (order == 0)
+            {
+                return Offset(middle);
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return -1;
+    }
+
+    /// <summary>The check sum of the pack that this is the index of.</summary>
+    public byte[] PackSum()
+    {
+        var sum = new byte[IdBytes];
+        _file.ReadExactly(_file.Length - Tail, sum);
+        return sum;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void ReadHead()
+    {
+        Span<byte> head = stackalloc byte[Head];
+        _file.ReadExactly(0, head);
+        if (
+            !head.StartsWith(
+                (ReadOnlySpan<byte>)[0xFF, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]
+            )
+        )
+        {
+            throw new InvalidDataException("no index of version 2");
+        }
+
+        var last = 0;
+        for (var i = 0; i < 256; i++)
+        {
+            var count = BinaryPrimitives.ReadInt32BigEndian(head[(8 + (i * 4))..]);
+            _upTo[i] = last = count >= last ? count : throw new InvalidDataException("its counts");
+        }
+
+        if (_file.Length < Head + (28L * Count) + Tail)
+        {
+            throw new InvalidDataException("it is too short");
+        }
+    }
+
+    private long Offset(int position)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        var table = Head + ((IdBytes + 4L) * Count);
+        _file.ReadExactly(table + (4L * position), bytes[..4]);
+        var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        if (offset < 0x8000_0000)
+        {
+            return offset;
+        }
+
+        _file.ReadExactly(table + (4L * Count) + (8L * (offset & 0x7FFF_FFFF)), bytes);
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+}

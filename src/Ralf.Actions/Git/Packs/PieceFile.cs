@@ -1,0 +1,99 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>
+/// A file read by pieces, of which some are kept. No memory map: a file that somebody shortens meanwhile would end the process. Safe from several threads.
+/// </summary>
+/// <param name="piece">Bytes of a piece.</param>
+internal sealed class PieceFile(string path, int piece) : IDisposable
+{
+    /// <summary>Of all files together.</summary>
+    private const int MostBytes = 48 << 20;
+    private const int FewestKept = 4;
+    private static int open;
+    private readonly SafeFileHandle _file = File.OpenHandle(
+        path,
+        share: FileShare.ReadWrite | FileShare.Delete
+    );
+    private byte[]?[] _pieces = [];
+    private int _kept;
+
+    public long Length { get; private set; }
+
+    /// <summary>Opens the file; throws <see cref="IOException"/> where it cannot be read.</summary>
+    public static PieceFile Open(string path, int piece = 1 << 16)
+    {
+        var file = new PieceFile(path, piece);
+        Interlocked.Increment(ref open);
+        file.Length = RandomAccess.GetLength(file._file);
+        file._pieces = new byte[]?[(file.Length / piece) + 1];
+        return file;
+    }
+
+    /// <summary>As many of the bytes from <paramref name="offset"/> on as fit and are there.</summary>
+    public int Read(long offset, Span<byte> into)
+    {
+        var done = 0;
+        while (done < into.Length && offset + done < Length)
+        {
+            var at = offset + done;
+            var loaded = Load(at / piece).AsSpan((int)(at % piece));
+            var part = Math.Min(loaded.Length, into.Length - done);
+            if (part == 0)
+            {
+                break;
+            }
+
+            loaded[..part].CopyTo(into[done..]);
+            done += part;
+        }
+
+        return done;
+    }
+
+    /// <summary>Fills all of it; throws <see cref="InvalidDataException"/> where the file ends before.</summary>
+    public void ReadExactly(long offset, Span<byte> into)
+    {
+        if (offset < 0 || Read(offset, into) < into.Length)
+        {
+            throw new InvalidDataException("the file ends too early");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+        {
+            Interlocked.Decrement(ref open);
+            _file.Dispose();
+        }
+    }
+
+    private byte[] Load(long index)
+    {
+        if (Volatile.Read(ref _pieces[index]) is { } known)
+        {
+            return known;
+        }
+
+        var start = index * piece;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(piece, Length - start));
+        var done = 0;
+        while (done < bytes.Length)
+        {
+            var read = RandomAccess.Read(_file, bytes.AsSpan(done), start + done);
+            done += read > 0 ? read : throw new InvalidDataException("the file became shorter");
+        }
+
+        var most = Math.Max(MostBytes / piece / Math.Max(Volatile.Read(ref open), 1), FewestKept);
+        if (Interlocked.Increment(ref _kept) > most)
+        {
+            Array.Clear(_pieces);
+            _kept = 1;
+        }
+
+        Volatile.Write(ref _pieces[index], bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,66 @@
+using System.IO.Compression;
+
+namespace Ralf.Actions.Git;
+
+/// <summary>Inflates bytes out of a file; zlib looks at their check sum.</summary>
+internal sealed class ZlibReader : Stream
+{
+    private readonly PieceFile _file;
+    private long _at;
+
+    private ZlibReader(PieceFile file, long offset) => (_file, _at) = (file, offset);
+
+    /// <summary>The bytes that lie compressed from <paramref name="offset"/> on.</summary>
+    public static ZLibStream Open(PieceFile file, long offset) =>
+        new(new ZlibReader(file, offset), CompressionMode.Decompress);
+
+    /// <summary>Fills all of it with the rest. Throws <see cref="InvalidDataException"/> where that is damaged, shorter or longer.</summary>
+    public static void ReadRest(ZLibStream zlib, Span<byte> into)
+    {
+        var done = 0;
+        while (done < into.Length)
+        {
+            var read = zlib.Read(into[done..]);
+            done += read > 0 ? read : throw new InvalidDataException("the stream is too short");
+        }
+
+        Span<byte> beyond = stackalloc byte[1];
+        if (zlib.Read(beyond) > 0)
+        {
+            throw new InvalidDataException("the stream is too long");
+        }
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _file.Read(_at, buffer);
+        _at += read;
+        return read;
+    }
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException();
+}

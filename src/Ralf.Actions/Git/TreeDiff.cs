@@ -1,0 +1,211 @@
+namespace Ralf.Actions.Git;
+
+/// <summary>A folder that differs; <see cref="GitId.None"/> where a side is not there.</summary>
+/// <param name="Path">Empty for the root.</param>
+internal sealed record FolderChange(string Path, GitId Old, GitId New);
+
+/// <summary>What differs between two trees: files by path, in path order, and the folders they are in.</summary>
+internal sealed record TreeChanges(
+    IReadOnlyList<PathChange> Files,
+    IReadOnlyList<FolderChange> Folders
+);
+
+/// <summary>Two trees to be compared.</summary>
+internal sealed record TreePair(GitId Old, GitId New);
+
+/// <summary>
+/// Compares many pairs of trees at once, floor by floor, so that the store is asked in long rows and not tree by tree. A subtree whose id did not change is
+/// never opened; each old tree is opened once, however many new ones stand beside it.
+/// </summary>
+internal sealed class TreeDiff
+{
+    /// <summary>Folders looked at together: bounds what is held.</summary>
+    private const int Together = 1024;
+
+    /// <summary>With fewer pairs for each, more threads are not worth their start.</summary>
+    private const int FewestForThread = 16;
+
+    /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change does.</summary>
+    private const int MostPaths = 2_000_000;
+
+    private readonly IGitStore _store;
+    private readonly bool _strict;
+    private readonly List<PathChange>[] _files;
+    private readonly List<FolderChange>[] _folders;
+    private List<Place> _next = [];
+
+    private TreeDiff(IGitStore store, int pairs, bool strict)
+    {
+        (_store, _strict) = (store, strict);
+        _files = new List<PathChange>[pairs];
+        _folders = new List<FolderChange>[pairs];
+        for (var i = 0; i < pairs; i++)
+        {
+            (_files[i], _folders[i]) = ([], []);
+        }
+    }
+
+    /// <summary>The changes of each pair; of many, some on each processor. Throws <see cref="UserException"/>, which names the entry, for a tree that is not sound.</summary>
+    /// <param name="strict">Refuses entries that some file system could take for git's own folder too.</param>
+    public static IReadOnlyList<TreeChanges> Compare(IGitStore store, TreePair[] pairs, bool strict)
+    {
+        var parts = Math.Min(Environment.ProcessorCount, pairs.Length / FewestForThread);
+        if (parts < 2)
+        {
+            return Run(store, pairs, strict);
+        }
+
+        var tasks = new Task<TreeChanges[]>[parts];
+        for (var i = 0; i < parts; i++)
+        {
+            var part = pairs[(pairs.Length * i / parts)..(pairs.Length * (i + 1) / parts)];
+            tasks[i] = Task.Run(() => Run(store, part, strict));
+        }
+
+        var changes = new List<TreeChanges>(pairs.Length);
+        Task.WhenAny(Task.WhenAll(tasks)).GetAwaiter().GetResult();
+        foreach (var task in tasks)
+        {
+            changes.AddRange(task.GetAwaiter().GetResult());
+        }
+
+        return changes;
+    }
+
+    private static TreeChanges[] Run(IGitStore store, TreePair[] pairs, bool strict)
+    {
+        var diff = new TreeDiff(store, pairs.Length, strict);
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            diff.Enter(new(i, "", pairs[i].Old, pairs[i].New));
+        }
+
+        while (diff._next.Count > 0)
+        {
+            var floor = diff._next;
+            diff._next = [];
+            for (var start = 0; start < floor.Count; start += Together)
+            {
+                diff.Open(floor.GetRange(start, Math.Min(Together, floor.Count - start)));
+            }
+        }
+
+        var changes = new TreeChanges[pairs.Length];
+        for (var i = 0; i < changes.Length; i++)
+        {
+            diff._files[i].Sort(static (l, r) => l.Path.CompareTo(r.Path));
+            changes[i] = new(diff._files[i], diff._folders[i]);
+        }
+
+        return changes;
+    }
+
+    private void Enter(Place place)
+    {
+        if (place.Old == place.New)
+        {
+            return;
+        }
+
+        _next.Add(place);
+        _folders[place.Pair].Add(new(place.Path.TrimEnd('/'), place.Old, place.New));
+        RefuseBomb(place);
+    }
+
+    private void Open(List<Place> places)
+    {
+        var known = OpenOlds(places);
+        var news = new List<Place>(places.Count);
+        foreach (var place in places)
+        {
+            if (IsTree(place.New))
+            {
+                news.Add(place);
+            }
+            else
+            {
+                Walk(place, known, []);
+            }
+        }
+
+        var ids = new GitId[news.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = news[i].New;
+        }
+
+        _store.ReadTrees(ids, (i, content) => Walk(news[i], known, content));
+    }
+
+    private Dictionary<string, RawTree> OpenOlds(List<Place> places)
+    {
+        var known = new Dictionary<string, RawTree>(places.Count, StringComparer.Ordinal);
+        var ids = new GitId[places.Count];
+        var count = 0;
+        foreach (var place in places)
+        {
+            if (IsTree(place.Old) && known.TryAdd(place.Old.Hex, RawTree.Empty))
+            {
+                ids[count++] = place.Old;
+            }
+        }
+
+        var trees = _store.OpenTrees(ids[..count]);
+        for (var i = 0; i < count; i++)
+        {
+            known[ids[i].Hex] = trees[i];
+        }
+
+        return known;
+    }
+
+    private void Walk(Place place, Dictionary<string, RawTree> known, ReadOnlySpan<byte> content)
+    {
+        var old = known.GetValueOrDefault(place.Old.Hex, RawTree.Empty);
+        if (_strict && old.Evil is { } evil)
+        {
+            throw Errors.RefusedTree(place.Old, evil, "can be taken for git's own folder");
+        }
+
+        new FolderDiff(old, place.New, _strict).Run(
+            content,
+            (in RawEntry before, in RawEntry after) => Changed(place, before, after)
+        );
+    }
+
+    private void Changed(Place place, in RawEntry old, in RawEntry current)
+    {
+        var name = GitName.Decode(old.IsThere ? old.Name : current.Name);
+        var path =
+            place.Path.Length + name.Length <= RepoPath.Longest
+                ? place.Path + name
+                : throw Errors.RefusedTree(
+                    place.New,
+                    GitName.Encode(name),
+                    $"makes a path of more than {RepoPath.Longest} characters"
+                );
+        if (old.IsTree || current.IsTree)
+        {
+            Enter(place with { Path = path + "/", Old = old.Id, New = current.Id });
+        }
+        else if (old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes))
+        {
+            _files[place.Pair]
+                .Add(new(RepoPath.Parse(path), old.Mode, old.Id, current.Mode, current.Id));
+            RefuseBomb(place);
+        }
+    }
+
+    private void RefuseBomb(Place place)
+    {
+        if (_files[place.Pair].Count + _folders[place.Pair].Count > MostPaths)
+        {
+            throw Errors.TooManyPaths(MostPaths);
+        }
+    }
+
+    private static bool IsTree(GitId id) => id != GitId.None && id != GitId.EmptyTree;
+
+    /// <param name="Path">With a slash at its end; empty for the root.</param>
+    private sealed record Place(int Pair, string Path, GitId Old, GitId New);
+}

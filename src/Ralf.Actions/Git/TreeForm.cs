@@ -1,0 +1,77 @@
+namespace Ralf.Actions.Git;
+
+/// <summary>What no tree may hold. Hashes vouch for bytes and not for sense: whoever pushes can store any of these.</summary>
+internal static class TreeForm
+{
+    /// <summary>Throws where an entry may not follow another, or has no name that a path could be made of.</summary>
+    public static void RefuseMisplaced(GitId tree, in RawEntry last, in RawEntry entry)
+    {
+        if (entry.Name.IsEmpty)
+        {
+            throw Errors.RefusedTree(tree, entry.Name, "is empty");
+        }
+
+        if (entry.Name.Contains((byte)'/') || entry.Name is [(byte)'.'] or [(byte)'.', (byte)'.'])
+        {
+            throw Errors.RefusedTree(tree, entry.Name, "is no name of a file or folder");
+        }
+
+        if (!last.IsThere)
+        {
+            return;
+        }
+
+        var order = RawEntry.Compare(last, entry);
+        if (order == 0)
+        {
+            throw Errors.RefusedTree(tree, entry.Name, "is there twice");
+        }
+
+        if (order > 0)
+        {
+            throw Errors.RefusedTree(tree, entry.Name, "is not in git's order");
+        }
+    }
+
+    /// <summary>Throws where a file and a folder share a name: they need not stand beside each other.</summary>
+    public static void RefuseFileBesideFolder(GitId id, RawTree tree)
+    {
+        for (var i = 1; i < tree.Count; i++)
+        {
+            var entry = tree[i];
+            // Only what sorts between "a" and "a/" can part them, so most folders are settled by the entry before.
+            if (
+                entry.IsTree
+                && tree[i - 1].Name.StartsWith(entry.Name)
+                && tree.Find(entry.Name, isTree: false) >= 0
+            )
+            {
+                throw Errors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+ skips, with what NTFS drops at the end or
+    /// takes for a stream, by its short name.
+    /// </summary>
+    public static bool IsEvil(ReadOnlySpan<byte> name) =>
+        (
+            name is [(byte)'.' or (byte)'g' or (byte)'G' or 0xE2 or 0xEF, ..]
+            || name.Contains((byte)'\\')
+        ) && GitName.Decode(name).Split('\\').Any(IsGitFolder);
+
+    private static bool IsGitFolder(string name)
+    {
+        var seen = string.Concat(name.Where(c => !IsSkipped(c))).ToLowerInvariant();
+        var stream = seen.IndexOf(':', StringComparison.Ordinal);
+        return (stream < 0 ? seen : seen[..stream]).TrimEnd('.', ' ') is ".git" or "git~1";
+    }
+
+    private static bool IsSkipped(char c) =>
+        c
+            is (>= '\u200C' and <= '\u200F')
+                or (>= '\u202A' and <= '\u202E')
+                or (>= '\u206A' and <= '\u206F')
+                or '\uFEFF';
+}

@@ -1,0 +1,31 @@
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>Where files of data break their schemas, for whoever is to mend them: of tasks that have not landed since.</summary>
+internal static class DataParts
+{
+    public static ReportPart Findings(RunState state) =>
+        new(
+            "Data that does not hold its schema",
+            6,
+            10,
+            "",
+            [
+                .. from task in state.Tasks
+                from finding in Of(task)
+                select new ReportRow(
+                    $"- `{task.Task.Id}` {Role(task)}: {MarkdownText.Inline(finding, 500)}\n"
+                ),
+            ]
+        );
+
+    /// <summary>The findings about a task as lines.</summary>
+    public static IReadOnlyList<string> Of(TaskStanding task) =>
+        task.State is TaskState.Blocked or TaskState.Failed or TaskState.Pending
+            ? [.. task.LastRecord?.Findings.Select(f => SafeText.Of(f.ToString(), 600)) ?? []]
+            : [];
+
+    private static string Role(TaskStanding task) =>
+        task.LastRecord!.Reason == SessionReason.BadInput ? "cannot start from it" : "made it";
+}

@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using Ralf.Actions.Sessions;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, each within a bound, whatever the archive claims.</summary>
+internal static class ArtifactZip
+{
+    private const long MostBytes = 2L * 1024 * 1024 * 1024;
+
+    private static readonly string[] Known =
+    [
+        SessionRunner.RecordName,
+        SessionRunner.BundleName,
+        VerifyPacket.FileName,
+    ];
+
+    /// <summary>False where it is no archive, or a file in it is too large; what was taken by then is removed.</summary>
+    public static bool TryUnpack(string zip, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            using var archive = ZipFile.OpenRead(zip);
+            foreach (var entry in archive.Entries.Where(e => Known.Contains(e.FullName)))
+            {
+                Unpack(entry, Path.Combine(folder, entry.FullName));
+            }
+
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            Directory.Delete(folder, recursive: true);
+            return false;
+        }
+    }
+
+    private static void Unpack(ZipArchiveEntry entry, string file)
+    {
+        if (File.Exists(file))
+        {
+            throw new InvalidDataException("one name stands twice");
+        }
+
+        using var from = entry.Open();
+        using var to = File.Create(file);
+        var buffer = new byte[81_920];
+        long written = 0;
+        for (var read = from.Read(buffer); read > 0; read = from.Read(buffer))
+        {
+            written += read;
+            if (written > MostBytes)
+            {
+                throw new InvalidDataException("it is too large");
+            }
+
+            to.Write(buffer.AsSpan(0, read));
+        }
+    }
+}

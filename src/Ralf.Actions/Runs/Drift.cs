@@ -1,0 +1,92 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scheduling;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>
+/// What the base branch has become while a run works, found path by path (<c>policy.drift</c>). Each commit that it is seen at is looked at once. Only
+/// <c>merge</c> takes anything in, as one commit with two parents on the result, and only where no path is disputed.
+/// </summary>
+internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
+{
+    /// <summary>So many paths are named; the rest is counted.</summary>
+    private const int MostPaths = 100;
+
+    /// <summary>What to say and to do about it; nothing where the branch stands where it was last seen, or is gone.</summary>
+    public Transaction Decide()
+    {
+        if (
+            state.Phase != RunPhase.Running
+            || state.Follows is not { } branch
+            || store.ResolveCommit(branch) is not { } tip
+            || tip == (state.Moved?.To ?? state.Base)
+        )
+        {
+            return Transaction.None;
+        }
+
+        var from = store.ReadCommit(state.Ground).Tree;
+        var changes = TreeWalk.Compare(store, from, store.ReadCommit(tip).Tree);
+        var moved = Seen(tip, changes);
+        if (state.Plan.Policy.Drift != DriftPolicy.Merge || changes.Count == 0)
+        {
+            return new(
+                [Event(moved), .. Pause(moved, "and what a task may write or reads is among it")],
+                []
+            );
+        }
+
+        var tree = store.ReadCommit(state.Result).Tree;
+        var disputed = PathFold.Of(store, tree, [changes], ontoIsBase: false).Conflicts;
+        if (disputed.Count > 0)
+        {
+            moved = moved with
+            {
+                Disputed = [.. disputed.SelectMany(c => c.Files).Distinct().Take(MostPaths)],
+            };
+            return new(
+                [Event(moved), .. Pause(moved, "and it cannot be merged without a choice")],
+                []
+            );
+        }
+
+        var result = store.WriteCommit(Merge(TreeWalk.Apply(store, tree, changes), tip));
+        return new(
+            [Event(moved with { Result = result })],
+            ResultBranch.Moves(store, state, result)
+        );
+    }
+
+    private NewEvent Event(BaseMoved moved) =>
+        new(EventIds.BaseMoved(moved.To, state.LastSeq), moved);
+
+    private BaseMoved Seen(GitId tip, IReadOnlyList<PathChange> changes)
+    {
+        var locks = schedule.Touching(changes.Select(c => c.Path.Value));
+        return new(
+            state.Ground,
+            tip,
+            changes.Count,
+            [.. locks.Select(l => RepoPath.Parse(l.Path)).Take(MostPaths)],
+            [.. locks.SelectMany(l => l.Tasks).Distinct().Take(MostPaths)]
+        );
+    }
+
+    private IEnumerable<NewEvent> Pause(BaseMoved moved, string why) =>
+        state.Plan.Policy.Drift != DriftPolicy.Report
+        && moved.Touched.Count + moved.Disputed.Count > 0
+            ? [Pauses.Pause(state, "drift", $"{Reporting.EventText.Moved(moved)}, {why}")]
+            : [];
+
+    private CommitData Merge(GitId tree, GitId tip) =>
+        new(
+            tree,
+            [state.Result, tip],
+            GitIdentity.Ralf(store.ReadCommit(tip).Author.When),
+            $"Merge {state.Plan.Base} at {tip.Short} into the result\n\n"
+                + $"Ralf-Run: {state.Run}\nRalf-Log: {state.LastSeq} {stateTip}\n"
+        );
+}

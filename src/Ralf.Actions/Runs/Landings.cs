@@ -1,0 +1,130 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What is to land in one decision: folded together, each whole or not at all; then what resolves conflicts, each with the tasks that it brings along.</summary>
+/// <param name="events">Gets what became of each.</param>
+/// <param name="added">Ids of tasks that the decision adds; grows.</param>
+internal sealed class Landings(
+    IGitStore store,
+    RunState state,
+    GitId stateTip,
+    List<NewEvent> events,
+    HashSet<string> added
+)
+{
+    private readonly List<FoldInput> _inputs = [];
+    private readonly List<FoldInput> _resolving = [];
+    private GitId _result = state.Result;
+    private GitId _tree;
+
+    public void Add(TaskStanding status, IReadOnlyList<PathChange> changes) =>
+        (status.Task.Resolves is null ? _inputs : _resolving).Add(new(status.Task.Id, changes));
+
+    public void Add(IEnumerable<FoldInput> inputs) => _inputs.AddRange(inputs);
+
+    /// <summary>The result with all that could land.</summary>
+    public GitId Land()
+    {
+        if (_inputs.Count + _resolving.Count == 0)
+        {
+            return _result;
+        }
+
+        _tree = store.ReadCommit(_result).Tree;
+        var outcome = ResultFold.Fold(store, _tree, _inputs);
+        foreach (var input in outcome.Landing)
+        {
+            Take(input);
+        }
+
+        foreach (var conflict in outcome.Conflicts)
+        {
+            Refuse(conflict);
+        }
+
+        events.AddRange(
+            ResolvingTasks.Of(
+                state,
+                [.. outcome.Conflicts.Where(c => state[c.Task].State != TaskState.Conflicted)],
+                added
+            )
+        );
+        _resolving.ForEach(Resolve);
+        return _result;
+    }
+
+    private void Take(FoldInput input)
+    {
+        var status = state[input.Task];
+        GitId? commit = null;
+        if (input.Changes.Count > 0)
+        {
+            _tree = TreeWalk.Apply(store, _tree, input.Changes);
+            commit = _result = store.WriteCommit(
+                ResultCommit.Of(state, status, _tree, _result, stateTip)
+            );
+        }
+
+        events.Add(
+            new(
+                EventIds.Landed(input.Task, status.Attempt),
+                new TaskLanded(input.Task, status.Attempt, commit, _result)
+            )
+        );
+        events.AddRange(Glue.Proposals(state, status));
+        events.AddRange(Glue.Applied(status));
+    }
+
+    private void Refuse(FoldConflict conflict)
+    {
+        var status = state[conflict.Task];
+        var with = conflict.With.Count > 0 ? conflict.With : LandedOn(conflict);
+        events.Add(
+            new(
+                status.State == TaskState.Conflicted
+                    ? EventIds.Conflicted(conflict.Task, status.Attempt, state.LastSeq)
+                    : EventIds.Conflicted(conflict.Task, status.Attempt),
+                new TaskConflicted(conflict.Task, status.Attempt, with, conflict.Paths)
+            )
+        );
+    }
+
+    /// <summary>The disputed files as its session wrote them, and of each task of the conflict what nobody disputes: all, or none of it.</summary>
+    private void Resolve(FoldInput input)
+    {
+        var status = state[input.Task];
+        if (!Resolution.IsOpen(state, status.Task))
+        {
+            Take(input with { Changes = [] });
+            return;
+        }
+
+        FoldInput[] all = [.. Resolution.Undisputed(store, state, status.Task), input];
+        if (ResultFold.Fold(store, _tree, all).Conflicts is [var stale, ..])
+        {
+            events.Add(Resolution.Stale(status, stale.Paths));
+            return;
+        }
+
+        foreach (var one in all)
+        {
+            Take(one);
+        }
+    }
+
+    /// <summary>The tasks that landed on the disputed paths before; empty where a person's commit did.</summary>
+    private IReadOnlyList<TaskId> LandedOn(FoldConflict conflict) =>
+        [
+            .. state
+                .Tasks.Where(t =>
+                    t.State == TaskState.Landed
+                    && t.LastRecord is { } r
+                    && r.FilesModified.Any(conflict.Paths.Contains)
+                )
+                .Select(t => t.Task.Id),
+        ];
+}

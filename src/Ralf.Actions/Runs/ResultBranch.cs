@@ -1,0 +1,59 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The branch that people see: it follows the result for as long as nobody else has moved it.</summary>
+internal static class ResultBranch
+{
+    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out or refused for a while.</summary>
+    public static bool IsOurs(RunState state, GitId seen) =>
+        seen == state.Result
+        || seen == state.Base
+        || state.Merged.Contains(seen)
+        || state.Tasks.Any(t => t.LandedCommit == seen);
+
+    /// <summary>
+    /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one that was removed after its pull
+    /// request stays removed). The reason in a sentence where it stays behind; else null.
+    /// </summary>
+    public static string? Follow(OriginStore store, RunState state)
+    {
+        var branch = state.Run.ResultBranch;
+        var seen = store.Refs(branch).GetValueOrDefault(branch, GitId.None);
+        if (seen == state.Result || (seen.IsNone && state.Result == state.Base))
+        {
+            return null;
+        }
+
+        if (seen.IsNone && state.PullRequest is not null)
+        {
+            return "it was removed";
+        }
+
+        if (!seen.IsNone && !IsOurs(state, seen))
+        {
+            return $"it was moved by hand to {seen.Short}";
+        }
+
+        store.Follow([new(branch, seen, state.Result)]);
+        return store.Behind is { } error ? $"the remote refuses it: {error}" : null;
+    }
+
+    /// <summary>What moves the result to this commit. A branch that a person has moved, or works on, stays where they have it; the authoritative ref goes on.</summary>
+    public static IReadOnlyList<RefUpdate> Moves(IGitStore store, RunState state, GitId result)
+    {
+        var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
+        var branch = state.Run.ResultBranch;
+        if (
+            store.Refs(branch).TryGetValue(branch, out var seen)
+            && IsOurs(state, seen)
+            && !store.IsCheckedOut(branch)
+        )
+        {
+            moves.Add(new(branch, seen, result));
+        }
+
+        return moves;
+    }
+}

@@ -1,0 +1,73 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Scheduling;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>A run's log, its schedule and its objects: what every engine decides with.</summary>
+internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
+{
+    private readonly RunSchedule _schedule = new();
+
+    public IGitStore Store => store;
+
+    public RunLog Log => log;
+
+    /// <summary>All events, for what the state does not keep.</summary>
+    public IReadOnlyList<LoggedEvent> Events => stateLog.Events;
+
+    public RunState State => log.State;
+
+    public Schedule Schedule => _schedule.Of(State);
+
+    private VerifySearch Search => new(store, State);
+
+    /// <summary>The tasks that may start now, the first one first.</summary>
+    public IReadOnlyList<TaskId> Ready => new Mending(State).Of(Schedule.Ready(State));
+
+    /// <summary>What <c>verify</c> is to be run on next: the result where it is new, or a part of it, to find who broke it; null: nothing.</summary>
+    public VerifyTarget? ToVerify =>
+        Search.Next is { } next && (next.Holds is null || new Mending(State).IsOver) ? next : null;
+
+    /// <summary>The pause of a run in which nothing can go on without a person; null where something can, or all is over.</summary>
+    public NewEvent? Pause =>
+        Pauses.ForPeople(State)
+        ?? (
+            Ready.Count == 0 && Schedule.Ready(State).Count > 0 && ToVerify is null
+                ? Pauses.ForVerify(State)
+                : null
+        );
+
+    /// <summary>Looks where the base branch stands, before anything is started from the result or it is called done.</summary>
+    public void SeeBase()
+    {
+        while (
+            new Drift(store, State, Schedule, log.Tip).Decide() is { Events.Count: > 0 } decided
+            && !log.Append(decided.Events, decided.Refs)
+        ) { }
+    }
+
+    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
+    public void Settle()
+    {
+        while (true)
+        {
+            var decided = new Settlement(store, State, Schedule, log.Tip).Decide();
+            var events =
+                decided.Events.Count > 0 ? decided.Events
+                : log.NewlyBlocked() is { Count: > 0 } blocked ? blocked
+                : Glue.Due(State) is { Count: > 0 } glue ? glue
+                : Gates.ReachedBefore(State, Schedule) is { Count: > 0 } reached ? reached
+                : new Mending(State).IsOver && Search.Blamed is { } tasks
+                    ? new RunEnd(State).Blame(tasks)
+                : [];
+            if (events.Count == 0)
+            {
+                return;
+            }
+
+            log.Append(events, decided.Refs);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Sessions;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What a task's sessions are given to look at, from the state alone.</summary>
+internal static class ViewMaker
+{
+    /// <summary>Null: the whole repository.</summary>
+    public static SessionView? Of(RunState state, PlanTask task) =>
+        task.Sees switch
+        {
+            TaskSight.Log => new([], [.. LogFiles(state)]),
+            TaskSight.Produced => new(
+                [
+                    .. task.Needs.SelectMany(n => Produced(state[n])),
+                    .. task.Inputs.Select(i => i.File),
+                ],
+                []
+            ),
+            _ => null,
+        };
+
+    /// <summary>What it promised, and what it changed: a session may do more than its plan says.</summary>
+    private static IEnumerable<string> Produced(TaskStanding task) =>
+        task.State == TaskState.Landed
+            ? task
+                .Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value))
+                .Distinct()
+            : [];
+
+    private static IEnumerable<ViewFile> LogFiles(RunState state)
+    {
+        yield return File("decisions.md", DecisionsText.Render(state.Plan, state.Proposals));
+        yield return File("status.json", StatusReport.From(state, new HashSet<TaskId>()).ToJson());
+        foreach (var record in state.Tasks.SelectMany(t => t.Records))
+        {
+            yield return File(
+                $"records/{record.TaskId}.{record.Attempt}.json",
+                JsonSerializer.Serialize(record, RalfJson.Indented) + "\n"
+            );
+        }
+    }
+
+    private static ViewFile File(string name, string text) =>
+        new($"{SessionView.Folder}/{name}", text);
+}

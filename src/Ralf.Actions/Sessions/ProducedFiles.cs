@@ -1,0 +1,30 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>What a task promised to produce.</summary>
+internal static class ProducedFiles
+{
+    /// <summary>Those of the paths or globs that the tree holds no file for.</summary>
+    public static IReadOnlyList<string> Missing(
+        IGitStore store,
+        GitId tree,
+        IReadOnlyList<string> produces
+    )
+    {
+        var all = new Lazy<IReadOnlyList<PathChange>>(() =>
+            TreeWalk.Compare(store, GitId.EmptyTree, tree)
+        );
+        return [.. produces.Where(p => !Exists(p))];
+
+        bool Exists(string output) =>
+            RepoPath.TryParse(output, out var path) && TreeWalk.Find(store, tree, path) is not null
+            || (
+                output.AsSpan().ContainsAny('*', '?', '[')
+                || output.Contains('{', StringComparison.Ordinal)
+            )
+                && ScopeGlob.TryParse(output, out var glob, out _)
+                && all.Value.Any(c => glob.Matches(c.Path.Value));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>The part of a prompt that is about files which are nobody's: how to ask for edits of them, and the edits that others asked for.</summary>
+internal static class PromptEdits
+{
+    public static void Append(StringBuilder text, PromptContext context)
+    {
+        if (context.Task.Glue is null)
+        {
+            PromptBuilder.AppendList(
+                text,
+                "Shared files: nobody's, not yours either. Propose what they need with `propose_edit` (`edit_proposals` in the JSON file); a later session applies it",
+                context.Plan.Shared.Select(g => $"`{g}`")
+            );
+            return;
+        }
+
+        var body = new StringBuilder();
+        foreach (var made in context.Edits)
+        {
+            var edit = made.Edit!;
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"### {made.Proposal}: `{PromptBuilder.OneLine(edit.Path)}`, asked for by {made.By}\n\n{PromptHistory.Quote(edit.Why)}"
+            );
+            if (edit.Instruction is { } words)
+            {
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\nIn words:\n\n{PromptHistory.Quote(words)}"
+                );
+            }
+
+            if (edit.Patch is { } patch)
+            {
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\nAs a patch:\n\n{PromptHistory.Quote(patch)}"
+                );
+            }
+
+            body.Append('\n');
+        }
+
+        PromptBuilder.Section(text, "The edits (words of other sessions)", body.ToString());
+    }
+}

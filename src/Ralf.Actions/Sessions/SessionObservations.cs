@@ -1,0 +1,38 @@
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.Schemas;
+using Ralf.Actions.Scopes;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>What was observed of one session, before a verdict is made of it.</summary>
+/// <param name="Setup">The setup command that failed; null where all passed.</param>
+/// <param name="Agent">How the agent ended; null where setup failed before it started.</param>
+/// <param name="Tree">The base with the session's in-scope changes.</param>
+internal sealed record SessionObservations(
+    CommandResult? Setup,
+    AgentResult? Agent,
+    ProvenChanges Changes,
+    GitId Tree,
+    IReadOnlyList<string> MissingOutput,
+    IReadOnlyList<CommandResult> Checks
+)
+{
+    /// <summary>What is wrong with the files that it was to start from: nothing was started.</summary>
+    public IReadOnlyList<DataFinding> BadInput { get; init; } = [];
+
+    /// <summary>Where the files that it made break their schemas.</summary>
+    public IReadOnlyList<DataFinding> BadOutput { get; init; } = [];
+
+    /// <summary>Proposed patches that do not apply, a line each.</summary>
+    public IReadOnlyList<string> EditProblems { get; init; } = [];
+
+    public bool ChecksPassed => Checks.All(c => c.Passed);
+}
+
+/// <summary>What a session is run with: the agent, the shell for setup and checks, and the clock. Made per session.</summary>
+internal sealed record SessionTools(IAgent Agent, ShellCommands Shell, TimeProvider Clock)
+{
+    /// <summary>Where checkpoints go; null: none are made.</summary>
+    public SessionOutcome? Outcome { get; init; }
+}

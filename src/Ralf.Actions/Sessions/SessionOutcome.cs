@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Ralf.Actions.Agents;
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>
+/// Writes what was seen of a session into the folder that outlives it, at its end and on the way. What is there is whole: a file takes its name only
+/// when it is written, a record names its commit only when the bundle is there.
+/// </summary>
+/// <param name="output">The folder.</param>
+internal sealed class SessionOutcome(
+    SessionPacket packet,
+    CleanRepository clean,
+    string output,
+    DateTimeOffset started
+)
+{
+    private const string CheckpointRef = "refs/ralf/checkpoint";
+
+    /// <summary>The record and the bundle of the ended session; its checkpoints are removed.</summary>
+    public async Task<SessionRecord> SaveAsync(SessionObservations seen, DateTimeOffset finished)
+    {
+        var record = Committed(Record(seen, finished), seen);
+        if (record.Head is { } head)
+        {
+            var name = packet.Run.SessionRef(packet.Task.Id, packet.Attempt);
+            await BundleAsync(head, name, SessionRunner.BundleName);
+        }
+
+        await WriteAsync(record, SessionRunner.RecordName);
+        SavedCheckpoint.Remove(output, null);
+        return record;
+    }
+
+    /// <summary>What there is so far, as an unfinished record with its commit; it takes the place of the checkpoint before.</summary>
+    public async Task CheckpointAsync(SessionObservations seen, DateTimeOffset now)
+    {
+        var record = Committed(Record(seen, now), seen);
+        if (record.Head is { } head)
+        {
+            await BundleAsync(head, CheckpointRef, SavedCheckpoint.BundleOf(head));
+        }
+
+        await WriteAsync(record, SavedCheckpoint.RecordName);
+        SavedCheckpoint.Remove(output, record);
+    }
+
+    private SessionRecord Committed(SessionRecord record, SessionObservations seen) =>
+        seen.Changes.Allowed.Count == 0
+            ? record
+            : record with
+            {
+                Head = clean.Store.WriteCommit(
+                    new(
+                        seen.Tree,
+                        [packet.Base],
+                        GitIdentity.Ralf(record.FinishedAt),
+                        Message(record)
+                    )
+                ),
+            };
+
+    private async Task BundleAsync(GitId head, string refName, string file)
+    {
+        var target = Path.Combine(output, file);
+        await clean.BundleAsync(
+            packet.Base,
+            head,
+            refName,
+            target + ".tmp",
+            CancellationToken.None
+        );
+        File.Move(target + ".tmp", target, overwrite: true);
+    }
+
+    private async Task WriteAsync(SessionRecord record, string file)
+    {
+        var target = Path.Combine(output, file);
+        await File.WriteAllTextAsync(
+            target + ".tmp",
+            JsonSerializer.Serialize(record, RalfJson.Indented)
+        );
+        File.Move(target + ".tmp", target, overwrite: true);
+    }
+
+    private string Message(SessionRecord record) =>
+        $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {record.Status.ToString().ToLowerInvariant()}\n\n"
+        + $"Ralf-Run: {packet.Run}\nRalf-Task: {packet.Task.Id}\nRalf-Attempt: {packet.Attempt}\n";
+
+    private SessionRecord Record(SessionObservations seen, DateTimeOffset finished)
+    {
+        var verdict = SessionVerdict.Of(seen);
+        var log = seen.Agent?.Log ?? AgentLog.Empty;
+        return new(
+            SessionRecord.CurrentVersion,
+            packet.Run,
+            packet.Task.Id,
+            packet.Attempt,
+            packet.Fence,
+            seen.Agent?.SessionId,
+            verdict.Status,
+            verdict.Reason,
+            verdict.Detail,
+            log.Summary ?? seen.Agent?.FinalText ?? "",
+            [.. seen.Changes.Allowed.Select(c => c.Path)],
+            log.Decisions,
+            log.DecisionProposals,
+            log.FollowupTasks,
+            [.. verdict.Warnings(seen), .. log.Warnings],
+            [.. seen.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
+            log.ScopeRequests,
+            Runs(seen),
+            packet.Base,
+            null,
+            seen.Agent?.Usage ?? Usage.None,
+            Second(started),
+            Second(finished)
+        )
+        {
+            Checkpoints = log.Checkpoints,
+            EditProposals = log.EditProposals,
+            Findings = seen.BadInput.Count > 0 ? seen.BadInput : seen.BadOutput,
+        };
+    }
+
+    private static IReadOnlyList<CheckRun> Runs(SessionObservations seen) =>
+        [
+            .. (seen.Setup is { } setup ? [setup] : seen.Checks).Select(c => new CheckRun(
+                c.Command,
+                c.ExitCode,
+                Math.Round(c.Seconds, 3),
+                c.Passed ? null : c.Output
+            )),
+        ];
+
+    /// <summary>Git keeps seconds; so do records, so that a commit made again from its record has the same id.</summary>
+    private static DateTimeOffset Second(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}

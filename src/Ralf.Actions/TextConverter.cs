@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ralf.Actions;
+
+/// <summary>Whether a text is a value, and which.</summary>
+internal delegate bool TryParse<T>(string? text, out T value);
+
+/// <summary>A value that is a text in JSON, as its <c>ToString</c> has it, also where it names a member.</summary>
+/// <param name="tryParse">What it refuses is no valid JSON.</param>
+/// <param name="what">For the message: <c>a run id</c>.</param>
+internal abstract class TextConverter<T>(TryParse<T> tryParse, string what) : JsonConverter<T>
+    where T : struct
+{
+    public override T Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) =>
+        tryParse(reader.GetString(), out var value)
+            ? value
+            : throw new JsonException($"not {what}");
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
+
+    public override T ReadAsPropertyName(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) => Read(ref reader, typeToConvert, options);
+
+    public override void WriteAsPropertyName(
+        Utf8JsonWriter writer,
+        T value,
+        JsonSerializerOptions options
+    ) => writer.WritePropertyName(value.ToString()!);
+}

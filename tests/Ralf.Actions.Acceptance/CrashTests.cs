@@ -1,0 +1,248 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Ralf.Actions.Agents;
+
+namespace Ralf.Actions.Acceptance;
+
+/// <summary>
+/// The program killed at named points (before and after each call of git that it makes) and at random moments: what is resumed ends as if nothing had been.
+/// A few of each; as many as <c>RALF_KILLS</c> says, with <c>RALF_KILLS=all</c> at every point.
+/// </summary>
+public sealed class CrashTests
+{
+    private const int Usual = 6;
+    private const int UsualWithClaude = 2;
+
+    private const string Plan = """
+        limits: {parallel: 2, attempts: 1}
+        verify: [test "$(ls out | wc -l)" -eq 6]
+        tasks:
+          a: {scope: ["out/a.txt"], prompt: Write a., checks: [test -s out/a.txt]}
+          b: {scope: ["out/b.txt"], prompt: Write b.}
+          c: {scope: ["out/c.txt"], prompt: Write c., needs: [a]}
+          d: {scope: ["out/d.txt"], prompt: Write d., needs: [a, b]}
+          e: {scope: ["out/e.txt"], prompt: Write e., reads: ["out/a.txt"]}
+          f: {scope: ["out/f.txt"], prompt: Write f., needs: [c, d, e]}
+        """;
+
+    /// <summary>
+    /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and <c>$RALF_CRASH_AT</c> names the one before or after which the
+    /// program dies.
+    /// </summary>
+    private const string GitShim = """
+        #!/bin/sh
+        PATH=${PATH#*:}
+        case "$(tr '\0' ' ' < /proc/$PPID/cmdline)" in *ralf.dll*) ;; *) exec git "$@" ;; esac
+        name=$1
+        if [ "$1" = -c ]; then name=$3; fi
+        n=1
+        while ! mkdir "$RALF_CRASH/$name.$n" 2>/dev/null; do n=$((n + 1)); done
+        case "$RALF_CRASH_AT" in
+            "before $name.$n") kill -KILL $PPID; exit 1 ;;
+            "after $name.$n") git "$@"; kill -KILL $PPID; exit 1 ;;
+        esac
+        exec git "$@"
+        """;
+
+    private static string? Chosen => Environment.GetEnvironmentVariable("RALF_KILLS");
+
+    [Fact(Timeout = 86_400_000)]
+    public async Task A_run_that_dies_before_or_after_any_call_of_git_goes_on_to_the_same_result()
+    {
+        using var whole = Prepared();
+        var calls = whole.Folder("crash");
+        Assert.Equal(0, (await RunAsync(whole, calls, "")).Code);
+        await whole.AssertNothingLeftAsync();
+        string[] names = [.. Directory.GetDirectories(calls).Select(d => Path.GetFileName(d))];
+        Assert.Contains("update-ref.9", names);
+        string[] points =
+        [
+            .. names
+                .Order(StringComparer.Ordinal)
+                .SelectMany(n => new[] { $"before {n}", $"after {n}" }),
+        ];
+        var most = Chosen == "all" ? points.Length : Count(Usual);
+        var step = Math.Max(1, points.Length / most);
+
+        await EachAsync(
+            points.Where((_, i) => i % step == 0),
+            async point =>
+            {
+                using var bench = Prepared();
+                var exit = await RunAsync(bench, bench.Folder("crash"), point);
+                // The calls of an undisturbed run are not quite the same each time: the last one may not come.
+                Assert.Contains(exit.Code, new[] { 0, 128 + Signals.Kill });
+                await AssertGoesOnAsync(bench, whole.ResultTree());
+                return exit.Code != 0;
+            }
+        );
+    }
+
+    [Fact(Timeout = 86_400_000)]
+    public async Task A_run_that_dies_at_any_moment_goes_on_to_the_same_result()
+    {
+        using var whole = Prepared();
+        var clock = Stopwatch.StartNew();
+        await whole.ExpectAsync(0, "run", "--run", "r");
+        var longest = clock.Elapsed;
+        var dice = new Random(7);
+        var moments = Enumerable
+            .Range(0, Chosen == "all" ? 200 : Count(Usual))
+            .Select(_ => longest * dice.NextDouble())
+            .ToList();
+
+        await EachAsync(
+            moments,
+            async moment =>
+            {
+                using var bench = Prepared();
+                var died = await DiesAsync(bench.Start("run", "--run", "r"), moment);
+                await AssertGoesOnAsync(bench, whole.ResultTree());
+                return died;
+            }
+        );
+    }
+
+    [Fact(Timeout = 86_400_000)]
+    public async Task A_run_of_Claude_Code_that_dies_at_any_moment_goes_on_to_the_same_result()
+    {
+        await using var model = RunScripts.Model(
+            (task, _) =>
+                RunScripts.Finishes(
+                    $"did {task}",
+                    ModelTurn.Runs("mkdir -p out; sleep 0.2"),
+                    ModelTurn.Writes($"out/{task}.txt", task)
+                )
+        );
+        var environment = await ClaudeBench.EnvironmentAsync(model);
+        using var whole = WithClaude();
+        var clock = Stopwatch.StartNew();
+        var exit = await whole.RalfInAsync(whole.Repository, environment, "run", "--run", "r");
+        Assert.True(exit.Code == 0, $"{exit}");
+        var longest = clock.Elapsed;
+        var dice = new Random(8);
+
+        await EachAsync(
+            Enumerable
+                .Range(0, Chosen == "all" ? 20 : Math.Min(20, Count(UsualWithClaude)))
+                .Select(_ => longest * (0.2 + (0.8 * dice.NextDouble())))
+                .ToList(),
+            async moment =>
+            {
+                using var bench = WithClaude();
+                var run = bench.StartIn(bench.Repository, environment, "run", "--run", "r");
+                var died = await DiesAsync(run, moment);
+                await AssertGoesOnAsync(bench, whole.ResultTree(), environment);
+                return died;
+            }
+        );
+    }
+
+    private static int Count(int usual) =>
+        int.TryParse(Chosen, CultureInfo.InvariantCulture, out var count) ? count : usual;
+
+    private static RalfBench Prepared()
+    {
+        var bench = new RalfBench();
+        bench.Plan(Plan);
+        bench.Program("git", GitShim);
+        return bench;
+    }
+
+    private static RalfBench WithClaude()
+    {
+        var bench = new RalfBench();
+        bench.Plan(
+            "",
+            """
+            version: 1
+            name: test
+            goal: To be tested.
+            base: main
+            agent: {use: claude, timeout: 3m, turns: 20, env: [RALF_TEST, CLAUDE_CODE_MAX_RETRIES, API_TIMEOUT_MS]}
+            limits: {parallel: 2, attempts: 1}
+            tasks:
+              a: {scope: ["out/a.txt"], prompt: Write a.}
+              b: {scope: ["out/b.txt"], prompt: Write b.}
+              c: {scope: ["out/c.txt"], prompt: Write c., needs: [a, b]}
+            """
+        );
+        return bench;
+    }
+
+    private static Task<RalfExit> RunAsync(RalfBench bench, string calls, string point) =>
+        bench.RalfInAsync(
+            bench.Repository,
+            new()
+            {
+                ["PATH"] = $"{bench.Folder("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["RALF_CRASH"] = calls,
+                ["RALF_CRASH_AT"] = point.Length == 0 ? "never" : point,
+            },
+            "run",
+            "--run",
+            "r"
+        );
+
+    /// <summary>Kills the process alone after a while; false where it had ended before.</summary>
+    private static async Task<bool> DiesAsync(RalfProcess started, TimeSpan moment)
+    {
+        using var process = started;
+        await Task.Delay(moment);
+        if (!process.HasExited)
+        {
+            process.Signal(Signals.Kill);
+        }
+
+        return (await process.EndAsync(killed: true)).Code != 0;
+    }
+
+    /// <summary>Resumes (or starts, where it died before there was a run): the same tree, each task landed once, a sound log, nothing left on the machine.</summary>
+    private static async Task AssertGoesOnAsync(
+        RalfBench bench,
+        string tree,
+        Dictionary<string, string>? environment = null
+    )
+    {
+        string[] next = bench.LogLength() == 0 ? ["run", "--run", "r"] : ["resume", "r"];
+        var exit = await bench.RalfInAsync(bench.Repository, environment ?? [], next);
+        Assert.True(exit.Code == 0, $"ralf {string.Join(' ', next)}: {exit}");
+        Assert.Equal(tree, bench.ResultTree());
+        Assert.Distinct(bench.Sessions);
+        await bench.ExpectAsync(0, "audit", "r");
+        await bench.AssertNothingLeftAsync();
+        Assert.Single(bench.Git("worktree", "list").Split('\n'));
+        Assert.Empty(bench.Git("status", "--porcelain"));
+        Assert.Equal("", bench.Git("fsck", "--strict", "--no-dangling"));
+    }
+
+    /// <summary>Two at a time; every failure is told with what it was.</summary>
+    /// <param name="die">Whether the program died.</param>
+    private static async Task EachAsync<T>(IEnumerable<T> all, Func<T, Task<bool>> die)
+    {
+        var failed = new ConcurrentBag<string>();
+        var (died, lived) = (0, 0);
+        await Parallel.ForEachAsync(
+            all,
+            new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (one, _) =>
+            {
+                try
+                {
+                    var isDead = await die(one);
+                    Interlocked.Add(ref died, isDead ? 1 : 0);
+                    Interlocked.Add(ref lived, isDead ? 0 : 1);
+                    TestContext.Current.TestOutputHelper?.WriteLine($"{one}: as undisturbed");
+                }
+                catch (Exception error)
+                {
+                    failed.Add($"{one}: {error}");
+                }
+            }
+        );
+        TestContext.Current.TestOutputHelper?.WriteLine($"{died} died, {lived} had ended before");
+        Assert.True(failed.IsEmpty, string.Join("\n\n", failed));
+        Assert.True(died > 0, "none died");
+    }
+}

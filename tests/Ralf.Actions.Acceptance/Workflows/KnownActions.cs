@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ralf.Actions.Acceptance.Workflows;
+
+/// <summary>The actions of others that the workflow uses, as they are documented; with the inputs that it uses, and no others.</summary>
+internal sealed class KnownActions(
+    WorkflowSite site,
+    WorkflowCall call,
+    string workspace,
+    StringBuilder log
+)
+{
+    public async Task<bool> RunAsync(string action, Dictionary<string, string> inputs, string token)
+    {
+        if (!Regex.IsMatch(action, @"^[a-z]+/[a-z-]+@[0-9a-f]{40}\z"))
+        {
+            throw new NotSupportedException($"'{action}' is not pinned by a commit");
+        }
+
+        switch (action[..action.IndexOf('@', StringComparison.Ordinal)])
+        {
+            case "actions/checkout":
+                Known(inputs, "ref", "fetch-depth", "persist-credentials");
+                return await CheckoutAsync(inputs, token);
+            case "actions/upload-artifact":
+                Known(inputs, "name", "path", "if-no-files-found", "retention-days");
+                return Upload(inputs);
+            case "actions/download-artifact":
+                Known(inputs, "name", "pattern", "path");
+                return Download(inputs);
+            default:
+                throw new NotSupportedException($"the action '{action}'");
+        }
+    }
+
+    private static void Known(Dictionary<string, string> inputs, params string[] known)
+    {
+        if (inputs.Keys.Except(known).FirstOrDefault() is { } unknown)
+        {
+            throw new NotSupportedException($"the input '{unknown}'");
+        }
+    }
+
+    private async Task<bool> CheckoutAsync(Dictionary<string, string> inputs, string token)
+    {
+        if (inputs["persist-credentials"] != "false")
+        {
+            throw new InvalidOperationException("a checkout that leaves its token behind");
+        }
+
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{token}"));
+        var header = $"http.{site.ServerUrl}/.extraheader=AUTHORIZATION: basic {basic}";
+        var target = inputs.GetValueOrDefault("ref") is { Length: > 0 } wanted ? wanted : call.Sha;
+        string[] fetch =
+            inputs.GetValueOrDefault("fetch-depth", "1") == "0"
+                ? ["--prune", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*"]
+                : ["--no-tags", "--prune", "--depth=1", "origin", target];
+        return await GitAsync("init", "-q", ".")
+            && await GitAsync("remote", "add", "origin", $"{site.ServerUrl}/{site.Repository}")
+            && await GitAsync(["-c", header, "fetch", "-q", .. fetch])
+            && await (
+                target == call.Sha
+                    ? GitAsync("checkout", "-q", "--force", "-B", "main", target)
+                    : GitAsync("checkout", "-q", "--force", target)
+            );
+    }
+
+    private async Task<bool> GitAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", arguments)
+        {
+            WorkingDirectory = workspace,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        log.Append(await process.StandardError.ReadToEndAsync());
+        log.Append(await output);
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0;
+    }
+
+    private bool Upload(Dictionary<string, string> inputs)
+    {
+        var (name, path) = (inputs["name"], inputs["path"]);
+        if (name.IndexOfAny(['"', ':', '<', '>', '|', '*', '?', '\r', '\n', '\\', '/']) >= 0)
+        {
+            throw new InvalidOperationException($"the artifact's name '{name}'");
+        }
+
+        var isEmpty = !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any();
+        if (isEmpty)
+        {
+            log.AppendLine($"No files were found with the provided path: {path}");
+            return inputs["if-no-files-found"] switch
+            {
+                "error" => false,
+                "warn" => true,
+                var other => throw new NotSupportedException($"if-no-files-found: {other}"),
+            };
+        }
+
+        if (!site.Drops(name))
+        {
+            using var zip = new MemoryStream();
+            ZipFile.CreateFromDirectory(path, zip);
+            site.Upload(call.RunId, name, zip.ToArray());
+        }
+
+        return true;
+    }
+
+    private bool Download(Dictionary<string, string> inputs)
+    {
+        var path = inputs["path"];
+        if (inputs.TryGetValue("name", out var name))
+        {
+            var found = site.Artifacts(call.RunId).SingleOrDefault(a => a.Name == name);
+            if (found.Zip is null)
+            {
+                log.AppendLine(
+                    $"Unable to download artifact(s): Artifact not found for name: {name}"
+                );
+                return false;
+            }
+
+            Extract(found.Zip, path);
+            return true;
+        }
+
+        var form =
+            $"^{Regex.Escape(inputs["pattern"]).Replace("\\*", ".*", StringComparison.Ordinal)}\\z";
+        foreach (
+            var (artifact, zip) in site.Artifacts(call.RunId)
+                .Where(a => Regex.IsMatch(a.Name, form))
+        )
+        {
+            Extract(zip, Path.Combine(path, artifact));
+        }
+
+        return true;
+    }
+
+    private static void Extract(byte[] zip, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var stream = new MemoryStream(zip);
+        ZipFile.ExtractToDirectory(stream, folder);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Ralf.Actions.Commands;
+using Ralf.Actions.Git;
+using Ralf.Actions.Shared;
+
+namespace Ralf.Actions.Acceptance.Workflows;
+
+/// <summary>The workflows as GitHub's own parser and actionlint read them: this repository's, and those that <c>ralf init</c> writes.</summary>
+public sealed partial class WorkflowLintTests : IDisposable
+{
+    /// <summary>What is no fault of ours, each with its reason.</summary>
+    private static readonly string[] _exceptions =
+    [
+        // actionlint 1.6.0 counts to 10, as GitHub did until December 2025; it takes 25 since.
+        "actionlint ralf.yml: maximum number of inputs for \"workflow_dispatch\" event is 10 but 11 inputs are provided.",
+        // actionlint 1.6.0 does not know the key, with which workflow runs wait in order; GitHub's own parser, beside it, does.
+        "actionlint ralf-run.yml: unexpected key \"queue\" for \"concurrency\" section.",
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("ralf-lint-").FullName;
+
+    public void Dispose() => GitDirectory.Delete(_folder);
+
+    [Fact(Timeout = 300_000)]
+    public async Task The_workflows_of_this_repository_and_its_action_are_sound()
+    {
+        var files = OwnFiles();
+        Assert.Contains(files, f => Path.GetFileName(f) == "ralf.yml");
+        Assert.Equal([], await LintAsync(files));
+    }
+
+    [Theory(Timeout = 300_000)]
+    [InlineData("github.com")]
+    [InlineData("acme.ghe.com")]
+    [InlineData("git.acme.example")]
+    public async Task The_workflows_that_init_writes_are_sound(string host)
+    {
+        Assert.Equal(
+            [],
+            await LintAsync(
+                Write("ralf-run.yml", InitWorkflows.Run(new GitHubHost(host), "1.2.3")),
+                Write("ralf-comment.yml", InitWorkflows.Comment)
+            )
+        );
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_workflow_that_is_not_sound_is_found_out_by_each()
+    {
+        var found = await LintAsync(
+            Write(
+                "bad.yml",
+                """
+                on: push
+                jobs:
+                  a:
+                    runs-on: ubuntu-24.04
+                    needs: nobody
+                    steps:
+                      - run: echo ${{ nothing.there }}
+                """
+            )
+        );
+        Assert.Contains(
+            found,
+            f => f.StartsWith("languageservice bad.yml:", StringComparison.Ordinal)
+        );
+        Assert.Contains(found, f => f.StartsWith("actionlint bad.yml:", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public void Actions_of_others_are_pinned_by_commit_and_say_their_version()
+    {
+        var uses = OwnFiles()
+            .SelectMany(File.ReadLines)
+            .Select(l => l.Trim())
+            .Where(l => UsesKey().IsMatch(l))
+            .ToList();
+        Assert.NotEmpty(uses);
+        Assert.All(
+            uses,
+            line =>
+                Assert.Matches(
+                    @"^(- )?uses: (\./\S+|[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*)$",
+                    line
+                )
+        );
+    }
+
+    private static string[] OwnFiles()
+    {
+        var root = PinnedPackages.RepositoryRoot();
+        var action = Path.Combine(root, "action.yml");
+        return
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(root, ".github", "workflows"), "*.yml")
+                .Order(),
+            .. File.Exists(action) ? [action] : Array.Empty<string>(),
+        ];
+    }
+
+    private string Write(string name, string text)
+    {
+        // actionlint takes for a workflow what lies where workflows do.
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, ".github", "workflows"));
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static async Task<IReadOnlyList<string>> LintAsync(params string[] files)
+    {
+        var linters = new PinnedPackages("workflows");
+        await linters.InstallAsync();
+        string[] arguments = ["--import", "./json-modules.mjs", "lint.mjs", .. files];
+        var start = new ProcessStartInfo("node", arguments)
+        {
+            WorkingDirectory = linters.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var node = Process.Start(start)!;
+        var error = node.StandardError.ReadToEndAsync();
+        var output = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        Assert.True(node.ExitCode == 0, $"lint.mjs ended with {node.ExitCode}: {await error}");
+        return
+        [
+            .. output
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(f =>
+                    !_exceptions.Any(e =>
+                        LineNumber().Replace(f, ":").StartsWith(e, StringComparison.Ordinal)
+                    )
+                ),
+        ];
+    }
+
+    [GeneratedRegex(@"(?<=\.yml):\d+:")]
+    private static partial Regex LineNumber();
+
+    [GeneratedRegex(@"^(- )?uses:")]
+    private static partial Regex UsesKey();
+}

@@ -1,0 +1,40 @@
+using Ralf.Actions.Fuzz;
+
+namespace Ralf.Actions.Tests.Fuzz;
+
+/// <summary>What fuzzing found once, and what it begins with, are borne by every parser for good.</summary>
+public sealed class FoundTests
+{
+    public static TheoryData<string> Names => [.. Targets.All.Select(t => t.Name)];
+
+    [Theory(Timeout = 120_000)]
+    [MemberData(nameof(Names))]
+    public async Task Inputs_that_broke_a_parser_once_do_not_break_it_again(string name)
+    {
+        await Task.Yield();
+        var target = Targets.Find(name);
+        Assert.NotEmpty(target.Seeds);
+
+        foreach (var input in target.Seeds.Concat(Found(name)))
+        {
+            target.Run(input);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Every_finding_belongs_to_a_parser_that_is_still_there()
+    {
+        await Task.Yield();
+        var folders = Directory.EnumerateDirectories(Folder).Select(d => Path.GetFileName(d)!);
+
+        Assert.Empty(folders.Except(Targets.All.Select(t => t.Name)));
+        Assert.NotEmpty(Found("event"));
+    }
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Fuzz", "Found");
+
+    private static IEnumerable<byte[]> Found(string name) =>
+        Directory.Exists(Path.Combine(Folder, name))
+            ? Directory.EnumerateFiles(Path.Combine(Folder, name)).Select(File.ReadAllBytes)
+            : [];
+}

@@ -1,0 +1,95 @@
+using Ralf.Actions.Git;
+
+namespace Ralf.Actions.Tests.Git;
+
+public sealed class GitBundleTests : IDisposable
+{
+    private readonly TempRepository _temp = new();
+
+    public void Dispose() => _temp.Dispose();
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bundle_carries_the_work_home_and_writes_no_ref()
+    {
+        var id = _temp.Commit("one", ("a", "1"));
+        using var session = await Session.StartAsync(_temp, id);
+        session.Write("b", "2");
+        var rebuilt = await session.RebuildAsync();
+        var head = session.Clean.Store.WriteCommit(
+            new CommitData(
+                rebuilt.Tree,
+                [GitId.Parse(id)],
+                GitIdentity.Ralf(DateTimeOffset.UnixEpoch),
+                "work"
+            )
+        );
+        await session.Clean.BundleAsync(
+            GitId.Parse(id),
+            head,
+            "refs/heads/ralf/r/t",
+            _temp.Beside("work.bundle"),
+            CancellationToken.None
+        );
+        Assert.Null(session.Source.ResolveCommit(head.Hex));
+        Assert.True(session.Source.TryImport(_temp.Beside("work.bundle"), head));
+        Assert.Equal(
+            "2"u8.ToArray(),
+            session.Source.ReadBlob(
+                TreeWalk
+                    .Find(
+                        session.Source,
+                        session.Source.ReadCommit(head).Tree,
+                        RepoPath.Parse("b")
+                    )!
+                    .Id
+            )
+        );
+        Assert.Equal(["refs/heads/main"], session.Source.Refs("refs/").Keys);
+        Assert.False(
+            session.Source.TryImport(_temp.Beside("work.bundle"), GitId.Parse(new string('1', 40)))
+        );
+        using var stranger = new TempRepository();
+        using var elsewhere = GitRepository.Open(stranger.Root);
+        Assert.False(elsewhere.TryImport(_temp.Beside("work.bundle"), head));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_bundle_that_is_damaged_evil_or_none_is_refused()
+    {
+        var id = _temp.Commit("one", ("a", "1"));
+        using var session = await Session.StartAsync(_temp, id);
+        var blob = session.Clean.Store.WriteBlob("x"u8.ToArray());
+        var evil = session.Clean.Store.WriteTree([
+            new(
+                ".git",
+                GitMode.Tree,
+                session.Clean.Store.WriteTree([new("config", GitMode.File, blob)])
+            ),
+        ]);
+        var head = session.Clean.Store.WriteCommit(
+            new CommitData(
+                evil,
+                [GitId.Parse(id)],
+                GitIdentity.Ralf(DateTimeOffset.UnixEpoch),
+                "evil"
+            )
+        );
+        var file = _temp.Beside("evil.bundle");
+        await session.Clean.BundleAsync(
+            GitId.Parse(id),
+            head,
+            "refs/heads/x",
+            file,
+            CancellationToken.None
+        );
+        Assert.False(session.Source.TryImport(file, head));
+        var bytes = await File.ReadAllBytesAsync(file);
+        bytes[^30] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        Assert.False(session.Source.TryImport(file, head));
+        await File.WriteAllTextAsync(file, "no bundle\n");
+        Assert.False(session.Source.TryImport(file, head));
+        Assert.False(session.Source.TryImport(_temp.Beside("missing"), head));
+        Assert.Null(session.Source.ResolveCommit(head.Hex));
+    }
+}

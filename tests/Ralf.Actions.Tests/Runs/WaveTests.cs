@@ -1,0 +1,192 @@
+using Ralf.Actions.Plans;
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
+using static Ralf.Actions.Tests.Runs.SimulatedRun;
+using static Ralf.Actions.Tests.State.Samples;
+
+namespace Ralf.Actions.Tests.Runs;
+
+/// <summary>Runs whose jobs have nothing in common but the remote: clones that are thrown away, packets, artifacts.</summary>
+public sealed class WaveTests : IDisposable
+{
+    private readonly WaveBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_plan_runs_in_waves_to_a_verified_result()
+    {
+        _bench.Start(Chain with { Verify = ["test -f src/c/new.cs"] });
+
+        var one = await _bench.RunAsync(11);
+        Assert.Equal("a landed, b pending, c pending, d landed", Standings(one.State));
+        await _bench.RunAsync(12);
+        var three = await _bench.RunAsync(13);
+        Assert.Equal(NextStep.Verify, NextSteps.Of(three, new HashSet<long>()));
+        var verified = await _bench.RunAsync(14);
+        Assert.True(verified.State.Verify?.Passed);
+        Assert.Equal(NextStep.Finish, NextSteps.Of(verified, new HashSet<long>()));
+
+        var (desk, legs, _) = _bench.Next(15);
+        Assert.Empty(legs);
+        Assert.Equal(RunPhase.Done, desk.State.Phase);
+        Assert.Equal(desk.State.Result.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/result"));
+        Assert.Equal(
+            ["a", "b", "c", "d"],
+            _bench
+                .Git("for-each-ref", "--format=%(refname:lstrip=4)", "refs/heads/ralf/r1/*.1")
+                .Split('\n')
+                .Select(n => n[..1])
+        );
+        Assert.Empty(RunAudit.Of(desk.Store, Run));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_wave_is_bounded_by_slots_sessions_and_money()
+    {
+        await System.Threading.Tasks.Task.Yield();
+        var tasks = Enumerable.Range(0, 12).Select(n => Task($"t{n}")).ToArray();
+        var rich = tasks.Select(t => t with { Agent = t.Agent with { BudgetUsd = 2 } });
+        _bench.Start(Plan([.. rich]) with { Limits = new PlanLimits(Sessions: 7, BudgetUsd: 9) });
+        var (_, legs, _) = _bench.Next(11, parallel: 1);
+        Assert.Equal(4, legs.Count);
+        Assert.Equal((40 + 15, 40 + 25), (legs[0].StepMinutes, legs[0].JobMinutes));
+        Assert.All(legs, l => Assert.InRange(l.StepMinutes, 41, l.JobMinutes - 1));
+
+        // Another workflow run: nothing beside the four that are out.
+        Assert.Empty(_bench.Next(12, parallel: 1).Legs);
+
+        // With more room the money bounds it: four at two dollars are out.
+        Assert.Empty(_bench.Next(13, parallel: 4).Legs);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_plan_job_that_runs_again_gives_its_own_open_dispatches_again()
+    {
+        _bench.Start(Chain);
+        var (_, first, packets) = _bench.Next(11);
+        await _bench.WorkAsync(11, 1, first[0], packets);
+
+        var (desk, again, _) = _bench.Next(11, attempt: 2);
+
+        Assert.Equal(first, again);
+        Assert.Equal(2, desk.State.Sessions);
+        Assert.Equal("a running, b pending, c pending, d running", Standings(desk.State));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_lost_artifact_queues_the_task_again_and_a_late_one_does_nothing()
+    {
+        _bench.Start(Plan(Task("a"), Task("d")));
+        _bench.Lost.Add("ralf-a.1-r1");
+        var one = await _bench.RunAsync(11);
+        Assert.Equal("a pending, d landed", Standings(one.State));
+        Assert.Equal(SessionReason.Lost, one.State[Id("a")].Reason);
+
+        var (_, legs, packets) = _bench.Next(12);
+        Assert.Equal(["a.2"], legs.Select(l => l.Name));
+
+        // The job of the first attempt is run again, late: its workflow run merges once more.
+        _bench.Act = (packet, workspace) =>
+            WaveBench.WriteFile(workspace, "src/a/new.cs", "late\n");
+        await _bench.WorkAsync(11, 2, new("a.1", 1, 2), PacketsOf(11));
+        var late = _bench.Merge(11);
+        Assert.Equal("a running, d landed", Standings(late.State));
+        Assert.Single(Branches("a.1-*"));
+
+        _bench.Act = WaveBench.Write;
+        await _bench.WorkAsync(12, 1, legs[0], packets);
+        var end = _bench.Merge(12);
+        Assert.Equal("a landed, d landed", Standings(end.State));
+        Assert.Equal("a", _bench.Git("show", $"{end.State.Result}:src/a/new.cs"));
+        Assert.Empty(Branches("a.1"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Merging_twice_changes_nothing()
+    {
+        _bench.Start(Chain);
+        var one = await _bench.RunAsync(11);
+        var again = _bench.Merge(11);
+        Assert.Equal(one.Events.Count, again.Events.Count);
+        Assert.Equal(one.State.Result, again.State.Result);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task What_an_ended_workflow_run_left_is_collected_by_the_next()
+    {
+        _bench.Start(Plan(Task("a"), Task("d")));
+        var (_, legs, packets) = _bench.Next(11);
+        await _bench.WorkAsync(11, 1, legs[0], packets);
+
+        // Its merge never ran: a person cancelled it, or GitHub was down.
+        var (desk, next, _) = _bench.Next(12, 1, 4, ended: 11);
+
+        Assert.Equal(["d.2"], next.Select(l => l.Name));
+        Assert.Equal("a landed, d running", Standings(desk.State));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Partial_work_goes_on_from_a_checkpoint_on_the_new_base()
+    {
+        var checkedTask = Task("a") with { Checks = ["test -f src/a/second.cs"] };
+        _bench.Start(Plan(checkedTask, Task("d")));
+        await _bench.RunAsync(11);
+        var seen = "";
+        _bench.Act = (packet, workspace) =>
+        {
+            seen =
+                File.ReadAllText(Path.Combine(workspace, "src/a/new.cs"))
+                + File.ReadAllText(Path.Combine(workspace, "src/d/new.cs"));
+            WaveBench.WriteFile(workspace, "src/a/second.cs", "2\n");
+        };
+
+        var two = await _bench.RunAsync(12);
+
+        Assert.Equal("a\nd\n", seen);
+        Assert.Equal("a landed, d landed", Standings(two.State));
+        Assert.Equal("a", _bench.Git("show", $"{two.State.Result}:src/a/new.cs"));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_lost_verify_is_given_out_again_and_then_counts_as_failed()
+    {
+        _bench.Start(Plan(Task("a")) with { Verify = ["true"] });
+        await _bench.RunAsync(11);
+        _bench.Lost.Add("ralf-verify-r1");
+        await _bench.RunAsync(12);
+        Assert.Equal(["verify"], _bench.Next(13, 1, 4, ended: 12).Legs.Select(l => l.Name));
+        _bench.Next(14, 1, 4, ended: 13);
+        var end = _bench.Merge(14);
+        Assert.False(end.State.Verify?.Passed);
+        Assert.Equal(RunPhase.Failed, _bench.Next(15).Desk.State.Phase);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_verify_that_a_person_stopped_is_not_held_against_the_result()
+    {
+        _bench.Start(Plan(Task("a")) with { Verify = ["true"] });
+        await _bench.RunAsync(11);
+        _bench.Lost.Add("ralf-verify-r1");
+        await _bench.RunAsync(12);
+        _bench.Next(13, 1, 4, ended: 12);
+        var stopped = _bench.Desk();
+        stopped.Log.Append([Pauses.Pause(stopped.State, "cancelled", "ann cancelled it")], []);
+        stopped.Log.Append(
+            [new(EventIds.Resumed(stopped.State.LastSeq), new RunResumed { By = "ann" })],
+            []
+        );
+        Assert.Equal(["verify"], _bench.Next(14, 1, 4, ended: 13).Legs.Select(l => l.Name));
+        var end = _bench.Merge(14);
+        Assert.Null(end.State.Verify);
+        Assert.Equal(["verify"], _bench.Next(15, 1, 4, ended: 14).Legs.Select(l => l.Name));
+    }
+
+    private string PacketsOf(long workflowRun) =>
+        Path.Combine(Path.GetDirectoryName(_bench.Remote)!, $"packets-{workflowRun}-1");
+
+    private string[] Branches(string pattern) =>
+        _bench
+            .Git("for-each-ref", "--format=%(refname)", $"refs/heads/ralf/r1/{pattern}")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}

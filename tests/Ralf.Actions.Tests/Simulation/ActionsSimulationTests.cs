@@ -1,0 +1,68 @@
+using Ralf.Actions.Plans;
+using Ralf.Actions.Runs;
+using Ralf.Actions.State;
+using Ralf.Actions.Tests.Runs;
+using Ralf.Actions.Tests.State;
+
+namespace Ralf.Actions.Tests.Simulation;
+
+/// <summary>
+/// Runs on GitHub Actions, simulated: jobs that race, die and run again, pushes whose answers are lost, artifacts that are lost, damaged, late or there
+/// twice, people in between. All from one seed; in the end the tree is that of an undisturbed run.
+/// </summary>
+public sealed class ActionsSimulationTests
+{
+    private const int Usual = 700;
+
+    [Fact(Timeout = Seeds.Timeout)]
+    public Task Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree() =>
+        Seeds.EachAsync(Usual, Simulate);
+
+    [Fact(Timeout = 120_000)]
+    public async Task Each_mishap_happens()
+    {
+        await Task.Yield();
+        var happened = new HashSet<string>();
+        for (var seed = 0; seed < 60; seed++)
+        {
+            using var folder = TempFolder.InMemory();
+            var run = new ActionsRun(seed, mishaps: 8, folder.Root);
+            run.ToEnd();
+            happened.UnionWith(run.Chaos.Happened.Keys);
+        }
+
+        Assert.Superset(
+            new HashSet<string>([
+                .. Enum.GetNames<Mishap>().Except([nameof(Mishap.None)]),
+                "a plan job died before its upload",
+                "artifact damaged",
+                "artifact late",
+                "cancelled by a person",
+                "merge never ran",
+                "session lost",
+                "verify lost",
+                "a job ran again",
+                "an ended workflow run ran again",
+                "two workflow runs at once",
+            ]),
+            happened
+        );
+    }
+
+    private static void Simulate(int seed)
+    {
+        using var folder = TempFolder.InMemory();
+        var calm = new ActionsRun(seed, mishaps: 0, Path.Combine(folder.Root, "calm"));
+        var expected = calm.ToEnd();
+        calm.Check();
+
+        var wild = new ActionsRun(seed, mishaps: 8, Path.Combine(folder.Root, "wild"));
+        var state = wild.ToEnd();
+        wild.Check();
+        if (expected.Plan.Limits.BudgetUsd is null && state.Phase != RunPhase.Cancelled)
+        {
+            Assert.Equal(RandomRun.Standings(expected), RandomRun.Standings(state));
+            Assert.True(calm.ResultTree == wild.ResultTree, "another tree");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.State;
+using static Ralf.Actions.Tests.State.Samples;
+
+namespace Ralf.Actions.Tests.State;
+
+/// <summary>Whoever opens a log looks at how it came to be, in full the first time and from what was read last afterwards.</summary>
+public sealed class HistoryTests
+{
+    private const string Second = "log/000000/001.json";
+    private readonly MemoryGitStore store = new();
+
+    private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> Changes =
+        new()
+        {
+            ["an event changed"] = (
+                f => f.Replace(Second, "12:01", "12:02"),
+                $"'{Second}' is modified there"
+            ),
+            ["the plan changed"] = (
+                f => f.Replace("plan.yml", "A goal", "Another"),
+                "'plan.yml' is modified there"
+            ),
+            ["a merge"] = (f => f.Parents.Add(f.Parents[0]), "is a merge of 2 commits"),
+            ["nothing added"] = (_ => { }, "adds no event"),
+        };
+
+    public static TheoryData<string, bool> Cases =>
+        [.. Changes.Keys.SelectMany(n => new[] { (n, true), (n, false) })];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_commit_that_does_what_no_log_does_is_refused_by_who_opens_it_later(
+        string name,
+        bool wasReadHere
+    )
+    {
+        Landing.Of(store);
+        Forget(!wasReadHere);
+        var (change, verdict) = Changes[name];
+        var files = LogFiles.Of(store);
+        change(files);
+        files.Commit();
+        Bury();
+
+        var error = Assert.Throws<UserException>(() => Open(store));
+
+        Assert.Equal(("RALF402", ExitCode.LogRefused), (error.Code, error.ExitCode));
+        Assert.Contains(verdict, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_was_forced_back_is_refused_although_nothing_had_landed_since()
+    {
+        var log = Create(store);
+        var first = log.Tip;
+        log.Append(new NewEvent("x", new RunResumed()));
+        Force(first);
+
+        var error = Assert.Throws<UserException>(() => Open(store));
+
+        Assert.Equal(("RALF404", ExitCode.LogRefused), (error.Code, error.ExitCode));
+        Assert.Contains($"does not hold {log.Tip.Short}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_another_one_took_the_place_of_is_refused()
+    {
+        var log = Create(store);
+        var first = log.Tip;
+        log.Append(new NewEvent("x", new RunResumed()));
+        Force(first);
+        Forget(true);
+        var other = Open(store);
+        other.Append(new NewEvent("y", new RunPaused("a", "b")));
+        store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, log.Tip)]);
+
+        Assert.Equal("RALF404", Assert.Throws<UserException>(() => Open(store)).Code);
+    }
+
+    [Fact]
+    public void A_log_read_by_who_never_saw_the_newer_one_is_what_it_says()
+    {
+        var log = Create(store);
+        var first = log.Tip;
+        log.Append(new NewEvent("x", new RunResumed()));
+        Force(first);
+        Forget(true);
+
+        Assert.Single(Open(store).Events);
+    }
+
+    [Fact]
+    public void A_deleted_branch_is_no_run_that_never_was()
+    {
+        Create(store);
+        Force(GitId.None);
+
+        var error = Assert.Throws<UserException>(() => Open(store));
+        Assert.Equal(("RALF404", ExitCode.LogRefused), (error.Code, error.ExitCode));
+
+        store.TryUpdateRefs([
+            new RefUpdate(Run.SeenRef, null, GitId.None),
+            new RefUpdate(Run.ResultRef, null, GitId.None),
+        ]);
+        Assert.Equal("RALF401", Assert.Throws<UserException>(() => Open(store)).Code);
+    }
+
+    [Fact]
+    public void What_was_read_before_is_not_read_again()
+    {
+        var log = Create(store);
+        for (var i = 0; i < 60; i++)
+        {
+            log.Append(new NewEvent($"x{i}", new RunResumed()));
+        }
+
+        var seen = Reads(() => Open(store));
+        Forget(true);
+        var whole = Reads(() => Open(store));
+
+        Assert.InRange(seen, 1, 80);
+        Assert.InRange(whole, seen + 120, int.MaxValue);
+        Assert.Equal(log.Tip, store.ResolveCommit(Run.SeenRef));
+    }
+
+    private int Reads(Func<StateLog> open)
+    {
+        var before = store.Reads;
+        open();
+        return store.Reads - before;
+    }
+
+    /// <summary>One more commit as a log makes them, so that the tip alone looks well.</summary>
+    private void Bury()
+    {
+        var files = LogFiles.Of(store);
+        var seq = Enumerable.Range(0, 100).First(i => !files.Has($"log/000000/{i:000}.json"));
+        files[$"log/000000/{seq:000}.json"] = EventJson.Write(
+            new LoggedEvent(seq, "buried", Noon.AddMinutes(9), new RunResumed())
+        );
+        files.Commit(Noon.AddMinutes(9));
+    }
+
+    private void Force(GitId to) => store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, to)]);
+
+    private void Forget(bool really)
+    {
+        if (really)
+        {
+            store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, GitId.None)]);
+        }
+    }
+}

@@ -1,0 +1,724 @@
+// What keeps work safe, a protection each: how to switch it off in a copy of the source, and the tests that must fail then.
+//
+// `find` stands exactly once in `file` (below src/Ralf.Actions), and is replaced by `put`, where OFF is true while this protection is switched off. `noticed` names tests of
+// Ralf.Actions.Tests by class and method; each of them must fail. LOCAL and ACTIONS are the simulations.
+export const LOCAL = "LocalSimulationTests.A_run_ends_and_lands_only_what_it_may_and_dying_anywhere_changes_nothing";
+export const ACTIONS = "ActionsSimulationTests.Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree";
+
+export const controls = [
+  // One is faster: the other must see it.
+  {
+    name: "lease-on-the-log",
+    what: "the state branch moves only from the tip that was read",
+    edits: [
+      {
+        file: "State/StateLog.Append.cs",
+        find: "new RefUpdate(run.StateRef, Tip, newTip)",
+        put: "new RefUpdate(run.StateRef, OFF ? null : Tip, newTip)",
+      },
+    ],
+    noticed: ["StateLogTests.Who_comes_second_reads_anew_and_loses_nothing", ACTIONS],
+  },
+  {
+    name: "lease-on-the-result",
+    what: "the result moves only from where the log says it stands",
+    edits: [
+      {
+        file: "Runs/ResultBranch.cs",
+        find: "new(state.Run.ResultRef, state.Result, result)",
+        put: "new(state.Run.ResultRef, OFF ? null : state.Result, result)",
+      },
+    ],
+    noticed: ["RunLoopTests.A_result_that_somebody_moved_stops_the_run_instead_of_spinning"],
+  },
+  {
+    name: "compare-and-swap-of-refs",
+    what: "git moves a ref only from its expected value",
+    edits: [
+      {
+        file: "Git/RefStore.cs",
+        find: "foreach (var (name, expected, value) in updates)",
+        put: "foreach (var (name, expected, value) in OFF ? updates.Select(u => u with { Expected = null }) : updates)",
+      },
+    ],
+    noticed: [
+      "RefsTests.A_lost_lease_changes_nothing_at_all",
+      "RefsTests.Of_racing_threads_each_increment_is_kept_once",
+      "RealGitTests.Two_logs_of_one_repository_race_under_the_lease",
+    ],
+  },
+  {
+    name: "lease-of-a-push",
+    what: "a push moves a remote's ref only from its expected value",
+    edits: [
+      {
+        file: "Git/GitRemote.cs",
+        find: "var leases = updates",
+        put: "updates = OFF ? [.. updates.Select(u => u with { Expected = null })] : updates;\n        var leases = updates",
+      },
+    ],
+    noticed: ["OriginStoreTests.Of_two_that_move_a_ref_one_is_told_that_the_other_was_faster"],
+  },
+  {
+    name: "atomic-push",
+    what: "all refs of a push move, or none",
+    edits: [{ file: "Git/GitRemote.cs", find: '"--atomic",', put: '.. OFF ? Array.Empty<string>() : ["--atomic"],' }],
+    noticed: ["OriginStoreTests.Of_two_that_move_a_ref_one_is_told_that_the_other_was_faster"],
+  },
+  {
+    name: "lost-answer",
+    what: "whether a push whose answer was lost has happened is read",
+    edits: [
+      {
+        file: "Git/OriginStore.cs",
+        find: "if (updates.All(u => Find(u.Name) == u.New))",
+        put: "if (!OFF && updates.All(u => Find(u.Name) == u.New))",
+      },
+    ],
+    noticed: ["OriginStoreTests.A_push_whose_answer_was_lost_has_happened"],
+  },
+
+  // A dispatch is unlike any other, and counts once.
+  {
+    name: "fence-in-the-fold",
+    what: "only the record of the open dispatch counts",
+    edits: [
+      {
+        file: "State/StateBuilder.Tasks.cs",
+        find: "|| status.Dispatch?.Fence != record.Fence)",
+        put: "|| (!OFF && status.Dispatch?.Fence != record.Fence))",
+      },
+    ],
+    noticed: ["RunFoldTests.A_record_of_an_older_attempt_changes_nothing", ACTIONS],
+  },
+  {
+    name: "first-record-wins",
+    what: "a second record of a session does nothing",
+    edits: [
+      {
+        file: "State/StateBuilder.Tasks.cs",
+        find: "if (status.State != TaskState.Running ||",
+        put: "if ((!OFF && status.State != TaskState.Running) ||",
+      },
+    ],
+    noticed: ["RunFoldTests.The_first_record_for_a_fence_wins", ACTIONS],
+  },
+  {
+    name: "fence-at-intake",
+    what: "a record of another attempt is none",
+    edits: [
+      {
+        file: "Runs/ArrivedRecord.cs",
+        find: "|| record.Fence != dispatch.Fence\n            ? ",
+        put: "|| (!OFF && record.Fence != dispatch.Fence)\n            ? ",
+      },
+    ],
+    noticed: ["SessionIntakeTests.A_record_that_is_not_of_the_dispatch_is_none", ACTIONS],
+  },
+  {
+    name: "fence-at-the-merge",
+    what: "work of another dispatch does not land",
+    edits: [
+      {
+        file: "Merging/SessionProof.cs",
+        find: "record.Fence != dispatch.Fence\n",
+        put: "(!OFF && record.Fence != dispatch.Fence)\n",
+      },
+    ],
+    noticed: ["SessionProofTests.A_record_of_another_dispatch_is_refused"],
+  },
+  {
+    name: "idempotency",
+    what: "an event whose id is in the log is not appended again",
+    edits: [
+      {
+        file: "State/StateLog.Append.cs",
+        find: "if (!ids.Contains(next.Id) && batch.Add(next.Id))",
+        put: "if (OFF || (!ids.Contains(next.Id) && batch.Add(next.Id)))",
+      },
+    ],
+    noticed: [
+      "StateLogTests.An_event_whose_id_is_there_is_left_out",
+      "StateLogTests.An_id_twice_in_a_batch_is_appended_once",
+      "LogProperties.Appending_a_log_in_any_batches_and_twice_gives_the_same_log",
+    ],
+  },
+  {
+    name: "work-is-kept-aside",
+    what: "a later record's commit goes to a branch of its own",
+    edits: [
+      {
+        file: "Runs/SessionIntake.cs",
+        find: "return counts && isFree ? name :",
+        put: "return OFF || (counts && isFree) ? name :",
+      },
+    ],
+    noticed: ["WaveTests.A_lost_artifact_queues_the_task_again_and_a_late_one_does_nothing", ACTIONS],
+  },
+
+  // The log.
+  {
+    name: "grow-only-log",
+    what: "a log that did anything but grow is refused by who opens it",
+    edits: [
+      {
+        file: "State/StateLog.History.cs",
+        find: "if (walked.Findings is [var first, ..])",
+        put: "if (!OFF && walked.Findings is [var first, ..])",
+      },
+    ],
+    noticed: ["HistoryTests.A_commit_that_does_what_no_log_does_is_refused_by_who_opens_it_later"],
+  },
+  {
+    name: "log-forced-back",
+    what: "a log that lost what was read of it before is refused",
+    edits: [
+      {
+        file: "State/StateLog.History.cs",
+        find: "StateCommit? known = null;\n        if (seen is { } commit",
+        put: "StateCommit? known = null;\n        if (!OFF && seen is { } commit",
+      },
+    ],
+    noticed: [
+      "HistoryTests.A_log_that_was_forced_back_is_refused_although_nothing_had_landed_since",
+      "HistoryTests.A_log_that_another_one_took_the_place_of_is_refused",
+    ],
+  },
+  {
+    name: "result-tied-to-the-log",
+    what: "a result that its log does not know is refused",
+    edits: [
+      {
+        file: "State/ResultLink.cs",
+        find: "if (result.IsNone || result == state.Base)",
+        put: "if (OFF || result.IsNone || result == state.Base)",
+      },
+    ],
+    noticed: [
+      "DamageTests.A_log_forced_back_behind_its_result_is_refused",
+      "DamageTests.A_log_with_the_same_events_and_another_history_is_refused",
+    ],
+  },
+  {
+    name: "an-id-once",
+    what: "a log with one id twice is damaged",
+    edits: [
+      {
+        file: "State/StateLog.cs",
+        find: "if (ids.Contains(logged.Id) || !newIds.Add(logged.Id))",
+        put: "if (!OFF && (ids.Contains(logged.Id) || !newIds.Add(logged.Id)))",
+      },
+    ],
+    noticed: ["DamageTests.A_damaged_log_is_refused_and_the_damage_named"],
+  },
+  {
+    name: "read-again-before-deciding",
+    what: "who was overtaken reads the log before it decides again",
+    edits: [
+      {
+        file: "State/StateLog.Append.cs",
+        find: "Refresh();\n            return false;",
+        put: "if (!OFF) { Refresh(); }\n            return false;",
+      },
+    ],
+    noticed: ["StateLogTests.Who_comes_second_reads_anew_and_loses_nothing"],
+  },
+
+  // What a session may have changed.
+  {
+    name: "scope",
+    what: "a path outside the scope does not enter",
+    edits: [
+      {
+        file: "Scopes/ScopeProof.cs",
+        find: ": !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
+        put: ": !OFF && !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
+      },
+    ],
+    noticed: [
+      "ScopeProofTests.What_is_out_of_scope_is_refused_deletions_and_modes_included",
+      "SessionProofTests.A_path_that_the_session_may_not_write_is_refused",
+      LOCAL,
+      ACTIONS,
+    ],
+  },
+  {
+    name: "old-path",
+    what: "the path that something was moved away from has to be in the scope too",
+    edits: [
+      {
+        file: "Scopes/ScopeProof.cs",
+        find: "if (Refuse(change, scope, protectedPaths) is { } refusal)",
+        put: "if (!(OFF && change.Kind == ChangeKind.Deleted) && Refuse(change, scope, protectedPaths) is { } refusal)",
+      },
+    ],
+    noticed: [
+      "ScopeProofTests.What_is_out_of_scope_is_refused_deletions_and_modes_included",
+      "SessionProofTests.A_deletion_outside_the_scope_is_refused",
+    ],
+  },
+  {
+    name: "what-stays-blocks",
+    what: "nothing takes the place of what may not be deleted",
+    edits: [
+      {
+        file: "Scopes/ScopeProof.cs",
+        find: "if (staying.Count == 0)",
+        put: "if (OFF || staying.Count == 0)",
+      },
+    ],
+    noticed: ["ScopeProofTests.Where_the_deletion_is_refused_what_took_its_place_is_too"],
+  },
+  {
+    name: "modes",
+    what: "no session makes a submodule",
+    edits: [{ file: "Scopes/ScopeProof.cs", find: ": Refusal.Mode;", put: ": OFF ? null : Refusal.Mode;" }],
+    noticed: ["ScopeProofTests.A_submodule_is_refused_and_may_be_removed"],
+  },
+  {
+    name: "protected-paths",
+    what: "no session writes git's, the workflows' or the agents' own files",
+    edits: [
+      {
+        file: "Scopes/ScopeProof.cs",
+        find: "protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
+        put: "!OFF && protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
+      },
+    ],
+    noticed: ["ScopeProofTests.Protected_paths_are_refused_in_scope_too"],
+  },
+  {
+    name: "protected-in-any-case",
+    what: "nor under a name that some file system takes for theirs",
+    edits: [
+      {
+        file: "Scopes/NameProof.cs",
+        find: "|| protectedPaths.Matches(",
+        put: "|| !OFF && protectedPaths.Matches(",
+      },
+    ],
+    noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],
+  },
+  {
+    name: "case",
+    what: "no new name that only case tells from another",
+    edits: [
+      {
+        file: "Scopes/FileSystemNames.cs",
+        find: "return Plain(CaseFolding.Fold(name));\n        }",
+        put: "return Plain(OFF ? name : CaseFolding.Fold(name));\n        }",
+      },
+    ],
+    noticed: ["ScopeProofTests.A_new_name_beside_its_twin_in_the_base_is_refused", "ScopeProofTests.New_twins_refuse_each_other"],
+  },
+  {
+    name: "unicode",
+    what: "no new name that only the form of its letters tells from another",
+    edits: [
+      {
+        file: "Scopes/FileSystemNames.cs",
+        find: "return Plain(CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));",
+        put: "return Plain(OFF ? CaseFolding.Fold(plain) : CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));",
+      },
+    ],
+    noticed: ["ScopeProofTests.A_new_name_beside_its_twin_in_the_base_is_refused"],
+  },
+  {
+    name: "reserved-names",
+    what: "no new name that Windows reserves or reads as git's own",
+    edits: [
+      {
+        file: "Scopes/NameProof.cs",
+        find: "if (FileSystemNames.IsRefused(name))",
+        put: "if (!OFF && FileSystemNames.IsRefused(name))",
+      },
+    ],
+    noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],
+  },
+  {
+    name: "one-commit-on-the-base",
+    what: "a session's work is one commit on the base it was given",
+    edits: [
+      {
+        file: "Merging/SessionProof.cs",
+        find: "if (commit.Parents is not [var parent] || parent != dispatch.Base)",
+        put: "if (!OFF && (commit.Parents is not [var parent] || parent != dispatch.Base))",
+      },
+    ],
+    noticed: ["SessionProofTests.Only_one_commit_on_the_dispatched_base_is_taken"],
+  },
+  {
+    name: "dispatched-scope",
+    what: "the proof at the merge does not go by the record's word",
+    edits: [
+      {
+        file: "Merging/SessionProof.cs",
+        find: "return proven.Refused.Count == 0\n",
+        put: "return OFF || proven.Refused.Count == 0\n",
+      },
+    ],
+    noticed: ["SessionProofTests.A_path_that_the_session_may_not_write_is_refused", LOCAL, ACTIONS],
+  },
+
+  // What reads what an agent left.
+  {
+    name: "workspace-git",
+    what: "the workspace's own .git is neither trusted nor run",
+    edits: [
+      {
+        file: "Git/CleanRepository.cs",
+        find: "return new GitProgram(_directory, full, Path.Combine(_directory, \"folders\", name[..16]));",
+        put: "return new GitProgram(OFF && Directory.Exists(full + \"/.git\") ? full + \"/.git\" : _directory, full, Path.Combine(_directory, \"folders\", name[..16]));",
+      },
+    ],
+    noticed: ["HostileWorkspaceTests.What_the_workspaces_own_git_says_of_its_files_is_not_believed"],
+  },
+  {
+    name: "nested-git",
+    what: "nothing hides in a repository inside the workspace",
+    edits: [{ file: "Git/WorkTreeScan.cs", find: "if (!clear)", put: "if (!OFF && !clear)" }],
+    noticed: ["HostileWorkspaceTests.A_nested_repository_is_the_plain_files_it_holds"],
+  },
+  {
+    name: "ignore-rules-of-the-base",
+    what: "a path of the base is compared although it is ignored",
+    edits: [
+      {
+        file: "Git/CleanRepository.cs",
+        find: "var ignored = IgnoreRules.Match(_store, baseTree, untracked);",
+        put: "var ignored = OFF ? untracked.ToHashSet() : IgnoreRules.Match(_store, baseTree, untracked);",
+      },
+    ],
+    noticed: ["HostileWorkspaceTests.Only_the_bases_ignore_rules_count"],
+  },
+  {
+    name: "raw-attributes",
+    what: "no filter and no conversion of line ends on checkout",
+    edits: [
+      {
+        file: "Git/GitDirectory.cs",
+        find: 'Write("info/attributes", RawAttributes);',
+        put: 'Write("info/attributes", OFF ? "" : RawAttributes);',
+      },
+    ],
+    noticed: ["HostileWorkspaceTests.Contents_are_raw_whatever_the_attributes_say"],
+  },
+  {
+    name: "hostile-files",
+    what: "a link that an agent left is not followed",
+    edits: [
+      {
+        file: "Agents/HostileFile.cs",
+        find: "if (info.LinkTarget is not null ||",
+        put: "if ((!OFF && info.LinkTarget is not null) ||",
+      },
+    ],
+    noticed: ["SessionIntakeTests.What_is_no_plain_file_of_a_sane_size_is_not_read"],
+  },
+  {
+    name: "scrubbed-environment",
+    what: "an agent gets no variable that was not named",
+    edits: [
+      {
+        file: "Agents/ScrubbedEnvironment.cs",
+        find: "foreach (var name in passThrough)",
+        put: "foreach (var name in OFF ? host.Keys : passThrough)",
+      },
+    ],
+    noticed: ["CommandAgentTests.It_sees_the_named_variables_and_no_others"],
+  },
+  {
+    name: "known-files-of-an-artifact",
+    what: "an archive gives the files that a job may leave and no other",
+    edits: [
+      {
+        file: "Runs/ArtifactZip.cs",
+        find: "archive.Entries.Where(e => Known.Contains(e.FullName))",
+        put: "archive.Entries.Where(e => OFF || Known.Contains(e.FullName))",
+      },
+    ],
+    noticed: ["SessionIntakeTests.An_archive_gives_the_files_that_a_job_may_leave_and_no_other"],
+  },
+  {
+    name: "sound-objects",
+    what: "objects of a bundle are checked",
+    edits: [
+      {
+        file: "Git/GitBundle.cs",
+        find: '? ["unpack-objects", "-q", "--strict"]',
+        put: '? OFF ? ["unpack-objects", "-q"] : ["unpack-objects", "-q", "--strict"]',
+      },
+    ],
+    noticed: ["GitBundleTests.A_bundle_that_is_damaged_evil_or_none_is_refused"],
+  },
+  {
+    name: "redirects",
+    what: "a request that holds a token is not sent on to another host",
+    edits: [
+      {
+        file: "GitHub/RedirectRules.cs",
+        find: "IsHome(to)\n        ||",
+        put: "OFF || IsHome(to)\n        ||",
+      },
+    ],
+    noticed: ["RedirectTests.A_redirect_to_another_host_is_not_followed"],
+  },
+  {
+    name: "git-cut-off",
+    what: "git runs no hook",
+    edits: [
+      {
+        file: "Git/GitProgram.cs",
+        find: "(string Key, string Value)[] all = [.. Settings, .. More.Pairs];",
+        put: "(string Key, string Value)[] all = [.. OFF ? [] : Settings, .. More.Pairs];",
+      },
+    ],
+    noticed: ["RefsTests.Hooks_do_not_run_and_no_reflog_appears"],
+  },
+  {
+    name: "token-stays-home",
+    what: "a redirect takes no token to another host",
+    edits: [
+      {
+        file: "GitHub/RedirectRules.cs",
+        find: 'if (IsHome(to) || name == "User-Agent")',
+        put: 'if (OFF || IsHome(to) || name == "User-Agent")',
+      },
+    ],
+    noticed: ["ArtifactTests.An_artifact_is_fetched_from_another_host_that_sees_no_token"],
+  },
+
+  // What an agent wrote, and where it is shown.
+  {
+    name: "no-commands-to-the-runner",
+    what: "a runner finds no command in an agent's text",
+    edits: [
+      {
+        file: "Reporting/SafeText.cs",
+        find: "private static string Broken(string line) =>",
+        put: "private static string Broken(string line) =>\n        OFF ? line :",
+      },
+    ],
+    noticed: ["SafeTextTests.Text_becomes_one_harmless_line", "SafeTextTests.No_text_leaves_a_control_character_or_a_command"],
+  },
+  {
+    name: "no-terminal-sequences",
+    what: "nor a terminal a sequence",
+    edits: [{ file: "Reporting/SafeText.cs", find: "else if (!IsHidden(rune))", put: "else if (OFF || !IsHidden(rune))" }],
+    noticed: ["SafeTextTests.Text_becomes_one_harmless_line", "SafeTextTests.No_text_leaves_a_control_character_or_a_command"],
+  },
+  {
+    name: "no-mentions",
+    what: "an agent's text mentions nobody and closes nothing",
+    edits: [
+      {
+        file: "Reporting/MarkdownText.cs",
+        find: 'Reference().Replace(SafeText.Of(text, length), $"{ZeroWidthSpace}");',
+        put: 'OFF ? SafeText.Of(text, length) : Reference().Replace(SafeText.Of(text, length), $"{ZeroWidthSpace}");',
+      },
+    ],
+    noticed: ["MarkdownTextTests.A_title_names_nobody_and_closes_nothing", "MarkdownTextTests.Hostile_text_shows_as_it_was_written_and_is_nothing_else"],
+  },
+  {
+    name: "no-markdown",
+    what: "and is nothing but text in Markdown",
+    edits: [
+      {
+        file: "Reporting/MarkdownText.cs",
+        find: "private static string Escaped(string text)\n    {",
+        put: "private static string Escaped(string text)\n    {\n        if (OFF) { return text; }",
+      },
+    ],
+    noticed: ["MarkdownTextTests.Hostile_text_shows_as_it_was_written_and_is_nothing_else"],
+  },
+  {
+    name: "guarded-output",
+    what: "commands are off while an agent's text is printed in a job",
+    edits: [
+      {
+        file: "GitHub/WorkflowCommands.cs",
+        find: 'log.WriteLine($"::stop-commands::{token}");',
+        put: 'if (!OFF) { log.WriteLine($"::stop-commands::{token}"); }',
+      },
+    ],
+    noticed: ["WorkflowOutputTests.No_command_in_an_agents_text_is_obeyed"],
+  },
+  {
+    name: "delimiter-of-outputs",
+    what: "no value of an output sets another one",
+    edits: [
+      {
+        file: "GitHub/WorkflowOutput.cs",
+        find: 'Append(outputFile, Block(name, value, $"ralf_{random}"));',
+        put: 'Append(outputFile, OFF ? $"{name}={value}\\n" : Block(name, value, $"ralf_{random}"));',
+      },
+    ],
+    noticed: ["WorkflowOutputTests.An_output_is_read_back_as_it_was_whatever_its_lines_say"],
+  },
+
+  {
+    name: "orphans",
+    what: "no process that a session started outlives it",
+    edits: [
+      {
+        file: "Agents/MarkedProcesses.cs",
+        find: "var found = Find(fence, user);",
+        put: "var found = OFF ? [] : Find(fence, user);",
+      },
+    ],
+    noticed: ["CommandAgentTests.No_child_outlives_a_session", "CommandAgentTests.What_a_dead_run_left_is_found_again_and_nothing_else"],
+  },
+
+  // Limits and people.
+  {
+    name: "budget-of-the-loop",
+    what: "no session starts that the budget does not bear beside those that run",
+    edits: [
+      {
+        file: "Runs/SessionStarter.cs",
+        find: "else if (new Budget(State, sessions.Tasks.Select(t => State[t].Task)).Bears(task))",
+        put: "else if (OFF || new Budget(State, sessions.Tasks.Select(t => State[t].Task)).Bears(task))",
+      },
+    ],
+    noticed: [LOCAL],
+  },
+  {
+    name: "budget-of-a-wave",
+    what: "nor a wave",
+    edits: [
+      {
+        file: "Runs/NextWave.cs",
+        find: "if (!budget.Bears(state[task].Task))",
+        put: "if (!OFF && !budget.Bears(state[task].Task))",
+      },
+    ],
+    noticed: ["WaveTests.A_wave_is_bounded_by_slots_sessions_and_money", ACTIONS],
+  },
+  {
+    name: "spent-budget",
+    what: "a run whose budget does not bear its next session pauses",
+    edits: [
+      {
+        file: "Runs/Budget.cs",
+        find: "public bool Bears(PlanTask next) => Lack(next) is null;",
+        put: "public bool Bears(PlanTask next) => OFF || Lack(next) is null;",
+      },
+    ],
+    noticed: ["BudgetTests.A_run_pauses_before_the_session_that_could_pass_it_and_goes_on_with_more", LOCAL, ACTIONS],
+  },
+  {
+    name: "attempts",
+    what: "a task fails when its attempts are used up",
+    edits: [
+      {
+        file: "Runs/RecordVerdict.cs",
+        find: "|| mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;",
+        put: "|| mayRetry && (OFF || status.UsedAttempts < state.Plan.Limits.Attempts);",
+      },
+    ],
+    noticed: [LOCAL, ACTIONS],
+  },
+  {
+    name: "only-what-passed-lands",
+    what: "work whose session did not pass its checks does not land",
+    edits: [
+      {
+        file: "Runs/RecordVerdict.cs",
+        find: "return MayLand(state.Plan.Policy, record)",
+        put: "return OFF || MayLand(state.Plan.Policy, record)",
+      },
+    ],
+    noticed: ["RunLoopTests.What_needs_a_failed_task_is_blocked_and_said_so_once"],
+  },
+  {
+    name: "gate-holds",
+    what: "nothing passes a gate that nobody opened",
+    edits: [
+      {
+        file: "Runs/Settlement.cs",
+        find: "else if (Gates.ReachedAfter(state, status, changes) is { } reached)",
+        put: "else if (!OFF && Gates.ReachedAfter(state, status, changes) is { } reached)",
+      },
+    ],
+    noticed: ["GateTests.Work_at_a_gate_is_held_until_a_person_approves_and_all_else_goes_on", LOCAL, ACTIONS],
+  },
+  {
+    name: "gate-subject",
+    what: "an answer at a gate holds for what was looked at",
+    edits: [
+      {
+        file: "State/GateBuilder.cs",
+        find: "|| gates[position].Subject != answer.Subject",
+        put: "|| (!OFF && gates[position].Subject != answer.Subject)",
+      },
+    ],
+    noticed: ["GateAnswersTests.An_answer_to_other_work_than_what_waits_does_nothing"],
+  },
+  {
+    name: "gate-subject-of-a-person",
+    what: "and is refused where the work is another by now",
+    edits: [
+      {
+        file: "Runs/GateAnswers.cs",
+        find: "if (subject is not null)\n",
+        put: "if (!OFF && subject is not null)\n",
+      },
+    ],
+    noticed: ["GateAnswersTests.An_answer_that_cannot_hold_is_refused"],
+  },
+  {
+    name: "approvers",
+    what: "only its approvers answer at a gate",
+    edits: [
+      {
+        file: "Runs/GateAnswers.cs",
+        find: "return by is null || MayAnswer(found, by)",
+        put: "return OFF || by is null || MayAnswer(found, by)",
+      },
+    ],
+    noticed: ["GateAnswersTests.An_answer_that_cannot_hold_is_refused"],
+  },
+
+  // Together without harm.
+  {
+    name: "locks",
+    what: "what may write the same files does not run at the same time",
+    edits: [
+      {
+        file: "Scheduling/Schedule.cs",
+        find: "&& !locks.After(p).Overlaps(now.Awaited)",
+        put: "&& (OFF || !locks.After(p).Overlaps(now.Awaited))",
+      },
+      {
+        file: "Scheduling/Schedule.cs",
+        find: "if (locks.IsCut ? !anyBusy : !locks.Meets(position).Overlaps(busy))",
+        put: "if (OFF || (locks.IsCut ? !anyBusy : !locks.Meets(position).Overlaps(busy)))",
+      },
+    ],
+    noticed: ["SchedulePropertyTests.A_whole_run_ends_with_every_task_final_and_never_two_that_exclude_each_other", LOCAL, ACTIONS],
+  },
+  {
+    name: "needs",
+    what: "a task starts when all that it needs has landed",
+    edits: [
+      {
+        file: "Scheduling/Schedule.cs",
+        find: ".IsSubsetOf(order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
+        put: ".IsSubsetOf(OFF ? order.Needs[p] : order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
+      },
+    ],
+    noticed: ["SchedulePropertyTests.A_whole_run_ends_with_every_task_final_and_never_two_that_exclude_each_other", LOCAL],
+  },
+  {
+    name: "conflicts",
+    what: "what two sessions changed differently lands from neither",
+    edits: [
+      {
+        file: "Merging/ResultFold.cs",
+        find: "foreach (var conflict in conflicts)",
+        put: "foreach (var conflict in OFF ? [] : conflicts)",
+      },
+    ],
+    noticed: ["ResultFoldTests.A_session_lands_whole_or_not_at_all", "RunLoopTests.With_overlap_allow_the_first_waits_and_both_conflict"],
+  },
+];

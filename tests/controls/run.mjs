@@ -1,0 +1,160 @@
+#!/usr/bin/env node
+// Shows that what keeps work safe is tested: switches off one protection at a time in a copy of the source, and requires the tests named in controls.mjs to fail.
+//
+//   node tests/controls/run.mjs [NAME...]       RALF_SEEDS=0..100 (simulations; the default), RALF_CONTROLS_DIR=DIR to keep the copy between calls
+//   node tests/controls/run.mjs --check         only whether each place is still there
+//
+// All are built in one go, each behind a switch of its own (RALF_OFF=NAME), so that the same program passes every one of these tests while nothing is switched off. A place in the
+// source that is not there any more, a test that does not exist, and a test that still passes each fail the script.
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { controls } from "./controls.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const kept = process.env.RALF_CONTROLS_DIR;
+const isCheck = process.argv[2] === "--check";
+const copy = kept ?? (isCheck ? root : mkdtempSync(join(tmpdir(), "ralf-controls-")));
+const seeds = process.env.RALF_SEEDS ?? "0..100";
+const wanted = process.argv.slice(isCheck ? 3 : 2);
+const chosen = controls.filter((c) => wanted.length === 0 || wanted.includes(c.name));
+const problems = [];
+
+for (const name of wanted.filter((w) => !controls.some((c) => c.name === w))) {
+  problems.push(`there is no protection '${name}'; there are ${controls.map((c) => c.name).join(", ")}`);
+}
+
+function makeCopy() {
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root, encoding: "utf8" });
+  for (const file of files.split("\0").filter((f) => f !== "" && existsSync(join(root, f)))) {
+    if (/^(src|tests|[^/]+$|\.config)/.test(file)) {
+      mkdirSync(dirname(join(copy, file)), { recursive: true });
+      cpSync(join(root, file), join(copy, file));
+    }
+  }
+
+  const product = join(copy, "src/Ralf.Actions");
+  writeFileSync(
+    join(product, "Protection.cs"),
+    `namespace Ralf.Actions;
+internal static class Protection
+{
+    private static readonly string? Off = System.Environment.GetEnvironmentVariable("RALF_OFF");
+    public static bool IsOff(string name) => Off == name;
+}
+`,
+  );
+
+  for (const [path, text] of switched()) {
+    writeFileSync(join(product, path), text);
+  }
+}
+
+/** The files with all switches in them, by path; a place that is not there once is a problem. */
+function switched() {
+  const files = new Map();
+  for (const { name, edits } of controls) {
+    for (const { file, find, put } of edits) {
+      const text = files.get(file) ?? readFileSync(join(root, "src/Ralf.Actions", file), "utf8");
+      const parts = text.split(find);
+      if (parts.length === 2) {
+        files.set(file, parts.join(put.replaceAll(/\bOFF\b/g, `Protection.IsOff("${name}")`)));
+      } else {
+        problems.push(`${name}: ${file} holds ${parts.length - 1} times, not once: ${find}`);
+      }
+    }
+  }
+
+  return files;
+}
+
+function build() {
+  const project = join(copy, "tests/Ralf.Actions.Tests");
+  for (const step of [
+    ["restore", "--locked-mode", "-v", "q"],
+    ["build", "--no-restore", "-v", "q", "-p:RunAnalyzers=false", "-p:EnforceCodeStyleInBuild=false", "-p:TreatWarningsAsErrors=false"],
+  ]) {
+    const done = spawnSync("dotnet", step, { cwd: project, encoding: "utf8" });
+    if (done.status !== 0) {
+      console.error(done.stdout.split("\n").filter((l) => /error/.test(l)).slice(0, 20).join("\n") || done.stdout + done.stderr);
+      process.exit(1);
+    }
+  }
+
+  return join(project, "bin/Debug/net10.0/Ralf.Actions.Tests");
+}
+
+/** The tests by `Class.Method`, and whether each passed in all its cases; one that does not end has not. */
+function run(program, tests, off) {
+  const { passed, ended } = runTogether(program, tests, off);
+  if (!ended) {
+    for (const test of tests) {
+      const alone = tests.length === 1 ? { passed, ended } : runTogether(program, [test], off);
+      passed.set(test, alone.ended && alone.passed.get(test));
+    }
+  }
+
+  return passed;
+}
+
+function runTogether(program, tests, off) {
+  const filters = tests.flatMap((t) => ["-method", `*.${t}`]);
+  const report = join(copy, "report.xml");
+  rmSync(report, { force: true });
+  const done = spawnSync(program, ["-noColor", ...filters, "-xml", report], {
+    cwd: dirname(program),
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+    timeout: off === undefined ? undefined : 180_000,
+    killSignal: "SIGKILL",
+    env: { ...process.env, RALF_OFF: off ?? "", RALF_SEEDS: seeds, RALF_SEED_LIMIT: "20" },
+  });
+  const passed = new Map();
+  const text = existsSync(report) ? readFileSync(report, "utf8") : "";
+  for (const [, attributes] of text.matchAll(/<test ([^>]*)>/g)) {
+    const type = /type="[^"]*?([^."]+)"/.exec(attributes)[1];
+    const method = /method="([^"]+)"/.exec(attributes)[1];
+    const ok = /result="Pass"/.test(attributes);
+    for (const name of [`${type}.${method}`, `${type}.*`]) {
+      passed.set(name, (passed.get(name) ?? true) && ok);
+    }
+  }
+
+  return { passed, ended: done.signal === null };
+}
+
+if (isCheck) {
+  switched();
+} else {
+  makeCopy();
+}
+
+if (!isCheck && problems.length === 0) {
+  const program = build();
+  const all = [...new Set(chosen.flatMap((c) => c.noticed))];
+  const before = run(program, all);
+  for (const test of all.filter((t) => before.get(t) !== true)) {
+    problems.push(`${test} ${before.has(test) ? "fails although nothing is switched off" : "does not exist"}`);
+  }
+
+  console.log("| switched off | what holds no more | noticed by |\n| --- | --- | --- |");
+  for (const { name, what, noticed } of chosen) {
+    const after = run(program, noticed, name);
+    const deaf = noticed.filter((t) => after.get(t) !== false);
+    problems.push(...deaf.map((t) => `${name}: ${t} does not notice`));
+    console.log(`| ${name} | ${what} | ${noticed.filter((t) => !deaf.includes(t)).map((t) => `\`${t}\``).join(", ") || "**nothing**"} |`);
+  }
+}
+
+if (copy !== root && kept === undefined) {
+  rmSync(copy, { recursive: true, force: true });
+}
+
+for (const problem of problems) {
+  console.error(`controls: ${problem}`);
+}
+
+console.log(`${chosen.length} protections, ${problems.length} problems`);
+process.exitCode = problems.length === 0 ? 0 : 1;
