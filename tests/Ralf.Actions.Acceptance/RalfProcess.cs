@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Ralf.Actions.Agents;
 
 namespace Ralf.Actions.Acceptance;
@@ -14,6 +15,10 @@ internal sealed class RalfProcess : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
 
+    private static readonly string Dotnet = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")
+    );
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -25,7 +30,12 @@ internal sealed class RalfProcess : IDisposable
     )
     {
         var program = Path.Combine(AppContext.BaseDirectory, "ralf.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        // A shell starts its background jobs with SIGINT ignored, and what they start inherits that: a test of SIGINT would then test the
+        // shell. `env` becomes the program, so its id is the program's.
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT,QUIT", Dotnet, program, .. arguments]
+        )
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
