@@ -37,7 +37,7 @@ internal static class InitWorkflows
                     type: string
                     default: ""
                   lever:
-                    description: "One line: approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, retry TASK, resume, cancel"
+                    description: "One line: approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, resolve PATH take TASK, retry TASK, resume, cancel"
                     type: string
                     default: ""
                   dry-run:
@@ -86,7 +86,8 @@ internal static class InitWorkflows
     /// <summary>What hears comments. What a person wrote is never part of the script: it comes in through the environment.</summary>
     public const string Comment = """
         # A comment on the pull request of a run whose first line is "/ralf LEVER" is handed on to ralf-run.yml: /ralf approve GATE SHA8, /ralf reject
-        # GATE SHA8: WHY, /ralf answer PROPOSAL accept, /ralf retry TASK, /ralf resume, /ralf cancel. From those alone who may write here.
+        # GATE SHA8: WHY, /ralf answer PROPOSAL accept, /ralf resolve PATH take TASK, /ralf retry TASK, /ralf resume, /ralf cancel. From those alone who
+        # may write here.
         name: ralf-comment
 
         on:
@@ -137,8 +138,8 @@ internal static class InitWorkflows
                   lever=${lever%$'\r'}
                   lever=${lever#/ralf }
                   case "${lever%% *}" in
-                    approve | reject | answer | retry | resume | cancel) ;;
-                    *) refuse "no such lever: approve, reject, answer, retry, resume, cancel" ;;
+                    approve | reject | answer | resolve | retry | resume | cancel) ;;
+                    *) refuse "no such lever: approve, reject, answer, resolve, retry, resume, cancel" ;;
                   esac
 
                   # A fork may call a branch what it likes.

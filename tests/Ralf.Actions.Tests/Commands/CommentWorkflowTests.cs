@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ralf.Actions.Commands;
+using Ralf.Actions.Tests.Runs;
 using YamlDotNet.RepresentationModel;
 
 namespace Ralf.Actions.Tests.Commands;
@@ -33,6 +34,19 @@ public sealed class CommentWorkflowTests : IDisposable
             calls
         );
         Assert.False(File.Exists(Path.Combine(_folder, "x")));
+    }
+
+    /// <summary>No line that <c>ralf lever</c> reads is refused on the way.</summary>
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(LeverLineTests.Lines), MemberType = typeof(LeverLineTests))]
+    public async Task Every_lever_is_handed_on(string line, string read)
+    {
+        Assert.NotEmpty(read);
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var comment = $"/ralf {string.Join(' ', words.Where(w => w != "/ralf"))}";
+        var (exit, calls, output) = await RunAsync(comment, "write", "acme/shop:ralf/r1/result");
+        Assert.True(exit == 0, output);
+        Assert.Contains(calls, c => c.Contains("dispatches", StringComparison.Ordinal));
     }
 
     [Theory(Timeout = 30_000)]

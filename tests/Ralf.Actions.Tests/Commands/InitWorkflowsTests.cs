@@ -32,7 +32,7 @@ public sealed class InitWorkflowsTests
                     type: string
                     default: ""
                   lever:
-                    description: "One line: approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, retry TASK, resume, cancel"
+                    description: "One line: approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, resolve PATH take TASK, retry TASK, resume, cancel"
                     type: string
                     default: ""
                   dry-run:
