@@ -18,17 +18,7 @@ public sealed class PolicyTests : IDisposable
     [Fact(Timeout = 300_000)]
     public async Task A_conflict_keeps_both_branches_until_a_person_takes_a_side()
     {
-        _bench.Plan(Shared("allow"));
-        _bench.Script(
-            "a",
-            """touch "$RALF_TEST/a-runs"; while [ ! -f "$RALF_TEST/b-runs" ]; do sleep 0.05; done; echo a > shared.txt"""
-        );
-        _bench.Script(
-            "b",
-            """touch "$RALF_TEST/b-runs"; while [ ! -f "$RALF_TEST/a-runs" ]; do sleep 0.05; done; echo b > shared.txt"""
-        );
-
-        await _bench.ExpectAsync(1, "run", "--run", "r");
+        await ConflictAsync();
 
         Assert.Equal("a Conflicted, b Conflicted", _bench.States());
         Assert.Equal("a", _bench.Git("show", "ralf/r/a.1:shared.txt"));
@@ -49,6 +39,29 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal("b", _bench.Git("show", "ralf/r/result:shared.txt"));
         Assert.Equal("a", _bench.Git("show", "ralf/r/a.1:shared.txt"));
         await _bench.ExpectAsync(0, "audit", "r");
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task A_commit_of_a_person_on_the_result_branch_ends_a_conflict()
+    {
+        await ConflictAsync();
+        _bench.Git("checkout", "-q", "ralf/r/result");
+        await File.WriteAllTextAsync(Path.Combine(_bench.Repository, "shared.txt"), "a and b\n");
+        _bench.Commit("Both");
+        var theirs = _bench.Git("rev-parse", "HEAD");
+
+        var exit = await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Contains("on the result branch, taken in as", exit.Error, StringComparison.Ordinal);
+        Assert.Equal("a Landed, b Landed", _bench.States());
+        Assert.Equal("a and b", _bench.Git("show", "refs/ralf/r/landed:shared.txt"));
+        _bench.Git("merge-base", "--is-ancestor", theirs, "refs/ralf/r/landed");
+        await _bench.ExpectAsync(0, "audit", "r");
+        var status = await _bench.ExpectAsync(0, "status", "r", "--format", "json");
+        var adopted = Assert.Single(
+            JsonDocument.Parse(status.Output).RootElement.GetProperty("adopted").EnumerateArray()
+        );
+        Assert.Equal(theirs, adopted.GetProperty("to").GetString());
     }
 
     [Fact(Timeout = 300_000)]
@@ -128,6 +141,21 @@ public sealed class PolicyTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    /// <summary>Two sessions at one time write one file.</summary>
+    private async Task ConflictAsync()
+    {
+        _bench.Plan(Shared("allow"));
+        _bench.Script(
+            "a",
+            """touch "$RALF_TEST/a-runs"; while [ ! -f "$RALF_TEST/b-runs" ]; do sleep 0.05; done; echo a > shared.txt"""
+        );
+        _bench.Script(
+            "b",
+            """touch "$RALF_TEST/b-runs"; while [ ! -f "$RALF_TEST/a-runs" ]; do sleep 0.05; done; echo b > shared.txt"""
+        );
+        await _bench.ExpectAsync(1, "run", "--run", "r");
+    }
 
     private static string Shared(string overlap) =>
         $$"""

@@ -29,7 +29,7 @@ internal sealed class RunDriver(
         folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);
         RunSummary.Write(state, Consoles.For(context.Error, context));
-        NoteBranchLeft(state);
+        NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
     }
 
@@ -59,15 +59,23 @@ internal sealed class RunDriver(
     }
 
     /// <summary>The branch that people see stays behind where they have it checked out or moved it; then they are told how to get the result.</summary>
-    private void NoteBranchLeft(RunState state)
+    private void NoteBranchLeft(RunState state, GitId stateTip)
     {
-        if (repository.ResolveCommit(state.Run.ResultBranch) is { } seen && seen != state.Result)
+        if (
+            repository.ResolveCommit(state.Run.ResultBranch) is not { } seen
+            || seen == state.Result
+        )
         {
-            context.Error.WriteLine(
-                $"note: {BranchNames.Result(state.Run)} was left at {seen.Short}, since it is checked out or was moved by hand; "
-                    + $"to bring it up to the result, be on it and: git merge --ff-only {state.Run.ResultRef}"
-            );
+            return;
         }
+
+        _ = Adoption.Decide(repository, state, stateTip, out var refused);
+        context.Error.WriteLine(
+            refused is null
+                ? $"note: {BranchNames.Result(state.Run)} was left at {seen.Short}, since it is checked out; "
+                    + $"to bring it up to the result, be on it and: git merge --ff-only {state.Run.ResultRef}"
+                : $"note: {BranchNames.Result(state.Run)} stands at {seen.Short}, which is not taken into the result: {refused}"
+        );
     }
 
     /// <summary>What the process exits with for a run in this state.</summary>

@@ -50,7 +50,7 @@ internal static class EventText
     public static string Blamed(VerifyBlamed blamed) =>
         blamed.Tasks switch
         {
-            [] => "verify fails on the base alone, without any task's work",
+            [] => "verify fails without any task's work",
             [var one] => $"verify fails because of the work of {one}",
             var several =>
                 $"verify fails only where the work of {Words.Some(several, 10)} comes together: a person has to say which of them is to yield",
@@ -81,6 +81,7 @@ internal static class EventText
             ConflictChosen e =>
                 $"{SafeText.Of(e.By)} takes {(e.Take is { } task ? $"{task}'s" : "the result's")} {SafeText.Of(e.Path.Value, 400)}",
             BaseMoved e => Moved(e),
+            ResultAdopted e => Adopted(e),
             RunPaused e => $"paused, {SafeText.Of(e.Reason)}: {SafeText.Of(e.Detail)}",
             RunResumed e => e.Limits is null ? "resumed" : $"resumed, {Limits(e.Limits)}",
             RunFinished e => $"run {SafeText.Of(e.Outcome)}, result {e.Result.Short}",
@@ -100,6 +101,12 @@ internal static class EventText
                 ? $", among them {Words.Some(e.Touched, Paths)}, which {Words.Some(e.Tasks, Paths)} may write or {(e.Tasks.Count == 1 ? "reads" : "read")}"
             : ", none of which a task may write or reads"
         );
+
+    /// <summary>What people committed on the result branch.</summary>
+    public static string Adopted(ResultAdopted e) =>
+        $"{SafeText.Of(e.By, 80)} committed {Words.Count(e.Files, "file")} on the result branch, taken in as {e.To.Short} without a proof"
+        + (e.Result == e.To ? "" : $", merged as {e.Result.Short}")
+        + (e.Decides.Count == 0 ? "" : $"; that decides {Words.Some(e.Decides, Paths)}");
 
     private static string? LeftOut(SessionRecord record) =>
         record.ScopeViolations.Count == 0
@@ -158,7 +165,7 @@ internal static class EventText
         holds switch
         {
             null => "",
-            [] => " (the base alone)",
+            [] => " (without any task's work)",
             _ => $" (the base with {Words.Some(holds, 5)})",
         };
 

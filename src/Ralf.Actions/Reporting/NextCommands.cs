@@ -18,13 +18,9 @@ internal static class NextCommands
             next.Add($"ralf retry {run} {string.Join(' ', again.Take(5))}");
         }
 
-        if (
-            state.Tasks.FirstOrDefault(t => t.State == TaskState.Conflicted)
-                is { ConflictPaths: [var path, ..] } side
-            && path.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-        )
+        if (Levers.Disputed(state) is var (path, task))
         {
-            next.Add($"ralf resolve {run} {path} --take {side.Task.Id}");
+            next.Add($"ralf resolve {run} {path} --take {task}");
         }
 
         next.AddRange(GateWords.Waiting(state).Take(3).Select(g => GateWords.Approve(g, run)));

@@ -9,6 +9,7 @@ internal static class PullRequestText
     public const int Limit = 65_536;
 
     private const int TitleLength = 120;
+    private const int MostAdoptions = 5;
     private const int LabelLength = 50;
 
     /// <summary>The same whatever becomes of the run.</summary>
@@ -95,7 +96,7 @@ internal static class PullRequestText
             {MarkdownText.Quote(plan.Goal)}
             **{char.ToUpperInvariant(phase[0])}{MarkdownText.Inline(phase[1..])}**{detail}
 
-            {StatusText.Counts(report)}; {RunSummary.Used(state)}. The result is {commit}{change}.{Drift(state)}
+            {StatusText.Counts(report)}; {RunSummary.Used(state)}. The result is {commit}{change}.{Drift(state)}{Adopted(state)}
 
             """.ReplaceLineEndings(
             "\n"
@@ -106,6 +107,13 @@ internal static class PullRequestText
         state.Moved is { } moved
             ? $"\n\nMeanwhile {MarkdownText.Inline(EventText.Moved(moved), 1000)}."
             : "";
+
+    private static string Adopted(RunState state) =>
+        string.Concat(
+            state
+                .Adoptions.TakeLast(MostAdoptions)
+                .Select(a => $"\n\n{MarkdownText.Inline(EventText.Adopted(a.Adopted), 500)}.")
+        );
 
     private static string Source(Plans.Plan plan) =>
         plan.Source is { } source ? $" ({MarkdownText.Code(source)})" : "";

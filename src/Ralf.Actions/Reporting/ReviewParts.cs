@@ -45,7 +45,7 @@ internal static class ReviewParts
             "Conflicts",
             8,
             20,
-            "All of these tasks stay out of the result, and each keeps its version on its branch.\n\n"
+            "All of these tasks stay out of the result, and each keeps its version on its branch. Take one of them (below), or commit the path on this branch as it should be.\n\n"
                 + "| path | tasks | versions |\n| --- | --- | --- |\n",
             [.. report.Conflicts.Select(c => Conflict(c, state, links))]
         );

@@ -75,6 +75,9 @@ internal sealed record StatusReport(
     /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out where it has not moved.</summary>
     public BaseMoved? Drift { get; init; }
 
+    /// <summary>What people committed on the result branch, oldest first; left out where nobody did.</summary>
+    public IReadOnlyList<ResultAdopted>? Adopted { get; init; }
+
     /// <summary>The gates that tasks have come to.</summary>
     public IReadOnlyList<StatusGate> Gates { get; init; } = [];
 
@@ -97,6 +100,8 @@ internal sealed record StatusReport(
         {
             Gates = [.. state.Gates.Select(GateOf)],
             Drift = state.Moved,
+            Adopted =
+                state.Adoptions.Count > 0 ? [.. state.Adoptions.Select(a => a.Adopted)] : null,
             VerifyBlames =
                 state.Blame is { } blame && blame.Result == state.Verify?.Result
                     ? blame.Tasks

@@ -36,6 +36,11 @@ internal static class StatusText
             );
         }
 
+        foreach (var adopted in report.Adopted ?? [])
+        {
+            lines.End(EventText.Adopted(adopted));
+        }
+
         if (report.Drift is { } drift)
         {
             lines.End(EventText.Moved(drift));

@@ -72,7 +72,7 @@ internal static class Pauses
         var wayOut = who.Count switch
         {
             0 =>
-                "it is none of the tasks' doing alone: mend the base or the commands of verify, and start a new run",
+                $"it fails without any task's work: commit what mends it on {Reporting.BranchNames.Result(state.Run)} and resume, or mend the base or the commands of verify and start a new run",
             1 => $"retry {who[0]}",
             _ => $"retry the one of {string.Join(", ", who)} that is to yield",
         };

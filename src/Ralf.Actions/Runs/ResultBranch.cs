@@ -8,16 +8,23 @@ internal static class ResultBranch
 {
     /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out or refused for a while.</summary>
     public static bool IsOurs(RunState state, GitId seen) =>
-        seen == state.Result
-        || seen == state.Base
-        || state.Merged.Contains(seen)
-        || state.Tasks.Any(t => t.LandedCommit == seen);
+        seen == state.Result || Ours(state).Contains(seen);
+
+    /// <summary>All commits that were the result, and those of people that were taken in.</summary>
+    public static IReadOnlySet<GitId> Ours(RunState state) =>
+        state
+            .Landings.Select(l => l.Commit)
+            .Concat(state.Merged)
+            .Concat(state.Adoptions.SelectMany(a => new[] { a.Adopted.To, a.Adopted.Result }))
+            .Append(state.Base)
+            .Append(state.Result)
+            .ToHashSet();
 
     /// <summary>
     /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one that was removed after its pull
     /// request stays removed). The reason in a sentence where it stays behind; else null.
     /// </summary>
-    public static string? Follow(OriginStore store, RunState state)
+    public static string? Follow(OriginStore store, RunState state, GitId stateTip)
     {
         var branch = state.Run.ResultBranch;
         var seen = store.Refs(branch).GetValueOrDefault(branch, GitId.None);
@@ -33,7 +40,8 @@ internal static class ResultBranch
 
         if (!seen.IsNone && !IsOurs(state, seen))
         {
-            return $"it was moved by hand to {seen.Short}";
+            _ = Adoption.Decide(store, state, stateTip, out var refused);
+            return $"it was moved by hand to {seen.Short}{(refused is null ? "" : $", and {refused}")}";
         }
 
         store.Follow([new(branch, seen, state.Result)]);

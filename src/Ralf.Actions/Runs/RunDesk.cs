@@ -48,9 +48,19 @@ internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
         ) { }
     }
 
+    /// <summary>Takes in what people committed on the result branch.</summary>
+    public void Adopt()
+    {
+        while (
+            Adoption.Decide(store, State, log.Tip, out _) is { Events.Count: > 0 } decided
+            && !log.Append(decided.Events, decided.Refs)
+        ) { }
+    }
+
     /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
     public void Settle()
     {
+        Adopt();
         while (true)
         {
             var decided = new Settlement(store, State, Schedule, log.Tip).Decide();

@@ -130,12 +130,19 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
     {
         var tree = store.ReadCommit(state.Ground).Tree;
         var last = state.Ground;
-        foreach (var landing in state.Landings.Where(l => tasks.Contains(l.Task)))
+        for (var i = 0; i <= state.Landings.Count; i++)
         {
-            var commit = store.ReadCommit(landing.Commit);
-            var before = store.ReadCommit(commit.Parents[0]).Tree;
-            tree = TreeWalk.Apply(store, tree, TreeWalk.Compare(store, before, commit.Tree));
-            last = landing.Commit;
+            // What people committed is in every part, as the base is: nobody can send it back.
+            foreach (var theirs in state.Adoptions.Where(a => a.After == i))
+            {
+                tree = With(tree, theirs.Before, theirs.Adopted.Result);
+            }
+
+            if (i < state.Landings.Count && tasks.Contains(state.Landings[i].Task))
+            {
+                last = state.Landings[i].Commit;
+                tree = With(tree, store.ReadCommit(last).Parents[0], last);
+            }
         }
 
         IReadOnlyList<TaskId> holds = [.. _landed.Where(tasks.Contains)];
@@ -148,5 +155,16 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
             )
         );
         return new(made, holds);
+    }
+
+    /// <summary>The tree, with what became another between two commits as it is in the second.</summary>
+    private GitId With(GitId tree, GitId before, GitId after)
+    {
+        var changes = TreeWalk.Compare(
+            store,
+            store.ReadCommit(before).Tree,
+            store.ReadCommit(after).Tree
+        );
+        return TreeWalk.Apply(store, tree, changes);
     }
 }

@@ -50,6 +50,9 @@ internal sealed class AuditEvents
             case BaseMoved { Result: { } merged }:
                 results.Add(merged);
                 break;
+            case ResultAdopted e:
+                results.Add(e.Result);
+                break;
             case VerifyBlamed { Tasks: [var one] }:
                 blamed.Add(one);
                 break;

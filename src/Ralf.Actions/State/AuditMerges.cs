@@ -2,31 +2,57 @@ using Ralf.Actions.Git;
 
 namespace Ralf.Actions.State;
 
-/// <summary>The commits of a result that took the base branch in: two parents, and nothing changed but to what that branch has.</summary>
+/// <summary>
+/// The commits of a result that took something in. Of the base branch, and of people where the result had gone on: two parents, and nothing changed but to
+/// what was merged. What people committed is theirs, and only its place in the line is looked at.
+/// </summary>
 internal sealed class AuditMerges(
     IGitStore store,
     IReadOnlyList<LoggedEvent> events,
     List<AuditFinding> findings
 )
 {
-    private readonly Dictionary<GitId, BaseMoved> _merges = events
+    private const int MostCommits = 100_000;
+
+    /// <summary>By the result that it made: what was merged.</summary>
+    private readonly Dictionary<GitId, GitId> _merges = events
+        .Select(e =>
+            e.Body switch
+            {
+                BaseMoved { Result: { } result } moved => (Result: result, Merged: moved.To),
+                ResultAdopted adopted => (Result: adopted.Result, Merged: adopted.To),
+                _ => (Result: GitId.None, Merged: GitId.None),
+            }
+        )
+        .Where(m => !m.Result.IsNone)
+        .DistinctBy(m => m.Result)
+        .ToDictionary(m => m.Result, m => m.Merged);
+
+    /// <summary>By the commit that became the result: the result before.</summary>
+    private readonly Dictionary<GitId, GitId> _taken = events
         .Select(e => e.Body)
-        .OfType<BaseMoved>()
-        .Where(m => m.Result is not null)
-        .ToDictionary(m => m.Result!.Value);
+        .OfType<ResultAdopted>()
+        .Where(a => a.Result == a.To)
+        .DistinctBy(a => a.To)
+        .ToDictionary(a => a.To, a => a.From);
 
     /// <summary>The result before this commit where it is such a merge; null where it is none, or too broken to go on from.</summary>
     public GitId? Check(GitId commit)
     {
-        if (!_merges.TryGetValue(commit, out var moved))
+        if (_taken.TryGetValue(commit, out var from))
+        {
+            return Follows(commit, from) ? from : null;
+        }
+
+        if (!_merges.TryGetValue(commit, out var merged))
         {
             return null;
         }
 
         var data = store.ReadCommit(commit);
-        if (data.Parents is not [var before, var tip] || tip != moved.To)
+        if (data.Parents is not [var before, var tip] || tip != merged)
         {
-            Find(commit, $"is logged as a merge of {moved.To.Short}, and is none");
+            Find(commit, $"is logged as a merge of {merged.Short}, and is none");
             return null;
         }
 
@@ -36,11 +62,30 @@ internal sealed class AuditMerges(
             var there = TreeWalk.Find(store, theirs, change.Path);
             if (change.NewMode == GitMode.None ? there is not null : there?.Id != change.NewId)
             {
-                Find(commit, $"'{change.Path}' is not as in {moved.To.Short}, which it merges");
+                Find(commit, $"'{change.Path}' is not as in {merged.Short}, which it merges");
             }
         }
 
         return before;
+    }
+
+    private bool Follows(GitId commit, GitId from)
+    {
+        try
+        {
+            if (Ancestry.Reached(store, commit, c => c == from, MostCommits) is { Count: > 0 })
+            {
+                return true;
+            }
+
+            Find(commit, $"is logged as built on {from.Short}, and is not");
+        }
+        catch (UserException error)
+        {
+            Find(commit, $"cannot be followed to {from.Short}: {error.Message}");
+        }
+
+        return false;
     }
 
     private void Find(GitId commit, string what) =>

@@ -65,6 +65,8 @@ internal static class EventIds
     /// <param name="after">The same commit may be seen again after another.</param>
     public static string BaseMoved(GitId to, long after) => $"base/{to}/after-{after}";
 
+    public static string Adopted(GitId to) => $"adopted/{to}";
+
     public static string Blamed(GitId result) => $"blame/{result}";
 
     public static string Yields(GitId result, TaskId task) => $"blame/{result}/{task}";

@@ -31,6 +31,7 @@ internal static class EventKinds
         typeof(NextStarted),
         typeof(PullRequestOpened),
         typeof(BaseMoved),
+        typeof(ResultAdopted),
         typeof(RunPaused),
         typeof(RunResumed),
         typeof(RunFinished),

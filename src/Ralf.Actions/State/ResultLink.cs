@@ -16,6 +16,12 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
             return;
         }
 
+        // A person's commit names no state; the event that took it in moved with the result.
+        if (events.Any(e => e.Body is ResultAdopted adopted && adopted.Result == result))
+        {
+            return;
+        }
+
         var message = store.ReadCommit(result).Message;
         var (seq, commit) =
             Trailers.ReadLog(message)

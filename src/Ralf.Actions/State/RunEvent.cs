@@ -189,6 +189,24 @@ internal sealed record BaseMoved(
     public IReadOnlyList<RepoPath> Disputed { get; init; } = [];
 }
 
+/// <summary>What people committed on the result branch was taken into the result, as theirs: no scope is held against it.</summary>
+/// <param name="From">The result that they built on.</param>
+/// <param name="To">Their last commit.</param>
+/// <param name="Result">The result from here on: their commit, or a commit with two parents where the result had gone on meanwhile.</param>
+/// <param name="By">The author of their last commit, as it says.</param>
+/// <param name="Files">How many files they changed.</param>
+/// <param name="Paths">Those, at most 100.</param>
+/// <param name="Decides">Disputed paths among them: what they made of these is taken.</param>
+internal sealed record ResultAdopted(
+    GitId From,
+    GitId To,
+    GitId Result,
+    string By,
+    int Files,
+    IReadOnlyList<RepoPath> Paths,
+    IReadOnlyList<RepoPath> Decides
+) : RunEvent;
+
 /// <param name="Outcome"><c>done</c>, or <c>failed</c> where a task failed, conflicted or stayed blocked, or verify is red.</param>
 internal sealed record RunFinished(string Outcome, GitId Result) : RunEvent;
 

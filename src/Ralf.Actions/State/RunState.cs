@@ -123,6 +123,11 @@ internal sealed record GateStanding(
 /// <summary>A commit of a task on the result.</summary>
 internal sealed record Landing(TaskId Task, GitId Commit);
 
+/// <summary>Commits of people that were taken into the result.</summary>
+/// <param name="Before">The result before them.</param>
+/// <param name="After">How many commits of tasks had landed by then.</param>
+internal sealed record AdoptionStanding(GitId Before, int After, ResultAdopted Adopted);
+
 /// <param name="By">The workflow run that asked for the next.</param>
 /// <param name="IsStarted">Whether the server has said yes.</param>
 /// <param name="Started">The workflow run that came of it, where the server said which.</param>
@@ -170,6 +175,9 @@ internal sealed record RunState(
 
     /// <summary>The results that were merges of that branch.</summary>
     public IReadOnlyList<GitId> Merged { get; init; } = [];
+
+    /// <summary>What people committed on the result branch, oldest first.</summary>
+    public IReadOnlyList<AdoptionStanding> Adoptions { get; init; } = [];
 
     /// <summary>The open dispatch of <c>verify</c> to a job; null where there is none.</summary>
     public VerifyDispatched? Verifying { get; init; }

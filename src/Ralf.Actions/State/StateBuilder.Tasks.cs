@@ -22,7 +22,7 @@ internal sealed partial class StateBuilder
                 Conflict(seq, e);
                 break;
             case ConflictChosen e:
-                Choose(e);
+                Choose(e.Path, e.Take);
                 break;
             case TaskRequeued e:
                 Change(

@@ -105,6 +105,9 @@ internal sealed partial class StateBuilder
             or PullRequestOpened:
                 ApplyEngine(body);
                 break;
+            case ResultAdopted e:
+                Adopt(e);
+                break;
             case LogRepaired:
                 // It says what is not here; what is here is unchanged by it.
                 break;

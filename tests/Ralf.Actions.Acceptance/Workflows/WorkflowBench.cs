@@ -122,6 +122,20 @@ internal sealed class WorkflowBench : IAsyncDisposable
             State(run).Tasks.Select(t => $"{t.Task.Id} {t.State.ToString().ToLowerInvariant()}")
         );
 
+    /// <summary>A person commits a file on a branch of the remote, and pushes it; the commit.</summary>
+    public string Push(string branch, (string Path, string Text) file)
+    {
+        Git("-C", Work, "fetch", "-q", _git.Bare, branch);
+        Git("-C", Work, "checkout", "-q", "--detach", "FETCH_HEAD");
+        Write(file.Path, file.Text);
+        Git("-C", Work, "add", "-A");
+        Git("-C", Work, "commit", "-q", "-m", "By hand");
+        Git("-C", Work, "push", "-q", _git.Bare, $"HEAD:refs/heads/{branch}");
+        var commit = Git("-C", Work, "rev-parse", "HEAD");
+        Git("-C", Work, "checkout", "-q", "main");
+        return commit;
+    }
+
     /// <summary>Git in the remote itself.</summary>
     public string Remote(params string[] arguments) => Git(["-C", _git.Bare, .. arguments]);
 

@@ -221,6 +221,40 @@ public sealed class WorkflowRunTests
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_commit_pushed_to_the_pull_request_ends_a_conflict()
+    {
+        await using var bench = await WorkflowBench.StartAsync();
+        bench.Plan(
+            """
+            policy: {overlap: allow}
+            tasks:
+              a: {scope: ["out/a.txt", "out/shared.txt"], prompt: A.}
+              b: {scope: ["out/b.txt", "out/shared.txt"], prompt: B.}
+              c: {scope: ["out/c.txt"], prompt: C.}
+            """,
+            Agent + """; [ "$id" = c ] || echo "$id" > out/shared.txt"""
+        );
+        var run = $"test-{await bench.DispatchAsync()}";
+        Assert.Equal("a conflicted, b conflicted, c landed", bench.States(run));
+        var pull = Assert.Single(bench.Api.PullRequests);
+        Assert.Contains("/ralf resolve out/shared.txt take a", pull.Body, StringComparison.Ordinal);
+
+        var theirs = bench.Push($"ralf/{run}/result", ("out/shared.txt", "a and b\n"));
+        bench.Api.AddPerson("ann", "write");
+        await CommentAsync(bench, run, pull.Number, "/ralf resume");
+
+        Assert.True(bench.States(run) == "a landed, b landed, c landed", bench.Everything());
+        Assert.Equal("a and b", bench.Remote("show", $"ralf/{run}/result:out/shared.txt"));
+        Assert.Equal("b", bench.Remote("show", $"ralf/{run}/result:out/b.txt"));
+        bench.Remote("merge-base", "--is-ancestor", theirs, $"refs/heads/ralf/{run}/result");
+        Assert.False(pull.IsDraft);
+        Assert.Contains("on the result branch, taken in as", pull.Body, StringComparison.Ordinal);
+        Assert.Empty(bench.Audit(run));
+        Assert.Single(bench.Api.PullRequests);
+        bench.Api.AssertHonest();
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task A_comment_is_obeyed_for_who_wrote_it_and_on_its_own_pull_request()
     {
         await using var bench = await WorkflowBench.StartAsync();

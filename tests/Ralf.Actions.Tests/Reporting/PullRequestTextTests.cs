@@ -33,7 +33,7 @@ public sealed class PullRequestTextTests
 
             ## Conflicts
 
-            All of these tasks stay out of the result, and each keeps its version on its branch.
+            All of these tasks stay out of the result, and each keeps its version on its branch. Take one of them (below), or commit the path on this branch as it should be.
 
             | path | tasks | versions |
             | --- | --- | --- |

@@ -133,7 +133,7 @@ internal sealed class SimulatedForge
             desk.Settle();
         } while (After(desk, mine) is { } due && !desk.Log.Append([due], []));
 
-        ResultBranch.Follow((OriginStore)desk.Store, desk.State);
+        ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
         return desk.State;
     }
 

@@ -55,6 +55,7 @@ public sealed class EventJsonTests
         new VerifyBlamed(Result, [Id("a"), Id("b")]),
         new ConflictChosen(RepoPath.Parse("a/b"), Id("a"), "ann"),
         new ConflictChosen(RepoPath.Parse("a/b"), null, "ann"),
+        new ResultAdopted(Base, Result, Base, "ann", 3, [RepoPath.Parse("a/b")], []),
         new BaseMoved(Base, Result, 3, [RepoPath.Parse("a/b")], [Id("a")])
         {
             Result = Base,

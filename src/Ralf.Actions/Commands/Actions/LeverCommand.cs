@@ -60,6 +60,7 @@ internal sealed class LeverWork(ActionsHome home, RunDesk desk)
             .OfType<long>()
             .Distinct()
             .ToList();
+        desk.Adopt();
         while (!desk.Log.Append(LeverEvents.Of(desk.State, lever, by), [])) { }
 
         var said =

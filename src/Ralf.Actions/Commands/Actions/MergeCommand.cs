@@ -80,7 +80,7 @@ internal sealed class MergeWork
         var before = State.Phase;
         TakeIn(sessions);
         Decide();
-        if (ResultBranch.Follow(_store, State) is { } behind)
+        if (ResultBranch.Follow(_store, State, _desk.Log.Tip) is { } behind)
         {
             _notes.Add($"`{BranchNames.Result(State.Run)}` was left where it is: {behind}");
         }

@@ -1,0 +1,161 @@
+using Ralf.Actions.Git;
+using Ralf.Actions.Merging;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>
+/// What people commit on the result branch: taken into the result, logged as theirs and held against no scope. Where the result has gone on meanwhile,
+/// both are merged if no path is disputed. A disputed file that they changed is thereby decided.
+/// </summary>
+internal sealed class Adoption
+{
+    /// <summary>So many paths are named; the rest is counted.</summary>
+    private const int MostPaths = 100;
+
+    /// <summary>So many commits of theirs, merged branches included, are looked through.</summary>
+    private const int MostCommits = 10_000;
+
+    private readonly IGitStore _store;
+    private readonly RunState _state;
+    private readonly GitId _stateTip;
+
+    private Adoption(IGitStore store, RunState state, GitId stateTip) =>
+        (_store, _state, _stateTip) = (store, state, stateTip);
+
+    /// <summary>What is to be done.</summary>
+    /// <param name="refused">Why what stands on the branch is left alone; null where nothing of theirs is there, or it is taken in.</param>
+    public static Transaction Decide(
+        IGitStore store,
+        RunState state,
+        GitId stateTip,
+        out string? refused
+    )
+    {
+        refused = null;
+        var branch = state.Run.ResultBranch;
+        if (
+            !store.Refs(branch).TryGetValue(branch, out var seen)
+            || ResultBranch.IsOurs(state, seen)
+        )
+        {
+            return Transaction.None;
+        }
+
+        if (state.Phase is RunPhase.Done or RunPhase.Cancelled)
+        {
+            refused = "the run is over";
+            return Transaction.None;
+        }
+
+        try
+        {
+            return new Adoption(store, state, stateTip).Of(seen, out refused);
+        }
+        catch (UserException error)
+        {
+            refused = error.Message;
+            return Transaction.None;
+        }
+    }
+
+    private Transaction Of(GitId seen, out string? refused)
+    {
+        if (Basis(seen) is not { } from)
+        {
+            refused = "it does not build on the result";
+            return Transaction.None;
+        }
+
+        var theirs = _store.ReadCommit(seen);
+        var changes = TreeDiff
+            .Compare(_store, [new(_store.ReadCommit(from).Tree, theirs.Tree)], strict: true)[0]
+            .Files;
+        var result = seen;
+        if (from != _state.Result)
+        {
+            var tree = _store.ReadCommit(_state.Result).Tree;
+            if (PathFold.Of(_store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
+            {
+                refused =
+                    $"the result has become another there too ({SafeText.Of(one.Path.Value, 200)}): merge {_state.Run.ResultRef} into it";
+                return Transaction.None;
+            }
+
+            result = _store.WriteCommit(Merge(TreeWalk.Apply(_store, tree, changes), seen));
+        }
+
+        var decides = Decided(changes);
+        refused =
+            _state.Phase == RunPhase.Failed && decides.Count == 0 && !_state.IsBroken
+                ? "the run is over, and no file that is still disputed is changed there"
+                : null;
+        if (refused is not null)
+        {
+            return Transaction.None;
+        }
+
+        var adopted = new ResultAdopted(
+            from,
+            seen,
+            result,
+            theirs.Author.Name,
+            changes.Count,
+            [.. changes.Take(MostPaths).Select(c => c.Path)],
+            decides
+        );
+        return new(
+            [new(EventIds.Adopted(seen), adopted)],
+            [new(_state.Run.ResultRef, _state.Result, result), .. Branch(seen, result)]
+        );
+    }
+
+    /// <summary>The newest result that the commit builds on; null where it builds on none, or on too long a history to tell.</summary>
+    private GitId? Basis(GitId tip)
+    {
+        var ours = ResultBranch.Ours(_state);
+        if (Ancestry.Reached(_store, tip, ours.Contains, MostCommits) is not { Count: > 0 } reached)
+        {
+            return null;
+        }
+
+        var at = _state.Result;
+        while (!reached.Contains(at) && at != _state.Base)
+        {
+            at = _store.ReadCommit(at).Parents[0];
+        }
+
+        return reached.Contains(at) ? at : null;
+    }
+
+    /// <summary>The disputed paths that they changed, or what lies over or under one.</summary>
+    private IReadOnlyList<RepoPath> Decided(IReadOnlyList<PathChange> changes) =>
+        [
+            .. _state
+                .Tasks.Where(t => t.State == TaskState.Conflicted)
+                .SelectMany(t => t.ConflictPaths)
+                .Distinct()
+                .Where(p => changes.Any(c => Meet(p.Value, c.Path.Value))),
+        ];
+
+    private static bool Meet(string one, string other) =>
+        one == other
+        || one.StartsWith($"{other}/", StringComparison.Ordinal)
+        || other.StartsWith($"{one}/", StringComparison.Ordinal);
+
+    /// <summary>The branch follows a merge, where it stands free.</summary>
+    private IEnumerable<RefUpdate> Branch(GitId seen, GitId result) =>
+        result == seen || _store.IsCheckedOut(_state.Run.ResultBranch)
+            ? []
+            : [new(_state.Run.ResultBranch, seen, result)];
+
+    private CommitData Merge(GitId tree, GitId tip) =>
+        new(
+            tree,
+            [_state.Result, tip],
+            GitIdentity.Ralf(_store.ReadCommit(tip).Author.When),
+            $"Merge {tip.Short}, committed on the result branch\n\n"
+                + $"Ralf-Run: {_state.Run}\nRalf-Log: {_state.LastSeq} {_stateTip}\n"
+        );
+}
