@@ -81,6 +81,64 @@ public sealed class GateTests : IDisposable
         await _bench.ExpectAsync(0, "audit", "r");
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task Gates_on_files_modules_and_the_first_of_many_hold_what_they_say_and_an_old_answer_is_none()
+    {
+        _bench.Plan(
+            """
+            limits: {parallel: 4}
+            gates:
+              - {name: data, paths: ["db/**"]}
+              - {name: borders, modules: ["mods/*"]}
+            tasks:
+              schema: {scope: ["db/**"], prompt: Change the schema.}
+              wide: {scope: ["mods/a/x.txt", "mods/b/x.txt"], prompt: Change two modules.}
+              narrow: {scope: ["mods/c/x.txt"], prompt: Change one module.}
+              page:
+                foreach: {list: [one, two, three], canary: 1}
+                scope: ["pages/${{ each.name }}.txt"]
+                prompt: Write a page.
+            """
+        );
+        _bench.Script("schema", """mkdir -p db; echo "v$RALF_ATTEMPT" > db/schema.sql""");
+        _bench.Script(
+            "wide",
+            "mkdir -p mods/a mods/b; echo x > mods/a/x.txt; echo x > mods/b/x.txt"
+        );
+        _bench.Script("narrow", "mkdir -p mods/c; echo x > mods/c/x.txt");
+        foreach (var page in new[] { "one", "two", "three" })
+        {
+            _bench.Script($"page-{page}", $"mkdir -p pages; echo x > pages/{page}.txt");
+        }
+
+        await _bench.ExpectAsync(3, "run", "--run", "r");
+        Assert.Equal(
+            "schema Held, wide Held, narrow Landed, page-one Landed, page-two Pending, page-three Pending",
+            _bench.States()
+        );
+        var first = Subject("data/schema");
+
+        // The session's work is another one after a no: what was held before can be approved no more.
+        await _bench.ExpectAsync(0, "reject", "r", "data/schema", first, "--why", "Add an index.");
+        await _bench.ExpectAsync(3, "resume", "r");
+        var stale = await _bench.ExpectAsync(2, "approve", "r", "data/schema", first);
+        Assert.Contains("error RALF544", stale.Error, StringComparison.Ordinal);
+        Assert.Contains(first, stale.Error, StringComparison.Ordinal);
+        Assert.NotEqual(first, Subject("data/schema"));
+
+        await _bench.ExpectAsync(0, "approve", "r", "data/schema", Subject("data/schema"));
+        await _bench.ExpectAsync(0, "approve", "r", "borders/wide", Subject("borders/wide"));
+        var canary = _bench.Log().State.Gates.Single(g => g.When == Plans.GateWhen.Before).Name;
+        await _bench.ExpectAsync(0, "approve", "r", canary);
+        await _bench.ExpectAsync(0, "resume", "r");
+
+        Assert.Equal(RunPhase.Done, _bench.Log().State.Phase);
+        Assert.Equal("v2", _bench.Git("show", "ralf/r/result:db/schema.sql"));
+        Assert.Equal("x", _bench.Git("show", "ralf/r/result:mods/b/x.txt"));
+        Assert.Equal("x", _bench.Git("show", "ralf/r/result:pages/three.txt"));
+        await _bench.ExpectAsync(0, "audit", "r");
+    }
+
     public void Dispose() => _bench.Dispose();
 
     private string Subject(string gate) =>
