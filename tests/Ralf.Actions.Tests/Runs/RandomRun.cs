@@ -57,7 +57,15 @@ internal sealed class RandomRun
         Plan = Samples.Plan([.. tasks]) with
         {
             Limits = limits,
-            Policy = new PlanPolicy(Overlap: OverlapPolicy.Order),
+            Policy = new PlanPolicy(
+                Overlap: OverlapPolicy.Order,
+                Followups: new Random(HashCode("followups", 0)).Next(4) switch
+                {
+                    0 => FollowupPolicy.Drop,
+                    1 => FollowupPolicy.Ask,
+                    _ => FollowupPolicy.Auto,
+                }
+            ),
             Verify = random.Next(2) == 0 ? [] : ["make"],
             Shared = gates.Next(3) == 0 ? ["*.lock"] : [],
         };
@@ -107,6 +115,8 @@ internal sealed class RandomRun
                 {
                     Usage = new(10, 10, cost, 1),
                     EditProposals = Edits(packet.Task.Id),
+                    FollowupTasks = FollowUps(packet.Task.Id),
+                    DecisionProposals = Rules(packet.Task.Id),
                 },
         };
     }
@@ -119,6 +129,30 @@ internal sealed class RandomRun
             ? []
             : [new(dice.Next(6) == 0 ? "README.md" : "app.lock", null, $"Add {task}.", "needed")];
     }
+
+    /// <summary>A task that a task of the plan asks for, whichever of its sessions does; one that none may make, and one twice, among them.</summary>
+    private IReadOnlyList<FollowupTask> FollowUps(TaskId task)
+    {
+        var dice = new Random(HashCode(task.Value, 3_000));
+        if (!task.Value.StartsWith('t') || dice.Next(3) > 0)
+        {
+            return [];
+        }
+
+        var id = $"f-{task}";
+        var scope = dice.Next(6) == 0 ? ".github/**" : $"src/{id}/**";
+        var one = new FollowupTask(id, null, $"Do {id}.", [scope], null, null, "it is left");
+        return dice.Next(4) == 0 ? [one, one with { Prompt = $"DO {id}" }] : [one];
+    }
+
+    private IReadOnlyList<DecisionProposal> Rules(TaskId task) =>
+        new Random(HashCode(task.Value, 4_000)).Next(4) == 0
+            ? [new($"{task} comes first", "it was first")]
+            : [];
+
+    /// <summary>What people say to a proposal, whoever asks when.</summary>
+    public bool Answer(ProposalMade proposal) =>
+        new Random(HashCode(proposal.Task?.Id ?? proposal.By.Value, 5_000)).Next(2) == 0;
 
     /// <summary>A line for each task that asks for one, in their order: the same file however they came together.</summary>
     private static Deed Glued(IGitStore store, SessionPacket packet)
@@ -140,11 +174,14 @@ internal sealed class RandomRun
         ]);
     }
 
-    /// <summary>How the tasks of the plan stand; how many others Ralf makes to apply edits depends on who is done when.</summary>
+    /// <summary>How the tasks of the plan stand; in which order others came, and how many Ralf makes to apply edits depends on who is done when.</summary>
     public static string Standings(RunState state) =>
         string.Join(
             ", ",
-            state.Tasks.Where(t => t.Task.Glue is null).Select(t => $"{t.Task.Id} {t.State}")
+            state
+                .Tasks.Where(t => t.Task.Glue is null)
+                .Select(t => $"{t.Task.Id} {t.State}")
+                .Order(StringComparer.Ordinal)
         );
 
     private Deed Act(IGitStore store, SessionPacket packet, int turn, Random random) =>

@@ -99,7 +99,10 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
             }
 
             var state = await RunAsync(parallel, fate);
-            if (state.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled)
+            if (
+                state.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled
+                && !AnswerProposals()
+            )
             {
                 return state;
             }
@@ -110,6 +113,30 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
 
     /// <summary>What a person says to what waits at a gate; null: nothing yet.</summary>
     public Func<RunState, GateStanding, bool?> Gatekeeper { get; set; } = (_, _) => null;
+
+    /// <summary>What a person says to a proposal that the run leaves open; null: nobody looks.</summary>
+    public Func<ProposalMade, bool>? Answerer { get; set; }
+
+    /// <summary>A person answers what is open; false where nothing is.</summary>
+    private bool AnswerProposals()
+    {
+        var open = State.Proposals.Where(p => p.AwaitsAnswer).ToList();
+        foreach (var proposal in Answerer is null ? [] : open.Select(p => p.Proposal))
+        {
+            var name = proposal.Proposal;
+            try
+            {
+                Answer($"answer {name} {(Answerer!(proposal) ? "accept" : "reject not now")}");
+            }
+            catch (UserException)
+            {
+                // What cannot be a task is told, and stays open until it is refused.
+                Answer($"answer {name} reject it cannot be");
+            }
+        }
+
+        return Answerer is not null && open.Count > 0;
+    }
 
     /// <summary>A person answers at every gate where something waits.</summary>
     public void AnswerGates()

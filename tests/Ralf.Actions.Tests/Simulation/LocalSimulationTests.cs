@@ -114,6 +114,7 @@ public sealed class LocalSimulationTests
         SimulatedRun? run = null;
         run = new(random.Plan, (packet, turn) => random.Act(run!.Git, packet, turn), git: git);
         run.Gatekeeper = random.Answer;
+        run.Answerer = random.Answer;
         run.Engine.Before = (packet, _) =>
         {
             if (random.IsLookedAt(packet))

@@ -24,6 +24,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         invariants.TasksAreFinalOrHonestlyOpen();
         invariants.LandedWorkIsInScope();
         invariants.WorkIsKept();
+        invariants.NoEditIsLost();
         invariants.NoProposalIsLost();
         invariants.NothingPassesAGateUnopened();
         invariants.MoneyIsWithinTheBudget();
@@ -78,7 +79,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
     }
 
     /// <summary>Each edit that landed work asked for is in the queue once, and applied, refused or open; all are settled where the run is done.</summary>
-    private void NoProposalIsLost()
+    private void NoEditIsLost()
     {
         var asked = State
             .Tasks.Where(t => t.State == TaskState.Landed)
@@ -102,6 +103,52 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         Assert.All(
             queued.Values.Where(p => p.Accepted is not null),
             p => Assert.Equal(p.Proposal.Edit!.Path == "app.lock", p.Accepted)
+        );
+    }
+
+    /// <summary>
+    /// All that a settled session asked for is in the queue once, and accepted, refused, folded into another or open; a task is there for each that was accepted
+    /// and for no other.
+    /// </summary>
+    private void NoProposalIsLost()
+    {
+        var names = State.Proposals.Select(p => p.Proposal.Proposal).ToHashSet();
+        Assert.Equal(State.Proposals.Count, names.Count);
+        foreach (
+            var task in State.Tasks.Where(t => t.State is TaskState.Landed or TaskState.Failed)
+        )
+        {
+            var record = task.LastRecord;
+            var asked =
+                (
+                    State.Plan.Policy.Followups == FollowupPolicy.Drop
+                        ? 0
+                        : record?.FollowupTasks.Count
+                ) + record?.DecisionProposals.Count;
+            Assert.All(
+                Enumerable.Range(1, asked ?? 0),
+                n => Assert.Contains($"{task.Task.Id}.{record!.Attempt}-{n}", names)
+            );
+        }
+
+        var folded = State.Proposals.Where(p => p.Proposal.SameAs is not null).ToList();
+        Assert.All(
+            folded,
+            p =>
+                Assert.Contains(
+                    State.Proposals,
+                    o => o.Proposal.Proposal == p.Proposal.SameAs && o.Also.Contains(p.Proposal.By)
+                )
+        );
+        Assert.Equal(
+            State
+                .Proposals.Where(p => p is { Accepted: true, Proposal.Task: not null })
+                .Select(p => p.Proposal.Task!.Id)
+                .Order(StringComparer.Ordinal),
+            State
+                .Tasks.Where(t => t.Task.Glue is null && t.ProposedBy is not null)
+                .Select(t => t.Task.Id.Value)
+                .Order(StringComparer.Ordinal)
         );
     }
 
