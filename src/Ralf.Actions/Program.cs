@@ -21,7 +21,7 @@ var context = new CommandContext(
 );
 if (args is ["fold" or "plan", ..])
 {
-    HoldCollectionsOff(args[0] == "fold" ? 96 : 128);
+    HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
 }
 
 return await RootCommands.InvokeAsync(context, args);

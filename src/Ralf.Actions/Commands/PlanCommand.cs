@@ -50,17 +50,10 @@ internal static class PlanCommand
                 plan.Base,
                 [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
                 schedule.Waves,
-                loaded.HasErrors ? [] : Locks(loaded, schedule),
+                loaded.HasErrors ? [] : schedule.LockMap(loaded.Files()),
                 loaded.Problems
             )
             : new PlanReport(null, null, [], [], [], loaded.Problems);
-
-    private static IReadOnlyList<PlanReportLock> Locks(LoadedPlan loaded, Schedule schedule) =>
-        [
-            .. schedule
-                .LockMap(loaded.Files())
-                .Select(l => new PlanReportLock(l.Path, l.Owner, l.Also, l.Readers)),
-        ];
 
     private static PlanReportTask ReportTask(PlanTask task, Schedule schedule) =>
         new(

@@ -15,7 +15,7 @@ internal sealed record PlanReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Base,
     IReadOnlyList<PlanReportTask> Tasks,
     IReadOnlyList<IReadOnlyList<TaskId>> Waves,
-    IReadOnlyList<PlanReportLock> Locks,
+    IReadOnlyList<FileLock> Locks,
     IReadOnlyList<PlanProblem> Problems
 )
 {
@@ -37,11 +37,3 @@ internal sealed record PlanReportTask(
     /// <summary>Where a person must sign off; left out where there is no gate.</summary>
     public TaskGate? Gate { get; init; }
 }
-
-/// <param name="Also">Other tasks that may write the file, after the owner or let through beside it.</param>
-internal sealed record PlanReportLock(
-    string Path,
-    TaskId Owner,
-    IReadOnlyList<TaskId> Also,
-    IReadOnlyList<TaskId> Readers
-);

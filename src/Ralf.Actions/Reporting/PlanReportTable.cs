@@ -84,12 +84,21 @@ internal static class PlanReportTable
 
     private static void WriteLocks(PlanReport report, IAnsiConsole console)
     {
-        var byOwner = report.Locks.ToLookup(l => l.Owner);
+        var shown = report.Tasks.Take(MostRows).ToList();
+        var byOwner = shown.ToDictionary(t => t.Id.Value, _ => new List<FileLock>());
+        foreach (var one in report.Locks)
+        {
+            if (byOwner.TryGetValue(one.Owner.Value, out var owned))
+            {
+                owned.Add(one);
+            }
+        }
+
         var table = NewTable("owner", "files", "scope", "read by");
         table.Columns[1].RightAligned();
-        foreach (var task in report.Tasks.Take(MostRows))
+        foreach (var task in shown)
         {
-            var locks = byOwner[task.Id].ToList();
+            var locks = byOwner[task.Id.Value];
             var readers = locks.SelectMany(l => l.Readers).Distinct().ToList();
             AddRow(
                 table,

@@ -3,17 +3,6 @@ using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Scheduling;
 
-/// <summary>One file, the task that may write it, and the tasks that rely on it.</summary>
-/// <param name="Owner">The first in the order of those that may write it.</param>
-/// <param name="Also">Others that may write it: after the owner, or beside it where the plan lets overlaps through.</param>
-/// <param name="Readers">In the order; owners that also read it are not among them.</param>
-internal sealed record FileLock(
-    string Path,
-    TaskId Owner,
-    IReadOnlyList<TaskId> Also,
-    IReadOnlyList<TaskId> Readers
-);
-
 /// <summary>Who owns which of today's files. For people: what may run together is decided on globs (<see cref="Schedule"/>), not on files.</summary>
 internal static class LockMap
 {

@@ -6,10 +6,13 @@ internal sealed class PrefixTree
     private readonly IReadOnlyList<Scope> _scopes;
     private readonly Node _root = new();
 
+    /// <summary>Most paths belong to one scope alone: that answer is made once for each.</summary>
+    private readonly IReadOnlyList<int>?[] _alone;
+
     /// <param name="key">How a name is written in the tree: as it is, or folded.</param>
     public PrefixTree(IReadOnlyList<Scope> scopes, NameKey key)
     {
-        _scopes = scopes;
+        (_scopes, _alone) = (scopes, new IReadOnlyList<int>?[scopes.Count]);
         for (var i = 0; i < scopes.Count; i++)
         {
             foreach (var path in scopes[i].Included.SelectMany(glob => glob.Alternatives))
@@ -53,7 +56,8 @@ internal sealed class PrefixTree
     /// <summary>The scopes that match the path, ascending. The tree's names are as they are.</summary>
     public IReadOnlyList<int> Matching(string path)
     {
-        List<int>? found = null;
+        var first = -1;
+        List<int>? more = null;
         var at = 0;
         var depth = 0;
         for (var node = _root; node is not null; depth++)
@@ -65,7 +69,9 @@ internal sealed class PrefixTree
                     && !_scopes[scope].IsException(path)
                 )
                 {
-                    (found ??= []).Add(scope);
+                    more ??= first < 0 ? null : [first];
+                    more?.Add(scope);
+                    first = first < 0 ? scope : first;
                 }
             }
 
@@ -80,9 +86,9 @@ internal sealed class PrefixTree
             at += length + 1;
         }
 
-        return found is null ? []
-            : found.Count == 1 ? found
-            : [.. found.Distinct().Order()];
+        return first < 0 ? []
+            : more is null ? _alone[first] ??= [first]
+            : [.. more.Distinct().Order()];
     }
 
     private readonly record struct Entry(int Scope, GlobPath Path);

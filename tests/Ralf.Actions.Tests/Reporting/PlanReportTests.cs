@@ -17,8 +17,8 @@ public sealed class PlanReportTests
         ],
         [Ids("core"), Ids("end", "docs")],
         [
-            new PlanReportLock("docs/a.md", TaskId.Parse("docs"), [], Ids("end")),
-            new PlanReportLock("src/Core/c.cs", TaskId.Parse("core"), Ids("end"), Ids("docs")),
+            new FileLock("docs/a.md", TaskId.Parse("docs"), [], Ids("end")),
+            new FileLock("src/Core/c.cs", TaskId.Parse("core"), Ids("end"), Ids("docs")),
         ],
         [new PlanProblem("RALF160", Severity.Warning, 4, 7, "careful")]
     );

@@ -1,3 +1,4 @@
+using Ralf.Actions.Plans;
 using Ralf.Actions.Scheduling;
 using static Ralf.Actions.Tests.Scheduling.TaskData;
 
