@@ -28,8 +28,11 @@ internal sealed class MarkdownPlan
             return null;
         }
 
-        // A byte order mark is no part of the first line.
-        text = text.TrimStart('\uFEFF').Replace('\0', '\uFFFD');
+        // A byte order mark is no part of the first line, and every kind of line break ends a line.
+        text = text.TrimStart('\uFEFF')
+            .Replace('\0', '\uFFFD')
+            .Replace("\r\n", "\n", StringComparison.Ordinal)
+            .Replace('\r', '\n');
         if (MarkdownDocuments.TryParse(text) is not { } blocks)
         {
             problems.Add(Problems.TooLarge(start, "blocks nested in blocks"));

@@ -67,6 +67,17 @@ internal sealed class DataSchema
                 ? []
                 : SchemaErrors.Of(_schema.Evaluate(value, Full), most);
         }
+        catch (Exception error)
+            when (error is FormatException or OverflowException or InvalidOperationException)
+        {
+            return
+            [
+                (
+                    "",
+                    $"it cannot be held against the schema ({Agents.AgentText.Line(error.Message, 100)}): numbers may be as large as 7.9e28"
+                ),
+            ];
+        }
         catch (RegexMatchTimeoutException error)
         {
             return
