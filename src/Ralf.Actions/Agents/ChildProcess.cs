@@ -29,6 +29,14 @@ internal enum ChildEnd
 internal sealed record ChildExit(ChildEnd End, int ExitCode)
 {
     public bool BySignal => ExitCode is > 128 and < 160;
+
+    /// <summary>The kernel's count of processes that it ended for want of memory, before and after.</summary>
+    public (long? Before, long? After) MemoryKills { get; init; }
+
+    /// <summary>Of a child that a signal ended: <c>died of signal 9</c>, and of what where that is known.</summary>
+    /// <param name="errors">What it wrote to its standard error.</param>
+    public string Death(string errors) =>
+        Agents.MemoryKills.HowItDied(ExitCode - 128, errors, MemoryKills.Before, MemoryKills.After);
 }
 
 /// <summary>
@@ -78,6 +86,7 @@ internal static class ChildProcess
     )
     {
         using var force = new CancellationTokenSource();
+        var kills = MemoryKills.Count();
         var exited = Task.FromResult<int?>(null);
         using var run = Cli.Wrap(start.Program)
             .WithArguments(start.Arguments)
@@ -101,7 +110,10 @@ internal static class ChildProcess
             Signals.Send(run.ProcessId, Signals.Terminate);
             await Task.WhenAny(exited, Task.Delay(_Grace, clock, CancellationToken.None));
         }
-        return new(end, await FinishAsync(run.Task, exited, force, start, clock));
+        return new(end, await FinishAsync(run.Task, exited, force, start, clock))
+        {
+            MemoryKills = (kills, MemoryKills.Count()),
+        };
     }
 
     /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not do.</summary>

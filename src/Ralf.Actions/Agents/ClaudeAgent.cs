@@ -11,7 +11,7 @@ internal sealed class ClaudeAgent(
 {
     /// <summary>The result repeats the input of every refused tool call, so lines can be long.</summary>
     private const int LongestLine = 16 * 1024 * 1024;
-    private const int MostErrorOutput = 2000;
+    private const int MostErrorOutput = 16_000;
     private const int MostFinalText = 20_000;
 
     public async Task<AgentResult> RunAsync(

@@ -36,9 +36,7 @@ internal static class ClaudeOutcome
                 $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}"
             );
         }
-        var how = exit.BySignal
-            ? $"died of signal {exit.ExitCode - 128}"
-            : $"ended with exit code {exit.ExitCode}";
+        var how = exit.BySignal ? exit.Death(errors) : $"ended with exit code {exit.ExitCode}";
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");
     }
 

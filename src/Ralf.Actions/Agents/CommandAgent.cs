@@ -9,7 +9,7 @@ internal sealed class CommandAgent(
 ) : IAgent
 {
     private const int LongestLine = 4000;
-    private const int MostErrorOutput = 1000;
+    private const int MostErrorOutput = 16_000;
 
     public static UserException? Preflight(
         IReadOnlyList<string> command,
@@ -117,7 +117,7 @@ internal sealed class CommandAgent(
             { ExitCode: 0 } => (AgentEnd.Completed, null),
             { BySignal: true } => (
                 AgentEnd.Crash,
-                $"The agent died of signal {exit.ExitCode - 128}.{Quoted(errors)}"
+                $"The agent {exit.Death(errors)}.{Quoted(errors)}"
             ),
             _ => (
                 AgentEnd.AgentError,

@@ -10,6 +10,9 @@ namespace Ralf.Actions.Commands;
 /// <summary><c>ralf work --input PACKET --output DIR</c>: one session, or <c>verify</c> of a result, from its packet. Speaks to no forge, holds no token.</summary>
 internal static class WorkCommand
 {
+    /// <summary>No packet makes a job wait longer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
     public static Command Create(CommandContext context)
     {
         var repository = SharedOptions.Repository();
@@ -87,6 +90,11 @@ internal static class WorkCommand
         var packet = SessionPacket.ReadFrom(input);
         Take(opened, packet.Checkpoint?.Head, Path.Combine(input, WaveLegs.CheckpointBundle));
         Take(opened, packet.Ground, Path.Combine(input, WaveLegs.GroundBundle));
+        await Task.Delay(
+            packet.StartsAfter < LongestWait ? packet.StartsAfter : LongestWait,
+            context.Clock,
+            cancellation
+        );
         var record = await RunDriver
             .Runner(context, opened)
             .RunAsync(packet, output, work, new ActivityLines(context.Error), cancellation);

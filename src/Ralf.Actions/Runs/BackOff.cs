@@ -31,7 +31,11 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
     public int Slots { get; private set; } = parallel;
 
     /// <summary>A session starts: the next one waits a moment.</summary>
-    public void Started() => Wait(Slots < _wanted ? LongGap : Gap);
+    public void Started() => Wait(Between(isBusy: Slots < _wanted));
+
+    /// <summary>The time between the starts of two sessions.</summary>
+    /// <param name="isBusy">Whether fewer run than are wanted, since the API was busy.</param>
+    public static TimeSpan Between(bool isBusy) => isBusy ? LongGap : Gap;
 
     public void Note(SessionRecord record)
     {

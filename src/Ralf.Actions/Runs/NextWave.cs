@@ -56,7 +56,12 @@ internal sealed class NextWave(
             .Select(t => t.Dispatch!)
             .ToList();
         var verify = desk.State.Verifying is { } open && open.WorkflowRun == now.Id ? open : null;
-        return new(sessions, verify);
+        var before = PastWaves.Of(desk.Events).Where(w => w.WorkflowRun != now.Id).ToList();
+        return new(sessions, verify)
+        {
+            Slots = parallel,
+            Gap = BackOff.Between(PastWaves.IsBusy(before, parallel)),
+        };
     }
 
     private Transaction Decide()
@@ -147,6 +152,15 @@ internal sealed class NextWave(
 internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispatched? Verify)
 {
     public static Wave None { get; } = new([], null);
+
+    /// <summary>Jobs at a time.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>Between the starts of those that would start together.</summary>
+    public TimeSpan Gap { get; init; }
+
+    /// <summary>How long the session at this place waits; those behind the first ones start when others end, and wait for nothing.</summary>
+    public TimeSpan Wait(int place) => place < Slots ? Gap * place : TimeSpan.Zero;
 
     public bool IsEmpty => Sessions.Count == 0 && Verify is null;
 }

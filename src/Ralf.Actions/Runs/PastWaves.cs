@@ -54,7 +54,7 @@ internal static class PastWaves
     /// <summary>The most sessions of the next wave: four for each slot, halved after each wave that met a busy API and doubled after each that did not.</summary>
     public static int NextSize(IReadOnlyList<PastWave> waves, int parallel)
     {
-        var most = Math.Min(MostLegs, PerSlot * parallel);
+        var most = Most(parallel);
         var size = most;
         foreach (var wave in waves)
         {
@@ -66,6 +66,12 @@ internal static class PastWaves
 
         return size;
     }
+
+    /// <summary>Whether the next one is smaller than it would be, since the API was busy.</summary>
+    public static bool IsBusy(IReadOnlyList<PastWave> waves, int parallel) =>
+        NextSize(waves, parallel) < Most(parallel);
+
+    private static int Most(int parallel) => Math.Min(MostLegs, PerSlot * parallel);
 
     /// <summary>The pause where the model's API takes nothing of us any more; null where it does.</summary>
     public static NewEvent? PauseFor(RunState state, IReadOnlyList<PastWave> waves) =>

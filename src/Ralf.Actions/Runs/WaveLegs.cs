@@ -30,7 +30,7 @@ internal sealed class WaveLegs(GitRepository repository, RunState state, string 
 
     public IReadOnlyList<Leg> Write(IGitStore store, Wave wave)
     {
-        var legs = wave.Sessions.Select(d => Write(store, d)).ToList();
+        var legs = wave.Sessions.Select((d, i) => Write(store, d, wave.Wait(i))).ToList();
         if (wave.Verify is { } verify)
         {
             VerifyPacket.Of(state, verify.Result).WriteTo(Path.Combine(folder, Verify));
@@ -41,7 +41,7 @@ internal sealed class WaveLegs(GitRepository repository, RunState state, string 
         return legs;
     }
 
-    private Leg Write(IGitStore store, TaskDispatched dispatch)
+    private Leg Write(IGitStore store, TaskDispatched dispatch, TimeSpan wait)
     {
         var name = NameOf(dispatch.Task, dispatch.Attempt);
         var target = Path.Combine(folder, name);
@@ -57,7 +57,7 @@ internal sealed class WaveLegs(GitRepository repository, RunState state, string 
             repository.Bundle(dispatch.Base, ground, Path.Combine(target, GroundBundle));
         }
 
-        packet.WriteTo(target);
+        (packet with { StartsAfter = wait }).WriteTo(target);
         return Timed(name, Longest(packet.Task, packet.Setup.Count));
     }
 

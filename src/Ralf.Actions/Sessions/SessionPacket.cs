@@ -44,6 +44,9 @@ internal sealed record SessionPacket(
     /// <summary>What the workspace holds beside the scope; null: the whole base.</summary>
     public SessionView? View { get; init; }
 
+    /// <summary>A job waits so long before its session, so that not all of a wave ask the model's API at one moment.</summary>
+    public TimeSpan StartsAfter { get; init; }
+
     private const string ManifestName = "packet.json";
     private const string PromptName = "prompt.md";
 

@@ -87,6 +87,19 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal((AgentEnd.Crash, "The agent died of signal 9."), (result.End, result.Detail));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task Who_used_up_the_memory_of_Node_is_told_how_to_allow_more()
+    {
+        var result = await _bench.RunAsync(
+            _bench.Script(
+                "node --max-old-space-size=16 -e 'const a = []; for (;;) a.push(new Array(1e5).fill(a.length))'"
+            )
+        );
+
+        Assert.Equal(AgentEnd.Crash, result.End);
+        Assert.Contains("--max-old-space-size=MB", result.Detail, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = 30_000)]
     public async Task A_time_out_ends_even_who_ignores_the_request()
     {
