@@ -41,7 +41,7 @@ internal static class ResultBranch
         if (!seen.IsNone && !IsOurs(state, seen))
         {
             _ = Adoption.Decide(store, state, stateTip, out var refused);
-            return $"it was moved by hand to {seen.Short}{(refused is null ? "" : $", and {refused}")}";
+            return $"it was moved by hand to {seen.Short}{(refused is null ? ", and is not taken in: a job's token may not push a change of workflow files" : $", and {refused}")}";
         }
 
         store.Follow([new(branch, seen, state.Result)]);

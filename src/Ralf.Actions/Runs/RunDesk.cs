@@ -9,6 +9,7 @@ namespace Ralf.Actions.Runs;
 internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
 {
     private readonly RunSchedule _schedule = new();
+    private bool _isRefused;
 
     public IGitStore Store => store;
 
@@ -48,13 +49,21 @@ internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
         ) { }
     }
 
-    /// <summary>Takes in what people committed on the result branch.</summary>
+    /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may push a change of workflows).</summary>
     public void Adopt()
     {
-        while (
-            Adoption.Decide(store, State, log.Tip, out _) is { Events.Count: > 0 } decided
-            && !log.Append(decided.Events, decided.Refs)
-        ) { }
+        try
+        {
+            while (
+                !_isRefused
+                && Adoption.Decide(store, State, log.Tip, out _) is { Events.Count: > 0 } decided
+                && !log.Append(decided.Events, decided.Refs)
+            ) { }
+        }
+        catch (UserException error) when (error.Code == Errors.PushRefused("").Code)
+        {
+            _isRefused = true;
+        }
     }
 
     /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>

@@ -116,8 +116,12 @@ public sealed class RunLoopTests
         var run = Start(Allow([.. tasks]), (p, _) => new([("shared.txt", $"{p.Task.Id}\n")]));
         run.Engine.Before = async (p, _) =>
         {
-            // b ends only once a's record is in the log.
-            while (p.Task.Id == Id("b") && run.State[Id("a")].State == TaskState.Running)
+            // a ends only once b has started from the same base, b only once a's record is in the log.
+            while (
+                p.Task.Id == Id("b")
+                    ? run.State[Id("a")].State == TaskState.Running
+                    : run.Engine.Started.Count < 2
+            )
             {
                 await System.Threading.Tasks.Task.Yield();
             }

@@ -163,6 +163,39 @@ internal sealed class WaveBench : IDisposable
         return desk;
     }
 
+    /// <summary>A person commits a file on the result branch, and pushes it.</summary>
+    public void CommitOnResult(string path, string text)
+    {
+        var branch = Samples.Run.ResultBranch;
+        _seed.Git("fetch", "-q", Remote, branch);
+        _seed.Git("checkout", "-q", "--detach", "FETCH_HEAD");
+        WriteFile(_seed.Root, path, text);
+        _seed.Git("add", "-A");
+        _seed.Git("commit", "-q", "-m", "By hand");
+        _seed.Git("push", "-q", Remote, $"HEAD:{branch}");
+    }
+
+    /// <summary>The remote lets no ref of a run's own hold this file, as GitHub lets no token of a job push a change of workflows.</summary>
+    public void Forbid(string path)
+    {
+        var hook = Path.Combine(Remote, "hooks", "update");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        File.WriteAllText(
+            hook,
+            $"""
+            #!/bin/sh
+            case "$1" in refs/ralf/*) ;; *) exit 0 ;; esac
+            git cat-file -e "$3:{path}" 2>/dev/null || exit 0
+            echo "refusing to allow a GitHub App to create or update {path}" >&2
+            exit 1
+            """
+        );
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(hook, (UnixFileMode)0b111_101_101);
+        }
+    }
+
     /// <summary>A whole workflow run.</summary>
     public async Task<RunDesk> RunAsync(long workflowRun, int parallel = 4)
     {

@@ -1,3 +1,4 @@
+using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
@@ -83,6 +84,37 @@ public sealed class WaveTests : IDisposable
         (_, legs, packets) = _bench.Next(12, parallel: 2);
 
         Assert.Equal([0, 2], Waits(packets, legs));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("docs/z.md", true)]
+    [InlineData(".github/workflows/x.yml", false)]
+    public async Task What_a_person_pushed_is_taken_in_where_the_remote_lets_it(
+        string path,
+        bool isTaken
+    )
+    {
+        _bench.Forbid(".github/workflows/x.yml");
+        _bench.Start(Chain);
+        await _bench.RunAsync(11);
+        _bench.CommitOnResult(path, "theirs");
+
+        await _bench.RunAsync(12);
+        var desk = await _bench.RunAsync(13);
+
+        Assert.Equal("a landed, b landed, c landed, d landed", Standings(desk.State));
+        Assert.Equal(isTaken ? 1 : 0, desk.State.Adoptions.Count);
+        var files = _bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex).Split('\n');
+        Assert.Contains("src/c/new.cs", files);
+        Assert.Equal(isTaken, files.Contains(path));
+        Assert.Empty(RunAudit.Of(desk.Store, Run));
+        var left = ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
+        Assert.Equal(isTaken, left is null);
+        Assert.Contains(
+            isTaken ? "" : "change of workflow files",
+            $"{left}",
+            StringComparison.Ordinal
+        );
     }
 
     private static IEnumerable<double> Waits(string packets, IReadOnlyList<Leg> legs) =>
