@@ -23,11 +23,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task The_next_attempt_goes_on_from_what_a_killed_job_had_saved()
     {
         _bench.Start(Plan(Often));
-        await KillAsync(w =>
-        {
-            WaveBench.WriteFile(w, "src/a/half.cs", "half\n");
-            WaveBench.WriteFile(w, "outside.txt", "x\n");
-        });
+        await KillAsync(("src/a/half.cs", "half\n"), ("outside.txt", "x\n"));
 
         var lost = _bench.Merge(11);
         var record = lost.State[Id("a")].LastRecord!;
@@ -59,7 +55,7 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_checkpoint_that_somebody_changed_brings_nothing_out_of_scope()
     {
         _bench.Start(Plan(Often));
-        await KillAsync(w => WaveBench.WriteFile(w, "src/a/half.cs", "half\n"));
+        await KillAsync(("src/a/half.cs", "half\n"));
         var file = Path.Combine(Artifact, SavedCheckpoint.RecordName);
         var record = EventJson.ReadRecord(await File.ReadAllTextAsync(file));
         // The commit of somebody else, in the place of the session's own.
@@ -106,13 +102,21 @@ public sealed class CheckpointTests : IDisposable
     private string Artifact => Path.Combine(_bench.Uploads(11), "ralf-a.1-r1");
 
     /// <summary>A job whose agent works and is still at it when the machine is gone: what is uploaded is what lay there at that moment.</summary>
-    private async Task KillAsync(Action<string> work)
+    private async Task KillAsync(params (string Path, string Text)[] work)
     {
         var (_, legs, packets) = _bench.Next(11);
         _bench.Act = (_, workspace) =>
         {
-            work(workspace);
-            WaitFor(SavedCheckpoint.RecordName);
+            foreach (var (path, text) in work)
+            {
+                WaveBench.WriteFile(workspace, path, text);
+            }
+
+            // One may be saved between two of the files; what is kept here is the one that holds them all.
+            WaitFor(
+                SavedCheckpoint.RecordName,
+                r => r.FilesModified.Count + r.ScopeViolations.Count == work.Length
+            );
             foreach (var file in Directory.EnumerateFiles(Artifact))
             {
                 File.Copy(file, Path.Combine(_kept.Root, Path.GetFileName(file)));
@@ -129,12 +133,19 @@ public sealed class CheckpointTests : IDisposable
         }
     }
 
-    private void WaitFor(string name) =>
+    private void WaitFor(string name, Func<SessionRecord, bool>? isAsWanted = null) =>
         Assert.True(
             SpinWait.SpinUntil(
-                () => File.Exists(Path.Combine(Artifact, name)),
+                () =>
+                    File.Exists(Path.Combine(Artifact, name))
+                    && (
+                        isAsWanted is null
+                        || isAsWanted(
+                            EventJson.ReadRecord(File.ReadAllText(Path.Combine(Artifact, name)))
+                        )
+                    ),
                 TimeSpan.FromSeconds(60)
             ),
-            $"there is no {name}"
+            $"there is no {name} as it should be"
         );
 }
