@@ -124,13 +124,13 @@ internal sealed class DataCheck
 
     private void Value(ReadOnlyMemory<byte> bytes, Func<string, long> lineOf, long? row)
     {
-        if (Objection(bytes.Span, out var line) is { } objection)
+        using var document = Open(bytes, out var line, out var objection);
+        if (document is null)
         {
             Add(row is null ? line : lineOf(""), row, "", objection);
             return;
         }
 
-        using var document = JsonDocument.Parse(bytes, DataSchema.Strict);
         foreach (
             var (pointer, message) in _schema.Check(
                 document.RootElement,
@@ -142,13 +142,19 @@ internal sealed class DataCheck
         }
     }
 
-    /// <summary>Why the bytes are no JSON that we take, before anything is made of them; null: they are.</summary>
-    private static string? Objection(ReadOnlySpan<byte> bytes, out long line)
+    /// <summary>The bytes as JSON, looked through before anything is made of them; null where they are none that we take, which is said.</summary>
+    private static JsonDocument? Open(
+        ReadOnlyMemory<byte> json,
+        out long line,
+        out string objection
+    )
     {
-        line = 1;
+        var bytes = json.Span;
+        (line, objection) = (1, "");
         if (!Utf8.IsValid(bytes))
         {
-            return "is not UTF-8";
+            objection = "is not UTF-8";
+            return null;
         }
 
         try
@@ -159,22 +165,24 @@ internal sealed class DataCheck
                 if (!IsText(ref reader))
                 {
                     line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
-                    return "holds an escaped character that is none";
+                    objection = "holds an escaped character that is none";
+                    return null;
                 }
 
                 if (values > MostValues)
                 {
-                    return $"holds more than {MostValues} values; use JSON Lines";
+                    objection = $"holds more than {MostValues} values; use JSON Lines";
+                    return null;
                 }
             }
 
-            JsonDocument.Parse(bytes.ToArray(), DataSchema.Strict).Dispose();
-            return null;
+            return JsonDocument.Parse(json, DataSchema.Strict);
         }
         catch (JsonException error)
         {
             line = (error.LineNumber ?? 0) + 1;
-            return $"is no JSON: {JsonPlaces.Reason(error)}";
+            objection = $"is no JSON: {JsonPlaces.Reason(error)}";
+            return null;
         }
     }
 
