@@ -15,7 +15,11 @@ internal sealed record ChildStart(
     TimeSpan Timeout,
     string? Input = null,
     AgentUser? User = null
-);
+)
+{
+    /// <summary>The kernel's count of processes that it ended for want of memory.</summary>
+    public Func<long?> MemoryKills { get; init; } = () => Agents.MemoryKills.Count();
+}
 
 /// <summary>What ended a child: itself, our time limit, or our cancellation.</summary>
 internal enum ChildEnd
@@ -30,13 +34,23 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
 {
     public bool BySignal => ExitCode is > 128 and < 160;
 
-    /// <summary>The kernel's count of processes that it ended for want of memory, before and after.</summary>
-    public (long? Before, long? After) MemoryKills { get; init; }
+    /// <summary>Whether the kernel ended a process for want of memory while this one ran, and this one was killed.</summary>
+    public bool IsOutOfMemory { get; init; }
+
+    /// <summary>What Node.js says when it may have no more memory of its own.</summary>
+    private const string NodeLimit = "JavaScript heap out of memory";
 
     /// <summary>Of a child that a signal ended: <c>died of signal 9</c>, and of what where that is known.</summary>
     /// <param name="errors">What it wrote to its standard error.</param>
     public string Death(string errors) =>
-        Agents.MemoryKills.HowItDied(ExitCode - 128, errors, MemoryKills.Before, MemoryKills.After);
+        $"died of signal {ExitCode - 128}"
+        + (
+            IsOutOfMemory
+                ? ": this machine was out of memory, and the kernel ends a process then (limits.parallel says how many sessions run at a time)"
+            : errors.Contains(NodeLimit, StringComparison.Ordinal)
+                ? ": it used up the memory that Node.js allows itself (NODE_OPTIONS=--max-old-space-size=MB, named in agent.env, allows more)"
+            : ""
+        );
 }
 
 /// <summary>
@@ -86,7 +100,7 @@ internal static class ChildProcess
     )
     {
         using var force = new CancellationTokenSource();
-        var kills = MemoryKills.Count();
+        var kills = start.MemoryKills();
         var exited = Task.FromResult<int?>(null);
         using var run = Cli.Wrap(start.Program)
             .WithArguments(start.Arguments)
@@ -110,9 +124,10 @@ internal static class ChildProcess
             Signals.Send(run.ProcessId, Signals.Terminate);
             await Task.WhenAny(exited, Task.Delay(_Grace, clock, CancellationToken.None));
         }
-        return new(end, await FinishAsync(run.Task, exited, force, start, clock))
+        var code = await FinishAsync(run.Task, exited, force, start, clock);
+        return new(end, code)
         {
-            MemoryKills = (kills, MemoryKills.Count()),
+            IsOutOfMemory = code == 128 + Signals.Kill && start.MemoryKills() > kills,
         };
     }
 

@@ -32,17 +32,4 @@ internal static class MemoryKills
             return null;
         }
     }
-
-    /// <summary>What Node.js says when it may have no more memory of its own.</summary>
-    private const string NodeLimit = "JavaScript heap out of memory";
-
-    /// <summary>How a program that a signal ended came to its end, for people: <c>died of signal 9</c>, and of what where that is known.</summary>
-    /// <param name="before">The count before it was started.</param>
-    /// <param name="errors">What it wrote to its standard error.</param>
-    public static string HowItDied(int signal, string errors, long? before, long? after) =>
-        signal == Signals.Kill && after > before
-            ? $"died of signal {signal}: this machine was out of memory, and the kernel ends a process then (limits.parallel says how many sessions run at a time)"
-        : errors.Contains(NodeLimit, StringComparison.Ordinal)
-            ? $"died of signal {signal}: it used up the memory that Node.js allows itself (NODE_OPTIONS=--max-old-space-size=MB, named in agent.env, allows more)"
-        : $"died of signal {signal}";
 }

@@ -5,24 +5,59 @@ namespace Ralf.Actions.Tests.Agents;
 public sealed class MemoryKillsTests
 {
     [Theory]
-    [InlineData(9, "", 1L, 2L, "out of memory")]
-    [InlineData(9, "", 1L, 1L, null)]
-    [InlineData(9, "", null, 2L, null)]
-    [InlineData(15, "", 1L, 2L, null)]
-    [InlineData(6, "FATAL ERROR: … - JavaScript heap out of memory\n", 1L, 1L, "Node.js")]
-    [InlineData(6, "FATAL ERROR: an assertion\n", 1L, 1L, null)]
+    [InlineData(137, true, "", "this machine was out of memory")]
+    [InlineData(137, false, "", "")]
+    [InlineData(134, false, "FATAL ERROR: … - JavaScript heap out of memory\n", "Node.js")]
+    [InlineData(134, false, "FATAL ERROR: an assertion\n", "")]
     public void A_death_is_told_with_its_cause_where_that_is_known(
-        int signal,
+        int code,
+        bool isOutOfMemory,
         string errors,
-        long? before,
-        long? after,
-        string? cause
+        string cause
     )
     {
-        var told = MemoryKills.HowItDied(signal, errors, before, after);
-        Assert.StartsWith($"died of signal {signal}", told, StringComparison.Ordinal);
-        Assert.Equal(cause is not null, told.Length > $"died of signal {signal}".Length);
-        Assert.Contains(cause ?? "", told, StringComparison.Ordinal);
+        var exit = new ChildExit(ChildEnd.Exited, code) { IsOutOfMemory = isOutOfMemory };
+        var told = exit.Death(errors);
+        Assert.StartsWith($"died of signal {code - 128}", told, StringComparison.Ordinal);
+        Assert.Equal(cause.Length > 0, told.Length > $"died of signal {code - 128}".Length);
+        Assert.Contains(cause, told, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = 30_000)]
+    [InlineData("kill -9 $$", 1, 2, true)]
+    [InlineData("kill -9 $$", 1, 1, false)]
+    [InlineData("kill -9 $$", null, 2, false)]
+    [InlineData("kill -15 $$", 1, 2, false)]
+    [InlineData("exit 1", 1, 2, false)]
+    public async Task A_child_that_was_killed_when_the_kernel_killed_one_was_out_of_memory(
+        string script,
+        int? before,
+        int? after,
+        bool isOutOfMemory
+    )
+    {
+        var counts = new Queue<long?>([before, after]);
+        var exit = await ChildProcess.RunAsync(
+            new(
+                "/bin/sh",
+                ["-c", script],
+                Path.GetTempPath(),
+                new Dictionary<string, string>
+                {
+                    [ScrubbedEnvironment.Marker] = $"test-{Guid.NewGuid():N}",
+                },
+                TimeSpan.FromSeconds(20)
+            )
+            {
+                MemoryKills = counts.Dequeue,
+            },
+            (stream, token) => stream.CopyToAsync(Stream.Null, token),
+            (stream, token) => stream.CopyToAsync(Stream.Null, token),
+            TimeProvider.System,
+            CancellationToken.None
+        );
+
+        Assert.Equal(isOutOfMemory, exit.IsOutOfMemory);
     }
 
     [Fact(Timeout = 10_000)]
