@@ -91,7 +91,7 @@ internal static class WorkCommand
         Take(opened, packet.Checkpoint?.Head, Path.Combine(input, WaveLegs.CheckpointBundle));
         Take(opened, packet.Ground, Path.Combine(input, WaveLegs.GroundBundle));
         await Task.Delay(
-            packet.StartsAfter < LongestWait ? packet.StartsAfter : LongestWait,
+            TimeSpan.FromTicks(Math.Clamp(packet.StartsAfter.Ticks, 0, LongestWait.Ticks)),
             context.Clock,
             cancellation
         );

@@ -25,7 +25,8 @@ internal static class CommandLine
         string folder,
         IReadOnlyDictionary<string, string> environment,
         string input,
-        string[] arguments
+        string[] arguments,
+        TimeProvider? clock = null
     )
     {
         using var given = new StringReader(input);
@@ -36,7 +37,7 @@ internal static class CommandLine
             talk,
             given,
             environment,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             folder,
             false,
             ["ralf"]

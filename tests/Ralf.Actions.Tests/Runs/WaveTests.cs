@@ -1,7 +1,6 @@
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.Sessions;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
@@ -62,30 +61,6 @@ public sealed class WaveTests : IDisposable
         Assert.Empty(_bench.Next(13, parallel: 4).Legs);
     }
 
-    [Fact]
-    public void Sessions_of_a_wave_start_one_after_the_other_and_further_apart_after_a_busy_API()
-    {
-        var tasks = Enumerable.Range(0, 4).Select(n => Task($"t{n}")).ToArray();
-        _bench.Start(Plan(tasks));
-
-        var (desk, legs, packets) = _bench.Next(11, parallel: 2);
-        Assert.Equal([0, 0.1, 0, 0], Waits(packets, legs));
-        var refused = desk
-            .State.Tasks.Where(t => t.State == TaskState.Running)
-            .Select(t =>
-                Record(t.Task.Id.Value, 1, SessionReason.RateLimited, t.Dispatch!.Fence) with
-                {
-                    Base = t.Dispatch.Base,
-                    Head = null,
-                }
-            )
-            .Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r)));
-        desk.Log.Append([.. refused], []);
-        (_, legs, packets) = _bench.Next(12, parallel: 2);
-
-        Assert.Equal([0, 2], Waits(packets, legs));
-    }
-
     [Theory(Timeout = 120_000)]
     [InlineData("docs/z.md", true)]
     [InlineData(".github/workflows/x.yml", false)]
@@ -116,11 +91,6 @@ public sealed class WaveTests : IDisposable
             StringComparison.Ordinal
         );
     }
-
-    private static IEnumerable<double> Waits(string packets, IReadOnlyList<Leg> legs) =>
-        legs.Select(l =>
-            SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds
-        );
 
     [Fact(Timeout = 120_000)]
     public async Task A_plan_job_that_runs_again_gives_its_own_open_dispatches_again()

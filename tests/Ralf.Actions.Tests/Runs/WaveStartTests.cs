@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Ralf.Actions.Git;
+using Ralf.Actions.Plans;
+using Ralf.Actions.Runs;
+using Ralf.Actions.Sessions;
+using Ralf.Actions.State;
+using Ralf.Actions.Tests.Commands;
+using static Ralf.Actions.Tests.State.Samples;
+
+namespace Ralf.Actions.Tests.Runs;
+
+/// <summary>The jobs of a wave start apart.</summary>
+public sealed class WaveStartTests : IDisposable
+{
+    private readonly WaveBench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public void Sessions_of_a_wave_start_one_after_the_other_and_further_apart_after_a_busy_API()
+    {
+        var tasks = Enumerable.Range(0, 4).Select(n => Task($"t{n}")).ToArray();
+        _bench.Start(Plan(tasks));
+
+        var (desk, legs, packets) = _bench.Next(11, parallel: 2);
+        Assert.Equal([0, 0.1, 0, 0], Waits(packets, legs));
+        var refused = desk
+            .State.Tasks.Where(t => t.State == TaskState.Running)
+            .Select(t =>
+                Record(t.Task.Id.Value, 1, SessionReason.RateLimited, t.Dispatch!.Fence) with
+                {
+                    Base = t.Dispatch.Base,
+                    Head = null,
+                }
+            )
+            .Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r)));
+        desk.Log.Append([.. refused], []);
+        (_, legs, packets) = _bench.Next(12, parallel: 2);
+
+        Assert.Equal([0, 2], Waits(packets, legs));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData(123, true)]
+    [InlineData(-5_000, false)]
+    public async Task A_job_waits_before_its_session_as_long_as_its_packet_says(
+        int milliseconds,
+        bool waits
+    )
+    {
+        _bench.Start(Plan(Task("a")));
+        var (_, legs, packets) = _bench.Next(11);
+        var wait = TimeSpan.FromMilliseconds(milliseconds);
+        var input = Path.Combine(packets, legs[0].Name);
+        (SessionPacket.ReadFrom(input) with { StartsAfter = wait }).WriteTo(input);
+        var clock = new WatchedClock();
+
+        var called = await CommandLine.RunAsync(
+            _bench.Remote,
+            new Dictionary<string, string>(),
+            "",
+            ["work", "--repository", _bench.Remote, "--input", input, "--output", $"{input}-out"],
+            clock
+        );
+
+        Assert.True(called.Exit == 0, called.Talk);
+        Assert.Equal(waits, clock.Waits.Contains(wait));
+        Assert.True(File.Exists(Path.Combine($"{input}-out", "record.json")));
+    }
+
+    /// <summary>Real time, and a list of what was waited for.</summary>
+    private sealed class WatchedClock : TimeProvider
+    {
+        public ConcurrentBag<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period
+        )
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
+    private static IEnumerable<double> Waits(string packets, IReadOnlyList<Leg> legs) =>
+        legs.Select(l =>
+            SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds
+        );
+}
