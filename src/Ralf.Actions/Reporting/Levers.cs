@@ -30,11 +30,14 @@ internal static class Levers
         ];
     }
 
-    /// <summary>A disputed file whose name makes a line, and a task that has a version of it; null where there is none.</summary>
+    /// <summary>A disputed file that nobody has decided and whose name makes a line, and a task that has a version of it; null where there is none.</summary>
     public static (string Path, Plans.TaskId Task)? Disputed(RunState state) =>
         state
             .Tasks.Where(t => t.State == TaskState.Conflicted)
-            .SelectMany(t => t.ConflictPaths, (t, p) => (Path: p.Value, t.Task.Id))
+            .SelectMany(
+                t => t.ConflictPaths.Except(t.Chosen.Keys),
+                (t, p) => (Path: p.Value, t.Task.Id)
+            )
             .Where(d =>
                 d.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
             )

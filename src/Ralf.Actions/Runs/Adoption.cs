@@ -34,18 +34,15 @@ internal sealed class Adoption
     )
     {
         refused = null;
-        var branch = state.Run.ResultBranch;
-        if (
-            !store.Refs(branch).TryGetValue(branch, out var seen)
-            || ResultBranch.IsOurs(state, seen)
-        )
+        var seen = ResultBranch.Seen(store, state);
+        if (seen.IsNone || ResultBranch.IsOurs(state, seen))
         {
             return Transaction.None;
         }
 
         if (state.Phase is RunPhase.Done or RunPhase.Cancelled)
         {
-            refused = "the run is over";
+            refused = $"the run is over: to have both, merge {state.Run.ResultRef} into it";
             return Transaction.None;
         }
 
@@ -64,7 +61,7 @@ internal sealed class Adoption
     {
         if (Basis(seen) is not { } from)
         {
-            refused = "it does not build on the result";
+            refused = $"it does not build on the result: merge {_state.Run.ResultRef} into it";
             return Transaction.None;
         }
 
@@ -83,7 +80,16 @@ internal sealed class Adoption
                 return Transaction.None;
             }
 
-            result = _store.WriteCommit(Merge(TreeWalk.Apply(_store, tree, changes), seen));
+            result = _store.WriteCommit(
+                ResultCommit.Merge(
+                    _store,
+                    _state,
+                    TreeWalk.Apply(_store, tree, changes),
+                    seen,
+                    _stateTip,
+                    $"Merge {seen.Short}, committed on the result branch"
+                )
+            );
         }
 
         var decides = Decided(changes);
@@ -149,13 +155,4 @@ internal sealed class Adoption
         result == seen || _store.IsCheckedOut(_state.Run.ResultBranch)
             ? []
             : [new(_state.Run.ResultBranch, seen, result)];
-
-    private CommitData Merge(GitId tree, GitId tip) =>
-        new(
-            tree,
-            [_state.Result, tip],
-            GitIdentity.Ralf(_store.ReadCommit(tip).Author.When),
-            $"Merge {tip.Short}, committed on the result branch\n\n"
-                + $"Ralf-Run: {_state.Run}\nRalf-Log: {_state.LastSeq} {_stateTip}\n"
-        );
 }

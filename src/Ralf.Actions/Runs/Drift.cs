@@ -53,7 +53,16 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
             );
         }
 
-        var result = store.WriteCommit(Merge(TreeWalk.Apply(store, tree, changes), tip));
+        var result = store.WriteCommit(
+            ResultCommit.Merge(
+                store,
+                state,
+                TreeWalk.Apply(store, tree, changes),
+                tip,
+                stateTip,
+                $"Merge {state.Plan.Base} at {tip.Short} into the result"
+            )
+        );
         return new(
             [Event(moved with { Result = result })],
             ResultBranch.Moves(store, state, result)
@@ -80,13 +89,4 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
         && moved.Touched.Count + moved.Disputed.Count > 0
             ? [Pauses.Pause(state, "drift", $"{Reporting.EventText.Moved(moved)}, {why}")]
             : [];
-
-    private CommitData Merge(GitId tree, GitId tip) =>
-        new(
-            tree,
-            [state.Result, tip],
-            GitIdentity.Ralf(store.ReadCommit(tip).Author.When),
-            $"Merge {state.Plan.Base} at {tip.Short} into the result\n\n"
-                + $"Ralf-Run: {state.Run}\nRalf-Log: {state.LastSeq} {stateTip}\n"
-        );
 }

@@ -6,6 +6,13 @@ namespace Ralf.Actions.Runs;
 /// <summary>The branch that people see: it follows the result for as long as nobody else has moved it.</summary>
 internal static class ResultBranch
 {
+    /// <summary>Where the branch stands; none where it is not there.</summary>
+    public static GitId Seen(IGitStore store, RunState state)
+    {
+        var branch = state.Run.ResultBranch;
+        return store.Refs(branch).GetValueOrDefault(branch, GitId.None);
+    }
+
     /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out or refused for a while.</summary>
     public static bool IsOurs(RunState state, GitId seen) =>
         seen == state.Result || Ours(state).Contains(seen);
@@ -27,7 +34,7 @@ internal static class ResultBranch
     public static string? Follow(OriginStore store, RunState state, GitId stateTip)
     {
         var branch = state.Run.ResultBranch;
-        var seen = store.Refs(branch).GetValueOrDefault(branch, GitId.None);
+        var seen = Seen(store, state);
         if (seen == state.Result || (seen.IsNone && state.Result == state.Base))
         {
             return null;
@@ -54,7 +61,7 @@ internal static class ResultBranch
         var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
         var branch = state.Run.ResultBranch;
         if (
-            store.Refs(branch).TryGetValue(branch, out var seen)
+            Seen(store, state) is { IsNone: false } seen
             && IsOurs(state, seen)
             && !store.IsCheckedOut(branch)
         )

@@ -28,6 +28,27 @@ internal static class ResultCommit
         );
     }
 
+    /// <summary>A commit with two parents, the result and what is merged into it; its time is that of what is merged.</summary>
+    /// <param name="subject">What it does, in a line.</param>
+    public static CommitData Merge(
+        IGitStore store,
+        RunState state,
+        GitId tree,
+        GitId merged,
+        GitId stateTip,
+        string subject
+    ) =>
+        new(
+            tree,
+            [state.Result, merged],
+            GitIdentity.Ralf(store.ReadCommit(merged).Author.When),
+            $"{subject}\n\nRalf-Run: {state.Run}\n{Tie(state, stateTip)}"
+        );
+
+    /// <summary>The trailer that ties a result to the state that it was made on.</summary>
+    private static string Tie(RunState state, GitId stateTip) =>
+        $"Ralf-Log: {state.LastSeq} {stateTip}\n";
+
     private static string Message(
         RunState state,
         TaskStanding status,
@@ -38,7 +59,7 @@ internal static class ResultCommit
         var summary = Plain(record.Summary);
         return $"{status.Task.Id}: {Plain(status.Task.Title).ReplaceLineEndings(" ")}\n\n"
             + (summary.Length > 0 ? $"{summary}\n\n" : "")
-            + $"Ralf-Run: {state.Run}\nRalf-Task: {status.Task.Id}\nRalf-Attempt: {status.Attempt}\nRalf-Log: {state.LastSeq} {stateTip}\n";
+            + $"Ralf-Run: {state.Run}\nRalf-Task: {status.Task.Id}\nRalf-Attempt: {status.Attempt}\n{Tie(state, stateTip)}";
     }
 
     /// <summary>An agent's text without control characters, and with no line that could be taken for a trailer of ours.</summary>

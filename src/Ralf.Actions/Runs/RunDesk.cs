@@ -9,7 +9,9 @@ namespace Ralf.Actions.Runs;
 internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
 {
     private readonly RunSchedule _schedule = new();
-    private bool _isRefused;
+
+    /// <summary>What was found on the result branch and left alone, and what the run was then: looked at again when either is another.</summary>
+    private (GitId Seen, GitId Result, RunPhase Phase) _left;
 
     public IGitStore Store => store;
 
@@ -52,17 +54,39 @@ internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
     /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may push a change of workflows).</summary>
     public void Adopt()
     {
+        while (true)
+        {
+            var found = (ResultBranch.Seen(store, State), State.Result, State.Phase);
+            if (found == _left)
+            {
+                return;
+            }
+
+            if (!TryAdopt())
+            {
+                _left = found;
+            }
+        }
+    }
+
+    /// <summary>False where nothing is there to be taken in, or the remote refuses it.</summary>
+    private bool TryAdopt()
+    {
         try
         {
-            while (
-                !_isRefused
-                && Adoption.Decide(store, State, log.Tip, out _) is { Events.Count: > 0 } decided
-                && !log.Append(decided.Events, decided.Refs)
-            ) { }
+            var decided = Adoption.Decide(store, State, log.Tip, out _);
+            if (decided.Events.Count == 0)
+            {
+                return false;
+            }
+
+            // Where somebody was faster, it is decided anew.
+            log.Append(decided.Events, decided.Refs);
+            return true;
         }
         catch (UserException error) when (error.Code == Errors.PushRefused("").Code)
         {
-            _isRefused = true;
+            return false;
         }
     }
 

@@ -60,7 +60,12 @@ internal sealed class LeverWork(ActionsHome home, RunDesk desk)
             .OfType<long>()
             .Distinct()
             .ToList();
-        desk.Adopt();
+        if (lever is ResumeLine)
+        {
+            // What a person has pushed meanwhile may be what brings an ended run back.
+            desk.Adopt();
+        }
+
         while (!desk.Log.Append(LeverEvents.Of(desk.State, lever, by), [])) { }
 
         var said =
