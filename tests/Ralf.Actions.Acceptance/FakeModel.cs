@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -12,9 +12,8 @@ namespace Ralf.Actions.Acceptance;
 internal sealed class FakeModel : IAsyncDisposable
 {
     private readonly Func<ModelRequest, IReadOnlyList<ModelTurn>> _scripts;
-    private readonly HttpListener _listener;
+    private readonly Loopback _loopback;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _serving;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Script> _sessions = new(StringComparer.Ordinal);
     private readonly List<ModelRequest> _requests = [];
@@ -23,12 +22,11 @@ internal sealed class FakeModel : IAsyncDisposable
     private FakeModel(Func<ModelRequest, IReadOnlyList<ModelTurn>> scripts)
     {
         _scripts = scripts;
-        (_listener, Url) = Listen();
-        _serving = ServeAsync();
+        _loopback = new("127.0.0.1", AnswerAsync);
     }
 
     /// <summary>For <c>ANTHROPIC_BASE_URL</c>.</summary>
-    public string Url { get; }
+    public string Url => _loopback.Url;
 
     /// <summary>In the order in which they came.</summary>
     public IReadOnlyList<ModelRequest> Requests
@@ -61,50 +59,8 @@ internal sealed class FakeModel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Close();
-        await _serving;
+        await _loopback.DisposeAsync();
         _stop.Dispose();
-    }
-
-    /// <summary>A free port is found by asking for one; another process may take it meanwhile, so this is tried again.</summary>
-    private static (HttpListener Listener, string Url) Listen()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            probe.Stop();
-            var listener = new HttpListener();
-            listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            try
-            {
-                listener.Start();
-                return (listener, $"http://127.0.0.1:{port}");
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                listener.Close();
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception closed)
-                when (closed is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-            _ = AnswerAsync(context);
-        }
     }
 
     private async Task AnswerAsync(HttpListenerContext context)

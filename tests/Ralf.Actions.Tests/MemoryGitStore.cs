@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Ralf.Actions.Git;
@@ -23,6 +22,11 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     /// <summary>Objects read so far: what a cost that must not grow is measured by.</summary>
     public int Reads { get; private set; }
+
+    public int TreesRead { get; set; }
+
+    /// <summary>Entries of the trees read, whether anybody looked at them or not.</summary>
+    public int EntriesRead { get; set; }
 
     /// <summary>Every move of a ref so far, with what it was before.</summary>
     public List<RefUpdate> Moves { get; } = [];
@@ -50,50 +54,17 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
         }
     }
 
-    public CommitData ReadCommit(GitId commit)
-    {
-        var text = Encoding.UTF8.GetString(Read(commit, "commit"));
-        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-        var tree = default(GitId);
-        var parents = new List<GitId>();
-        GitIdentity? author = null;
-        foreach (var line in text[..end].Split('\n'))
-        {
-            var (key, value) = (
-                line[..line.IndexOf(' ', StringComparison.Ordinal)],
-                line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]
-            );
-            switch (key)
-            {
-                case "tree":
-                    tree = GitId.Parse(value);
-                    break;
-                case "parent":
-                    parents.Add(GitId.Parse(value));
-                    break;
-                case "author":
-                    author = ParseIdentity(value);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return new CommitData(tree, parents, author!, text[(end + 2)..]);
-    }
+    public CommitData ReadCommit(GitId commit) => CommitCodec.Parse(Read(commit, "commit"))!;
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
-        [
-            .. trees.Select(t =>
-                t == GitId.EmptyTree ? RawTree.Empty : RawTree.Parse(t, Read(t, "tree"))
-            ),
-        ];
+        [.. trees.Select(t => t == GitId.EmptyTree ? RawTree.Empty : ReadTree(t, out _))];
 
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit)
     {
         for (var i = 0; i < trees.Count; i++)
         {
-            visit(i, Read(trees[i], "tree"));
+            ReadTree(trees[i], out var content);
+            visit(i, content);
         }
     }
 
@@ -103,20 +74,7 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     public GitId WriteTreeBytes(byte[] content) => Write("tree", content);
 
-    public GitId WriteCommit(CommitData commit)
-    {
-        var who =
-            $"{commit.Author.Name} <{commit.Author.Email}> {commit.Author.When.ToUnixTimeSeconds()} +0000";
-        var text = new StringBuilder($"tree {commit.Tree}\n");
-        foreach (var parent in commit.Parents)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"parent {parent}\n");
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $"author {who}\ncommitter {who}\n\n");
-        text.Append(commit.Message);
-        return Write("commit", Encoding.UTF8.GetBytes(text.ToString()));
-    }
+    public GitId WriteCommit(CommitData commit) => Write("commit", CommitCodec.Write(commit));
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix)
     {
@@ -169,16 +127,17 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
         }
     }
 
-    private static GitIdentity ParseIdentity(string value)
+    private RawTree ReadTree(GitId tree, out byte[] content)
     {
-        var open = value.IndexOf('<', StringComparison.Ordinal);
-        var close = value.IndexOf('>', StringComparison.Ordinal);
-        var seconds = long.Parse(value[(close + 2)..].Split(' ')[0], CultureInfo.InvariantCulture);
-        return new GitIdentity(
-            value[..(open - 1)],
-            value[(open + 1)..close],
-            DateTimeOffset.FromUnixTimeSeconds(seconds)
-        );
+        content = Read(tree, "tree");
+        var read = RawTree.Parse(tree, content);
+        lock (gate)
+        {
+            TreesRead++;
+            EntriesRead += read.Count;
+        }
+
+        return read;
     }
 
     private byte[] Read(GitId id, string kind)

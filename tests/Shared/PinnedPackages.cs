@@ -40,6 +40,26 @@ internal sealed class PinnedPackages(string name)
         }
     }
 
+    /// <summary>Runs Node.js in the folder; what it printed. It fails the test where it fails.</summary>
+    public async Task<string> NodeAsync(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("node", arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var node = Process.Start(start)!;
+        var error = node.StandardError.ReadToEndAsync();
+        var output = await node.StandardOutput.ReadToEndAsync();
+        await node.WaitForExitAsync();
+        return node.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException(
+                $"node ended with {node.ExitCode}: {await error}"
+            );
+    }
+
     /// <summary>One process installs, others wait; the lock dies with its process.</summary>
     private static async Task<FileStream> LockAsync(string path)
     {

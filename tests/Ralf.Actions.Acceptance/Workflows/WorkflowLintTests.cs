@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
 using Ralf.Actions.Git;
@@ -114,18 +113,12 @@ public sealed partial class WorkflowLintTests : IDisposable
     {
         var linters = new PinnedPackages("workflows");
         await linters.InstallAsync();
-        string[] arguments = ["--import", "./json-modules.mjs", "lint.mjs", .. files];
-        var start = new ProcessStartInfo("node", arguments)
-        {
-            WorkingDirectory = linters.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = Process.Start(start)!;
-        var error = node.StandardError.ReadToEndAsync();
-        var output = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, $"lint.mjs ended with {node.ExitCode}: {await error}");
+        var output = await linters.NodeAsync([
+            "--import",
+            "./json-modules.mjs",
+            "lint.mjs",
+            .. files,
+        ]);
         return
         [
             .. output

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
@@ -39,18 +38,12 @@ public sealed class GraphQlTests
     private static async Task<string> ValidateAsync(params string[] queries)
     {
         await ApiDescription.GetAsync();
-        string[] arguments = ["--input-type=module", "-e", Script, "--", .. queries];
-        var start = new ProcessStartInfo("node", arguments)
-        {
-            WorkingDirectory = ApiDescription.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var node = Process.Start(start)!;
-        var error = node.StandardError.ReadToEndAsync();
-        var output = await node.StandardOutput.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, await error);
-        return output;
+        return await ApiDescription.Packages.NodeAsync([
+            "--input-type=module",
+            "-e",
+            Script,
+            "--",
+            .. queries,
+        ]);
     }
 }

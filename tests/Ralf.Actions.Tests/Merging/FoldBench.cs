@@ -1,14 +1,13 @@
 using System.Text;
 using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
-using CountingStore = Ralf.Actions.Tests.Git.MemoryGitStore;
 
 namespace Ralf.Actions.Tests.Merging;
 
 /// <summary>Branches written as <c>path=content</c>, separated by blanks (before the path, <c>*</c>: executable, <c>@</c>: link, <c>#</c>: submodule).</summary>
 internal sealed class FoldBench
 {
-    public CountingStore Store { get; } = new();
+    public MemoryGitStore Store { get; } = new();
 
     public BranchFoldOutcome Fold(string start, params string[] heads) =>
         Fold(start, commit: false, heads);

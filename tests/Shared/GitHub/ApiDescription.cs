@@ -31,10 +31,8 @@ internal sealed class ApiDescription
 
     public JsonElement Root { get; }
 
-    /// <summary>Where the packages are installed.</summary>
-    public static string Folder => Packages.Folder;
-
-    private static PinnedPackages Packages { get; } = new("github-api");
+    /// <summary>The packages that hold it, and what reads them.</summary>
+    public static PinnedPackages Packages { get; } = new("github-api");
 
     /// <summary>Read once for each process.</summary>
     public static Task<ApiDescription> GetAsync() => _loaded.Value;
@@ -96,7 +94,7 @@ internal sealed class ApiDescription
     {
         await Packages.InstallAsync();
         var described = Path.Combine(
-            Folder,
+            Packages.Folder,
             "node_modules",
             "@octokit",
             "openapi",
