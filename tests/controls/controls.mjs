@@ -433,8 +433,8 @@ export const controls = [
     edits: [
       {
         file: "Runs/ArtifactZip.cs",
-        find: "archive.Entries.Where(e => Known.Contains(e.FullName))",
-        put: "archive.Entries.Where(e => OFF || Known.Contains(e.FullName))",
+        find: "archive.Entries.Where(e => IsKnown(e.FullName))",
+        put: "archive.Entries.Where(e => OFF || IsKnown(e.FullName))",
       },
     ],
     noticed: ["SessionIntakeTests.An_archive_gives_the_files_that_a_job_may_leave_and_no_other"],

@@ -3,7 +3,7 @@ using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, each within a bound, whatever the archive claims.</summary>
+/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, all within a bound, whatever the archive claims.</summary>
 internal static class ArtifactZip
 {
     private const long MostBytes = 2L * 1024 * 1024 * 1024;
@@ -22,9 +22,10 @@ internal static class ArtifactZip
         try
         {
             using var archive = ZipFile.OpenRead(zip);
-            foreach (var entry in archive.Entries.Where(e => Known.Contains(e.FullName)))
+            var left = MostBytes;
+            foreach (var entry in archive.Entries.Where(e => IsKnown(e.FullName)))
             {
-                Unpack(entry, Path.Combine(folder, entry.FullName));
+                left = Unpack(entry, Path.Combine(folder, entry.FullName), left);
             }
 
             return true;
@@ -36,7 +37,11 @@ internal static class ArtifactZip
         }
     }
 
-    private static void Unpack(ZipArchiveEntry entry, string file)
+    private static bool IsKnown(string name) =>
+        Known.Contains(name) || SavedCheckpoint.IsFile(name);
+
+    /// <summary>How many bytes are left for the rest of the archive.</summary>
+    private static long Unpack(ZipArchiveEntry entry, string file, long left)
     {
         if (File.Exists(file))
         {
@@ -46,16 +51,17 @@ internal static class ArtifactZip
         using var from = entry.Open();
         using var to = File.Create(file);
         var buffer = new byte[81_920];
-        long written = 0;
         for (var read = from.Read(buffer); read > 0; read = from.Read(buffer))
         {
-            written += read;
-            if (written > MostBytes)
+            left -= read;
+            if (left < 0)
             {
                 throw new InvalidDataException("it is too large");
             }
 
             to.Write(buffer.AsSpan(0, read));
         }
+
+        return left;
     }
 }

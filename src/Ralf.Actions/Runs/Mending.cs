@@ -17,6 +17,10 @@ internal sealed class Mending(RunState state)
     /// <summary>Whether no task is left that may mend it by going on.</summary>
     public bool IsOver => !Open.Any();
 
+    private readonly Lazy<HashSet<TaskId>> _landed = new(() =>
+        state.Landings.Select(l => l.Task).ToHashSet()
+    );
+
     private IEnumerable<TaskId> Open =>
         state
             .Tasks.Where(t =>
@@ -45,12 +49,11 @@ internal sealed class Mending(RunState state)
     /// <summary>Landed before and goes again, or needs, by whatever way, what has landed.</summary>
     private bool MayMend(TaskId task)
     {
-        var landed = state.Landings.Select(l => l.Task).ToHashSet();
         var seen = new HashSet<TaskId>();
         var open = new Stack<TaskId>([task]);
         while (open.TryPop(out var next))
         {
-            if (landed.Contains(next))
+            if (_landed.Value.Contains(next))
             {
                 return true;
             }

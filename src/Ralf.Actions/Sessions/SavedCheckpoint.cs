@@ -10,9 +10,18 @@ namespace Ralf.Actions.Sessions;
 internal static class SavedCheckpoint
 {
     public const string RecordName = "checkpoint.json";
+    private const string BundleStart = "checkpoint-";
+    private const string BundleEnd = ".bundle";
 
     /// <summary>A name of its own for each: the one before stays whole until the record names the new one.</summary>
-    public static string BundleOf(GitId head) => $"checkpoint-{head.Hex}.bundle";
+    public static string BundleOf(GitId head) => $"{BundleStart}{head.Hex}{BundleEnd}";
+
+    /// <summary>Whether a file of this name is the record of a checkpoint or the bundle of one.</summary>
+    public static bool IsFile(string name) =>
+        name == RecordName
+        || name.Length > BundleStart.Length + BundleEnd.Length
+            && GitId.TryParse(name[BundleStart.Length..^BundleEnd.Length], out var head)
+            && name == BundleOf(head);
 
     /// <summary>Removes all but what this record needs; all where it is null.</summary>
     public static void Remove(string output, SessionRecord? keep)
@@ -23,7 +32,7 @@ internal static class SavedCheckpoint
         }
 
         var needed = keep?.Head is { } head ? BundleOf(head) : null;
-        foreach (var file in Directory.EnumerateFiles(output, "checkpoint-*"))
+        foreach (var file in Directory.EnumerateFiles(output, $"{BundleStart}*"))
         {
             if (Path.GetFileName(file) != needed)
             {

@@ -174,14 +174,29 @@ public sealed class SessionIntakeTests : IDisposable
     public async Task An_archive_gives_the_files_that_a_job_may_leave_and_no_other()
     {
         await System.Threading.Tasks.Task.Yield();
-        var zip = Zip("record.json", "../record.json", "/etc/x", "sub/record.json", "other.json");
+        var bundle = $"checkpoint-{new string('a', 40)}.bundle";
+        var zip = Zip(
+            "record.json",
+            "checkpoint.json",
+            bundle,
+            "checkpoint-x.bundle",
+            $"checkpoint-../{new string('a', 37)}.bundle",
+            $"sub/{bundle}",
+            "../record.json",
+            "/etc/x",
+            "sub/record.json",
+            "other.json"
+        );
         var target = Path.Combine(_folder.Root, "out");
 
         Assert.True(ArtifactZip.TryUnpack(zip, target));
 
         Assert.Equal(
-            ["record.json"],
-            Directory.GetFileSystemEntries(target).Select(Path.GetFileName)
+            [bundle, "checkpoint.json", "record.json"],
+            Directory
+                .GetFileSystemEntries(target)
+                .Select(f => Path.GetFileName(f))
+                .Order(StringComparer.Ordinal)
         );
         Assert.False(File.Exists(Path.Combine(_folder.Root, "record.json")));
 
