@@ -34,7 +34,7 @@ internal static class BoundedPatterns
     }
 
     /// <summary>The keyword <c>pattern</c>.</summary>
-    public sealed class Texts : PatternKeyword
+    public sealed class Texts(SlowMatches slow) : PatternKeyword
     {
         public override object? ValidateKeywordValue(JsonElement value) =>
             value.ValueKind == JsonValueKind.String
@@ -49,7 +49,7 @@ internal static class BoundedPatterns
             }
 
             var regex = (Regex)keyword.Value!;
-            var isMatch = regex.IsMatch(context.Instance.GetString()!);
+            var isMatch = slow.IsMatch(regex, context.Instance.GetString()!);
             return new KeywordEvaluation
             {
                 Keyword = Name,
@@ -60,7 +60,7 @@ internal static class BoundedPatterns
     }
 
     /// <summary>The keyword <c>patternProperties</c>.</summary>
-    public sealed class Properties : PatternPropertiesKeyword
+    public sealed class Properties(SlowMatches slow) : PatternPropertiesKeyword
     {
         public override object? ValidateKeywordValue(JsonElement value) =>
             value.ValueKind == JsonValueKind.Object
@@ -96,7 +96,7 @@ internal static class BoundedPatterns
             {
                 for (var i = 0; i < regexes.Length; i++)
                 {
-                    if (regexes[i].IsMatch(property.Name))
+                    if (slow.IsMatch(regexes[i], property.Name))
                     {
                         matched.Add(property.Name);
                         details.Add(

@@ -11,11 +11,6 @@ internal sealed class DataSchema
     /// <summary>More is no schema that a prompt could hold.</summary>
     public const int MostCharacters = 256 * 1024;
 
-    private static readonly Dialect Bounded = Dialect.Draft202012.With([
-        new BoundedPatterns.Texts(),
-        new BoundedPatterns.Properties(),
-    ]);
-
     private static readonly EvaluationOptions Flag = new() { OutputFormat = OutputFormat.Flag };
     private static readonly EvaluationOptions Full = new()
     {
@@ -30,7 +25,8 @@ internal sealed class DataSchema
     public CellTypes Cells { get; }
 
     /// <summary>The schema; null with what is wrong with it, and where in its text.</summary>
-    public static DataSchema? TryParse(string text, out string problem)
+    /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see cref="SlowMatches.Usual"/>.</param>
+    public static DataSchema? TryParse(string text, out string problem, TimeSpan? slow = null)
     {
         problem = "";
         if (text.Length > MostCharacters)
@@ -43,7 +39,13 @@ internal sealed class DataSchema
         {
             using var document = JsonDocument.Parse(text, Strict);
             problem = SchemaRules.Objection(document.RootElement, text) ?? "";
-            return problem.Length > 0 ? null : Build(document.RootElement.Clone(), out problem);
+            return problem.Length > 0
+                ? null
+                : Build(
+                    document.RootElement.Clone(),
+                    new SlowMatches(slow ?? SlowMatches.Usual),
+                    out problem
+                );
         }
         catch (InvalidOperationException)
         {
@@ -84,7 +86,9 @@ internal sealed class DataSchema
             [
                 (
                     "",
-                    $"holding it against the pattern {error.Pattern} takes more than {BoundedPatterns.Limit.TotalSeconds:0} s; write the pattern without nested repetitions"
+                    error.MatchTimeout == BoundedPatterns.Limit
+                        ? $"holding it against the pattern {error.Pattern} takes more than {BoundedPatterns.Limit.TotalSeconds:0} s; write the pattern without nested repetitions"
+                        : $"the slow matches of patterns like {error.Pattern} take more than {error.MatchTimeout.TotalSeconds:0.##} s together; write them without nested repetitions"
                 ),
             ];
         }
@@ -107,13 +111,20 @@ internal sealed class DataSchema
         return JsonSerializer.SerializeToElement(copy);
     }
 
-    private static DataSchema? Build(JsonElement root, out string problem)
+    private static DataSchema? Build(JsonElement root, SlowMatches slow, out string problem)
     {
         try
         {
             var schema = JsonSchema.Build(
                 WithoutDialect(root),
-                new BuildOptions { SchemaRegistry = new SchemaRegistry(), Dialect = Bounded }
+                new BuildOptions
+                {
+                    SchemaRegistry = new SchemaRegistry(),
+                    Dialect = Dialect.Draft202012.With([
+                        new BoundedPatterns.Texts(slow),
+                        new BoundedPatterns.Properties(slow),
+                    ]),
+                }
             );
             problem = SchemaRules.Objection(schema) ?? "";
             return problem.Length > 0 ? null : new(schema, CellTypes.Of(root));

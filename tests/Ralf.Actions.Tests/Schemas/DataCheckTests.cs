@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Ralf.Actions.Schemas;
 
 namespace Ralf.Actions.Tests.Schemas;
@@ -204,6 +205,23 @@ public sealed class DataCheckTests
             Assert.Single(Check("x.json", data, schema)),
             Ordinal
         );
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("""{"items": {"pattern": "^(a+)+$"}}""", "\"{0}\"")]
+    [InlineData("""{"items": {"patternProperties": {"^(a+)+$": {}}}}""", "{{\"{0}\": 1}}")]
+    public async Task Matches_that_are_slow_each_are_given_up_together(string schema, string item)
+    {
+        await Task.Yield();
+        var slow = string.Format(null, item, new string('a', 20) + "!");
+        var data = $"[{string.Join(',', Enumerable.Repeat(slow, 100))}]";
+        using var document = JsonDocument.Parse(data);
+        string Of(TimeSpan limit) =>
+            string.Concat(
+                DataSchema.TryParse(schema, out _, limit)!.Check(document.RootElement, 1)
+            );
+        Assert.Contains("take more than 0.01 s together", Of(TimeSpan.FromSeconds(0.01)), Ordinal);
+        Assert.DoesNotContain("together", Of(TimeSpan.FromMinutes(5)), Ordinal);
     }
 
     [Theory(Timeout = Limit)]
