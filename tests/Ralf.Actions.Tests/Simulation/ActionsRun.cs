@@ -80,7 +80,11 @@ internal sealed class ActionsRun
     {
         var state = _forge.State;
         return state.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled
-            || state is { Phase: RunPhase.Paused, PausedFor: "budget" };
+            || (
+                state is { Phase: RunPhase.Paused, PausedFor: "budget" }
+                // Another workflow run may still have a session: its merge says what became of it.
+                && state.Tasks.All(t => t.State != TaskState.Running)
+            );
     }
 
     /// <summary>One thing happens: a person looks, a job runs, something late comes.</summary>
