@@ -1,7 +1,18 @@
+#pragma warning disable CA2000 // The streams live as long as the program.
 using System.Collections;
 using System.CommandLine;
 using Ralf.Actions;
 using Ralf.Actions.Commands;
+
+if (args is ["fold" or "plan", ..])
+{
+    HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
+}
+
+if (args is ["fold", ..])
+{
+    _ = Task.Run(FoldPreparation.Run);
+}
 
 var environment = new Dictionary<string, string>(StringComparer.Ordinal);
 foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -10,21 +21,22 @@ foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
 }
 
 var context = new CommandContext(
-    Console.Out,
-    Console.Error,
-    Console.In,
+    Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out,
+    Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error,
+    Console.IsInputRedirected
+        ? TextReader.Synchronized(new StreamReader(Console.OpenStandardInput()))
+        : Console.In,
     environment,
     TimeProvider.System,
     Environment.CurrentDirectory,
     !Console.IsErrorRedirected && !environment.ContainsKey("CI"),
     ProgramPath()
 );
-if (args is ["fold" or "plan", ..])
-{
-    HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
-}
-
 return await RootCommands.InvokeAsync(context, args);
+
+// Nobody looks at a pipe or a file: that of a console, which is set up for a terminal, would take some milliseconds.
+static TextWriter Piped(Stream stream) =>
+    TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
 
 // These are short and keep nearly all that they allocate: collections on the way would only copy it. Where more is needed, they begin again.
 static void HoldCollectionsOff(int megabytes)

@@ -43,7 +43,6 @@ internal static class FoldCommand
         };
         command.SetAction(parsed =>
         {
-            _ = Task.Run(FoldReport.Prepare);
             using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
             opened.Gather();
             var fold = new FoldRequest(

@@ -22,13 +22,6 @@ internal sealed record FoldReport(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Loads what the end of a fold needs, so that it can be done beside the beginning.</summary>
-    public static void Prepare()
-    {
-        GitRepository.Prepare();
-        Write(TextWriter.Null, json => json.WriteString("path"u8, "a/b"));
-    }
-
     public int ExitCode =>
         Outcome.Conflicts.Count > 0 ? Actions.ExitCode.RunFailed : Actions.ExitCode.Done;
 

@@ -70,9 +70,6 @@ internal sealed class GitRepository : IGitStore, IDisposable
         }
     }
 
-    /// <summary>Loads what writing needs.</summary>
-    public static void Prepare() => PackWriter.Prepare();
-
     /// <summary>Root of the work tree; null in a bare repository.</summary>
     public string? WorkTree { get; }
 

@@ -11,7 +11,6 @@ namespace Ralf.Actions.Git;
 internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool isPlain)
     : IDisposable
 {
-    private const int MostTags = 10;
     private readonly ObjectFiles _files = new(Path.Combine(commonDirectory, "objects"));
     private readonly RefFiles _refs = new(git.GitDirectory, commonDirectory);
     private readonly ObjectReader _reader = new(git);
@@ -30,37 +29,8 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
     public GitId? Resolve(string name) => Commits([name])[0]?.Id;
 
     /// <summary>The commits that names in git's syntax peel to; null where there is none.</summary>
-    public FoundCommit?[] Commits(IReadOnlyList<string> names)
-    {
-        var found = new FoundCommit?[names.Count];
-        var ids = _refs.Find(names);
-        var left = new List<int>();
-        var reader = _files.Rent();
-        for (var i = 0; i < found.Length; i++)
-        {
-            if (ids[i] is not { IsNone: true } && (found[i] = Peeled(ids[i], reader)) is null)
-            {
-                left.Add(i);
-            }
-        }
-
-        _files.Return(reader);
-        if (left.Count > 0)
-        {
-            _reader.Read(
-                left.ConvertAll(i => names[i] + "^{commit}"),
-                (n, answer) =>
-                {
-                    if (answer.Kind == "commit" && CommitCodec.Parse(answer.Content) is { } commit)
-                    {
-                        found[left[n]] = new(answer.Id, commit);
-                    }
-                }
-            );
-        }
-
-        return found;
-    }
+    public FoundCommit?[] Commits(IReadOnlyList<string> names) =>
+        new CommitFinder(_refs, _files, _reader).Find(names);
 
     public CommitData ReadCommit(GitId id) =>
         CommitCodec.Parse(Read(id, "commit")) ?? throw Errors.ObjectDamaged(id, "commit");
@@ -146,10 +116,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
     /// <summary>Writes what was gathered.</summary>
     public void WriteGathered()
     {
-        lock (_writing)
-        {
-            _gathered?.Flush();
-        }
+        Volatile.Read(ref _gathered)?.Flush();
     }
 
     public void Dispose()
@@ -160,22 +127,6 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         {
             _repository.Value.Dispose();
         }
-    }
-
-    /// <summary>The commit, or that of a tag; null where git is to be asked.</summary>
-    private FoundCommit? Peeled(GitId? id, DiskReader reader)
-    {
-        for (var i = 0; id is { } at && i < MostTags && _files.TryRead(at, reader); i++)
-        {
-            if (reader.Kind == "commit")
-            {
-                return CommitCodec.Parse(reader.Content) is { } commit ? new(at, commit) : null;
-            }
-
-            id = reader.Kind == "tag" ? CommitCodec.Tagged(reader.Content) : null;
-        }
-
-        return null;
     }
 
     private RawTree? Known(GitId id) =>
@@ -233,11 +184,14 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
     {
         try
         {
+            if (Volatile.Read(ref _gathered) is { } gathered)
+            {
+                return gathered.Add(kind, content);
+            }
+
             lock (_writing)
             {
-                return _gathered is { } gathered
-                    ? gathered.Add(kind, content)
-                    : GitId.Parse(_repository.Value.ObjectDatabase.Write<T>(content).Sha);
+                return GitId.Parse(_repository.Value.ObjectDatabase.Write<T>(content).Sha);
             }
         }
         catch (LibGit2SharpException e)

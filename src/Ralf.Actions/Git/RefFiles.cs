@@ -18,17 +18,23 @@ internal sealed class RefFiles(string gitDirectory, string commonDirectory)
         var found = new GitId?[names.Count];
         // The files first and packed-refs once after all of them: git packs a ref before it removes the file.
         var packed = new string?[names.Count];
-        for (var i = 0; i < found.Length; i++)
-        {
-            if (GitId.TryParse(names[i], out var id))
+        InParts.Run(
+            found.Length,
+            (from, to) =>
             {
-                found[i] = id;
+                for (var i = from; i < to; i++)
+                {
+                    if (GitId.TryParse(names[i], out var id))
+                    {
+                        found[i] = id;
+                    }
+                    else if (IsPlain(names[i]))
+                    {
+                        found[i] = TryLoose(names[i], out packed[i]);
+                    }
+                }
             }
-            else if (IsPlain(names[i]))
-            {
-                found[i] = TryLoose(names[i], out packed[i]);
-            }
-        }
+        );
 
         var all = Array.TrueForAll(packed, p => p is null)
             ? null

@@ -22,9 +22,6 @@ internal sealed class TreeDiff
     /// <summary>Folders looked at together: bounds what is held.</summary>
     private const int Together = 1024;
 
-    /// <summary>With fewer pairs for each, more threads are not worth their start.</summary>
-    private const int FewestForThread = 16;
-
     /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change does.</summary>
     private const int MostPaths = 2_000_000;
 
@@ -49,26 +46,11 @@ internal sealed class TreeDiff
     /// <param name="strict">Refuses entries that some file system could take for git's own folder too.</param>
     public static IReadOnlyList<TreeChanges> Compare(IGitStore store, TreePair[] pairs, bool strict)
     {
-        var parts = Math.Min(Environment.ProcessorCount, pairs.Length / FewestForThread);
-        if (parts < 2)
-        {
-            return Run(store, pairs, strict);
-        }
-
-        var tasks = new Task<TreeChanges[]>[parts];
-        for (var i = 0; i < parts; i++)
-        {
-            var part = pairs[(pairs.Length * i / parts)..(pairs.Length * (i + 1) / parts)];
-            tasks[i] = Task.Run(() => Run(store, part, strict));
-        }
-
-        var changes = new List<TreeChanges>(pairs.Length);
-        Task.WhenAny(Task.WhenAll(tasks)).GetAwaiter().GetResult();
-        foreach (var task in tasks)
-        {
-            changes.AddRange(task.GetAwaiter().GetResult());
-        }
-
+        var changes = new TreeChanges[pairs.Length];
+        InParts.Run(
+            pairs.Length,
+            (from, to) => Run(store, pairs[from..to], strict).CopyTo(changes, from)
+        );
         return changes;
     }
 

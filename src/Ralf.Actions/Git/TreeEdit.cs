@@ -54,16 +54,39 @@ internal sealed class TreeEdit
             }
         }
 
-        foreach (var (name, edit) in _folders)
+        WriteFolders(store, before, rows);
+        return rows.WriteTo(store, tree);
+    }
+
+    /// <summary>The folders that no file takes the place of.</summary>
+    private void WriteFolders(IGitStore store, RawTree before, TreeRows rows)
+    {
+        var names = new List<string>(_folders.Count);
+        foreach (var name in _folders.Keys)
         {
             if (_files.GetValueOrDefault(name)?.NewMode is null or GitMode.None)
             {
-                var folder = before.Find(GitName.Encode(name), isTree: true);
-                rows.PutFolder(name, edit.ApplyTo(store, folder < 0 ? null : before[folder].Id));
+                names.Add(name);
             }
         }
 
-        return rows.IsEmpty ? null : rows.WriteTo(store, tree);
+        var written = new GitId?[names.Count];
+        InParts.Run(
+            written.Length,
+            (from, to) =>
+            {
+                for (var i = from; i < to; i++)
+                {
+                    var at = before.Find(GitName.Encode(names[i]), isTree: true);
+                    var folder = at < 0 ? default(GitId?) : before[at].Id;
+                    written[i] = _folders[names[i]].ApplyTo(store, folder);
+                }
+            }
+        );
+        for (var i = 0; i < written.Length; i++)
+        {
+            rows.PutFolder(names[i], written[i]);
+        }
     }
 
     private void Add(IEnumerable<PathChange> changes)

@@ -6,21 +6,6 @@ internal sealed class TreeRows(RawTree before)
     private readonly List<Edit> _edits = [];
     private int _room = before.Bytes.Length;
 
-    public bool IsEmpty
-    {
-        get
-        {
-            var edits = Sorted();
-            var gone = 0;
-            foreach (var edit in edits)
-            {
-                gone += edit.Row.Length == 0 && before.Find(edit.Name, edit.IsTree) >= 0 ? 1 : 0;
-            }
-
-            return edits.TrueForAll(static e => e.Row.Length == 0) && gone == before.Count;
-        }
-    }
-
     /// <summary>The file of this name; <see cref="GitMode.None"/>: it goes.</summary>
     public void PutFile(string name, GitMode mode, GitId id) =>
         Put(GitName.Encode(name), isTree: false, mode, id);
@@ -39,8 +24,8 @@ internal sealed class TreeRows(RawTree before)
     public void RemoveFolder(string name) =>
         Put(GitName.Encode(name), isTree: true, GitMode.None, GitId.None);
 
-    /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed.</summary>
-    public GitId WriteTo(IGitStore store, GitId? tree)
+    /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed, and null where nothing is left.</summary>
+    public GitId? WriteTo(IGitStore store, GitId? tree)
     {
         var output = new byte[_room];
         var (length, next) = (0, 0);
@@ -55,8 +40,8 @@ internal sealed class TreeRows(RawTree before)
         }
 
         length += Copy(next, before.Count, output.AsSpan(length));
-        return tree is { } old && output.AsSpan(0, length).SequenceEqual(before.Bytes)
-            ? old
+        return length == 0 ? null
+            : tree is { } old && output.AsSpan(0, length).SequenceEqual(before.Bytes) ? old
             : store.WriteTreeBytes(length == output.Length ? output : output[..length]);
     }
 

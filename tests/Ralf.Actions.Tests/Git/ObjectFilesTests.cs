@@ -63,6 +63,34 @@ public sealed class ObjectFilesTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Threads_that_begin_together_find_what_is_packed()
+    {
+        await Task.Yield();
+        Fill(seed: 3);
+        _temp.Git("gc", "-q");
+        var id = GitId.Parse(_temp.Git("rev-parse", "HEAD").Trim());
+        for (var round = 0; round < 100; round++)
+        {
+            using var files = new ObjectFiles(Objects);
+            using var together = new Barrier(4);
+            var found = new bool[4];
+            var threads = Enumerable
+                .Range(0, found.Length)
+                .Select(i => new Thread(() =>
+                {
+                    var reader = files.Rent();
+                    together.SignalAndWait();
+                    found[i] = files.TryRead(id, reader);
+                    files.Return(reader);
+                }))
+                .ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
+            Assert.DoesNotContain(false, found);
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Alternates_that_name_each_other_end()
     {
         await Task.Yield();
@@ -92,13 +120,14 @@ public sealed class ObjectFilesTests : IDisposable
     }
 
     [Fact(Timeout = 240_000)]
-    public async Task Damage_gives_git_s_own_answer_or_none()
+    public async Task Damage_gives_git_s_own_answer_or_the_object_or_none()
     {
         await Task.Yield();
         Fill(seed: 3);
         _temp.Git("repack", "-adfq", "--depth=50");
         _temp.Git("prune-packed");
-        var ids = AllObjects(_temp.Root).Keys.ToList();
+        var whole = AllObjects(_temp.Root);
+        var ids = whole.Keys.ToList();
         var random = new Random(7);
         var copy = _temp.Beside("damaged");
         _temp.Git("clone", "-q", "--bare", "--no-hardlinks", ".", copy);
@@ -119,7 +148,8 @@ public sealed class ObjectFilesTests : IDisposable
             var answers = Ask(copy, ids);
             foreach (var (id, read) in ReadAll(Path.Combine(copy, "objects"), ids))
             {
-                Assert.Equal(answers.GetValueOrDefault(id), read);
+                // In a damaged index git may look past what is there; then it is the object as it was.
+                Assert.Equal(answers.GetValueOrDefault(id, whole[id]), read);
                 same++;
             }
 

@@ -56,4 +56,69 @@ public sealed class PackWriterTests : IDisposable
             Assert.Equal(content, _temp.GitBytes(_temp.Root, [], "cat-file", "blob", id));
         }
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_gathered_is_read_back_and_is_one_pack_whichever_thread_was_faster()
+    {
+        await Task.Yield();
+        var random = new Random(4);
+        var contents = new byte[300][];
+        for (var i = 0; i < contents.Length; i++)
+        {
+            contents[i] = new byte[i == 7 ? 200_000 : random.Next(1, 3000)];
+            random.NextBytes(contents[i]);
+        }
+
+        for (var round = 0; round < 3; round++)
+        {
+            using var repository = GitRepository.Open(_temp.Root);
+            repository.Gather();
+            var ids = new GitId[contents.Length];
+            Parallel.ForEach(
+                Enumerable.Range(0, ids.Length).OrderBy(_ => random.Next()).ToList(),
+                i =>
+                {
+                    ids[i] = repository.WriteBlob(contents[i]);
+                    Assert.Equal(contents[i], repository.ReadBlob(ids[i]));
+                }
+            );
+            repository.WriteGathered();
+        }
+
+        Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.pack"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_index_finds_ids_however_they_lie()
+    {
+        await Task.Yield();
+        var store = new PackStore(_temp.Path("objects"));
+        var random = new Random(5);
+        foreach (var kept in new[] { 0, 1, 4, 8, 12, 18 })
+        {
+            // Ids that agree in their first bytes are where a guess from these bytes is at its worst.
+            var ids = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+            var first = new byte[20];
+            random.NextBytes(first);
+            while (ids.Count < (kept == 18 ? 200 : 3000))
+            {
+                var id = new byte[20];
+                random.NextBytes(id);
+                first.AsSpan(0, ids.Count % 7 == 0 ? 1 : kept).CopyTo(id);
+                ids[Convert.ToHexStringLower(id)] = id;
+            }
+
+            var all = ids.Values.ToList();
+            var sum = new byte[20];
+            random.NextBytes(sum);
+            var there = all.Where((_, i) => i % 3 != 0).ToArray();
+            store.Add(sum, [.. there.Select((id, i) => new NewEntry(id, i + 12, 0))]);
+            using var index = PackIndex.Open(
+                _temp.Path($"objects/pack/pack-{Convert.ToHexStringLower(sum)}.idx")
+            );
+            Assert.Equal(there.Length, index.Count);
+            Assert.All(there, (id, i) => Assert.Equal(i + 12, index.Find(id)));
+            Assert.All(all.Where((_, i) => i % 3 == 0), id => Assert.Equal(-1, index.Find(id)));
+        }
+    }
 }

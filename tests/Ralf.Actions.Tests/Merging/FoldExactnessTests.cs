@@ -60,6 +60,45 @@ public sealed class FoldExactnessTests : IDisposable
         Assert.True(clean > 20 && both > 0 && ours > 0, $"{clean} clean, {both} both, {ours} ours");
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_written_by_several_threads_is_the_tree_that_git_makes()
+    {
+        await Task.Yield();
+        // Both heads change something in each of a hundred folders.
+        FoldHead Changed(string name, Func<int, int> content, params GitId[] parents) =>
+            Head(
+                name,
+                Commit(
+                    RandomTrees.Write(
+                        _store,
+                        Enumerable
+                            .Range(0, 400)
+                            .Select(i => ($"d{i % 100}/f{i}", content(i)))
+                            .ToDictionary(
+                                f => f.Item1,
+                                f => (GitMode.File, Blob($"{f.Item1} {f.Item2}"))
+                            )
+                    ),
+                    parents
+                )
+            );
+        var start = Changed("base", _ => 0);
+        FoldHead[] heads =
+        [
+            Changed("h0", i => i < 200 ? 1 : 0, start.Id),
+            Changed("h1", i => i < 200 ? 0 : 2, start.Id),
+        ];
+        using var repository = GitRepository.Open(_temp.Root);
+        repository.Gather();
+
+        var fold = BranchFold.Fold(repository, start, heads, commit: true);
+        repository.WriteGathered();
+
+        Assert.Equal(MergedByGit(heads[0].Id, heads[1].Id), fold.Tree);
+        Assert.NotNull(fold.Heads[1].Made);
+        _temp.Git("fsck", "--strict");
+    }
+
     [Fact(Timeout = 300_000)]
     public async Task Of_four_heads_those_land_that_git_merges_one_after_the_other()
     {

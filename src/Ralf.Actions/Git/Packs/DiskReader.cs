@@ -137,7 +137,7 @@ internal sealed class DiskReader(PackBases bases)
 
     private void Inflate(PackFile pack, PackEntry entry, Span<byte> into)
     {
-        using var zlib = ZlibReader.Open(pack.File, entry.Data);
+        using var zlib = ZlibReader.Open(pack.File, entry.Data, into.Length + 64);
         ZlibReader.ReadRest(zlib, into);
     }
 

@@ -11,10 +11,13 @@ internal sealed class ObjectFolder(string path) : IDisposable
     private DateTime _listed;
 
     /// <summary>Whether the object was found. Throws <see cref="InvalidDataException"/> or <see cref="IOException"/> where it is not sound.</summary>
-    public bool TryRead(GitId id, ReadOnlySpan<byte> bytes, DiskReader reader) =>
-        TryReadPacked(_packs, bytes, reader)
-        || TryReadLoose(id, reader)
-        || (Listed() && TryReadPacked(_packs, bytes, reader));
+    public bool TryRead(GitId id, ReadOnlySpan<byte> bytes, DiskReader reader)
+    {
+        var tried = _packs;
+        return TryReadPacked(tried, bytes, reader)
+            || TryReadLoose(id, reader)
+            || (Listed() is var packs && packs != tried && TryReadPacked(packs, bytes, reader));
+    }
 
     public void Dispose()
     {
@@ -57,8 +60,8 @@ internal sealed class ObjectFolder(string path) : IDisposable
         return true;
     }
 
-    /// <summary>Looks for packs; false where there can be none that was not looked into.</summary>
-    private bool Listed()
+    /// <summary>The packs that there are now: other ones where some came, or another thread has found some meanwhile.</summary>
+    private PackFile[] Listed()
     {
         lock (_lock)
         {
@@ -67,7 +70,7 @@ internal sealed class ObjectFolder(string path) : IDisposable
             var changed = Directory.GetLastWriteTimeUtc(folder);
             if (changed == _listed || !Directory.Exists(folder))
             {
-                return false;
+                return _packs;
             }
 
             _listed = changed;
@@ -79,8 +82,7 @@ internal sealed class ObjectFolder(string path) : IDisposable
                 }
             }
 
-            _packs = [.. _known.Values.OfType<PackFile>()];
-            return true;
+            return _packs = [.. _known.Values.OfType<PackFile>()];
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class PackStore(string objects)
     private readonly string _folder = Path.Combine(objects, "pack");
 
     /// <param name="pack">Whole, with its check sum.</param>
-    /// <param name="entries">In any order, no id twice.</param>
+    /// <param name="entries">In the order of their ids, none twice.</param>
     public void Add(ReadOnlySpan<byte> pack, NewEntry[] entries)
     {
         var sum = pack[^20..];
@@ -33,7 +33,6 @@ internal sealed class PackStore(string objects)
 
     private static byte[] Index(ReadOnlySpan<byte> packSum, NewEntry[] entries)
     {
-        Array.Sort(entries, static (l, r) => l.Id.AsSpan().SequenceCompareTo(r.Id));
         var index = new byte[8 + 1024 + (28 * entries.Length) + 40];
         ((ReadOnlySpan<byte>)[0xFF, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]).CopyTo(index);
         var (ids, crcs) = (8 + 1024, 8 + 1024 + (20 * entries.Length));

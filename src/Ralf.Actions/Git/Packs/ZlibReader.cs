@@ -6,13 +6,16 @@ namespace Ralf.Actions.Git;
 internal sealed class ZlibReader : Stream
 {
     private readonly PieceFile _file;
+    private readonly int _step;
     private long _at;
 
-    private ZlibReader(PieceFile file, long offset) => (_file, _at) = (file, offset);
+    private ZlibReader(PieceFile file, long offset, int step) =>
+        (_file, _at, _step) = (file, offset, step);
 
     /// <summary>The bytes that lie compressed from <paramref name="offset"/> on.</summary>
-    public static ZLibStream Open(PieceFile file, long offset) =>
-        new(new ZlibReader(file, offset), CompressionMode.Decompress);
+    /// <param name="step">So many are taken at once: as what is compressed is seldom larger than what it makes, the stream's own buffer need not be filled for something small.</param>
+    public static ZLibStream Open(PieceFile file, long offset, int step = int.MaxValue) =>
+        new(new ZlibReader(file, offset, step), CompressionMode.Decompress);
 
     /// <summary>Fills all of it with the rest. Throws <see cref="InvalidDataException"/> where that is damaged, shorter or longer.</summary>
     public static void ReadRest(ZLibStream zlib, Span<byte> into)
@@ -50,7 +53,7 @@ internal sealed class ZlibReader : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _file.Read(_at, buffer);
+        var read = _file.Read(_at, buffer[..Math.Min(buffer.Length, _step)]);
         _at += read;
         return read;
     }

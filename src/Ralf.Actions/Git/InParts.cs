@@ -1,0 +1,32 @@
+namespace Ralf.Actions.Git;
+
+/// <summary>Work on many alike things, some on each processor.</summary>
+internal static class InParts
+{
+    /// <summary>With fewer for each, more threads are not worth their start.</summary>
+    private const int FewestForThread = 16;
+
+    /// <summary>Runs it for the parts of <c>0..count</c>, from one index up to another. Of several exceptions that of the first part is thrown, as it is, once all have ended.</summary>
+    public static void Run(int count, Action<int, int> run)
+    {
+        var parts = Math.Min(Environment.ProcessorCount, count / FewestForThread);
+        if (parts < 2)
+        {
+            run(0, count);
+            return;
+        }
+
+        var tasks = new Task[parts];
+        for (var i = 0; i < parts; i++)
+        {
+            var (from, to) = (count * i / parts, count * (i + 1) / parts);
+            tasks[i] = Task.Run(() => run(from, to));
+        }
+
+        Task.WhenAny(Task.WhenAll(tasks)).GetAwaiter().GetResult();
+        foreach (var task in tasks)
+        {
+            task.GetAwaiter().GetResult();
+        }
+    }
+}
