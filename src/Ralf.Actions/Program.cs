@@ -9,10 +9,12 @@ if (args is ["fold" or "plan", ..])
     HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
 }
 
-if (args is ["fold", ..])
+_ = args switch
 {
-    _ = Task.Run(FoldPreparation.Run);
-}
+    ["fold", ..] => Task.Run(() => FoldPreparation.Run(TextWriter.Null)),
+    ["plan", ..] => Task.Run(() => PlanPreparation.Run(TextWriter.Null)),
+    _ => null,
+};
 
 var environment = new Dictionary<string, string>(StringComparer.Ordinal);
 foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())

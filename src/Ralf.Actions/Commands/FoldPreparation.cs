@@ -10,7 +10,8 @@ namespace Ralf.Actions.Commands;
 /// </summary>
 internal static class FoldPreparation
 {
-    public static void Run()
+    /// <param name="output">Where what nobody reads goes.</param>
+    public static void Run(TextWriter output)
     {
         var store = new Trees();
         var (before, after) = (
@@ -26,7 +27,7 @@ internal static class FoldPreparation
             [Head(before, after), Head(after, before)],
             commit: false
         );
-        new FoldReport(start, outcome, null).WriteJson(TextWriter.Null);
+        new FoldReport(start, outcome, null).WriteJson(output);
     }
 
     private sealed class Trees : IGitStore

@@ -69,7 +69,7 @@ internal static class PlanCommand
             Gate = task.Gate,
         };
 
-    private static void Print(PlanReport report, string format, TextWriter output)
+    public static void Print(PlanReport report, string format, TextWriter output)
     {
         switch (format)
         {

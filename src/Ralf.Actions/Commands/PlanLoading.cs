@@ -43,17 +43,28 @@ internal static class PlanLoading
             surroundings.Open,
             path is not null && PlanReader.IsMarkdown(path)
         );
+        return Of(file == "-" ? "stdin" : file, reading, surroundings.Commit, surroundings.Files);
+    }
+
+    /// <summary>What was read, with its schedule and the problems that this shows.</summary>
+    public static LoadedPlan Of(
+        string name,
+        PlanReading reading,
+        GitId? commit,
+        Func<IReadOnlyList<string>> files
+    )
+    {
         var schedule = reading.Plan is { } plan ? Schedule.Build(plan.Tasks, plan.Policy) : null;
         var overlaps =
             schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error
                 ? OverlapProblems.Of(schedule, reading.Positions)
                 : [];
         return new LoadedPlan(
-            file == "-" ? "stdin" : file,
+            name,
             reading.Plan,
             schedule,
-            surroundings.Commit,
-            surroundings.Files,
+            commit,
+            files,
             [.. reading.Problems, .. overlaps]
         );
     }

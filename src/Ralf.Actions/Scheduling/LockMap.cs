@@ -15,20 +15,38 @@ internal static class LockMap
     /// <summary>As the other, with what a <see cref="Schedule"/> has parsed already.</summary>
     public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
     {
-        var writers = new Lookup(order, order.Writes);
-        var readers = new Lookup(order, order.Reads);
-        var locks = new List<FileLock>();
-        foreach (var file in files)
+        var all = files as IReadOnlyList<string> ?? [.. files];
+        var found = new FileLock?[all.Count];
+        InParts.Run(found.Length, (from, to) => Find(order, all, found, from, to));
+        var locks = new List<FileLock>(found.Length);
+        foreach (var one in found)
         {
-            if (writers.Of(file) is { Ids: [var owner, ..] } owners)
+            if (one is not null)
             {
-                locks.Add(
-                    new FileLock(file, owner, owners.Rest, readers.Without(file, owners.Ids))
-                );
+                locks.Add(one);
             }
         }
 
         return locks;
+    }
+
+    private static void Find(
+        TaskOrder order,
+        IReadOnlyList<string> files,
+        FileLock?[] found,
+        int from,
+        int to
+    )
+    {
+        var writers = new Lookup(order, order.Writes);
+        var readers = new Lookup(order, order.Reads);
+        for (var i = from; i < to; i++)
+        {
+            if (writers.Of(files[i]) is { Ids: [var owner, ..] } owners)
+            {
+                found[i] = new(files[i], owner, owners.Rest, readers.Without(files[i], owners.Ids));
+            }
+        }
     }
 
     /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the order.</summary>

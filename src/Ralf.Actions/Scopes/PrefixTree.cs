@@ -33,13 +33,13 @@ internal sealed class PrefixTree
     /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins that of the other. The tree's names are folded.</summary>
     public IReadOnlyList<int> Candidates(Scope scope)
     {
-        var found = new SortedSet<int>();
+        var found = new List<int>();
         foreach (var path in scope.Included.SelectMany(glob => glob.Alternatives))
         {
             var node = _root;
             foreach (var name in path.FoldedNames)
             {
-                found.UnionWith(node.Entries.Select(entry => entry.Scope));
+                node.Add(found);
                 node = node.Children?.GetValueOrDefault(name);
                 if (node is null)
                 {
@@ -50,7 +50,7 @@ internal sealed class PrefixTree
             node?.AddAll(found);
         }
 
-        return [.. found];
+        return Ascending(found);
     }
 
     /// <summary>The scopes that match the path, ascending. The tree's names are as they are.</summary>
@@ -88,7 +88,24 @@ internal sealed class PrefixTree
 
         return first < 0 ? []
             : more is null ? _alone[first] ??= [first]
-            : [.. more.Distinct().Order()];
+            : Ascending(more);
+    }
+
+    /// <summary>Each once.</summary>
+    private static List<int> Ascending(List<int> scopes)
+    {
+        scopes.Sort();
+        var kept = 0;
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            if (kept == 0 || scopes[kept - 1] != scopes[i])
+            {
+                scopes[kept++] = scopes[i];
+            }
+        }
+
+        scopes.RemoveRange(kept, scopes.Count - kept);
+        return scopes;
     }
 
     private readonly record struct Entry(int Scope, GlobPath Path);
@@ -118,9 +135,18 @@ internal sealed class PrefixTree
             return child;
         }
 
-        public void AddAll(SortedSet<int> found)
+        public void Add(List<int> found)
         {
-            found.UnionWith(Entries.Select(entry => entry.Scope));
+            foreach (var entry in Entries)
+            {
+                found.Add(entry.Scope);
+            }
+        }
+
+        /// <summary>As the other, with what lies below.</summary>
+        public void AddAll(List<int> found)
+        {
+            Add(found);
             foreach (var child in Children?.Values ?? Enumerable.Empty<Node>())
             {
                 child.AddAll(found);

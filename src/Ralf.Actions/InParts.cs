@@ -1,4 +1,4 @@
-namespace Ralf.Actions.Git;
+namespace Ralf.Actions;
 
 /// <summary>Work on many alike things, some on each processor.</summary>
 internal static class InParts
