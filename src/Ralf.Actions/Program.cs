@@ -22,12 +22,11 @@ foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
     environment[(string)variable.Key] = (string?)variable.Value ?? "";
 }
 
+OpenPipes();
 var context = new CommandContext(
-    Console.IsOutputRedirected ? Piped(Console.OpenStandardOutput()) : Console.Out,
-    Console.IsErrorRedirected ? Piped(Console.OpenStandardError()) : Console.Error,
-    Console.IsInputRedirected
-        ? TextReader.Synchronized(new StreamReader(Console.OpenStandardInput()))
-        : Console.In,
+    Console.Out,
+    Console.Error,
+    Console.In,
     environment,
     TimeProvider.System,
     Environment.CurrentDirectory,
@@ -36,9 +35,24 @@ var context = new CommandContext(
 );
 return await RootCommands.InvokeAsync(context, args);
 
-// Nobody looks at a pipe or a file: that of a console, which is set up for a terminal, would take some milliseconds.
-static TextWriter Piped(Stream stream) =>
-    TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
+// What a console makes for a terminal takes some milliseconds; a pipe or a file needs none of it.
+static void OpenPipes()
+{
+    if (Console.IsOutputRedirected)
+    {
+        Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+    }
+
+    if (Console.IsErrorRedirected)
+    {
+        Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
+    }
+
+    if (Console.IsInputRedirected)
+    {
+        Console.SetIn(new StreamReader(Console.OpenStandardInput()));
+    }
+}
 
 // These are short and keep nearly all that they allocate: collections on the way would only copy it. Where more is needed, they begin again.
 static void HoldCollectionsOff(int megabytes)

@@ -43,6 +43,8 @@ internal sealed class RalfProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.Clear();
+        // As a shell in a terminal has it, whose output goes into a pipe: there no colours belong.
+        start.Environment["TERM"] = "xterm-256color";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -63,13 +65,18 @@ internal sealed class RalfProcess : IDisposable
     public async Task<RalfExit> EndAsync(bool killed = false)
     {
         await _process.WaitForExitAsync().WaitAsync(Longest);
-        return killed
-            ? new(_process.ExitCode, "", "")
-            : new(
-                _process.ExitCode,
-                await _output.WaitAsync(Longest),
-                await _error.WaitAsync(Longest)
-            );
+        if (killed)
+        {
+            return new(_process.ExitCode, "", "");
+        }
+
+        var exit = new RalfExit(
+            _process.ExitCode,
+            await _output.WaitAsync(Longest),
+            await _error.WaitAsync(Longest)
+        );
+        Assert.DoesNotContain('\u001b', exit.Output + exit.Error);
+        return exit;
     }
 
     public void Dispose()

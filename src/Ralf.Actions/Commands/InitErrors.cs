@@ -11,7 +11,7 @@ internal static partial class Errors
     public static UserException FilesExist(IReadOnlyList<string> paths) =>
         new(
             "RALF571",
-            $"{string.Join(" and ", paths.Select(p => $"'{p}'"))} exist already and nothing was written; move or delete {(paths.Count == 1 ? "it" : "them")} first (`--github no` writes no workflows, `--github only` nothing else)"
+            $"{string.Join(" and ", paths.Select(p => $"'{p}'"))} {(paths.Count == 1 ? "exists" : "exist")} already and nothing was written; move or delete {(paths.Count == 1 ? "it" : "them")} first (`--github no` writes no workflows, `--github only` nothing else)"
         );
 
     public static UserException NoFolder(string path) =>

@@ -5,7 +5,7 @@ internal static partial class Errors
     public static UserException NoWaitingGate(string gate, IEnumerable<string> waiting) =>
         new(
             "RALF541",
-            $"nothing waits at a gate '{gate}': {(waiting.Any() ? string.Join(", ", waiting) : "none")} awaits an answer"
+            $"nothing waits at a gate '{gate}'; awaiting an answer: {(waiting.Any() ? string.Join(", ", waiting) : "none")}"
         );
 
     public static UserException GateIsAnswered(

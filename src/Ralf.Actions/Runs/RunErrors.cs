@@ -67,7 +67,7 @@ internal static partial class Errors
     public static UserException NoOpenProposal(string proposal, IEnumerable<string> open) =>
         new(
             "RALF533",
-            $"there is no open proposal '{proposal}': {(open.Any() ? string.Join(", ", open) : "none")} awaits an answer"
+            $"there is no open proposal '{proposal}'; awaiting an answer: {(open.Any() ? string.Join(", ", open) : "none")}"
         );
 
     public static UserException ScopeNotGranted(string proposal, string why) =>

@@ -17,7 +17,7 @@ public sealed class GateAnswersTests
                 "nope",
                 null,
                 null,
-                "RALF541 nothing waits at a gate 'nope': gate-a cccccccc awaits an answer"
+                "RALF541 nothing waits at a gate 'nope'; awaiting an answer: gate-a cccccccc"
             },
             { "gate-a", "cccccc", null, "RALF543 'cccccc' is no commit: give its first 7" },
             { "gate-a", "not-hexx", null, "RALF543 'not-hexx' is no commit" },
