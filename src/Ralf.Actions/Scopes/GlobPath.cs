@@ -15,6 +15,19 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
     public IReadOnlyList<string> FoldedNames =>
         field ??= [.. Segments.Take(LiteralSegments).Select(s => CaseFolding.Fold(s.Literal))];
 
+    /// <summary>The last segment, folded, where it is a plain name.</summary>
+    public string? LastName => Last.Whole;
+
+    private NameEnds Last => field ??= NameEnds.Of(Segments[^1]);
+
+    /// <summary>The plain names before the last segment, folded, each once.</summary>
+    public IReadOnlySet<string> InnerNames =>
+        field ??= Segments
+            .SkipLast(1)
+            .Where(s => s.Literal is not null)
+            .Select(s => CaseFolding.Fold(s.Literal))
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of <c>.cs</c>.</summary>
     public GlobPath WithFullStars() =>
         new([
@@ -29,9 +42,21 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
             ),
         ]);
 
-    /// <summary>False where the names at the front tell already that no path and no folder is in both.</summary>
+    /// <summary>
+    /// False where what is plain tells already that no path and no folder is in both: the names at the front, or how the last ones begin and end. Paths that end in two different names
+    /// can only be a file and something below it, and the deeper glob then spells the file's name out.
+    /// </summary>
     public bool MayMeet(GlobPath other)
     {
+        if (
+            !Last.MayBe(other.Last)
+            && !other.InnerNames.Any(Last.MayBe)
+            && !InnerNames.Any(other.Last.MayBe)
+        )
+        {
+            return false;
+        }
+
         var both = Math.Min(FoldedNames.Count, other.FoldedNames.Count);
         for (var i = 0; i < both; i++)
         {

@@ -3,6 +3,9 @@ namespace Ralf.Actions.Scopes;
 /// <summary>The globs of many scopes by the plain names at their front.</summary>
 internal sealed class PrefixTree
 {
+    /// <summary>Fewer entries of a node are looked through one by one.</summary>
+    private const int FewestForNames = 16;
+
     private readonly IReadOnlyList<Scope> _scopes;
     private readonly Node _root = new();
 
@@ -39,7 +42,7 @@ internal sealed class PrefixTree
             var node = _root;
             foreach (var name in path.FoldedNames)
             {
-                node.Add(found);
+                node.Add(path, found);
                 node = node.Children?.GetValueOrDefault(name);
                 if (node is null)
                 {
@@ -47,7 +50,7 @@ internal sealed class PrefixTree
                 }
             }
 
-            node?.AddAll(found);
+            node?.AddAll(path, found);
         }
 
         return Ascending(found);
@@ -122,6 +125,8 @@ internal sealed class PrefixTree
 
         public List<Entry> Entries { get; } = [];
 
+        private NameIndex? _names;
+
         public Node Child(string name)
         {
             Children ??= new(StringComparer.Ordinal);
@@ -135,22 +140,79 @@ internal sealed class PrefixTree
             return child;
         }
 
-        public void Add(List<int> found)
+        /// <summary>The scopes of the entries that may meet this glob by the names at their ends (<see cref="GlobPath.MayMeet"/>).</summary>
+        public void Add(GlobPath path, List<int> found)
         {
-            foreach (var entry in Entries)
+            if (Entries.Count < FewestForNames || path.LastName is not { } last)
             {
-                found.Add(entry.Scope);
+                Add(Entries, found);
+                return;
+            }
+
+            _names ??= new(Entries);
+            Add(_names.Endless, found);
+            Add(_names.Ending(last), found);
+            Add(_names.Holding(last), found);
+            foreach (var inner in path.InnerNames)
+            {
+                Add(_names.Ending(inner), found);
             }
         }
 
         /// <summary>As the other, with what lies below.</summary>
-        public void AddAll(List<int> found)
+        public void AddAll(GlobPath path, List<int> found)
         {
-            Add(found);
+            Add(path, found);
             foreach (var child in Children?.Values ?? Enumerable.Empty<Node>())
             {
-                child.AddAll(found);
+                child.AddAll(path, found);
             }
+        }
+
+        private static void Add(IReadOnlyList<Entry> entries, List<int> found)
+        {
+            foreach (var entry in entries)
+            {
+                found.Add(entry.Scope);
+            }
+        }
+    }
+
+    /// <summary>Entries by the plain names in them.</summary>
+    private sealed class NameIndex
+    {
+        private readonly Dictionary<string, List<Entry>> _ending = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, List<Entry>> _holding = new(StringComparer.Ordinal);
+        private readonly List<Entry> _endless = [];
+
+        public NameIndex(IEnumerable<Entry> entries)
+        {
+            foreach (var entry in entries)
+            {
+                (entry.Path.LastName is { } last ? Of(_ending, last) : _endless).Add(entry);
+                foreach (var inner in entry.Path.InnerNames)
+                {
+                    Of(_holding, inner).Add(entry);
+                }
+            }
+        }
+
+        /// <summary>Those that do not end in a plain name.</summary>
+        public IReadOnlyList<Entry> Endless => _endless;
+
+        public IReadOnlyList<Entry> Ending(string name) => _ending.GetValueOrDefault(name) ?? [];
+
+        /// <summary>Those that have the name before their end.</summary>
+        public IReadOnlyList<Entry> Holding(string name) => _holding.GetValueOrDefault(name) ?? [];
+
+        private static List<Entry> Of(Dictionary<string, List<Entry>> index, string name)
+        {
+            if (!index.TryGetValue(name, out var entries))
+            {
+                index[name] = entries = [];
+            }
+
+            return entries;
         }
     }
 }
