@@ -22,7 +22,7 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Opens the file; throws <see cref="IOException"/> where it cannot be read.</summary>
-    public static PieceFile Open(string path, int piece = 1 << 16)
+    public static PieceFile Open(string path, int piece = 1 << 14)
     {
         var file = new PieceFile(path, piece);
         Interlocked.Increment(ref open);
