@@ -3,13 +3,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Ralf.Actions.Git;
 
 /// <summary>
-/// A file read by pieces, of which some are kept. No memory map: a file that somebody shortens meanwhile would end the process. Safe from several threads.
+/// A file read by pieces, of which some are kept. Of a file that is too large to keep what one needs of it, just the bytes asked for are read: elsewhere in such a
+/// piece hardly anything is ever wanted. No memory map: a file that somebody shortens meanwhile would end the process. Safe from several threads.
 /// </summary>
 /// <param name="piece">Bytes of a piece.</param>
 internal sealed class PieceFile(string path, int piece) : IDisposable
 {
     /// <summary>Of all files together.</summary>
     private const int MostBytes = 48 << 20;
+
+    /// <summary>Of a file whose pieces are kept.</summary>
+    private const long LongestKept = 24 << 20;
     private const int FewestKept = 4;
     private static int open;
     private readonly SafeFileHandle _file = File.OpenHandle(
@@ -27,13 +31,20 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
         var file = new PieceFile(path, piece);
         Interlocked.Increment(ref open);
         file.Length = RandomAccess.GetLength(file._file);
-        file._pieces = new byte[]?[(file.Length / piece) + 1];
+        file._pieces = file.Length <= LongestKept ? new byte[]?[(file.Length / piece) + 1] : [];
         return file;
     }
 
     /// <summary>As many of the bytes from <paramref name="offset"/> on as fit and are there.</summary>
     public int Read(long offset, Span<byte> into)
     {
+        if (Length > LongestKept)
+        {
+            var part = (int)Math.Clamp(Length - offset, 0, into.Length);
+            Fill(offset, into[..part]);
+            return part;
+        }
+
         var done = 0;
         while (done < into.Length && offset + done < Length)
         {
@@ -79,13 +90,7 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
 
         var start = index * piece;
         var bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(piece, Length - start));
-        var done = 0;
-        while (done < bytes.Length)
-        {
-            var read = RandomAccess.Read(_file, bytes.AsSpan(done), start + done);
-            done += read > 0 ? read : throw new InvalidDataException("the file became shorter");
-        }
-
+        Fill(start, bytes);
         var most = Math.Max(MostBytes / piece / Math.Max(Volatile.Read(ref open), 1), FewestKept);
         if (Interlocked.Increment(ref _kept) > most)
         {
@@ -95,5 +100,15 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
 
         Volatile.Write(ref _pieces[index], bytes);
         return bytes;
+    }
+
+    private void Fill(long offset, Span<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var read = RandomAccess.Read(_file, bytes, offset);
+            offset += read > 0 ? read : throw new InvalidDataException("the file became shorter");
+            bytes = bytes[read..];
+        }
     }
 }
