@@ -16,6 +16,7 @@ internal static class Child
         ["libgit2-merges"] = LibGit2Merges.RunAsync,
         ["proof"] = ProofInside.RunAsync,
         ["log"] = LogInside.RunAsync,
+        ["import"] = ImportInside.RunAsync,
     };
 
     /// <summary>The milliseconds that the child measured, in its order, and how the process went.</summary>

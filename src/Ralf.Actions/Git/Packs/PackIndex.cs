@@ -22,8 +22,8 @@ internal sealed class PackIndex : IDisposable
     /// <summary>Throws <see cref="InvalidDataException"/> for anything that is no sound index of version 2.</summary>
     public static PackIndex Open(string path)
     {
-        // What is looked for lies anywhere: small pieces.
-        var file = PieceFile.Open(path, piece: 1 << 12);
+        // What is looked for lies anywhere, and each look takes several: small pieces, which are worth keeping.
+        var file = PieceFile.Open(path, piece: 1 << 12, longest: PieceFile.MostBytes);
         try
         {
             var index = new PackIndex(file);

@@ -7,13 +7,12 @@ namespace Ralf.Actions.Git;
 /// piece hardly anything is ever wanted. No memory map: a file that somebody shortens meanwhile would end the process. Safe from several threads.
 /// </summary>
 /// <param name="piece">Bytes of a piece.</param>
-internal sealed class PieceFile(string path, int piece) : IDisposable
+/// <param name="longest">Bytes of the longest file of which pieces are kept.</param>
+internal sealed class PieceFile(string path, int piece, long longest) : IDisposable
 {
     /// <summary>Of all files together.</summary>
-    private const int MostBytes = 48 << 20;
+    public const int MostBytes = 48 << 20;
 
-    /// <summary>Of a file whose pieces are kept.</summary>
-    private const long LongestKept = 24 << 20;
     private const int FewestKept = 4;
     private static int open;
     private readonly SafeFileHandle _file = File.OpenHandle(
@@ -25,20 +24,26 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
 
     public long Length { get; private set; }
 
+    private bool IsKept => Length <= longest;
+
     /// <summary>Opens the file; throws <see cref="IOException"/> where it cannot be read.</summary>
-    public static PieceFile Open(string path, int piece = 1 << 14)
+    public static PieceFile Open(string path, int piece = 1 << 14, long longest = MostBytes / 2)
     {
-        var file = new PieceFile(path, piece);
-        Interlocked.Increment(ref open);
+        var file = new PieceFile(path, piece, longest);
         file.Length = RandomAccess.GetLength(file._file);
-        file._pieces = file.Length <= LongestKept ? new byte[]?[(file.Length / piece) + 1] : [];
+        if (file.IsKept)
+        {
+            Interlocked.Increment(ref open);
+            file._pieces = new byte[]?[(file.Length / piece) + 1];
+        }
+
         return file;
     }
 
     /// <summary>As many of the bytes from <paramref name="offset"/> on as fit and are there.</summary>
     public int Read(long offset, Span<byte> into)
     {
-        if (Length > LongestKept)
+        if (!IsKept)
         {
             var part = (int)Math.Clamp(Length - offset, 0, into.Length);
             Fill(offset, into[..part]);
@@ -76,7 +81,7 @@ internal sealed class PieceFile(string path, int piece) : IDisposable
     {
         if (!_file.IsClosed)
         {
-            Interlocked.Decrement(ref open);
+            Interlocked.Add(ref open, IsKept ? -1 : 0);
             _file.Dispose();
         }
     }
