@@ -16,6 +16,7 @@ internal static class Child
         ["libgit2-merges"] = LibGit2Merges.RunAsync,
         ["proof"] = ProofInside.RunAsync,
         ["log"] = LogInside.RunAsync,
+        ["log-append"] = LogInside.AppendInTurnAsync,
         ["import"] = ImportInside.RunAsync,
     };
 

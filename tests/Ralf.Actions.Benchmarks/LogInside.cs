@@ -10,19 +10,20 @@ namespace Ralf.Actions.Benchmarks;
 internal static class LogInside
 {
     private const int Batch = 1_000;
+    private const int Few = 100;
+    private const int Appends = 65;
     private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly RunId Run = RunId.Parse("bench");
 
     public static async Task<Outcome> AppendAsync(Setting setting)
     {
         var many = setting.Pick(2_000, 100_000);
-        var (small, _) = await MeasureAsync(setting, 100);
-        var (large, process) = await MeasureAsync(setting, many);
+        var (times, process) = await MeasureAsync(setting, "log-append", many);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture, $"log: one event more after {many:N0}"),
-            large[0],
-            "the same after 100",
-            small[0],
+            times[0],
+            $"the same after {Few}",
+            times[1],
             1.5,
             process.PeakBytes
         );
@@ -31,21 +32,69 @@ internal static class LogInside
     public static async Task<Outcome> FoldAsync(Setting setting)
     {
         var many = setting.Pick(2_000, 100_000);
-        var (times, process) = await MeasureAsync(setting, many);
+        var (times, process) = await MeasureAsync(setting, "log", many);
         return new Outcome(
             string.Create(CultureInfo.InvariantCulture, $"log: {many:N0} events read and folded"),
-            times[1],
+            times[0],
             "git cat-file --batch of the same",
-            times[2],
+            times[1],
             2,
             process.PeakBytes
         );
     }
 
+    /// <summary>The time to read and fold a log, and that of git to read the same.</summary>
     /// <param name="arguments">A folder that does not exist, and how many events.</param>
     public static async Task<double[]> RunAsync(string[] arguments)
     {
-        var (folder, count) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        var folder = await MakeAsync(arguments[0], Number(arguments[1]));
+        var (folds, reads) = (new List<double>(), new List<double>());
+        for (var i = 0; i < 3; i++)
+        {
+            using var fresh = GitRepository.Open(folder);
+            folds.Add(
+                await Child.TimeAsync(() =>
+                {
+                    StateLog.Open(fresh, Run);
+                    return Task.CompletedTask;
+                })
+            );
+            reads.Add(await ReadAsync(folder));
+        }
+
+        return [Child.Median(folds), Child.Median(reads)];
+    }
+
+    /// <summary>The time of one event more in a long log, and in a short one; in turn in one process, since nothing else tells milliseconds apart.</summary>
+    /// <param name="arguments">A folder that does not exist, and how many events the long one has.</param>
+    public static async Task<double[]> AppendInTurnAsync(string[] arguments)
+    {
+        var count = Number(arguments[1]);
+        using var large = GitRepository.Open(await MakeAsync(arguments[0] + "-large", count));
+        using var small = GitRepository.Open(await MakeAsync(arguments[0] + "-small", Few));
+        var (much, little) = (StateLog.Open(large, Run), StateLog.Open(small, Run));
+        var times = (Large: new List<double>(), Small: new List<double>());
+        for (var i = 0; i < Appends; i++)
+        {
+            times.Large.Add(await TimeAppendAsync(much, count + i));
+            times.Small.Add(await TimeAppendAsync(little, Few + i));
+        }
+
+        return [Child.Median(times.Large.Skip(5)), Child.Median(times.Small.Skip(5))];
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static Task<double> TimeAppendAsync(StateLog log, int from) =>
+        Child.TimeAsync(() =>
+        {
+            Append(log, from, 1);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>A repository with a log of so many events, packed as a server packs it.</summary>
+    private static async Task<string> MakeAsync(string folder, int count)
+    {
         await MeasuredProcess.MustRunAsync(
             Path.GetTempPath(),
             ["git", "init", "-q", "--bare", folder]
@@ -56,55 +105,17 @@ internal static class LogInside
         }
 
         await MeasuredProcess.MustRunAsync(folder, ["git", "repack", "-adq"]);
-        using var store = GitRepository.Open(folder);
-        var folds = new List<double>();
-        StateLog log = null!;
-        for (var i = 0; i < 3; i++)
-        {
-            using var fresh = GitRepository.Open(folder);
-            folds.Add(
-                await Child.TimeAsync(() =>
-                {
-                    log = StateLog.Open(fresh, Run);
-                    return Task.CompletedTask;
-                })
-            );
-        }
-
-        log = StateLog.Open(store, Run);
-        // After the same rest: what came before is much work for the one and next to none for the other, and a machine is not the same after both.
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        var appends = new List<double>();
-        for (var i = 0; i < 25; i++)
-        {
-            appends.Add(
-                await Child.TimeAsync(() =>
-                {
-                    Append(log, count + i, 1);
-                    return Task.CompletedTask;
-                })
-            );
-        }
-
-        return
-        [
-            Child.Median(appends.Skip(5)),
-            Child.Median(folds),
-            Child.Median([
-                await ReadAsync(folder),
-                await ReadAsync(folder),
-                await ReadAsync(folder),
-            ]),
-        ];
+        return folder;
     }
 
     private static Task<(IReadOnlyList<TimeSpan> Times, Measured Process)> MeasureAsync(
         Setting setting,
+        string child,
         int count
     ) =>
         Child.RunAsync(
             setting.Folder,
-            "log",
+            child,
             setting.Folder.New("log"),
             count.ToString(CultureInfo.InvariantCulture)
         );
