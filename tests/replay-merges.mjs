@@ -113,7 +113,8 @@ async function replay(repository, exact) {
   const disagreements = [];
   const merges = git(repository, ["rev-list", "--all", "--min-parents=2", "--max-parents=2", "--parents"]).text.split("\n").filter((l) => l);
   const fold = startFold(repository);
-  for (const line of merges.slice(0, options.limit)) {
+  for (const [n, line] of merges.slice(0, options.limit).entries()) {
+    if (n > 0 && n % 1000 === 0) console.error(`${repository}: ${n} of ${merges.length}, ${disagreements.length} to be looked at`);
     const [merge, one, two] = line.split(" ");
     const bases = git(repository, ["merge-base", "--all", one, two]).text.split("\n").filter((l) => l);
     if (bases.length !== 1) {
