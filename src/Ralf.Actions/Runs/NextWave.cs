@@ -32,13 +32,17 @@ internal sealed class NextWave(
                 return open;
             }
 
-            var decided = Decide();
+            var (decided, last) = (Decide(), desk.State.LastSeq);
             if (decided.Events.Count == 0)
             {
                 break;
             }
 
-            desk.Log.Append(decided.Events, decided.Refs);
+            // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run: the next one does.
+            if (desk.Log.Append(decided.Events, decided.Refs) && desk.State.LastSeq == last)
+            {
+                break;
+            }
         }
 
         return Wave.None;
