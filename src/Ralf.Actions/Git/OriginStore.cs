@@ -57,7 +57,7 @@ internal sealed class OriginStore(
     {
         var followers = updates.Where(IsFollower).ToList();
         var here = updates.Where(u => !IsOfRun(u.Name)).ToList();
-        if (here.Any(u => u.Expected is { } expected && Find(u.Name) != expected))
+        if (IsElsewhere(here))
         {
             return false;
         }
@@ -73,8 +73,8 @@ internal sealed class OriginStore(
     }
 
     /// <summary>
-    /// Pushes the branches that people see. Where that fails they stay behind, and <see cref="Behind"/> says why: the run's own refs are what counts, and
-    /// a protected branch must not hold a run up.
+    /// Pushes the branches that people see, several times where no answer comes. Where that fails they stay behind, and <see cref="Behind"/> says why: the
+    /// run's own refs are what counts, and a protected branch must not hold a run up.
     /// </summary>
     public void Follow(IReadOnlyList<RefUpdate> followers)
     {
@@ -83,11 +83,49 @@ internal sealed class OriginStore(
             return;
         }
 
-        var pushed = remote.TryPushFollowers(followers, out var error);
-        Behind = pushed ? null : error;
-        if (pushed)
+        for (var i = 0; i < Attempts; i++)
         {
-            Remember(followers);
+            if (remote.TryPushFollowers(followers, out var error))
+            {
+                Remember(followers);
+                Behind = null;
+                return;
+            }
+
+            Behind = error;
+            if (IsRefusal(error) || !CanRead())
+            {
+                return;
+            }
+
+            if (IsThere(followers))
+            {
+                Behind = null;
+                return;
+            }
+
+            if (IsElsewhere(followers))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the remote itself said no, as a protected branch does: asking again changes nothing.</summary>
+    private static bool IsRefusal(string error) =>
+        error.Contains("[remote rejected]", StringComparison.Ordinal);
+
+    /// <summary>The run's own refs are pushed already: a remote that answers no more is the next command's to tell.</summary>
+    private bool CanRead()
+    {
+        try
+        {
+            Sync();
+            return true;
+        }
+        catch (UserException)
+        {
+            return false;
         }
     }
 
@@ -103,12 +141,12 @@ internal sealed class OriginStore(
             }
 
             Sync();
-            if (updates.All(u => Find(u.Name) == u.New))
+            if (IsThere(updates))
             {
                 return true;
             }
 
-            if (updates.Any(u => u.Expected is { } expected && Find(u.Name) != expected))
+            if (IsElsewhere(updates))
             {
                 return false;
             }
@@ -116,6 +154,12 @@ internal sealed class OriginStore(
 
         return updates.Count == 0 ? true : throw Errors.PushRefused(error);
     }
+
+    private bool IsThere(IReadOnlyList<RefUpdate> updates) =>
+        updates.All(u => Find(u.Name) == u.New);
+
+    private bool IsElsewhere(IReadOnlyList<RefUpdate> updates) =>
+        updates.Any(u => u.Expected is { } expected && Find(u.Name) != expected);
 
     private GitId Find(string name) => Refs(name).GetValueOrDefault(name, GitId.None);
 

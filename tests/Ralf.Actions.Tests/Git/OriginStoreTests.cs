@@ -149,17 +149,51 @@ public sealed class OriginStoreTests : IDisposable
         await Task.Yield();
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
-        Hook("update", "case $1 in */result) echo protected >&2; exit 1;; esac");
+        var asked = _two.Beside("asked");
+        Hook(
+            "update",
+            $"case $1 in */result) echo x >> '{asked}'; echo protected >&2; exit 1;; esac"
+        );
         Assert.True(
             one.TryUpdateRefs([new(State, GitId.None, commit), new(Result, GitId.None, commit)])
         );
         Assert.Contains("protected", one.Behind, StringComparison.Ordinal);
+        Assert.Single(await File.ReadAllLinesAsync(asked));
         Assert.Equal([State], one.Refs("refs/heads/ralf/").Keys);
 
         File.Delete(Path.Combine(_remote.Root, "hooks", "update"));
         one.Follow([new(Result, GitId.None, commit)]);
         Assert.Null(one.Behind);
         Assert.Equal(commit, one.Refs(Result)[Result]);
+    }
+
+    /// <summary>No answer the first time: once the push has not happened, once it has.</summary>
+    [Theory(Timeout = 60_000)]
+    [InlineData("pre-receive")]
+    [InlineData("post-receive")]
+    public async Task A_result_branch_whose_push_gets_no_answer_is_pushed_again(string hook)
+    {
+        await Task.Yield();
+        var one = Open(_one);
+        var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
+        var count = _two.Beside("count");
+        Hook(hook, $"echo x >> '{count}'; test $(wc -l < '{count}') -gt 1 || kill -9 $PPID");
+        one.Follow([new(Result, GitId.None, commit)]);
+        Assert.Null(one.Behind);
+        Assert.Equal(commit, one.Refs(Result)[Result]);
+        Assert.Equal(hook == "pre-receive" ? 2 : 1, (await File.ReadAllLinesAsync(count)).Length);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_result_branch_that_a_person_has_moved_is_not_pushed_over()
+    {
+        await Task.Yield();
+        var one = Open(_one);
+        var (mine, theirs) = (_one.Commit("one", ("a", "1")), _one.Commit("two", ("a", "2")));
+        _one.Git("push", "-q", "origin", $"{theirs}:{Result}");
+        one.Follow([new(Result, GitId.None, GitId.Parse(mine))]);
+        Assert.NotNull(one.Behind);
+        Assert.Equal(GitId.Parse(theirs), one.Refs(Result)[Result]);
     }
 
     [Fact(Timeout = 60_000)]

@@ -39,7 +39,12 @@ internal sealed class ActionsRun
         foreach (var workflow in _forge.Workflows)
         {
             workflow.Deliver();
-            Surely(() => _forge.Merge(workflow));
+            var behind = (string?)null;
+            do
+            {
+                // A person who reads that the branch was left behind runs the job again.
+                Surely(() => behind = _forge.Merge(workflow));
+            } while (behind is not null);
         }
 
         var after = _forge.State;

@@ -121,7 +121,8 @@ internal sealed class SimulatedForge
     }
 
     /// <summary>The job that merges (<c>ralf merge</c>).</summary>
-    public RunState Merge(Workflow workflow)
+    /// <returns>Why the branch that people see stays behind, as the job says it; null where it does not.</returns>
+    public string? Merge(Workflow workflow)
     {
         var desk = Desk();
         var intake = new SessionIntake(desk, desk.Store, Clock);
@@ -133,8 +134,7 @@ internal sealed class SimulatedForge
             desk.Settle();
         } while (After(desk, mine) is { } due && !desk.Log.Append([due], []));
 
-        ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
-        return desk.State;
+        return ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
     }
 
     /// <summary>A person cancelled the workflow run (<c>ralf settle</c>).</summary>
