@@ -71,6 +71,6 @@ static IReadOnlyList<string> ProgramPath()
 {
     var host = Environment.ProcessPath ?? "ralf";
     return Path.GetFileNameWithoutExtension(host) == "dotnet"
-        ? [host, typeof(RootCommands).Assembly.Location]
+        ? [host, Path.Combine(AppContext.BaseDirectory, "ralf.dll")]
         : [host];
 }

@@ -18,9 +18,8 @@ internal sealed class ClaudeBench : IDisposable
     public string Fence { get; } = $"test-{Guid.NewGuid():N}";
     public List<AgentActivity> Activities { get; } = [];
 
-    /// <summary>How to start the program that these tests were built with.</summary>
-    public static IReadOnlyList<string> ProgramPath { get; } =
-    ["dotnet", Path.Combine(AppContext.BaseDirectory, "ralf.dll")];
+    /// <summary>How to start the program.</summary>
+    public static IReadOnlyList<string> ProgramPath => TestedProgram.Command;
 
     /// <summary>Paths of all files in the workspace, in order.</summary>
     public IReadOnlyList<string> Files =>

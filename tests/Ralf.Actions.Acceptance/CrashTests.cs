@@ -30,10 +30,10 @@ public sealed class CrashTests
     /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and <c>$RALF_CRASH_AT</c> names the one before or after which the
     /// program dies.
     /// </summary>
-    private const string GitShim = """
+    private static readonly string GitShim = $$$"""
         #!/bin/sh
         PATH=${PATH#*:}
-        case "$(tr '\0' ' ' < /proc/$PPID/cmdline)" in *ralf.dll*) ;; *) exec git "$@" ;; esac
+        case "$(tr '\0' ' ' < /proc/$PPID/cmdline)" in *"{{{TestedProgram.Mark}}}"*) ;; *) exec git "$@" ;; esac
         name=$1
         if [ "$1" = -c ]; then name=$3; fi
         n=1

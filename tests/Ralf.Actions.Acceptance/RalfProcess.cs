@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Ralf.Actions.Agents;
 
 namespace Ralf.Actions.Acceptance;
@@ -15,10 +14,6 @@ internal sealed class RalfProcess : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
 
-    private static readonly string Dotnet = Path.GetFullPath(
-        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")
-    );
-
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -29,12 +24,11 @@ internal sealed class RalfProcess : IDisposable
         params IEnumerable<string> arguments
     )
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "ralf.dll");
         // A shell starts its background jobs with SIGINT ignored, and what they start inherits that: a test of SIGINT would then test the
         // shell. `env` becomes the program, so its id is the program's.
         var start = new ProcessStartInfo(
             "env",
-            ["--default-signal=INT,QUIT", Dotnet, program, .. arguments]
+            ["--default-signal=INT,QUIT", .. TestedProgram.Command, .. arguments]
         )
         {
             WorkingDirectory = folder,

@@ -71,8 +71,8 @@ export const controls = [
     edits: [
       {
         file: "Git/OriginStore.cs",
-        find: "if (updates.All(u => Find(u.Name) == u.New))",
-        put: "if (!OFF && updates.All(u => Find(u.Name) == u.New))",
+        find: "if (IsThere(updates))",
+        put: "if (!OFF && IsThere(updates))",
       },
     ],
     noticed: ["OriginStoreTests.A_push_whose_answer_was_lost_has_happened"],

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Ralf.Actions.Agents;
 
@@ -56,43 +56,40 @@ internal static class ClaudeCommandLine
         }
     }
 
-    private static Dictionary<string, object> Settings(AgentRequest request) =>
-        new Dictionary<string, object>
+    private static JsonObject Settings(AgentRequest request) =>
+        new()
         {
             ["disableAllHooks"] = false,
-            ["permissions"] = new Dictionary<string, object>
+            ["permissions"] = new JsonObject
             {
-                ["deny"] = ClaudeRules.Denied(request),
+                ["deny"] = RalfJson.Texts(ClaudeRules.Denied(request)),
             },
         };
 
-    private static Dictionary<string, object> Servers(
+    private static JsonObject Servers(
         AgentRequest request,
         IReadOnlyList<string> programPath,
         string? dotnet
     ) =>
-        new Dictionary<string, object>
+        new()
         {
-            ["mcpServers"] = new Dictionary<string, object>
+            ["mcpServers"] = new JsonObject
             {
-                ["ralf"] = new Dictionary<string, object>
+                ["ralf"] = new JsonObject
                 {
                     ["command"] = programPath[0],
-                    ["args"] = (string[])
-                        [
-                            .. programPath.Skip(1),
-                            "mcp",
-                            "--journal",
-                            Journal.PathIn(request.Scratch),
-                        ],
+                    ["args"] = RalfJson.Texts([
+                        .. programPath.Skip(1),
+                        "mcp",
+                        "--journal",
+                        Journal.PathIn(request.Scratch),
+                    ]),
                     // Where .NET is, for a program that is not self-contained; no secret.
-                    ["env"] = dotnet is null
-                        ? []
-                        : new Dictionary<string, string> { ["DOTNET_ROOT"] = dotnet },
+                    ["env"] = dotnet is null ? [] : new JsonObject { ["DOTNET_ROOT"] = dotnet },
                 },
             },
         };
 
-    private static void Write(string path, object value) =>
-        File.WriteAllText(path, JsonSerializer.Serialize(value, RalfJson.Indented));
+    private static void Write(string path, JsonObject value) =>
+        File.WriteAllText(path, value.ToJsonString(RalfJson.Indented));
 }

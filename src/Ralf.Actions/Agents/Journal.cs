@@ -13,8 +13,8 @@ internal static class Journal
     public static void Append(string path, string tool, JsonElement values)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(
-            new JournalLine(tool, values),
-            RalfJson.Compact
+            new(tool, values),
+            RalfJson.Compact.Of<JournalLine>()
         );
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         file.Seek(0, SeekOrigin.End);
@@ -61,5 +61,5 @@ internal static class Journal
         return file.ReadByte() != '\n';
     }
 
-    private sealed record JournalLine(string Tool, JsonElement Values);
+    internal sealed record JournalLine(string Tool, JsonElement Values);
 }

@@ -68,10 +68,7 @@ internal static class LogFile
         foreach (var item in List(root, member, builder))
         {
             var values = new Dictionary<string, JsonElement> { [field] = item };
-            builder.Add(
-                LogTool.Find(tool)!,
-                JsonSerializer.SerializeToElement(values, RalfJson.Compact)
-            );
+            builder.Add(LogTool.Find(tool)!, RalfJson.Element(values));
         }
     }
 

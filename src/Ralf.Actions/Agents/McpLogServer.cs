@@ -63,7 +63,7 @@ internal sealed class McpLogServer
         {
             Name = tool.Name,
             Description = tool.About,
-            InputSchema = JsonSerializer.SerializeToElement(tool.Schema(), RalfJson.Compact),
+            InputSchema = RalfJson.Element(tool.Schema()),
         };
 
     private CallToolResult Call(string? name, IDictionary<string, JsonElement>? arguments)
@@ -76,10 +76,7 @@ internal sealed class McpLogServer
                 true
             );
         }
-        var values = JsonSerializer.SerializeToElement(
-            arguments ?? new Dictionary<string, JsonElement>(),
-            RalfJson.Compact
-        );
+        var values = RalfJson.Element(arguments ?? new Dictionary<string, JsonElement>());
         if (LogEntry.Read(tool, values, strict: true, out var problem) is null)
         {
             return Answer(problem, isError: true);

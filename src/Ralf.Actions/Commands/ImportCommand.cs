@@ -55,9 +55,12 @@ internal static class ImportCommand
         CancellationToken cancellation
     )
     {
-        var place = GitPlace.Around(Path.GetFullPath(repository ?? ".", context.CurrentDirectory));
+        var place = GitPlace.Find(
+            Path.GetFullPath(repository ?? ".", context.CurrentDirectory),
+            out _
+        );
         var (root, path) = output is null
-            ? (place.WorkTree ?? context.CurrentDirectory, InitCommand.PlanPath)
+            ? (place?.WorkTree ?? context.CurrentDirectory, InitCommand.PlanPath)
             : (context.CurrentDirectory, output);
         InitFiles.Check(root, [path]);
         var plan = source.StartsWith(Issues, StringComparison.Ordinal)

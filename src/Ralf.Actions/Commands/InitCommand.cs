@@ -63,11 +63,11 @@ internal static class InitCommand
             throw Errors.NoFolder(folder);
         }
 
-        var place = GitPlace.Around(folder);
-        var root = place.WorkTree ?? folder;
+        var place = GitPlace.Find(folder, out _);
+        var root = place?.WorkTree ?? folder;
         var host = GitHubHost.Of(
             context.Environment.GetValueOrDefault("GITHUB_SERVER_URL"),
-            place.Origin
+            place?.Origin()
         );
         var isOnGitHub =
             github is "yes" or "only"

@@ -10,12 +10,12 @@ internal static partial class IssueImport
 {
     public static async Task<ImportedList> ReadAsync(
         CommandContext context,
-        GitPlace place,
+        GitPlace? place,
         string query,
         CancellationToken cancellation
     )
     {
-        var environment = Environment(context.Environment, place.Origin);
+        var environment = Environment(context.Environment, place?.Origin());
         using var api = new GitHubApi(environment, context.Clock);
         var found = await api.SearchIssuesAsync(query, cancellation);
         if (!found.IsWhole)

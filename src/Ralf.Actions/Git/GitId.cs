@@ -46,5 +46,5 @@ internal readonly record struct GitId
 
     public override string ToString() => Hex;
 
-    private sealed class GitIdConverter() : TextConverter<GitId>(TryParse, "a git object id");
+    internal sealed class GitIdConverter() : TextConverter<GitId>(TryParse, "a git object id");
 }

@@ -1,33 +1,37 @@
 namespace Ralf.Actions.Git;
 
-/// <summary>What is around a folder, for commands that need no repository but make use of one.</summary>
+/// <summary>The repository around a folder, as git finds it.</summary>
 /// <param name="WorkTree">Root of the work tree; null where there is none.</param>
-/// <param name="Origin">The address of the remote <c>origin</c>, as configured; null where there is none.</param>
-internal sealed record GitPlace(string? WorkTree, string? Origin)
+internal sealed record GitPlace(string GitDirectory, string? WorkTree)
 {
-    private static readonly GitPlace None = new(null, null);
-
-    /// <summary>Never throws: a repository that cannot be opened is none.</summary>
-    public static GitPlace Around(string folder)
+    /// <summary>Null where there is none, or it is refused.</summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="refused">Why git does not want what is there, in its own words.</param>
+    public static GitPlace? Find(string folder, out string? refused)
     {
-        GitSetup.Apply();
-        try
+        refused = null;
+        if (!Directory.Exists(folder))
         {
-            if (LibGit2Sharp.Repository.Discover(folder) is not { } found)
-            {
-                return None;
-            }
+            return null;
+        }
 
-            using var repository = new LibGit2Sharp.Repository(found);
-            var tree = repository.Info.WorkingDirectory;
-            return new(
-                tree is null ? null : Path.TrimEndingDirectorySeparator(tree),
-                repository.Network.Remotes["origin"]?.Url
-            );
-        }
-        catch (LibGit2Sharp.LibGit2SharpException)
+        var git = new GitProgram(folder) { Searches = true };
+        var found = git.TryRun(["rev-parse", "--absolute-git-dir"]);
+        if (found.ExitCode != 0)
         {
-            return None;
+            refused = found.Error.Contains("not a git repository", StringComparison.Ordinal)
+                ? null
+                : found.Error;
+            return null;
         }
+
+        return new(Line(found)!, Line(git.TryRun(["rev-parse", "--show-toplevel"])));
     }
+
+    /// <summary>The address of the remote <c>origin</c>, as configured; null where there is none.</summary>
+    public string? Origin() =>
+        Line(new GitProgram(GitDirectory).TryRun(["config", "--get", "remote.origin.url"]));
+
+    private static string? Line(GitOutput output) =>
+        output.ExitCode == 0 ? GitName.Decode(output.Output).TrimEnd('\n') : null;
 }

@@ -38,6 +38,9 @@ internal sealed record GitProgram(
         ("transfer.fsckObjects", "true"),
     ];
 
+    /// <summary>The directory is a folder from which git searches for one.</summary>
+    public bool Searches { get; init; }
+
     /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment alone.</summary>
     public GitSettings More { get; init; } = GitSettings.None;
 
@@ -183,7 +186,7 @@ internal sealed record GitProgram(
             }
         }
 
-        variables["GIT_DIR"] = GitDirectory;
+        variables["GIT_DIR"] = Searches ? null : GitDirectory;
         variables["GIT_WORK_TREE"] = WorkTree;
         variables["GIT_INDEX_FILE"] = IndexFile;
         variables["GIT_CONFIG_NOSYSTEM"] = "1";

@@ -1,5 +1,4 @@
 using System.Text;
-using LibGit2Sharp;
 
 namespace Ralf.Actions.Git;
 
@@ -35,11 +34,15 @@ internal sealed class GitRepository : IGitStore, IDisposable
             );
         }
 
-        GitSetup.Apply();
-        var found =
-            LibGit2Sharp.Repository.Discover(Path.GetFullPath(directory))
-            ?? throw Errors.NoRepository(directory);
-        var git = new GitProgram(found.TrimEnd('/'));
+        var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);
+        if (place is null)
+        {
+            throw refused is null
+                ? Errors.NoRepository(directory)
+                : Errors.UnreadableRepository(directory, refused);
+        }
+
+        var git = new GitProgram(place.GitDirectory);
         var answer = git.TryRun(["rev-parse", "--show-object-format", "--git-common-dir"]);
         if (answer.ExitCode != 0)
         {
@@ -53,21 +56,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
         }
 
         var common = Path.GetFullPath(lines[1], git.GitDirectory);
-        try
-        {
-            using var repository = new LibGit2Sharp.Repository(git.GitDirectory);
-            var tree = repository.Info.WorkingDirectory;
-            return new(
-                git,
-                common,
-                tree is null ? null : Path.TrimEndingDirectorySeparator(tree),
-                isPlain: false
-            );
-        }
-        catch (LibGit2SharpException e)
-        {
-            throw Errors.UnreadableRepository(directory, e.Message);
-        }
+        return new(git, common, place.WorkTree, isPlain: false);
     }
 
     /// <summary>Root of the work tree; null in a bare repository.</summary>

@@ -43,6 +43,6 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
 
     public static bool operator >=(RepoPath left, RepoPath right) => left.CompareTo(right) >= 0;
 
-    private sealed class RepoPathConverter()
+    internal sealed class RepoPathConverter()
         : TextConverter<RepoPath>(TryParse, "a path inside a repository");
 }

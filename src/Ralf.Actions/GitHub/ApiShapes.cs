@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Ralf.Actions.GitHub;
 
 // What is read of the API's answers: only what is used, so that what servers add or leave out does not matter.
@@ -73,6 +75,33 @@ internal sealed record PullRequestShape(
             [.. (Labels ?? []).Select(l => l.Name ?? "")],
             NodeId ?? ""
         );
+}
+
+/// <summary>What stands in the body of a refusal.</summary>
+/// <param name="Errors">Usually a list, of texts or of objects that may have a message.</param>
+internal sealed record RefusalShape(string? Message, JsonElement? Errors)
+{
+    public IEnumerable<string> Words() =>
+        Errors?.ValueKind switch
+        {
+            JsonValueKind.Array => Errors.Value.EnumerateArray().Select(Word),
+            JsonValueKind.String => [Errors.Value.GetString()!],
+            _ => [],
+        };
+
+    private static string Word(JsonElement error) =>
+        error.ValueKind switch
+        {
+            JsonValueKind.String => error.GetString()!,
+            JsonValueKind.Object => Text(error, "message")
+                ?? $"{Text(error, "field")} {Text(error, "code")}".Trim(),
+            _ => "",
+        };
+
+    private static string? Text(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }
 
 internal sealed record GraphQlError(string? Message);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.GitHub;
@@ -54,12 +55,12 @@ internal sealed partial class GitHubApi
         found is null
             ? _user.PostAsync<CommentShape>(
                 $"{_repository}/issues/{pullRequest}/comments",
-                new { body },
+                new JsonObject { ["body"] = body },
                 cancellationToken
             )
             : _user.PatchAsync<CommentShape>(
                 $"{_repository}/issues/comments/{found.Id}",
-                new { body },
+                new JsonObject { ["body"] = body },
                 cancellationToken
             );
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Ralf.Actions.GitHub;
 
@@ -85,8 +86,15 @@ internal sealed partial class GitHubApi
     )
     {
         var path = $"{_repository}/actions/workflows/{Uri.EscapeDataString(name)}/dispatches";
-        var body = new Dictionary<string, object> { ["ref"] = branch, ["inputs"] = inputs };
-        var telling = new Dictionary<string, object>(body) { ["return_run_details"] = true };
+        var body = new JsonObject
+        {
+            ["ref"] = branch,
+            ["inputs"] = new JsonObject(
+                inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value))
+            ),
+        };
+        var telling = body.DeepClone().AsObject();
+        telling["return_run_details"] = true;
         var answer = await _user.PostAsync<DispatchShape>(path, telling, cancellationToken);
         if (answer.Status is 403 or 404 && _user != _job)
         {

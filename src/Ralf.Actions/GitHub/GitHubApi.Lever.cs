@@ -27,5 +27,5 @@ internal sealed partial class GitHubApi
         );
     }
 
-    private sealed record WrittenShape(string? Body, UserShape? User, string? IssueUrl);
+    internal sealed record WrittenShape(string? Body, UserShape? User, string? IssueUrl);
 }

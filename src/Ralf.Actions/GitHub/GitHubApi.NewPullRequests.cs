@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ralf.Actions.GitHub;
 
 /// <summary>Making a pull request: also where it is there already, where the answer is lost, and where GitHub will not.</summary>
@@ -57,13 +59,13 @@ internal sealed partial class GitHubApi
     ) =>
         _user.PostAsync<PullRequestShape>(
             $"{_repository}/pulls",
-            new
+            new JsonObject
             {
-                title = draft.Title,
-                body = draft.Body,
-                head = draft.Head,
-                @base = draft.Base,
-                draft = isDraft,
+                ["title"] = draft.Title,
+                ["body"] = draft.Body,
+                ["head"] = draft.Head,
+                ["base"] = draft.Base,
+                ["draft"] = isDraft,
             },
             cancellationToken
         );
@@ -99,11 +101,11 @@ internal sealed partial class GitHubApi
         var teams = wanted.Where(r => r.Contains('/', StringComparison.Ordinal)).ToList();
         var answer = await _user.PostAsync<PullRequestShape>(
             $"{_repository}/pulls/{made.Number}/requested_reviewers",
-            new
+            new JsonObject
             {
-                reviewers = wanted.Except(teams).Select(r => r.TrimStart('@')),
-                team_reviewers = teams.Select(t =>
-                    t[(t.IndexOf('/', StringComparison.Ordinal) + 1)..]
+                ["reviewers"] = RalfJson.Texts(wanted.Except(teams).Select(r => r.TrimStart('@'))),
+                ["team_reviewers"] = RalfJson.Texts(
+                    teams.Select(t => t[(t.IndexOf('/', StringComparison.Ordinal) + 1)..])
                 ),
             },
             cancellationToken

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ralf.Actions.GitHub;
 
 /// <summary>The pull request of a branch: exactly one, whatever is repeated.</summary>
@@ -75,9 +77,9 @@ internal sealed partial class GitHubApi
         }
 
         var mutation = isDraft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview";
-        var answer = await _user.GraphQlAsync<object>(
+        var answer = await _user.GraphQlAsync<JsonNode>(
             $"mutation($id: ID!) {{ {mutation}(input: {{pullRequestId: $id}}) {{ pullRequest {{ isDraft }} }} }}",
-            new { id = pullRequest.NodeId },
+            new JsonObject { ["id"] = pullRequest.NodeId },
             cancellationToken
         );
         var wanted = isDraft ? "a draft" : "ready for review";
@@ -103,7 +105,7 @@ internal sealed partial class GitHubApi
         var path = $"{_repository}/pulls/{number}";
         var answer = await _user.PatchAsync<PullRequestShape>(
             path,
-            new { state = "closed" },
+            new JsonObject { ["state"] = "closed" },
             cancellationToken
         );
         Done(answer, $"close pull request {number}", PullRight);
@@ -144,7 +146,7 @@ internal sealed partial class GitHubApi
 
         var answer = await _user.PatchAsync<PullRequestShape>(
             $"{_repository}/pulls/{current.Number}",
-            new { title = draft.Title, body = draft.Body },
+            new JsonObject { ["title"] = draft.Title, ["body"] = draft.Body },
             cancellationToken
         );
         return Value(answer, $"update pull request {current.Number}", PullRight).Read();
@@ -166,7 +168,7 @@ internal sealed partial class GitHubApi
         // To add a label that is there changes nothing, so a lost answer needs no looking up.
         var answer = await _user.PostAsync<List<LabelShape>>(
             $"{_repository}/issues/{current.Number}/labels",
-            new { labels },
+            new JsonObject { ["labels"] = RalfJson.Texts(labels) },
             cancellationToken
         );
         if (!answer.IsDone)

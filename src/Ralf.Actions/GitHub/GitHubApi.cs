@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace Ralf.Actions.GitHub;
 
@@ -99,7 +100,7 @@ internal sealed partial class GitHubApi : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await _job.PostAsync<object>(
+            var answer = await _job.PostAsync<JsonNode>(
                 $"{_repository}/actions/runs/{id}/cancel",
                 null,
                 cancellationToken

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Octokit;
 using Octokit.Internal;
 using Polly.Timeout;
@@ -86,14 +87,14 @@ internal sealed class GitHubCalls : IDisposable
 
     public Task<ApiAnswer<T>> PostAsync<T>(
         string path,
-        object? body,
+        JsonObject? body,
         CancellationToken cancellationToken
     ) =>
         CallAsync(
             () =>
                 _connection.Post<T>(
                     new(path, UriKind.RelativeOrAbsolute),
-                    body ?? "",
+                    (object?)body ?? "",
                     null,
                     null,
                     cancellationToken: cancellationToken
@@ -103,7 +104,7 @@ internal sealed class GitHubCalls : IDisposable
 
     public Task<ApiAnswer<T>> PatchAsync<T>(
         string path,
-        object body,
+        JsonObject body,
         CancellationToken cancellationToken
     ) =>
         CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
@@ -111,7 +112,7 @@ internal sealed class GitHubCalls : IDisposable
     /// <summary>A query or mutation; what it refuses comes with status 200, and is given as a refusal here.</summary>
     public async Task<ApiAnswer<T>> GraphQlAsync<T>(
         string query,
-        object? variables,
+        JsonObject? variables,
         CancellationToken cancellationToken
     )
     {
@@ -120,7 +121,7 @@ internal sealed class GitHubCalls : IDisposable
         var address = new Uri(_api, isServer ? "../graphql" : "graphql");
         var answer = await PostAsync<GraphQlAnswer<T>>(
             address.AbsoluteUri,
-            new { query, variables },
+            new JsonObject { ["query"] = query, ["variables"] = variables },
             cancellationToken
         );
         var errors = answer.Value?.Errors?.Select(e => e.Message) ?? [];
@@ -171,12 +172,24 @@ internal sealed class GitHubCalls : IDisposable
     /// <summary>The message and the errors behind it, or the start of a page that is no JSON.</summary>
     private static string Words(ApiException refused)
     {
-        var errors = refused.ApiError?.Errors ?? [];
-        var words = errors
-            .Select(e => e.Message ?? $"{e.Field} {e.Code}".Trim())
-            .Prepend(refused.ApiError?.Message ?? refused.Message);
+        var body = refused.HttpResponse?.Body as string ?? "";
+        var words = Refusal(body) is { Message: { } message } refusal
+            ? refusal.Words().Prepend(message)
+            : [body.Length > 0 ? body : refused.Message];
         var text = string.Join(": ", words.Where(w => !string.IsNullOrWhiteSpace(w)));
         return text.Length <= 500 ? text : text[..500] + "…";
+    }
+
+    private static RefusalShape? Refusal(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, RalfJson.Compact.Of<RefusalShape>());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among it.</summary>
@@ -207,9 +220,9 @@ internal sealed class GitHubCalls : IDisposable
     /// <summary>JSON as this program reads and writes it.</summary>
     private sealed class ApiJson : IJsonSerializer
     {
-        public string Serialize(object item) => JsonSerializer.Serialize(item, RalfJson.Compact);
+        public string Serialize(object item) => ((JsonObject)item).ToJsonString(RalfJson.Compact);
 
         public T Deserialize<T>(string json) =>
-            JsonSerializer.Deserialize<T>(json, RalfJson.Compact)!;
+            JsonSerializer.Deserialize(json, RalfJson.Compact.Of<T>())!;
     }
 }

@@ -58,7 +58,7 @@ internal sealed record FrozenPlan(
         {
             Schemas = FrozenContract.Schemas(plan.Tasks),
         };
-        return JsonSerializer.Serialize(frozen, RalfJson.Indented) + "\n";
+        return JsonSerializer.Serialize(frozen, RalfJson.Indented.Of<FrozenPlan>()) + "\n";
     }
 
     /// <summary>Throws <see cref="FormatException"/> on anything that <see cref="Write"/> did not write.</summary>
@@ -66,7 +66,7 @@ internal sealed record FrozenPlan(
     {
         try
         {
-            var frozen = JsonSerializer.Deserialize<FrozenPlan>(text, RalfJson.Indented);
+            var frozen = JsonSerializer.Deserialize(text, RalfJson.Indented.Of<FrozenPlan>());
             return frozen is { Version: PlanKeys.Version, Tasks: not null }
                 ? frozen.Thaw()
                 : throw new FormatException("the frozen plan is of another version");

@@ -42,5 +42,5 @@ internal readonly record struct TaskId : IComparable<TaskId>
 
     public static bool operator >=(TaskId left, TaskId right) => left.CompareTo(right) >= 0;
 
-    private sealed class TaskIdConverter() : TextConverter<TaskId>(TryParse, "a task id");
+    internal sealed class TaskIdConverter() : TextConverter<TaskId>(TryParse, "a task id");
 }

@@ -20,7 +20,7 @@ internal sealed record PlanReport(
 )
 {
     public void WriteJson(TextWriter output) =>
-        output.WriteLine(JsonSerializer.Serialize(this, RalfJson.Compact));
+        output.WriteLine(JsonSerializer.Serialize(this, RalfJson.Compact.Of<PlanReport>()));
 }
 
 /// <param name="After">Order edges: tasks that must be final before this one starts.</param>

@@ -111,7 +111,7 @@ internal sealed record StatusReport(
     /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
     public string ToJson() =>
         JsonSerializer
-            .Serialize(this, RalfJson.Indented)
+            .Serialize(this, RalfJson.Indented.Of<StatusReport>())
             .Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     private static string? Safe(string? text) => text is null ? null : SafeText.Of(text);

@@ -48,9 +48,9 @@ internal sealed record VerifyPacket(
 
         try
         {
-            var packet = JsonSerializer.Deserialize<VerifyPacket>(
+            var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(file),
-                RalfJson.Compact
+                RalfJson.Compact.Of<VerifyPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet
@@ -71,7 +71,7 @@ internal sealed record VerifyPacket(
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, FileName),
-            JsonSerializer.Serialize(value, RalfJson.Indented)
+            JsonSerializer.Serialize(value, RalfJson.Indented.Of<T>())
         );
     }
 }

@@ -122,7 +122,7 @@ internal static class BoundedPatterns
                 Keyword = Name,
                 IsValid = details.TrueForAll(d => d.IsValid),
                 Details = [.. details],
-                Annotation = JsonSerializer.SerializeToElement(matched),
+                Annotation = RalfJson.Element(RalfJson.Texts(matched)),
             };
         }
     }

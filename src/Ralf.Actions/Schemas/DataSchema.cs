@@ -108,7 +108,7 @@ internal sealed class DataSchema
 
         var copy = JsonObject.Create(root)!;
         copy.Remove("$schema");
-        return JsonSerializer.SerializeToElement(copy);
+        return RalfJson.Element(copy);
     }
 
     private static DataSchema? Build(JsonElement root, SlowMatches slow, out string problem)

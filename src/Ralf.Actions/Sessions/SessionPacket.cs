@@ -57,7 +57,7 @@ internal sealed record SessionPacket(
         File.WriteAllText(Path.Combine(folder, PromptName), Prompt);
         File.WriteAllText(
             Path.Combine(folder, ManifestName),
-            JsonSerializer.Serialize(this, RalfJson.Indented)
+            JsonSerializer.Serialize(this, RalfJson.Indented.Of<SessionPacket>())
         );
     }
 
@@ -73,9 +73,9 @@ internal sealed record SessionPacket(
 
         try
         {
-            var packet = JsonSerializer.Deserialize<SessionPacket>(
+            var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(manifest),
-                RalfJson.Compact
+                RalfJson.Compact.Of<SessionPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet with

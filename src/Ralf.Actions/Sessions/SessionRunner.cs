@@ -74,9 +74,9 @@ internal sealed class SessionRunner(
 
         try
         {
-            return JsonSerializer.Deserialize<SessionRecord>(
+            return JsonSerializer.Deserialize(
                 File.ReadAllText(file),
-                RalfJson.Compact
+                RalfJson.Compact.Of<SessionRecord>()
             );
         }
         catch (JsonException)

@@ -144,7 +144,10 @@ internal sealed class SessionWork(
             folders.Workspace,
             folders.Scratch,
             packet.Prompt,
-            System.Text.Json.JsonSerializer.Serialize(packet.Task, RalfJson.Indented),
+            System.Text.Json.JsonSerializer.Serialize(
+                packet.Task,
+                RalfJson.Indented.Of<Plans.PlanTask>()
+            ),
             packet.Attempt,
             folders.Marker,
             packet.Scope,

@@ -46,7 +46,7 @@ internal static partial class EventJson
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Options)
+            return JsonSerializer.Deserialize(text, Options.Of<T>())
                 ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is not JsonException && IsMalformed(error))

@@ -22,7 +22,7 @@ internal static partial class EventJson
     {
         IgnoreReadOnlyProperties = true,
         AllowDuplicateProperties = false,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireMembers } },
+        TypeInfoResolver = RalfJsonContext.Default.WithAddedModifier(RequireMembers),
     };
 
     /// <summary>The event's file, indented for people.</summary>
@@ -35,7 +35,9 @@ internal static partial class EventJson
     /// <summary>The first eight hexadecimal digits of the SHA-256 of a record's JSON on one line.</summary>
     public static string Digest(SessionRecord record) =>
         Convert.ToHexStringLower(
-            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(record, Options)).AsSpan(0, 4)
+            SHA256
+                .HashData(JsonSerializer.SerializeToUtf8Bytes(record, Options.Of<SessionRecord>()))
+                .AsSpan(0, 4)
         );
 
     /// <summary>A time as the log keeps it: UTC, to the millisecond.</summary>
@@ -65,8 +67,7 @@ internal static partial class EventJson
 
             var body = JsonSerializer.SerializeToElement(
                 logged.Body,
-                logged.Body.GetType(),
-                Options
+                Options.GetTypeInfo(logged.Body.GetType())
             );
             foreach (var member in body.EnumerateObject())
             {

@@ -60,5 +60,5 @@ internal readonly record struct RunId
 
     public override string ToString() => Value;
 
-    private sealed class RunIdConverter() : TextConverter<RunId>(TryParse, "a run id");
+    internal sealed class RunIdConverter() : TextConverter<RunId>(TryParse, "a run id");
 }

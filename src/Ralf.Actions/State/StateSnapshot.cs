@@ -39,7 +39,7 @@ internal sealed record StateSnapshot(string Program, GitId Tip, GitId Result, Ru
             var json = bytes.AsSpan(Math.Min(SumLength, bytes.Length));
             return
                 Encoding.ASCII.GetString(bytes, 0, bytes.Length - json.Length) == Sum(json)
-                && JsonSerializer.Deserialize<StateSnapshot>(json, Options) is { } kept
+                && JsonSerializer.Deserialize(json, Options.Of<StateSnapshot>()) is { } kept
                 && kept.Program == ThisProgram
                 && kept.State.Run == run
                 ? kept
@@ -55,7 +55,7 @@ internal sealed record StateSnapshot(string Program, GitId Tip, GitId Result, Ru
     /// <summary>Keeps it; where the file cannot be written, it is not kept.</summary>
     public void Write(string file)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, Options);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, Options.Of<StateSnapshot>());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -12,7 +12,6 @@ internal static class DockerShim
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "docker");
-        var program = Path.Combine(AppContext.BaseDirectory, "ralf.dll");
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root
             ? $"DOTNET_ROOT='{root}'"
             : "";
@@ -65,7 +64,7 @@ internal static class DockerShim
                 "PATH"
             )}}' LANG=C.UTF-8 HOME="$home" TMPDIR="$HOME/container-tmp" \
                 DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0 {{dotnet}} "${variables[@]}" \
-                dotnet '{{program}}' "$@"
+                {{TestedProgram.Words}} "$@"
             """
         );
         Executable.Make(file);

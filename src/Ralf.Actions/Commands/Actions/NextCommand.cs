@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ralf.Actions.GitHub;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Reporting;
@@ -174,17 +175,17 @@ internal sealed class WaveOutputs(ActionsHome home)
     /// <param name="word">A phase, <c>skipped</c> or <c>dry</c>.</param>
     public void Write(RunState? state, string word, IReadOnlyList<Leg> legs, int? parallel)
     {
-        var matrix = JsonSerializer.Serialize(
-            new
-            {
-                include = legs.Select(l => new
+        var matrix = new JsonObject
+        {
+            ["include"] = new JsonArray([
+                .. legs.Select(l => new JsonObject
                 {
-                    leg = l.Name,
-                    step_minutes = l.StepMinutes,
-                    job_minutes = l.JobMinutes,
+                    ["leg"] = l.Name,
+                    ["step_minutes"] = l.StepMinutes,
+                    ["job_minutes"] = l.JobMinutes,
                 }),
-            }
-        );
+            ]),
+        }.ToJsonString();
         home.Output.Set("run", state?.Run.Value ?? "");
         home.Output.Set("state", word);
         home.Output.Set("legs", $"{legs.Count}");

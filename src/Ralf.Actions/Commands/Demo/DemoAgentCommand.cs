@@ -13,9 +13,9 @@ internal static class DemoAgentCommand
         command.SetAction(
             async (_, cancellation) =>
             {
-                var task = JsonSerializer.Deserialize<PlanTask>(
+                var task = JsonSerializer.Deserialize(
                     await File.ReadAllTextAsync(Variable(context, "RALF_TASK"), cancellation),
-                    RalfJson.Compact
+                    RalfJson.Compact.Of<PlanTask>()
                 )!;
                 var attempt = int.Parse(Variable(context, "RALF_ATTEMPT"));
                 var steps = DemoScript.StepsOf(task.Id.Value, attempt);
@@ -29,7 +29,7 @@ internal static class DemoAgentCommand
 
                 await File.WriteAllTextAsync(
                     Variable(context, "RALF_LOG"),
-                    JsonSerializer.Serialize(steps.Log, RalfJson.Compact),
+                    steps.Log.ToJsonString(RalfJson.Compact),
                     cancellation
                 );
                 return steps.Fails ? 1 : 0;

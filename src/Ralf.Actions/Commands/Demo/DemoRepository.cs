@@ -42,7 +42,7 @@ internal static class DemoRepository
             goal: Functions of the shop return a Result instead of throwing.
             agent:
               use: command          # the demo's scripted agent; yours would be `agent: claude`
-              command: {{{JsonSerializer.Serialize(program.Append("demo-agent"))}}}
+              command: {{{RalfJson.Texts(program.Append("demo-agent")).ToJsonString()}}}
               env: [DOTNET_ROOT]
               timeout: 1m
             limits: {parallel: 4, attempts: 2}

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Commands;
@@ -8,7 +9,7 @@ namespace Ralf.Actions.Commands;
 internal sealed record DemoSteps(
     TimeSpan Pause,
     IReadOnlyDictionary<string, string> Files,
-    object Log,
+    JsonObject Log,
     bool Fails
 );
 
@@ -51,7 +52,11 @@ internal static class DemoScript
             ("legacy", _) => new(
                 TimeSpan.FromMilliseconds(600),
                 Files(),
-                new { status = "failed", summary = "Nobody knows what the report is for." },
+                new()
+                {
+                    ["status"] = "failed",
+                    ["summary"] = "Nobody knows what the report is for.",
+                },
                 true
             ),
             ("module-billing", 1) => Writes(
@@ -123,21 +128,20 @@ internal static class DemoScript
         new(
             TimeSpan.FromMilliseconds(900),
             Files(("src/modules/orders/index.ts", Module("orders"))),
-            new
+            new()
             {
-                status = "complete",
-                summary = "Orders return results; they have no tests.",
-                followup_tasks = new[]
-                {
-                    new
+                ["status"] = "complete",
+                ["summary"] = "Orders return results; they have no tests.",
+                ["followup_tasks"] = new JsonArray(
+                    new JsonObject
                     {
-                        id = "orders-tests",
-                        title = "Tests for orders",
-                        prompt = "Write tests for orders.",
-                        scope = new[] { "tests/orders.test.ts" },
-                        why = "Orders have no tests, and tests are outside this task's scope.",
-                    },
-                },
+                        ["id"] = "orders-tests",
+                        ["title"] = "Tests for orders",
+                        ["prompt"] = "Write tests for orders.",
+                        ["scope"] = new JsonArray("tests/orders.test.ts"),
+                        ["why"] = "Orders have no tests, and tests are outside this task's scope.",
+                    }
+                ),
             },
             false
         );
@@ -150,14 +154,17 @@ internal static class DemoScript
         new(
             TimeSpan.FromMilliseconds(milliseconds),
             Files(files),
-            new
+            new()
             {
-                status = "complete",
-                summary,
-                decisions = new[]
-                {
-                    new { what = summary, why = "It is the smallest that works." },
-                },
+                ["status"] = "complete",
+                ["summary"] = summary,
+                ["decisions"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["what"] = summary,
+                        ["why"] = "It is the smallest that works.",
+                    }
+                ),
             },
             false
         );

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Tests.Json;
+
+/// <summary>JSON whose code the compiler made: what it was not told of cannot be written, and an enum that was forgotten would be a number.</summary>
+public sealed class RalfJsonTests
+{
+    public static TheoryData<Type> Enums() =>
+        [
+            .. typeof(RalfJson)
+                .Assembly.GetTypes()
+                .Where(t => t.IsEnum && RalfJsonContext.Default.GetTypeInfo(t) is not null),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Enums))]
+    public void An_enum_is_written_as_a_word_and_read_as_one(Type type)
+    {
+        var info = RalfJson.Compact.GetTypeInfo(type);
+        foreach (var value in Enum.GetValues(type))
+        {
+            var json = JsonSerializer.Serialize(value, info);
+            Assert.Matches("^\"[a-z]+(_[a-z]+)*\"$", json);
+            Assert.Equal(value, JsonSerializer.Deserialize(json, info));
+        }
+
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("0", info));
+    }
+
+    [Fact]
+    public void Each_kind_of_event_can_be_written() =>
+        Assert.All(
+            EventKinds.Names,
+            name => Assert.NotNull(RalfJsonContext.Default.GetTypeInfo(EventKinds.TypeOf(name)!))
+        );
+
+    [Fact]
+    public void A_type_that_the_compiler_was_not_told_of_is_refused() =>
+        Assert.Throws<NotSupportedException>(() => RalfJson.Compact.Of<Version>());
+
+    [Fact]
+    public void Texts_and_objects_are_written_as_they_are()
+    {
+        var made = new JsonObject { ["texts"] = RalfJson.Texts(["<a>", "é"]), ["none"] = null };
+        Assert.Equal("""{"texts":["<a>","é"],"none":null}""", made.ToJsonString(RalfJson.Compact));
+        Assert.Equal("é", RalfJson.Element(made).GetProperty("texts")[1].GetString());
+    }
+}
