@@ -2,16 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The program as users get it: published for this platform, which compiles it ahead.</summary>
+/// <summary>The program as users get it: published for this platform.</summary>
 internal static class Published
 {
-    /// <summary>As the package of the tool holds it; the path of what starts it.</summary>
+    /// <summary>As the package of the tool holds it, in native code, or what <c>RALF_TEST_PROGRAM</c> names; the path of what starts it.</summary>
     public static Task<string> ToolAsync(WorkFolder folder) =>
-        MakeAsync(
-            folder,
-            "-p:ForRelease=true",
-            $"-p:RuntimeIdentifiers={RuntimeInformation.RuntimeIdentifier}"
-        );
+        Environment.GetEnvironmentVariable("RALF_TEST_PROGRAM") is { Length: > 0 } program
+            ? Task.FromResult(Path.GetFullPath(program))
+            : MakeAsync(folder, "-p:ForRelease=true");
 
     /// <summary>As it lies in the image: one file with its runtime.</summary>
     public static Task<string> ImageAsync(WorkFolder folder) =>
