@@ -1,8 +1,10 @@
 #pragma warning disable CA2000 // The streams live as long as the program.
 using System.Collections;
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Ralf.Actions;
 using Ralf.Actions.Commands;
+using Ralf.Actions.Git;
 
 if (args is ["fold" or "plan", ..])
 {
@@ -12,7 +14,10 @@ if (args is ["fold" or "plan", ..])
 _ = args switch
 {
     ["fold", ..] => Task.Run(() => FoldPreparation.Run(TextWriter.Null)),
-    ["plan", ..] => Task.Run(() => PlanPreparation.Run(TextWriter.Null)),
+    ["plan", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
+        PlanPreparation.Run(TextWriter.Null)
+    ),
+    ["plan", ..] => Task.Run(GitSetup.Check),
     _ => null,
 };
 

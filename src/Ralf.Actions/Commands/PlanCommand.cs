@@ -31,7 +31,12 @@ internal static class PlanCommand
         command.SetAction(parsed =>
         {
             using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
-            var loaded = PlanLoading.Load(context, opened, parsed.GetRequiredValue(plan));
+            var loaded = PlanLoading.Load(
+                context,
+                opened,
+                parsed.GetRequiredValue(plan),
+                withLocks: true
+            );
             PlanProblems.Write(loaded, context.Error);
             Print(Report(loaded), parsed.GetRequiredValue(format), context.Out);
             return loaded.HasErrors ? ExitCode.Usage : ExitCode.Done;
@@ -50,7 +55,7 @@ internal static class PlanCommand
                 plan.Base,
                 [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
                 schedule.Waves,
-                loaded.HasErrors ? [] : schedule.LockMap(loaded.Files()),
+                loaded.HasErrors ? [] : loaded.Locks!.GetAwaiter().GetResult(),
                 loaded.Problems
             )
             : new PlanReport(null, null, [], [], [], loaded.Problems);

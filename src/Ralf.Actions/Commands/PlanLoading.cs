@@ -9,13 +9,13 @@ namespace Ralf.Actions.Commands;
 /// <param name="Plan">Null where any problem of reading is an error. A plan with <see cref="HasErrors"/> must not be run.</param>
 /// <param name="Schedule">Null with the plan.</param>
 /// <param name="Base">The commit that the plan starts from; null with the plan.</param>
-/// <param name="Files">All files of the base commit.</param>
+/// <param name="Locks">Who owns which of the base's files; null where that was not asked for, and with the plan.</param>
 internal sealed record LoadedPlan(
     string Name,
     Plan? Plan,
     Schedule? Schedule,
     GitId? Base,
-    Func<IReadOnlyList<string>> Files,
+    Task<IReadOnlyList<FileLock>>? Locks,
     IReadOnlyList<PlanProblem> Problems
 )
 {
@@ -32,7 +32,13 @@ internal static class PlanLoading
         GitRepository.Open(Absolute(context, directory ?? "."));
 
     /// <param name="file">As typed: against the current folder, or the repository's root where it is not there; <c>-</c>: standard input.</param>
-    public static LoadedPlan Load(CommandContext context, GitRepository repository, string file)
+    /// <param name="withLocks">Whether to find who owns which file.</param>
+    public static LoadedPlan Load(
+        CommandContext context,
+        GitRepository repository,
+        string file,
+        bool withLocks = false
+    )
     {
         var path = file == "-" ? null : Find(context, repository, file);
         var text = path is null ? context.In.ReadToEnd() : ReadFile(path, file);
@@ -43,18 +49,26 @@ internal static class PlanLoading
             surroundings.Open,
             path is not null && PlanReader.IsMarkdown(path)
         );
-        return Of(file == "-" ? "stdin" : file, reading, surroundings.Commit, surroundings.Files);
+        return Of(
+            file == "-" ? "stdin" : file,
+            reading,
+            surroundings.Commit,
+            withLocks ? surroundings.Files : null
+        );
     }
 
     /// <summary>What was read, with its schedule and the problems that this shows.</summary>
+    /// <param name="owned">The files whose owners are wanted, which are found beside the rest.</param>
     public static LoadedPlan Of(
         string name,
         PlanReading reading,
         GitId? commit,
-        Func<IReadOnlyList<string>> files
+        Func<IReadOnlyList<string>>? owned
     )
     {
-        var schedule = reading.Plan is { } plan ? Schedule.Build(plan.Tasks, plan.Policy) : null;
+        var order = reading.Plan is { } plan ? TaskOrder.Of(plan.Tasks) : null;
+        var locks = order is null || owned is null ? null : Locks(order, owned);
+        var schedule = order is null ? null : Schedule.Build(order, reading.Plan!.Policy);
         var overlaps =
             schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error
                 ? OverlapProblems.Of(schedule, reading.Positions)
@@ -64,8 +78,24 @@ internal static class PlanLoading
             reading.Plan,
             schedule,
             commit,
-            files,
+            locks,
             [.. reading.Problems, .. overlaps]
+        );
+    }
+
+    /// <summary>On a thread of its own: one of the pool would wait there for others of the pool, which are as many as there are processors.</summary>
+    private static Task<IReadOnlyList<FileLock>> Locks(
+        TaskOrder order,
+        Func<IReadOnlyList<string>> files
+    )
+    {
+        // Both need them; who came second would wait.
+        _ = order.Writes;
+        return Task.Factory.StartNew(
+            () => LockMap.Build(order, files()),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
         );
     }
 

@@ -68,15 +68,56 @@ internal static class GitName
     public static IReadOnlyList<string> Split(ReadOnlySpan<byte> list, byte end)
     {
         var names = new List<string>(list.Count(end));
-        while (!list.IsEmpty)
+        AddLast(names, list[Add(names, list, end)..]);
+        return names;
+    }
+
+    /// <summary>As <see cref="Split"/>, of a list that is still being made.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAsync(
+        Stream list,
+        byte end,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = new List<string>();
+        var buffer = new byte[64 * 1024];
+        var held = 0;
+        while (await list.ReadAsync(buffer.AsMemory(held), cancellationToken) is > 0 and var read)
         {
-            var length = list.IndexOf(end);
-            length = length < 0 ? list.Length : length;
-            names.Add(Decode(list[..length]));
-            list = list[Math.Min(length + 1, list.Length)..];
+            held += read;
+            var used = Add(names, buffer.AsSpan(0, held), end);
+            buffer.AsSpan(used, held - used).CopyTo(buffer);
+            held -= used;
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * held);
+            }
         }
 
+        AddLast(names, buffer.AsSpan(0, held));
         return names;
+    }
+
+    /// <summary>The names that are whole.</summary>
+    /// <returns>How many bytes they and their ends are.</returns>
+    private static int Add(List<string> names, ReadOnlySpan<byte> list, byte end)
+    {
+        var used = 0;
+        while (list[used..].IndexOf(end) is >= 0 and var length)
+        {
+            names.Add(Decode(list.Slice(used, length)));
+            used += length + 1;
+        }
+
+        return used;
+    }
+
+    private static void AddLast(List<string> names, ReadOnlySpan<byte> rest)
+    {
+        if (!rest.IsEmpty)
+        {
+            names.Add(Decode(rest));
+        }
     }
 
     /// <summary>Whether the name is not UTF-8 in git.</summary>

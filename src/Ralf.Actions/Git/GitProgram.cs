@@ -73,11 +73,25 @@ internal sealed record GitProgram(
     )
     {
         await using var output = File.Create(file);
+        await ReadAsync(
+            arguments,
+            (made, cancellation) => made.CopyToAsync(output, cancellation),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Runs git, whose standard output is read while it is made. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task ReadAsync(
+        IEnumerable<string> arguments,
+        Func<Stream, CancellationToken, Task> read,
+        CancellationToken cancellationToken = default
+    )
+    {
         var result = await TryRunAsync(
             "git",
             arguments,
             PipeSource.Null,
-            PipeTarget.ToStream(output),
+            PipeTarget.Create(read),
             cancellationToken
         );
         if (result.ExitCode != 0)
@@ -114,7 +128,7 @@ internal sealed record GitProgram(
     {
         if (program == "git")
         {
-            GitSetup.Apply();
+            GitSetup.Check();
         }
 
         var error = new StringBuilder();
@@ -222,19 +236,4 @@ internal sealed record GitProgram(
             variables[$"GIT_CONFIG_VALUE_{i}"] = all[i].Value;
         }
     }
-}
-
-/// <summary>Git settings that may hold a secret: never shown.</summary>
-/// <param name="pairs">Keys and values, the later ones winning.</param>
-/// <param name="withUserConfiguration">Whether the user's and the machine's own configuration hold too (credential helpers, proxies).</param>
-internal sealed class GitSettings(
-    IReadOnlyList<(string Key, string Value)> pairs,
-    bool withUserConfiguration = false
-)
-{
-    public static GitSettings None { get; } = new([]);
-
-    public IReadOnlyList<(string Key, string Value)> Pairs => pairs;
-
-    public bool WithUserConfiguration => withUserConfiguration;
 }

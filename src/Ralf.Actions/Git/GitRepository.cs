@@ -68,10 +68,14 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// <summary>All file paths of a commit, in git's order.</summary>
     public IReadOnlyList<string> Files(GitId commit)
     {
-        var output = _git.TryRun(["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.Hex]);
-        return output.ExitCode == 0
-            ? GitName.Split(output.Output, 0)
-            : throw Errors.GitFailed("ls-tree", output.Error);
+        IReadOnlyList<string> files = [];
+        _git.ReadAsync(
+                ["ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.Hex],
+                async (list, cancellation) => files = await GitName.ReadAsync(list, 0, cancellation)
+            )
+            .GetAwaiter()
+            .GetResult();
+        return files;
     }
 
     /// <summary>Those of the given paths that the ignore rules of the commit match (its <c>.gitignore</c> files alone, no user or system excludes).</summary>

@@ -9,10 +9,18 @@ namespace Ralf.Actions.Git;
 /// <summary>What holds for the whole process: LibGit2Sharp asks neither who owns a repository nor the machine's configuration, and the git program is new enough.</summary>
 internal static class GitSetup
 {
-    private static readonly Lazy<bool> Done = new(Once);
+    private static readonly Lazy<bool> Library = new(SetLibrary);
+    private static readonly Lazy<bool> Program = new(CheckProgram);
 
-    /// <summary>Throws <see cref="UserException"/> where git is missing or older than 2.30.</summary>
-    public static void Apply() => _ = Done.Value;
+    /// <summary>Before LibGit2Sharp is used. Throws as <see cref="Check"/>.</summary>
+    public static void Apply()
+    {
+        _ = Library.Value;
+        Check();
+    }
+
+    /// <summary>Before git is. Throws <see cref="UserException"/> where it is missing or older than 2.30.</summary>
+    public static void Check() => _ = Program.Value;
 
     /// <summary>Whether a <c>git version</c> line says 2.30 or later; a version that cannot be read passes.</summary>
     internal static bool IsNewEnough(string version)
@@ -26,7 +34,7 @@ internal static class GitSetup
             || (major, minor).CompareTo((2, 30)) >= 0;
     }
 
-    private static bool Once()
+    private static bool SetLibrary()
     {
         GlobalSettings.SetOwnerValidation(false);
         GlobalSettings.SetExtensions("worktreeconfig", "partialclone", "preciousobjects");
@@ -43,6 +51,11 @@ internal static class GitSetup
             GlobalSettings.SetConfigSearchPaths(level, "/dev/null");
         }
 
+        return true;
+    }
+
+    private static bool CheckProgram()
+    {
         var version = Version();
         return IsNewEnough(version) ? true : throw Errors.GitTooOld(version);
     }

@@ -98,7 +98,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         }
 
         Stop();
-        GitSetup.Apply();
+        GitSetup.Check();
         var start = new ProcessStartInfo("git", ["cat-file", "--batch"])
         {
             WorkingDirectory = git.GitDirectory,

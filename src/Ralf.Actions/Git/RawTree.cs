@@ -36,7 +36,7 @@ internal sealed class RawTree
     public static RawTree Parse(GitId id, byte[] bytes)
     {
         var starts = new List<int>((bytes.Length / 35) + 2);
-        var strays = new List<string>();
+        List<string>? strays = null;
         var (canonical, evil) = (true, default(byte[]));
         var last = default(RawEntry);
         var at = 0;
@@ -56,7 +56,7 @@ internal sealed class RawTree
 
             if (!System.Text.Unicode.Utf8.IsValid(entry.Name))
             {
-                strays.Add(GitName.Decode(entry.Name));
+                (strays ??= []).Add(GitName.Decode(entry.Name));
             }
 
             starts.Add(at);
@@ -67,7 +67,7 @@ internal sealed class RawTree
         var tree = new RawTree(bytes, [.. starts])
         {
             IsCanonical = canonical,
-            StrayNames = strays,
+            StrayNames = strays ?? [],
             Evil = evil,
         };
         TreeForm.RefuseFileBesideFolder(id, tree);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Ralf.Actions.Agents;
 using Ralf.Actions.Scopes;
@@ -26,6 +27,12 @@ internal sealed class GlobCheck(
         "**/.npmrc",
         "**/.devcontainer/**",
     ];
+
+    /// <summary>Nearly every path holds none of them.</summary>
+    private static readonly SearchValues<string> Cores = SearchValues.Create(
+        [.. ProtectedPaths.Globs.Concat(ClaudeRefuses).Select(Forbidden.CoreOf)],
+        StringComparison.Ordinal
+    );
 
     private readonly Dictionary<string, (ScopeGlob? Glob, string? Error)> _parsed = new(
         StringComparer.Ordinal
@@ -102,6 +109,7 @@ internal sealed class GlobCheck(
 
     private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
         Sample(glob) is { } path
+        && (_planIsProtected && path == source || path.AsSpan().ContainsAny(Cores))
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
             : ([], false);
 
@@ -141,8 +149,10 @@ internal sealed class GlobCheck(
     {
         public static Forbidden Parse(string glob) =>
             ScopeGlob.TryParse(glob, out var parsed, out var why)
-                ? new Forbidden(parsed, glob.Split('*', '/').MaxBy(p => p.Length)!)
+                ? new Forbidden(parsed, CoreOf(glob))
                 : throw new FormatException($"{glob}: {why}");
+
+        public static string CoreOf(string glob) => glob.Split('*', '/').MaxBy(p => p.Length)!;
 
         public bool Matches(string path) =>
             path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);

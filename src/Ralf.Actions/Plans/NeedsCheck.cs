@@ -38,18 +38,18 @@ internal sealed class NeedsCheck
     /// <summary>The tasks with their needs, in plan order. Tasks with the same needs share one list.</summary>
     public IReadOnlyList<PlanTask> Resolve()
     {
-        PlanTask[] tasks = [.. _drafts.Select(d => d.Task with { Needs = Resolve(d) })];
+        PlanTask[] tasks =
+        [
+            .. _drafts.Select(d =>
+                d.Needs.Count == 0 ? d.Task : d.Task with { Needs = Resolve(d) }
+            ),
+        ];
         new NeedsCycles(_drafts, _tasksOf, _tasks, _problems).Check();
         return tasks;
     }
 
     private IReadOnlyList<TaskId> Resolve(TaskDraft draft)
     {
-        if (draft.Needs.Count == 0)
-        {
-            return [];
-        }
-
         foreach (
             var need in draft.Needs.Where(n =>
                 !_tasksOf.ContainsKey(n.Text) && !_tasks.ContainsKey(n.Text)

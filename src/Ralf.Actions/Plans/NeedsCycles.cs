@@ -23,6 +23,11 @@ internal sealed class NeedsCycles(
 
     public void Check()
     {
+        if (drafts.All(d => d.Needs.Count == 0))
+        {
+            return;
+        }
+
         var entryNodes = _entries
             .Index()
             .ToDictionary(e => e.Item, e => drafts.Count + e.Index, StringComparer.Ordinal);

@@ -86,12 +86,16 @@ internal static class PlanReportTable
     {
         var shown = report.Tasks.Take(MostRows).ToList();
         var byOwner = shown.ToDictionary(t => t.Id.Value, _ => new List<FileLock>());
+        var (last, owned) = (default(TaskId), default(List<FileLock>));
         foreach (var one in report.Locks)
         {
-            if (byOwner.TryGetValue(one.Owner.Value, out var owned))
+            // Files of one owner mostly stand together.
+            if (one.Owner != last)
             {
-                owned.Add(one);
+                (last, owned) = (one.Owner, byOwner.GetValueOrDefault(one.Owner.Value));
             }
+
+            owned?.Add(one);
         }
 
         var table = NewTable("owner", "files", "scope", "read by");

@@ -11,20 +11,31 @@ internal sealed class BitSet(int size)
 
     public bool this[int member] => (words[member / WordBits] & (1UL << (member % WordBits))) != 0;
 
-    public void Add(int member) => words[member / WordBits] |= 1UL << (member % WordBits);
+    /// <summary>Most sets stay empty, and need not be looked through.</summary>
+    private bool any;
+
+    public bool IsEmpty => !any;
+
+    public void Add(int member)
+    {
+        words[member / WordBits] |= 1UL << (member % WordBits);
+        any = true;
+    }
 
     /// <summary>Adds all of a set of the same size.</summary>
     public void UnionWith(BitSet other)
     {
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; other.any && i < words.Length; i++)
         {
             words[i] |= other.words[i];
         }
+
+        any |= other.any;
     }
 
     public bool Overlaps(BitSet other)
     {
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; any && i < words.Length; i++)
         {
             if ((words[i] & other.words[i]) != 0)
             {
@@ -37,7 +48,7 @@ internal sealed class BitSet(int size)
 
     public bool IsSubsetOf(BitSet other)
     {
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; any && i < words.Length; i++)
         {
             if ((words[i] & ~other.words[i]) != 0)
             {
@@ -51,7 +62,7 @@ internal sealed class BitSet(int size)
     /// <summary>Ascending.</summary>
     public IEnumerable<int> Members()
     {
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; any && i < words.Length; i++)
         {
             for (var rest = words[i]; rest != 0; rest &= rest - 1)
             {

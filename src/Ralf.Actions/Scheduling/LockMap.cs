@@ -73,12 +73,17 @@ internal static class LockMap
     /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
     private sealed class Lookup
     {
+        private static readonly Found None = new([]);
+
         private readonly TaskOrder order;
         private readonly ScopeGroups groups;
         private readonly Func<string, IReadOnlyList<int>> match;
         private readonly Dictionary<IReadOnlyList<int>, Found> found = new(
             IndexListComparer.Instance
         );
+
+        /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one task.</summary>
+        private (IReadOnlyList<int>? Matches, Found Found) last = (null, None);
 
         public Lookup(TaskOrder order, ScopeGroups groups)
         {
@@ -90,6 +95,11 @@ internal static class LockMap
         public Found Of(string path)
         {
             var matches = match(path);
+            if (ReferenceEquals(matches, last.Matches))
+            {
+                return last.Found;
+            }
+
             if (!found.TryGetValue(matches, out var tasks))
             {
                 var positions = matches.SelectMany(g => groups.Members[g]).Order();
@@ -98,13 +108,16 @@ internal static class LockMap
                 ]);
             }
 
+            last = (matches, tasks);
             return tasks;
         }
 
         public IReadOnlyList<TaskId> Without(string path, IReadOnlyList<TaskId> owners)
         {
             var readers = Of(path).Ids;
-            return readers.Any(owners.Contains) ? [.. readers.Except(owners)] : readers;
+            return readers.Count > 0 && readers.Any(owners.Contains)
+                ? [.. readers.Except(owners)]
+                : readers;
         }
     }
 

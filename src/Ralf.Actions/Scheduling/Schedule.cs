@@ -33,11 +33,12 @@ internal sealed class Schedule
     }
 
     /// <summary>Builds the order. Tasks in plan order, follow-ups last; needs exist and have no cycle.</summary>
-    public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy)
-    {
-        var order = TaskOrder.Of(tasks);
-        return new Schedule(order, LockEdges.Of(order, policy), policy);
-    }
+    public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy) =>
+        Build(TaskOrder.Of(tasks), policy);
+
+    /// <summary>As the other.</summary>
+    public static Schedule Build(TaskOrder order, PlanPolicy policy) =>
+        new(order, LockEdges.Of(order, policy), policy);
 
     /// <summary>
     /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see cref="LockEdges.MostForbidden"/>
@@ -45,16 +46,15 @@ internal sealed class Schedule
     /// </summary>
     public IReadOnlyList<Overlap> Overlaps { get; }
 
-    /// <summary>Who owns which of these files.</summary>
-    public IReadOnlyList<FileLock> LockMap(IEnumerable<string> files) =>
-        Scheduling.LockMap.Build(order, files);
-
     /// <summary>All tasks in the order: topological by needs, ties by plan order, follow-ups last.</summary>
     public IEnumerable<TaskId> Order => order.Tasks.Select(t => t.Id);
 
     /// <summary>The order edges that end at this task: tasks that must be final before it starts.</summary>
-    public IReadOnlyList<TaskId> After(TaskId task) =>
-        [.. locks.After(order[task]).Members().Select(Id)];
+    public IReadOnlyList<TaskId> After(TaskId task)
+    {
+        var after = locks.After(order[task]);
+        return after.IsEmpty ? [] : [.. after.Members().Select(Id)];
+    }
 
     /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap: allow</c>).</summary>
     public bool FoldsWith(TaskId one, TaskId other) =>
@@ -63,7 +63,7 @@ internal sealed class Schedule
     /// <summary>Which of these files a task may write or reads, and which tasks.</summary>
     public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
         IEnumerable<string> files
-    ) => Scheduling.LockMap.Touching(order, files);
+    ) => LockMap.Touching(order, files);
 
     /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
     public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }

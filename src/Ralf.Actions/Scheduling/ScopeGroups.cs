@@ -15,7 +15,7 @@ internal sealed record ScopeGroups(
     public static ScopeGroups Of(IEnumerable<IReadOnlyList<string>> globs)
     {
         var byText = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var (scopes, members) = (new List<Scope>(), new List<IReadOnlyList<int>>());
+        var (lists, members) = (new List<IReadOnlyList<string>>(), new List<IReadOnlyList<int>>());
         foreach (var (position, list) in globs.Index())
         {
             if (list.Count == 0)
@@ -23,18 +23,30 @@ internal sealed record ScopeGroups(
                 continue;
             }
 
-            // A newline in a glob could only join lists that differ if it stood for a separator: the lengths tell them apart.
-            var key = string.Join('\n', list.Select(g => $"{g.Length} {g}"));
+            // No glob holds a newline, which tells a list from a glob; in it the lengths tell lists apart.
+            var key =
+                list.Count == 1 ? list[0] : string.Concat(list.Select(g => $"\n{g.Length} {g}"));
             if (!byText.TryGetValue(key, out var group))
             {
                 byText[key] = group = [];
-                scopes.Add(Scope.Parse(list));
+                lists.Add(list);
                 members.Add(group);
             }
 
             group.Add(position);
         }
 
+        var scopes = new Scope[lists.Count];
+        InParts.Run(
+            scopes.Length,
+            (from, to) =>
+            {
+                for (var i = from; i < to; i++)
+                {
+                    scopes[i] = Scope.Parse(lists[i]);
+                }
+            }
+        );
         return new ScopeGroups(scopes, members);
     }
 }

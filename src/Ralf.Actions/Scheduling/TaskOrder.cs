@@ -10,6 +10,8 @@ internal sealed class TaskOrder
 {
     private readonly Dictionary<TaskId, int> positions;
     private readonly BitSet[] ancestors;
+    private readonly Lazy<ScopeGroups> writes;
+    private readonly Lazy<ScopeGroups> reads;
 
     private TaskOrder(IReadOnlyList<PlanTask> tasks, IReadOnlyList<int> planIndexes, int[] groupOf)
     {
@@ -26,16 +28,18 @@ internal sealed class TaskOrder
         }
 
         Needs = needs;
+        writes = new(() => ScopeGroups.Of(Tasks.Select(t => t.Scope)));
+        reads = new(() => ScopeGroups.Of(Tasks.Select(t => t.Reads)));
     }
 
     /// <summary>In the order.</summary>
     public IReadOnlyList<PlanTask> Tasks { get; }
 
     /// <summary>What the tasks write, by position.</summary>
-    public ScopeGroups Writes => field ??= ScopeGroups.Of(Tasks.Select(t => t.Scope));
+    public ScopeGroups Writes => writes.Value;
 
     /// <summary>What they read.</summary>
-    public ScopeGroups Reads => field ??= ScopeGroups.Of(Tasks.Select(t => t.Reads));
+    public ScopeGroups Reads => reads.Value;
 
     /// <summary>The index in the plan of the task at each position.</summary>
     public IReadOnlyList<int> PlanIndexes { get; }

@@ -18,15 +18,18 @@ internal sealed class PrefixTree
         (_scopes, _alone) = (scopes, new IReadOnlyList<int>?[scopes.Count]);
         for (var i = 0; i < scopes.Count; i++)
         {
-            foreach (var path in scopes[i].Included.SelectMany(glob => glob.Alternatives))
+            foreach (var glob in scopes[i].Included)
             {
-                var node = _root;
-                foreach (var segment in path.Segments.Take(path.LiteralSegments))
+                foreach (var path in glob.Alternatives)
                 {
-                    node = node.Child(key(segment.Literal));
-                }
+                    var node = _root;
+                    for (var s = 0; s < path.LiteralSegments; s++)
+                    {
+                        node = node.Child(key(path.Segments[s].Literal));
+                    }
 
-                node.Entries.Add(new(i, path));
+                    node.Entries.Add(new(i, path));
+                }
             }
         }
     }

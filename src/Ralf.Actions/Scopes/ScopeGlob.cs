@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Ralf.Actions.Scopes;
@@ -46,14 +47,37 @@ internal sealed class ScopeGlob
 
     /// <summary>The glob that matches this path; one that matches no other where the path has no <c>]</c>, backslash, control character or leading <c>!</c>, which become <c>?</c>.</summary>
     public static string Escape(string path) =>
-        string.Concat(
-            path.Select(
-                (c, i) =>
-                    c is '*' or '?' or '[' or '{' or '}' ? $"[{c}]"
-                    : c is ']' or '\\' || char.IsControl(c) || (c == '!' && i == 0) ? "?"
-                    : c.ToString()
-            )
-        );
+        IsPlain(path)
+            ? path
+            : string.Concat(
+                path.Select(
+                    (c, i) =>
+                        c is '*' or '?' or '[' or '{' or '}' ? $"[{c}]"
+                        : c is ']' or '\\' || char.IsControl(c) || (c == '!' && i == 0) ? "?"
+                        : c.ToString()
+                )
+            );
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(@"*?[]{}\!");
+
+    /// <summary>Most paths stand for themselves.</summary>
+    private static bool IsPlain(string path) =>
+        path.AsSpan().IndexOfAny(Special) < 0
+        && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
+    /// <summary>The first of the globs that matches the path; null where none does.</summary>
+    public static ScopeGlob? FirstMatch(List<ScopeGlob> globs, string path)
+    {
+        foreach (var glob in globs)
+        {
+            if (glob.Matches(path))
+            {
+                return glob;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the path (<c>/</c>-separated, no leading slash) is in the glob's language.</summary>
     public bool Matches(string path) => Matches(path, anyCase: false);

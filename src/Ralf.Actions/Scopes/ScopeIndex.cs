@@ -9,6 +9,11 @@ internal static class ScopeIndex
         IReadOnlyList<Scope> right
     )
     {
+        if (right.Count == 0)
+        {
+            yield break;
+        }
+
         var tree = new PrefixTree(right, CaseFolding.Fold);
         for (var i = 0; i < left.Count; i++)
         {
