@@ -13,7 +13,9 @@ if (args is ["fold" or "plan", ..])
 
 _ = args switch
 {
-    ["fold", ..] => Task.Run(() => FoldPreparation.Run(TextWriter.Null)),
+    ["fold", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
+        FoldPreparation.Run(TextWriter.Null)
+    ),
     ["plan", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
         PlanPreparation.Run(TextWriter.Null)
     ),

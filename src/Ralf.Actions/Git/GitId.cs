@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.Git;
@@ -6,12 +7,29 @@ namespace Ralf.Actions.Git;
 [JsonConverter(typeof(GitIdConverter))]
 internal readonly record struct GitId
 {
-    private const string Zeros = "0000000000000000000000000000000000000000";
+    private const int Bytes = 20;
 
-    private GitId(string hex) => Hex = hex;
+    private readonly ulong _first;
+    private readonly ulong _second;
+    private readonly uint _third;
 
-    /// <summary>The 40 digits.</summary>
-    public string Hex => field ?? Zeros;
+    private GitId(ReadOnlySpan<byte> bytes)
+    {
+        _first = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        _second = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        _third = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
+    }
+
+    /// <summary>The 40 digits, made anew each time.</summary>
+    public string Hex
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[Bytes];
+            Write(bytes);
+            return Convert.ToHexStringLower(bytes);
+        }
+    }
 
     /// <summary>The first eight digits, for people.</summary>
     public string Short => Hex[..8];
@@ -19,16 +37,35 @@ internal readonly record struct GitId
     /// <summary>The id of no object, which git writes as 40 zeros: "must not exist" in a ref update.</summary>
     public static GitId None => default;
 
-    public bool IsNone => Hex == Zeros;
+    public bool IsNone => this == default;
 
     /// <summary>The id of the empty tree.</summary>
-    public static GitId EmptyTree { get; } = new("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+    public static GitId EmptyTree { get; } = Parse("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
 
     /// <summary>The id in these 20 bytes, as tree objects hold it.</summary>
-    public static GitId FromBytes(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(bytes));
+    public static GitId FromBytes(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == Bytes
+            ? new(bytes)
+            : throw new ArgumentException(
+                $"an id has {Bytes} bytes, not {bytes.Length}",
+                nameof(bytes)
+            );
 
     /// <summary>The 20 bytes.</summary>
-    public byte[] ToBytes() => Convert.FromHexString(Hex);
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[Bytes];
+        Write(bytes);
+        return bytes;
+    }
+
+    /// <summary>Writes the 20 bytes.</summary>
+    public void Write(Span<byte> into)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(into, _first);
+        BinaryPrimitives.WriteUInt64BigEndian(into[8..], _second);
+        BinaryPrimitives.WriteUInt32BigEndian(into[16..], _third);
+    }
 
     public static GitId Parse(string text) =>
         TryParse(text, out var id)
@@ -39,10 +76,13 @@ internal readonly record struct GitId
 
     public static bool TryParse(string? text, out GitId id)
     {
-        var valid = text is { Length: 40 } && text.All(char.IsAsciiHexDigitLower);
-        id = valid ? new GitId(text!) : default;
+        var valid = text is { Length: 2 * Bytes } && text.All(char.IsAsciiHexDigitLower);
+        id = valid ? new GitId(Convert.FromHexString(text!)) : default;
         return valid;
     }
+
+    /// <summary>An id's bits are as good as random.</summary>
+    public override int GetHashCode() => (int)_first;
 
     public override string ToString() => Hex;
 

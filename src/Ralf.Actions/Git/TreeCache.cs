@@ -9,20 +9,20 @@ internal sealed class TreeCache
     private const int BytesPerGeneration = 24 << 20;
     private const int Overhead = 200;
     private readonly Lock _lock = new();
-    private Dictionary<string, RawTree> _young = [];
-    private Dictionary<string, RawTree> _old = [];
+    private Dictionary<GitId, RawTree> _young = [];
+    private Dictionary<GitId, RawTree> _old = [];
     private int _bytes;
 
     public RawTree? Find(GitId tree)
     {
         lock (_lock)
         {
-            if (_young.TryGetValue(tree.Hex, out var found))
+            if (_young.TryGetValue(tree, out var found))
             {
                 return found;
             }
 
-            return _old.TryGetValue(tree.Hex, out found) ? Keep(tree, found) : null;
+            return _old.TryGetValue(tree, out found) ? Keep(tree, found) : null;
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class TreeCache
             (_old, _young, _bytes) = (_young, [], 0);
         }
 
-        if (_young.TryAdd(tree.Hex, content))
+        if (_young.TryAdd(tree, content))
         {
             _bytes += content.Bytes.Length + (content.Count * sizeof(int)) + Overhead;
         }

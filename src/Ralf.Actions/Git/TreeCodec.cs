@@ -16,7 +16,7 @@ internal static class TreeCodec
             bytes.WriteByte((byte)' ');
             bytes.Write(entry.Mode == GitMode.Tree ? key.AsSpan()[..^1] : key);
             bytes.WriteByte(0);
-            bytes.Write(Convert.FromHexString(entry.Id.Hex));
+            bytes.Write(entry.Id.ToBytes());
         }
 
         return bytes.ToArray();

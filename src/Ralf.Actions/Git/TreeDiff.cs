@@ -119,14 +119,14 @@ internal sealed class TreeDiff
         _store.ReadTrees(ids, (i, content) => Walk(news[i], known, content));
     }
 
-    private Dictionary<string, RawTree> OpenOlds(List<Place> places)
+    private Dictionary<GitId, RawTree> OpenOlds(List<Place> places)
     {
-        var known = new Dictionary<string, RawTree>(places.Count, StringComparer.Ordinal);
+        var known = new Dictionary<GitId, RawTree>(places.Count);
         var ids = new GitId[places.Count];
         var count = 0;
         foreach (var place in places)
         {
-            if (IsTree(place.Old) && known.TryAdd(place.Old.Hex, RawTree.Empty))
+            if (IsTree(place.Old) && known.TryAdd(place.Old, RawTree.Empty))
             {
                 ids[count++] = place.Old;
             }
@@ -135,15 +135,15 @@ internal sealed class TreeDiff
         var trees = _store.OpenTrees(ids[..count]);
         for (var i = 0; i < count; i++)
         {
-            known[ids[i].Hex] = trees[i];
+            known[ids[i]] = trees[i];
         }
 
         return known;
     }
 
-    private void Walk(Place place, Dictionary<string, RawTree> known, ReadOnlySpan<byte> content)
+    private void Walk(Place place, Dictionary<GitId, RawTree> known, ReadOnlySpan<byte> content)
     {
-        var old = known.GetValueOrDefault(place.Old.Hex, RawTree.Empty);
+        var old = known.GetValueOrDefault(place.Old, RawTree.Empty);
         if (_strict && old.Evil is { } evil)
         {
             throw Errors.RefusedTree(place.Old, evil, "can be taken for git's own folder");

@@ -19,7 +19,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
     private const int UnpackLimit = 100;
     private const int MostBytes = 48 << 20;
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<GitId, StoredObject> _objects = [];
     private int _bytes;
 
     public bool IsEmpty
@@ -37,7 +37,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
     {
         lock (_lock)
         {
-            return _objects.TryGetValue(id.Hex, out var found) ? found.Content() : null;
+            return _objects.TryGetValue(id, out var found) ? found.Content() : null;
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
         var id = GitId.FromBytes(stored.Id);
         lock (_lock)
         {
-            if (_objects.TryAdd(id.Hex, stored))
+            if (_objects.TryAdd(id, stored))
             {
                 _bytes += stored.Bytes.Length;
             }

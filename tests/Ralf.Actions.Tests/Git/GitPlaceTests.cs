@@ -1,0 +1,60 @@
+using Ralf.Actions.Git;
+
+namespace Ralf.Actions.Tests.Git;
+
+/// <summary>Where git itself has to look for a repository.</summary>
+public sealed class GitPlaceTests : IDisposable
+{
+    private readonly TempRepository _repository = new();
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_repository_is_found_through_a_link_and_from_below()
+    {
+        await Task.Yield();
+        _repository.Commit("one", ("a/b", "1"));
+        _repository.Git("remote", "add", "origin", "https://example.com/shop.git");
+        var link = _repository.Beside("link");
+        Directory.CreateSymbolicLink(link, _repository.Root);
+
+        var place = GitPlace.Find(Path.Combine(link, "a"), out var refused);
+        Assert.NotNull(place);
+        Assert.Null(refused);
+        Assert.Equal(_repository.Root, place.WorkTree);
+        Assert.Equal(Path.Combine(_repository.Root, ".git"), place.GitDirectory);
+        Assert.Equal("https://example.com/shop.git", place.Origin());
+
+        using var opened = GitRepository.Open(Path.Combine(link, "a"));
+        Assert.Equal(_repository.Root, opened.WorkTree);
+        Assert.NotNull(opened.ResolveCommit("HEAD"));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Where_there_is_none_none_is_found()
+    {
+        await Task.Yield();
+        var empty = Directory.CreateDirectory(_repository.Beside("empty")).FullName;
+        Assert.Null(GitPlace.Find(empty, out var refused));
+        Assert.Null(refused);
+        Assert.Null(GitPlace.Find(Path.Combine(empty, "gone"), out refused));
+        Assert.Null(refused);
+        Assert.Null(GitPlace.Find(_repository.Root, out _)!.Origin());
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task What_git_does_not_want_is_said_in_its_words()
+    {
+        await Task.Yield();
+        await File.WriteAllTextAsync(
+            Path.Combine(_repository.Root, ".git", "config"),
+            "[core]\n\trepositoryformatversion = 99\n"
+        );
+        Assert.Null(GitPlace.Find(_repository.Root, out var refused));
+        Assert.Contains("99", refused, StringComparison.Ordinal);
+        Assert.Equal(
+            "RALF205",
+            Assert.Throws<UserException>(() => GitRepository.Open(_repository.Root)).Code
+        );
+    }
+
+    public void Dispose() => _repository.Dispose();
+}
