@@ -81,7 +81,25 @@ internal sealed record PullRequestShape(
 /// <param name="Errors">Usually a list, of texts or of objects that may have a message.</param>
 internal sealed record RefusalShape(string? Message, JsonElement? Errors)
 {
-    public IEnumerable<string> Words() =>
+    /// <summary>The message and the errors behind it; null where the body holds no message that can be read.</summary>
+    public static IReadOnlyList<string>? WordsOf(string body)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize(body, RalfJson.Compact.Of<RefusalShape>())
+                    is { Message: { } message } refusal
+                ? [message, .. refusal.Words()]
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half a surrogate pair in an escape.
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Words() =>
         Errors?.ValueKind switch
         {
             JsonValueKind.Array => Errors.Value.EnumerateArray().Select(Word),

@@ -173,23 +173,9 @@ internal sealed class GitHubCalls : IDisposable
     private static string Words(ApiException refused)
     {
         var body = refused.HttpResponse?.Body as string ?? "";
-        var words = Refusal(body) is { Message: { } message } refusal
-            ? refusal.Words().Prepend(message)
-            : [body.Length > 0 ? body : refused.Message];
+        var words = RefusalShape.WordsOf(body) ?? [body.Length > 0 ? body : refused.Message];
         var text = string.Join(": ", words.Where(w => !string.IsNullOrWhiteSpace(w)));
         return text.Length <= 500 ? text : text[..500] + "…";
-    }
-
-    private static RefusalShape? Refusal(string body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, RalfJson.Compact.Of<RefusalShape>());
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among it.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ralf.Actions.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
@@ -7,23 +6,30 @@ namespace Ralf.Actions.Tests.GitHub;
 public sealed class RefusalTests
 {
     [Theory]
-    [InlineData("""{"message": "m"}""", "")]
-    [InlineData("""{"message": "m", "errors": null}""", "")]
-    [InlineData("""{"message": "m", "errors": "whole"}""", "whole")]
-    [InlineData("""{"message": "m", "errors": ["one", "two"]}""", "one|two")]
-    [InlineData("""{"message": "m", "errors": [{"message": "one", "code": "x"}]}""", "one")]
+    [InlineData("""{"message": "m"}""", "m")]
+    [InlineData("""{"message": "m", "errors": null}""", "m")]
+    [InlineData("""{"message": "m", "errors": "whole"}""", "m|whole")]
+    [InlineData("""{"message": "m", "errors": ["one", "two"]}""", "m|one|two")]
+    [InlineData("""{"message": "m", "errors": [{"message": "one", "code": "x"}]}""", "m|one")]
     [InlineData(
         """{"message": "m", "errors": [{"field": "base", "code": "invalid"}]}""",
-        "base invalid"
+        "m|base invalid"
     )]
-    [InlineData("""{"message": "m", "errors": [{"message": 7, "code": "c"}, 7, {}]}""", "c||")]
-    [InlineData("""{"message": "m", "errors": {"base": "invalid"}}""", "")]
+    [InlineData("""{"message": "m", "errors": [{"message": 7, "code": "c"}, 7, {}]}""", "m|c||")]
+    [InlineData("""{"message": "m", "errors": {"base": "invalid"}}""", "m")]
     public void Each_form_gives_its_words(string body, string words) =>
-        Assert.Equal(
-            words,
-            string.Join(
-                '|',
-                JsonSerializer.Deserialize(body, RalfJson.Compact.Of<RefusalShape>())!.Words()
-            )
-        );
+        Assert.Equal(words, string.Join('|', RefusalShape.WordsOf(body)!));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>502 Bad Gateway</html>")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"message": 7}""")]
+    [InlineData("""{"message": null}""")]
+    [InlineData("""{"message": "\ud800"}""")]
+    [InlineData("""{"message": "m", "errors": ["\udc00"]}""")]
+    [InlineData("""{"message": "m", "errors": [{"message": "\ud800"}]}""")]
+    public void What_cannot_be_read_is_no_refusal_and_ends_nothing(string body) =>
+        Assert.Null(RefusalShape.WordsOf(body));
 }
