@@ -77,6 +77,36 @@ export const controls = [
     ],
     noticed: ["OriginStoreTests.A_push_whose_answer_was_lost_has_happened"],
   },
+  {
+    name: "last-push-again",
+    what: "the branch that people see is pushed again where no answer came",
+    edits: [
+      {
+        file: "Git/OriginStore.cs",
+        find: "Behind = error;",
+        put: "Behind = error;\n            if (OFF) return;",
+      },
+    ],
+    noticed: ["OriginStoreTests.A_result_branch_whose_push_gets_no_answer_is_pushed_again"],
+  },
+  {
+    name: "last-push-refused",
+    what: "and not where the remote itself says no",
+    edits: [{ file: "Git/OriginStore.cs", find: "if (IsRefusal(error) ||", put: "if ((!OFF && IsRefusal(error)) ||" }],
+    noticed: ["OriginStoreTests.A_result_branch_that_cannot_be_pushed_stays_behind_and_holds_nothing_up"],
+  },
+  {
+    name: "wave-that-adds-nothing",
+    what: "a workflow run that is run again does not plan without end",
+    edits: [
+      {
+        file: "Runs/NextWave.cs",
+        find: "&& desk.State.LastSeq == last)",
+        put: "&& desk.State.LastSeq == last && !OFF)",
+      },
+    ],
+    noticed: ["ActionsSimulationTests.What_once_went_wrong_does_not_any_more"],
+  },
 
   // A dispatch is unlike any other, and counts once.
   {
