@@ -72,7 +72,7 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     public GitId WriteBlob(byte[] content) => Write("blob", [.. content]);
 
-    public GitId WriteTreeBytes(byte[] content) => Write("tree", content);
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => Write("tree", content.ToArray());
 
     public GitId WriteCommit(CommitData commit) => Write("commit", CommitCodec.Write(commit));
 

@@ -64,7 +64,7 @@ internal static class FoldPreparation
             }
         }
 
-        public GitId WriteTreeBytes(byte[] content)
+        public GitId WriteTreeBytes(ReadOnlySpan<byte> content)
         {
             var stored = new StoredObject(GitObjectKind.Tree, content);
             var id = GitId.FromBytes(stored.Id);

@@ -7,24 +7,28 @@ internal delegate void EntryChanged(in RawEntry old, in RawEntry current);
 /// Two versions of one folder, side by side. What both begin with is skipped as bytes, so an entry that did not change costs next to nothing. The old
 /// version is known to be sound; of the new one, whatever differs is checked, and with that all of it is.
 /// </summary>
-/// <param name="id">Of the new version.</param>
 /// <param name="strict">Refuses names that some file system takes for git's own, and such as read alike once decoded.</param>
-internal sealed class FolderDiff(RawTree old, GitId id, bool strict)
+/// <param name="changed">Is given what differs.</param>
+internal sealed class FolderDiff(bool strict, EntryChanged changed)
 {
     /// <summary>Names that only the new version has; true for a folder. A name may be added as one and removed as the other.</summary>
     private readonly Dictionary<string, bool> _added = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFolders = new(StringComparer.Ordinal);
 
-    public void Run(ReadOnlySpan<byte> current, EntryChanged changed)
+    /// <param name="id">Of the new version.</param>
+    public void Run(RawTree old, GitId id, ReadOnlySpan<byte> current)
     {
+        _added.Clear();
+        _removedFiles.Clear();
+        _removedFolders.Clear();
         var last = default(RawEntry);
         for (var (i, at) = (0, 0); i < old.Count || at < current.Length; )
         {
             var theirs = default(RawEntry);
             if (at < current.Length)
             {
-                theirs = Read(current[at..], last);
+                theirs = Read(id, current[at..], last);
             }
 
             var same = i < old.Count && theirs.IsThere ? old.SameFrom(i, current[at..]) : 0;
@@ -52,25 +56,29 @@ internal sealed class FolderDiff(RawTree old, GitId id, bool strict)
                 last = theirs;
             }
 
-            Note(order < 0 ? ours : default, order > 0 ? theirs : default);
+            Note(id, order < 0 ? ours : default, order > 0 ? theirs : default);
             changed(order <= 0 ? ours : default, order >= 0 ? theirs : default);
         }
 
-        RefuseTwice();
+        if (_added.Count > 0)
+        {
+            RefuseTwice(old, id);
+        }
     }
 
-    private RawEntry Read(ReadOnlySpan<byte> bytes, scoped in RawEntry last)
+    private static RawEntry Read(GitId id, ReadOnlySpan<byte> bytes, scoped in RawEntry last)
     {
         if (!RawEntry.TryRead(bytes, out var entry))
         {
             throw Errors.ObjectDamaged(id, "tree");
         }
 
+        TreeForm.RefuseName(id, entry);
         TreeForm.RefuseMisplaced(id, last, entry);
         return entry;
     }
 
-    private void Note(in RawEntry removed, in RawEntry added)
+    private void Note(GitId id, in RawEntry removed, in RawEntry added)
     {
         if (removed.IsThere)
         {
@@ -95,7 +103,7 @@ internal sealed class FolderDiff(RawTree old, GitId id, bool strict)
 
     private HashSet<string> Removed(bool folders) => folders ? _removedFolders : _removedFiles;
 
-    private void RefuseTwice()
+    private void RefuseTwice(RawTree old, GitId id)
     {
         foreach (var (name, isTree) in _added)
         {

@@ -175,7 +175,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public GitId WriteBlob(byte[] content) => _objects.WriteBlob(content);
 
-    public GitId WriteTreeBytes(byte[] content) => _objects.WriteTreeBytes(content);
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => _objects.WriteTreeBytes(content);
 
     public GitId WriteCommit(CommitData commit) => _objects.WriteCommit(commit);
 

@@ -27,7 +27,7 @@ internal interface IGitStore
     GitId WriteBlob(byte[] content);
 
     /// <summary>Writes a tree of these bytes.</summary>
-    GitId WriteTreeBytes(byte[] content);
+    GitId WriteTreeBytes(ReadOnlySpan<byte> content);
 
     /// <summary>Writes a commit; author and committer are the same. The same data gives the same id.</summary>
     GitId WriteCommit(CommitData commit);

@@ -54,11 +54,13 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
             asked[n] = trees[missing[n]];
         }
 
-        ReadTrees(
+        WriteGathered(asked);
+        ReadMany(
             asked,
-            (n, content) =>
+            "tree",
+            (n, answer) =>
             {
-                var tree = RawTree.Parse(asked[n], content.ToArray());
+                var tree = RawTree.Parse(asked[n], answer.ToArray());
                 opened[missing[n]] = _trees.Add(asked[n], tree);
             }
         );
@@ -67,15 +69,8 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
 
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit)
     {
-        for (var i = 0; _gathered is { IsEmpty: false } gathered && i < trees.Count; i++)
-        {
-            if (gathered.Find(trees[i]) is not null)
-            {
-                WriteGathered();
-            }
-        }
-
-        ReadMany(trees, "tree", visit);
+        WriteGathered(trees);
+        ReadMany(trees, "tree", (i, answer) => visit(i, answer.Content));
     }
 
     public byte[] ReadBlob(GitId id) => Read(id, "blob");
@@ -86,7 +81,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         foreach (var some in ids.Chunk(1000))
         {
             var read = new byte[some.Length][];
-            ReadMany(some, "blob", (i, content) => read[i] = content.ToArray());
+            ReadMany(some, "blob", (i, answer) => read[i] = answer.ToArray());
             foreach (var content in read)
             {
                 yield return content;
@@ -96,7 +91,8 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
 
     public GitId WriteBlob(byte[] content) => Write<Blob>(content, GitObjectKind.Blob);
 
-    public GitId WriteTreeBytes(byte[] content) => Write<Tree>(content, GitObjectKind.Tree);
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) =>
+        Write<Tree>(content, GitObjectKind.Tree);
 
     public GitId WriteCommit(CommitData commit) =>
         Write<LibGit2Sharp.Commit>(CommitCodec.Write(commit), GitObjectKind.Commit);
@@ -129,6 +125,18 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
     }
 
+    /// <summary>Writes what was gathered where some of these are among it.</summary>
+    private void WriteGathered(IReadOnlyList<GitId> some)
+    {
+        for (var i = 0; _gathered is { IsEmpty: false } gathered && i < some.Count; i++)
+        {
+            if (gathered.Find(some[i]) is not null)
+            {
+                WriteGathered();
+            }
+        }
+    }
+
     private RawTree? Known(GitId id) =>
         id == GitId.EmptyTree ? RawTree.Empty
         : _trees.Find(id) is { } known ? known
@@ -143,12 +151,12 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
 
         byte[] content = [];
-        ReadMany([id], kind, (_, bytes) => content = bytes.ToArray());
+        ReadMany([id], kind, (_, answer) => content = answer.ToArray());
         return content;
     }
 
     /// <summary>What lies on disk first; the rest, git is asked for together.</summary>
-    private void ReadMany(IReadOnlyList<GitId> ids, string kind, ObjectVisitor visit)
+    private void ReadMany(IReadOnlyList<GitId> ids, string kind, AnswerVisitor visit)
     {
         var left = new List<int>();
         var reader = _files.Rent();
@@ -156,7 +164,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         {
             if (_files.TryRead(ids[i], reader))
             {
-                visit(i, Checked(new(reader.Kind, ids[i], reader.Content), ids[i], kind));
+                visit(i, Checked(new(reader.Kind, ids[i], reader.Content, reader), ids[i], kind));
             }
             else
             {
@@ -174,12 +182,12 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
     }
 
-    private static ReadOnlySpan<byte> Checked(in ObjectAnswer answer, GitId id, string kind) =>
+    private static ObjectAnswer Checked(ObjectAnswer answer, GitId id, string kind) =>
         answer.Kind is null ? throw Errors.ObjectMissing(id, kind)
-        : answer.Kind == kind ? answer.Content
+        : answer.Kind == kind ? answer
         : throw Errors.ObjectDamaged(id, kind);
 
-    private GitId Write<T>(byte[] content, GitObjectKind kind)
+    private GitId Write<T>(ReadOnlySpan<byte> content, GitObjectKind kind)
         where T : GitObject
     {
         try
@@ -191,7 +199,9 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
 
             lock (_writing)
             {
-                return GitId.Parse(_repository.Value.ObjectDatabase.Write<T>(content).Sha);
+                return GitId.Parse(
+                    _repository.Value.ObjectDatabase.Write<T>(content.ToArray()).Sha
+                );
             }
         }
         catch (LibGit2SharpException e)

@@ -42,7 +42,7 @@ internal sealed class OriginStore(
 
     public GitId WriteBlob(byte[] content) => local.WriteBlob(content);
 
-    public GitId WriteTreeBytes(byte[] content) => local.WriteTreeBytes(content);
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => local.WriteTreeBytes(content);
 
     public GitId WriteCommit(CommitData commit) => local.WriteCommit(commit);
 

@@ -3,12 +3,13 @@ namespace Ralf.Actions.Git;
 /// <summary>One entry of a tree object as it lies in the object's bytes: nothing is copied until somebody asks for it. The default is no entry.</summary>
 internal readonly ref struct RawEntry
 {
-    private RawEntry(ReadOnlySpan<byte> bytes, int space, int end, GitMode mode)
+    private RawEntry(ReadOnlySpan<byte> bytes, int space, int end, GitMode mode, bool isCanonical)
     {
         Bytes = bytes[..(end + 21)];
         Name = bytes[(space + 1)..end];
         IdBytes = bytes.Slice(end + 1, 20);
         Mode = mode;
+        IsCanonical = isCanonical;
     }
 
     /// <summary>All of the entry: <c>mode SP name NUL id</c>.</summary>
@@ -27,17 +28,25 @@ internal readonly ref struct RawEntry
     public GitId Id => IsThere ? GitId.FromBytes(IdBytes) : GitId.None;
 
     /// <summary>Whether the mode is written as git writes it today (old histories hold 100664 and 040000).</summary>
-    public bool IsCanonical =>
-        Bytes[..(Bytes.Length - Name.Length - 22)].SequenceEqual(Octal(Mode));
+    public bool IsCanonical { get; }
 
     /// <summary>The entry that these bytes begin with; false where they begin with none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RawEntry entry)
     {
         entry = default;
-        var space = bytes.IndexOf((byte)' ');
-        if (space <= 0 || ParseMode(bytes[..space]) is not { } mode)
+        // Nearly all entries are of two modes.
+        var (mode, space) =
+            bytes.StartsWith("100644 "u8) ? (GitMode.File, 6)
+            : bytes.StartsWith("40000 "u8) ? (GitMode.Tree, 5)
+            : (GitMode.None, bytes.IndexOf((byte)' '));
+        var isUsual = mode != GitMode.None;
+        if (!isUsual)
         {
-            return false;
+            mode = space > 0 ? ParseMode(bytes[..space]) : GitMode.None;
+            if (mode == GitMode.None)
+            {
+                return false;
+            }
         }
 
         var length = bytes[(space + 1)..].IndexOf((byte)0);
@@ -47,7 +56,7 @@ internal readonly ref struct RawEntry
             return false;
         }
 
-        entry = new(bytes, space, end, mode);
+        entry = new(bytes, space, end, mode, isUsual || bytes[..space].SequenceEqual(Octal(mode)));
         return true;
     }
 
@@ -83,15 +92,15 @@ internal readonly ref struct RawEntry
         : at == name.Length && isTree ? '/'
         : 0;
 
-    /// <summary>Old histories hold modes such as 100664; git reads each as the nearest of its five, and so do we.</summary>
-    private static GitMode? ParseMode(ReadOnlySpan<byte> octal)
+    /// <summary>Old histories hold modes such as 100664; git reads each as the nearest of its five, and so do we. None where it is none of them.</summary>
+    private static GitMode ParseMode(ReadOnlySpan<byte> octal)
     {
         var mode = 0;
         foreach (var digit in octal)
         {
             if (digit is < (byte)'0' or > (byte)'7' || mode > 0xFFFFF)
             {
-                return null;
+                return GitMode.None;
             }
 
             mode = (mode * 8) + digit - '0';
@@ -103,7 +112,7 @@ internal readonly ref struct RawEntry
             0x8000 => (mode & 0x40) != 0 ? GitMode.Executable : GitMode.File,
             0xA000 => GitMode.Symlink,
             0xE000 => GitMode.Submodule,
-            _ => null,
+            _ => GitMode.None,
         };
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Unicode;
+
 namespace Ralf.Actions.Git;
 
 /// <summary>A tree object's bytes with the place of each entry: sound in its form (sorted, no name twice, none that is no name), whatever the names are.</summary>
@@ -35,9 +38,10 @@ internal sealed class RawTree
     /// <summary>Throws <see cref="UserException"/>, which names the entry, where the bytes are no tree, unsorted, or hold a name twice.</summary>
     public static RawTree Parse(GitId id, byte[] bytes)
     {
-        var starts = new List<int>((bytes.Length / 35) + 2);
+        // No entry is shorter: a mode, a name, what ends them, an id.
+        var starts = ArrayPool<int>.Shared.Rent((bytes.Length / 24) + 2);
         List<string>? strays = null;
-        var (canonical, evil) = (true, default(byte[]));
+        var (count, canonical, besides, evil) = (0, true, false, default(byte[]));
         var last = default(RawEntry);
         var at = 0;
         for (; at < bytes.Length; at += last.Bytes.Length)
@@ -47,30 +51,37 @@ internal sealed class RawTree
                 throw Errors.ObjectDamaged(id, "tree");
             }
 
+            if (!TreeForm.IsPlain(entry.Name))
+            {
+                TreeForm.RefuseName(id, entry);
+                evil ??= TreeForm.IsEvil(entry.Name) ? entry.Name.ToArray() : null;
+                if (!Utf8.IsValid(entry.Name))
+                {
+                    (strays ??= []).Add(GitName.Decode(entry.Name));
+                }
+            }
+
             TreeForm.RefuseMisplaced(id, last, entry);
             canonical &= entry.IsCanonical;
-            if (evil is null && TreeForm.IsEvil(entry.Name))
-            {
-                evil = entry.Name.ToArray();
-            }
+            besides |= TreeForm.MayStandBeside(last, entry);
 
-            if (!System.Text.Unicode.Utf8.IsValid(entry.Name))
-            {
-                (strays ??= []).Add(GitName.Decode(entry.Name));
-            }
-
-            starts.Add(at);
+            starts[count++] = at;
             last = entry;
         }
 
-        starts.Add(at);
-        var tree = new RawTree(bytes, [.. starts])
+        starts[count++] = at;
+        var tree = new RawTree(bytes, starts[..count])
         {
             IsCanonical = canonical,
             StrayNames = strays ?? [],
             Evil = evil,
         };
-        TreeForm.RefuseFileBesideFolder(id, tree);
+        ArrayPool<int>.Shared.Return(starts);
+        if (besides)
+        {
+            TreeForm.RefuseFileBesideFolder(id, tree);
+        }
+
         return tree;
     }
 

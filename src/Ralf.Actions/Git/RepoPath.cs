@@ -21,9 +21,22 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
         var valid =
             text is { Length: > 0 and <= Longest }
             && !text.Contains('\0', StringComparison.Ordinal)
-            && text.Split('/').All(s => s is not ("" or "." or ".."));
+            && HasNames(text);
         path = valid ? new RepoPath(text!) : default;
         return valid;
+    }
+
+    private static bool HasNames(ReadOnlySpan<char> text)
+    {
+        foreach (var part in text.Split('/'))
+        {
+            if (text[part] is "" or "." or "..")
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     public static RepoPath Parse(string text) =>

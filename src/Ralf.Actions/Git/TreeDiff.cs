@@ -29,11 +29,14 @@ internal sealed class TreeDiff
     private readonly bool _strict;
     private readonly List<PathChange>[] _files;
     private readonly List<FolderChange>[] _folders;
+    private readonly FolderDiff _diff;
     private List<Place> _next = [];
+    private Place _at;
 
     private TreeDiff(IGitStore store, int pairs, bool strict)
     {
         (_store, _strict) = (store, strict);
+        _diff = new(strict, Changed);
         _files = new List<PathChange>[pairs];
         _folders = new List<FolderChange>[pairs];
         for (var i = 0; i < pairs; i++)
@@ -90,7 +93,7 @@ internal sealed class TreeDiff
         }
 
         _next.Add(place);
-        _folders[place.Pair].Add(new(place.Path.TrimEnd('/'), place.Old, place.New));
+        _folders[place.Pair].Add(new(place.Path, place.Old, place.New));
         RefuseBomb(place);
     }
 
@@ -149,26 +152,27 @@ internal sealed class TreeDiff
             throw Errors.RefusedTree(place.Old, evil, "can be taken for git's own folder");
         }
 
-        new FolderDiff(old, place.New, _strict).Run(
-            content,
-            (in RawEntry before, in RawEntry after) => Changed(place, before, after)
-        );
+        _at = place;
+        _diff.Run(old, place.New, content);
     }
 
-    private void Changed(Place place, in RawEntry old, in RawEntry current)
+    private void Changed(in RawEntry old, in RawEntry current)
     {
+        var place = _at;
         var name = GitName.Decode(old.IsThere ? old.Name : current.Name);
-        var path =
-            place.Path.Length + name.Length <= RepoPath.Longest
-                ? place.Path + name
-                : throw Errors.RefusedTree(
-                    place.New,
-                    GitName.Encode(name),
-                    $"makes a path of more than {RepoPath.Longest} characters"
-                );
+        var path = place.Path.Length == 0 ? name : $"{place.Path}/{name}";
+        if (path.Length > RepoPath.Longest)
+        {
+            throw Errors.RefusedTree(
+                place.New,
+                GitName.Encode(name),
+                $"makes a path of more than {RepoPath.Longest} characters"
+            );
+        }
+
         if (old.IsTree || current.IsTree)
         {
-            Enter(place with { Path = path + "/", Old = old.Id, New = current.Id });
+            Enter(new(place.Pair, path, old.Id, current.Id));
         }
         else if (old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes))
         {
@@ -188,6 +192,6 @@ internal sealed class TreeDiff
 
     private static bool IsTree(GitId id) => id != GitId.None && id != GitId.EmptyTree;
 
-    /// <param name="Path">With a slash at its end; empty for the root.</param>
-    private sealed record Place(int Pair, string Path, GitId Old, GitId New);
+    /// <param name="Path">Empty for the root.</param>
+    private readonly record struct Place(int Pair, string Path, GitId Old, GitId New);
 }

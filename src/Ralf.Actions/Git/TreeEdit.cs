@@ -95,18 +95,24 @@ internal sealed class TreeEdit
         {
             var path = change.Path.Value;
             var cut = path.LastIndexOf('/');
-            Folder(cut < 0 ? "" : path[..cut])._files[path[(cut + 1)..]] = change;
+            Folder(path.AsSpan(0, Math.Max(cut, 0)))._files[path[(cut + 1)..]] = change;
         }
     }
 
-    private TreeEdit Folder(string path)
+    private TreeEdit Folder(ReadOnlySpan<char> path)
     {
         var folder = this;
-        foreach (var name in path.Length == 0 ? [] : path.Split('/'))
+        if (path.IsEmpty)
         {
-            if (!folder._folders.TryGetValue(name, out var next))
+            return folder;
+        }
+
+        foreach (var part in path.Split('/'))
+        {
+            var folders = folder._folders.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!folders.TryGetValue(path[part], out var next))
             {
-                folder._folders[name] = next = new TreeEdit();
+                folders[path[part]] = next = new TreeEdit();
             }
 
             folder = next;

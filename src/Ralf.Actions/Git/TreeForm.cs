@@ -1,10 +1,21 @@
+using System.Buffers;
+
 namespace Ralf.Actions.Git;
 
 /// <summary>What no tree may hold. Hashes vouch for bytes and not for sense: whoever pushes can store any of these.</summary>
 internal static class TreeForm
 {
-    /// <summary>Throws where an entry may not follow another, or has no name that a path could be made of.</summary>
-    public static void RefuseMisplaced(GitId tree, in RawEntry last, in RawEntry entry)
+    /// <summary>What can be seen of ASCII, but no slash of either kind.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([
+        .. Enumerable.Range(0x20, 0x5F).Select(c => (byte)c).Where(c => c is not (0x2F or 0x5C)),
+    ]);
+
+    /// <summary>Whether nothing about the name needs a second look: it is a name, UTF-8, and nothing that a file system takes for another. Most are so.</summary>
+    public static bool IsPlain(ReadOnlySpan<byte> name) =>
+        name is [not ((byte)'.' or (byte)'g' or (byte)'G'), ..] && !name.ContainsAnyExcept(Plain);
+
+    /// <summary>Throws where the entry has no name that a path could be made of.</summary>
+    public static void RefuseName(GitId tree, in RawEntry entry)
     {
         if (entry.Name.IsEmpty)
         {
@@ -15,7 +26,11 @@ internal static class TreeForm
         {
             throw Errors.RefusedTree(tree, entry.Name, "is no name of a file or folder");
         }
+    }
 
+    /// <summary>Throws where an entry may not follow another.</summary>
+    public static void RefuseMisplaced(GitId tree, in RawEntry last, in RawEntry entry)
+    {
         if (!last.IsThere)
         {
             return;
@@ -33,18 +48,17 @@ internal static class TreeForm
         }
     }
 
-    /// <summary>Throws where a file and a folder share a name: they need not stand beside each other.</summary>
+    /// <summary>Whether a file of this folder's name may stand before it. Only what sorts between "a" and "a/" can part the two, so that the entry before says it.</summary>
+    public static bool MayStandBeside(in RawEntry before, in RawEntry entry) =>
+        entry.IsTree && before.Name.StartsWith(entry.Name);
+
+    /// <summary>Throws where a file and a folder share a name.</summary>
     public static void RefuseFileBesideFolder(GitId id, RawTree tree)
     {
         for (var i = 1; i < tree.Count; i++)
         {
             var entry = tree[i];
-            // Only what sorts between "a" and "a/" can part them, so most folders are settled by the entry before.
-            if (
-                entry.IsTree
-                && tree[i - 1].Name.StartsWith(entry.Name)
-                && tree.Find(entry.Name, isTree: false) >= 0
-            )
+            if (MayStandBeside(tree[i - 1], entry) && tree.Find(entry.Name, isTree: false) >= 0)
             {
                 throw Errors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
             }

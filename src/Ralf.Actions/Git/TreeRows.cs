@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Ralf.Actions.Git;
 
 /// <summary>One folder with entries put in and taken out: what stays is copied as it lies.</summary>
@@ -27,22 +29,31 @@ internal sealed class TreeRows(RawTree before)
     /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed, and null where nothing is left.</summary>
     public GitId? WriteTo(IGitStore store, GitId? tree)
     {
-        var output = new byte[_room];
+        var room = ArrayPool<byte>.Shared.Rent(_room);
+        var output = room.AsSpan(0, Fill(room));
+        GitId? written =
+            output.IsEmpty ? null
+            : tree is not null && output.SequenceEqual(before.Bytes) ? tree
+            : store.WriteTreeBytes(output);
+        ArrayPool<byte>.Shared.Return(room);
+        return written;
+    }
+
+    /// <summary>Gives the bytes filled.</summary>
+    private int Fill(Span<byte> output)
+    {
         var (length, next) = (0, 0);
         foreach (var edit in Sorted())
         {
             var at = before.Find(edit.Name, edit.IsTree);
             var from = at < 0 ? ~at : at;
-            length += Copy(next, from, output.AsSpan(length));
-            edit.Row.CopyTo(output, length);
+            length += Copy(next, from, output[length..]);
+            edit.Row.CopyTo(output[length..]);
             length += edit.Row.Length;
             next = at < 0 ? from : from + 1;
         }
 
-        length += Copy(next, before.Count, output.AsSpan(length));
-        return length == 0 ? null
-            : tree is { } old && output.AsSpan(0, length).SequenceEqual(before.Bytes) ? old
-            : store.WriteTreeBytes(length == output.Length ? output : output[..length]);
+        return length + Copy(next, before.Count, output[length..]);
     }
 
     /// <summary>In git's order; of several for one entry, the last.</summary>

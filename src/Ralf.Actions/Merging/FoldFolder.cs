@@ -55,10 +55,10 @@ internal sealed class FoldFolder
             cut = path.IndexOf('/', start)
         )
         {
-            var name = path[start..cut];
-            if (!folder.Folders.TryGetValue(name, out var next))
+            var folders = folder.Folders.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!folders.TryGetValue(path.AsSpan(start..cut), out var next))
             {
-                folder.Folders[name] = next = new();
+                folders[path.AsSpan(start..cut)] = next = new();
             }
 
             folder = next;

@@ -40,7 +40,7 @@ internal sealed class MortalStore(IGitStore store, Fate fate) : IGitStore
 
     public bool TryImport(string bundleFile, GitId head) => store.TryImport(bundleFile, head);
 
-    public GitId WriteTreeBytes(byte[] content) => store.WriteTreeBytes(content);
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => store.WriteTreeBytes(content);
 
     public GitId WriteCommit(CommitData commit) => store.WriteCommit(commit);
 

@@ -32,7 +32,11 @@ internal sealed class WatchedStore(IGitStore store) : IGitStore
 
     public GitId WriteBlob(byte[] content) => Aside(() => store.WriteBlob(content));
 
-    public GitId WriteTreeBytes(byte[] content) => Aside(() => store.WriteTreeBytes(content));
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content)
+    {
+        var copy = content.ToArray();
+        return Aside(() => store.WriteTreeBytes(copy));
+    }
 
     public GitId WriteCommit(CommitData commit) => Aside(() => store.WriteCommit(commit));
 

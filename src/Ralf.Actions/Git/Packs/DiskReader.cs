@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.IO.Compression;
 
 namespace Ralf.Actions.Git;
 
@@ -12,9 +13,11 @@ internal sealed class DiskReader(PackBases bases)
     private const int LongestChain = 4096;
     private const int LargestKept = 1 << 20;
 
+    private readonly List<PackEntry> _deltas = [];
     private byte[] _delta = [];
     private byte[] _content = [];
     private ReadOnlyMemory<byte> _found;
+    private byte[]? _kept;
 
     /// <summary>What was read last.</summary>
     public string Kind { get; private set; } = "";
@@ -22,37 +25,40 @@ internal sealed class DiskReader(PackBases bases)
     /// <summary>What was read last.</summary>
     public ReadOnlySpan<byte> Content => _found.Span;
 
+    /// <summary>What was read last, as an array that stays as it is: that of a kept base, or a copy.</summary>
+    public byte[] ToArray() => _kept ?? Content.ToArray();
+
     /// <summary>Reads the object at an offset of a pack. Throws <see cref="InvalidDataException"/> where it is not sound.</summary>
     public void Read(PackFile pack, long offset)
     {
-        var deltas = new List<PackEntry>();
+        _deltas.Clear();
         var (at, entry) = (offset, pack.Entry(offset));
         PackBase? found = null;
         while (entry.IsDelta && found is null)
         {
-            deltas.Add(entry);
+            _deltas.Add(entry);
             at = entry.Base;
             found = bases.Find(pack, at);
             entry = found is null ? pack.Entry(at) : entry;
-            if (deltas.Count > LongestChain)
+            if (_deltas.Count > LongestChain)
             {
                 throw new InvalidDataException("a chain of deltas without end");
             }
         }
 
-        if (deltas.Count == 0)
+        if (_deltas.Count == 0)
         {
             ReadWhole(pack, offset, entry);
             return;
         }
 
         found ??= Keep(pack, at, entry);
-        for (var i = deltas.Count - 1; i > 0; i--)
+        for (var i = _deltas.Count - 1; i > 0; i--)
         {
-            found = Keep(pack, deltas[i - 1].Base, found, Delta(pack, deltas[i]));
+            found = Keep(pack, _deltas[i - 1].Base, found, Delta(pack, _deltas[i]));
         }
 
-        var last = Delta(pack, deltas[0]);
+        var last = Delta(pack, _deltas[0]);
         Kind = found.Kind;
         PackDelta.Apply(found.Content, last, Room(Result(last, found)));
     }
@@ -62,7 +68,8 @@ internal sealed class DiskReader(PackBases bases)
         Kind = entry.KindWord;
         if (Kind == "tree" && entry.Size <= LargestKept)
         {
-            _found = (bases.Find(pack, offset) ?? Keep(pack, offset, entry)).Content;
+            _kept = (bases.Find(pack, offset) ?? Keep(pack, offset, entry)).Content;
+            _found = _kept;
         }
         else
         {
@@ -73,8 +80,8 @@ internal sealed class DiskReader(PackBases bases)
     /// <summary>Reads a file with one object. Throws <see cref="InvalidDataException"/> where it is not sound.</summary>
     public void Read(string path)
     {
-        using var file = PieceFile.Open(path);
-        using var zlib = ZlibReader.Open(file, 0);
+        using var file = File.OpenRead(path);
+        using var zlib = new ZLibStream(file, CompressionMode.Decompress);
         Span<byte> head = stackalloc byte[32];
         var length = 0;
         for (var next = zlib.ReadByte(); next > 0; next = zlib.ReadByte())
@@ -113,7 +120,7 @@ internal sealed class DiskReader(PackBases bases)
 
     private PackBase Keep(PackFile pack, long offset, PackEntry entry)
     {
-        var kept = new PackBase(entry.KindWord, new byte[entry.Size]);
+        var kept = new PackBase(entry.KindWord, GC.AllocateUninitializedArray<byte>(entry.Size));
         Inflate(pack, entry, kept.Content);
         bases.Add(pack, offset, kept);
         return kept;
@@ -121,7 +128,10 @@ internal sealed class DiskReader(PackBases bases)
 
     private PackBase Keep(PackFile pack, long offset, PackBase found, ReadOnlySpan<byte> delta)
     {
-        var kept = new PackBase(found.Kind, new byte[Result(delta, found)]);
+        var kept = new PackBase(
+            found.Kind,
+            GC.AllocateUninitializedArray<byte>(Result(delta, found))
+        );
         PackDelta.Apply(found.Content, delta, kept.Content);
         bases.Add(pack, offset, kept);
         return kept;
@@ -145,6 +155,7 @@ internal sealed class DiskReader(PackBases bases)
     {
         Grow(ref _content, size);
         _found = _content.AsMemory(0, size);
+        _kept = null;
         return _content.AsSpan(0, size);
     }
 

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Git;
 /// <param name="Kind">As a pack numbers it: 1 to 4 a whole object, 6 and 7 a delta.</param>
 /// <param name="Base">Where the base of a delta lies in the pack.</param>
 /// <param name="Data">Where the compressed bytes begin.</param>
-internal sealed record PackEntry(int Kind, int Size, long Base, long Data)
+internal readonly record struct PackEntry(int Kind, int Size, long Base, long Data)
 {
     private static readonly string[] Words = ["", "commit", "tree", "blob", "tag"];
 
@@ -23,6 +23,9 @@ internal sealed class PackFile : IDisposable
 
     private const int Head = 12;
     private const int Tail = 20;
+
+    /// <summary>Before an object: more than its kind, its size and its base can take.</summary>
+    private const int LongestHead = 48;
     private const int OffsetDelta = 6;
     private const int IdDelta = 7;
     private readonly PackIndex _index;
@@ -32,7 +35,7 @@ internal sealed class PackFile : IDisposable
         _index = PackIndex.Open(indexPath);
         try
         {
-            File = PieceFile.Open(Path.ChangeExtension(indexPath, ".pack"));
+            File = MappedFile.Open(Path.ChangeExtension(indexPath, ".pack"));
         }
         catch
         {
@@ -41,7 +44,7 @@ internal sealed class PackFile : IDisposable
         }
     }
 
-    public PieceFile File { get; }
+    public MappedFile File { get; }
 
     /// <summary>Throws <see cref="IOException"/> or <see cref="InvalidDataException"/> where the two cannot be read, or do not belong together.</summary>
     public static PackFile Open(string indexPath)
@@ -64,13 +67,12 @@ internal sealed class PackFile : IDisposable
 
     public PackEntry Entry(long offset)
     {
-        Span<byte> bytes = stackalloc byte[48];
         if (offset < Head || offset >= File.Length - Tail)
         {
             throw new InvalidDataException("an offset outside of the pack");
         }
 
-        bytes = bytes[..File.Read(offset, bytes)];
+        var bytes = File.Part(offset, LongestHead);
         var at = 0;
         var part = Next(bytes, ref at);
         var (kind, size, shift) = ((part >> 4) & 7, (long)(part & 0xF), 4);
@@ -105,10 +107,8 @@ internal sealed class PackFile : IDisposable
 
     private void Check()
     {
-        Span<byte> head = stackalloc byte[Head];
-        Span<byte> sum = stackalloc byte[Tail];
-        File.ReadExactly(0, head);
-        File.ReadExactly(File.Length - Tail, sum);
+        var head = File.Whole(0, Head);
+        var sum = File.Whole(File.Length - Tail, Tail);
         if (
             !head.StartsWith("PACK"u8)
             || BinaryPrimitives.ReadInt32BigEndian(head[4..]) is not (2 or 3)

@@ -12,18 +12,17 @@ internal sealed class PackIndex : IDisposable
     private const int IdBytes = 20;
     private const int Tail = 2 * IdBytes;
     private const int MostGuesses = 8;
-    private readonly PieceFile _file;
+    private readonly MappedFile _file;
     private readonly int[] _upTo = new int[256];
 
-    private PackIndex(PieceFile file) => _file = file;
+    private PackIndex(MappedFile file) => _file = file;
 
     public int Count => _upTo[255];
 
     /// <summary>Throws <see cref="InvalidDataException"/> for anything that is no sound index of version 2.</summary>
     public static PackIndex Open(string path)
     {
-        // What is looked for lies anywhere, and each look takes several: small pieces, which are worth keeping.
-        var file = PieceFile.Open(path, piece: 1 << 12, longest: PieceFile.MostBytes);
+        var file = MappedFile.Open(path);
         try
         {
             var index = new PackIndex(file);
@@ -42,7 +41,6 @@ internal sealed class PackIndex : IDisposable
     {
         var (low, high) = (id[0] == 0 ? 0 : _upTo[id[0] - 1], _upTo[id[0]]);
         var wanted = BinaryPrimitives.ReadUInt64BigEndian(id);
-        Span<byte> found = stackalloc byte[IdBytes];
         // Ids are as good as random: how far two are apart says how many lie between. Of an index made to mislead, the range is halved after some looks.
         var apart = (1L << 56) / Math.Max(high - low, 1);
         var middle = low + ((long)(wanted << 8 >> 8) / apart);
@@ -52,7 +50,7 @@ internal sealed class PackIndex : IDisposable
                 looks < MostGuesses
                     ? Math.Max(low, Math.Min(middle, high - 1))
                     : low + ((high - low) / 2);
-            _file.ReadExactly(Head + (middle * IdBytes), found);
+            var found = _file.Whole(Head + (middle * IdBytes), IdBytes);
             var start = BinaryPrimitives.ReadUInt64BigEndian(found);
             var order = start.CompareTo(wanted);
             order = order != 0 ? order : found[8..].SequenceCompareTo(id[8..]);
@@ -69,19 +67,13 @@ internal sealed class PackIndex : IDisposable
     }
 
     /// <summary>The check sum of the pack that this is the index of.</summary>
-    public byte[] PackSum()
-    {
-        var sum = new byte[IdBytes];
-        _file.ReadExactly(_file.Length - Tail, sum);
-        return sum;
-    }
+    public ReadOnlySpan<byte> PackSum() => _file.Whole(_file.Length - Tail, IdBytes);
 
     public void Dispose() => _file.Dispose();
 
     private void ReadHead()
     {
-        Span<byte> head = stackalloc byte[Head];
-        _file.ReadExactly(0, head);
+        var head = _file.Whole(0, Head);
         if (
             !head.StartsWith(
                 (ReadOnlySpan<byte>)[0xFF, (byte)'t', (byte)'O', (byte)'c', 0, 0, 0, 2]
@@ -106,16 +98,15 @@ internal sealed class PackIndex : IDisposable
 
     private long Offset(long position)
     {
-        Span<byte> bytes = stackalloc byte[8];
         var table = Head + ((IdBytes + 4L) * Count);
-        _file.ReadExactly(table + (4L * position), bytes[..4]);
-        var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        var offset = BinaryPrimitives.ReadUInt32BigEndian(_file.Whole(table + (4L * position), 4));
         if (offset < 0x8000_0000)
         {
             return offset;
         }
 
-        _file.ReadExactly(table + (4L * Count) + (8L * (offset & 0x7FFF_FFFF)), bytes);
-        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+        return BinaryPrimitives.ReadInt64BigEndian(
+            _file.Whole(table + (4L * Count) + (8L * (offset & 0x7FFF_FFFF)), 8)
+        );
     }
 }

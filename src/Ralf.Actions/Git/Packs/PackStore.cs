@@ -15,20 +15,32 @@ internal sealed class PackStore(string objects)
 {
     private readonly string _folder = Path.Combine(objects, "pack");
 
-    /// <param name="pack">Whole, with its check sum.</param>
-    /// <param name="entries">In the order of their ids, none twice.</param>
-    public void Add(ReadOnlySpan<byte> pack, NewEntry[] entries)
+    /// <param name="pack">Its objects in the order of their ids, none twice.</param>
+    public void Add(PackBytes pack)
     {
-        var sum = pack[^20..];
-        var name = Path.Combine(_folder, $"pack-{Convert.ToHexStringLower(sum)}");
+        var name = Path.Combine(_folder, $"pack-{Convert.ToHexStringLower(pack.Sum)}");
         if (File.Exists(name + ".idx") && File.Exists(name + ".pack"))
         {
+            Freshen(name + ".pack");
             return;
         }
 
         Directory.CreateDirectory(_folder);
-        Write(name + ".pack", pack);
-        Write(name + ".idx", Index(sum, entries));
+        Write(name + ".pack", pack.Parts);
+        Write(name + ".idx", [Index(pack.Sum, pack.Entries)]);
+    }
+
+    /// <summary>As git does with what it need not write again: a gc that runs meanwhile takes nothing that seems new.</summary>
+    private static void Freshen(string pack)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(pack, DateTime.UtcNow);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else's file, or a gc was faster than the look: what needs the objects says that they are missing.
+        }
     }
 
     private static byte[] Index(ReadOnlySpan<byte> packSum, NewEntry[] entries)
@@ -62,7 +74,7 @@ internal sealed class PackStore(string objects)
         return index;
     }
 
-    private void Write(string path, ReadOnlySpan<byte> bytes)
+    private void Write(string path, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
         // git's own name for what is not finished: its gc removes what a killed process leaves.
         var aside = Path.Combine(_folder, $"tmp_pack_{Path.GetRandomFileName()}");
@@ -82,7 +94,7 @@ internal sealed class PackStore(string objects)
 
             using (var file = new FileStream(aside, options))
             {
-                file.Write(bytes);
+                RandomAccess.Write(file.SafeFileHandle, parts, 0);
                 file.Flush(flushToDisk: true);
             }
 

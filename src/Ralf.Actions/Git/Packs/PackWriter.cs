@@ -42,7 +42,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
     }
 
     /// <summary>The id that git will know it by.</summary>
-    public GitId Add(GitObjectKind kind, byte[] content)
+    public GitId Add(GitObjectKind kind, ReadOnlySpan<byte> content)
     {
         var stored = new StoredObject(kind, content);
         var id = GitId.FromBytes(stored.Id);
@@ -75,22 +75,20 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
             // In one order whichever thread was faster: the same objects are the same pack, which then is there already.
             var ordered = _objects.Values.ToArray();
             Array.Sort(ordered, static (l, r) => l.Id.AsSpan().SequenceCompareTo(r.Id));
-            var pack = new PackBytes(_bytes, ordered.Length);
-            var entries = Array.ConvertAll(ordered, pack.Add);
-
-            Store(pack.Finish(), entries);
+            Store(PackBytes.Of(ordered));
             _objects.Clear();
             _bytes = 0;
         }
     }
 
-    private void Store(ReadOnlyMemory<byte> pack, NewEntry[] entries)
+    private void Store(PackBytes pack)
     {
-        if (store is not null && entries.Length >= UnpackLimit)
+        var isSmall = pack.Entries.Length < UnpackLimit;
+        if (store is not null && !isSmall)
         {
             try
             {
-                store.Add(pack.Span, entries);
+                store.Add(pack);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,9 +97,8 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
             }
         }
 
-        string[] command =
-            entries.Length < UnpackLimit ? ["unpack-objects", "-q"] : ["index-pack", "--stdin"];
-        var written = git.TryRun(command, pack);
+        string[] command = isSmall ? ["unpack-objects", "-q"] : ["index-pack", "--stdin"];
+        var written = git.TryRun(command, pack.Join());
         if (written.ExitCode != 0)
         {
             throw Errors.WriteFailed(git.GitDirectory, written.Error);

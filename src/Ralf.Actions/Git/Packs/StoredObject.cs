@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -39,7 +40,7 @@ internal sealed class StoredObject
 
         BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(_length), CheckSums.Adler(content));
         _length += 4;
-        Crc = CheckSums.Crc(Bytes);
+        Crc = Crc32.HashToUInt32(Bytes.Span);
         Id = Hash(kind, content);
     }
 
@@ -47,7 +48,7 @@ internal sealed class StoredObject
     public byte[] Id { get; }
 
     /// <summary>Head, stream and the stream's check sum.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     /// <summary>The content as a stream of zlib's.</summary>
     public ReadOnlySpan<byte> Stream => _bytes.AsSpan(_stream, _length - _stream);

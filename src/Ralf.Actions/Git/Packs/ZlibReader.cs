@@ -5,16 +5,16 @@ namespace Ralf.Actions.Git;
 /// <summary>Inflates bytes out of a file; zlib looks at their check sum.</summary>
 internal sealed class ZlibReader : Stream
 {
-    private readonly PieceFile _file;
+    private readonly MappedFile _file;
     private readonly int _step;
     private long _at;
 
-    private ZlibReader(PieceFile file, long offset, int step) =>
+    private ZlibReader(MappedFile file, long offset, int step) =>
         (_file, _at, _step) = (file, offset, step);
 
     /// <summary>The bytes that lie compressed from <paramref name="offset"/> on.</summary>
     /// <param name="step">So many are taken at once: as what is compressed is seldom larger than what it makes, the stream's own buffer need not be filled for something small.</param>
-    public static ZLibStream Open(PieceFile file, long offset, int step = int.MaxValue) =>
+    public static ZLibStream Open(MappedFile file, long offset, int step) =>
         new(new ZlibReader(file, offset, step), CompressionMode.Decompress);
 
     /// <summary>Fills all of it with the rest. Throws <see cref="InvalidDataException"/> where that is damaged, shorter or longer.</summary>
@@ -53,9 +53,10 @@ internal sealed class ZlibReader : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _file.Read(_at, buffer[..Math.Min(buffer.Length, _step)]);
-        _at += read;
-        return read;
+        var part = _file.Part(_at, Math.Min(buffer.Length, _step));
+        part.CopyTo(buffer);
+        _at += part.Length;
+        return part.Length;
     }
 
     public override void Flush() { }
