@@ -119,6 +119,11 @@ internal sealed class GlobCheck(
     /// </summary>
     private static string? Sample(string glob)
     {
+        if (glob.AsSpan().IndexOfAny('{', '[') < 0)
+        {
+            return glob.Replace('*', 'x').Replace('?', 'x');
+        }
+
         var path = new StringBuilder(glob.Length);
         for (var i = 0; i < glob.Length; i++)
         {

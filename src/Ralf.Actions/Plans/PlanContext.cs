@@ -55,25 +55,32 @@ internal sealed class PlanContext(
     /// <summary>Counts characters that were made by replacing; false once there are too many.</summary>
     public bool Afford(int characters) => (_rendered += characters) <= MaxRendered;
 
+    /// <summary>What lies in one folder stands together, so that a folder is new where it is none of the file's before.</summary>
     private static List<string> FoldersOf(IReadOnlyList<string> files)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var last = "";
+        var folders = new List<string>();
+        var before = "";
         foreach (var file in files)
         {
-            var end = file.LastIndexOf('/');
-            if (end <= 0 || file.AsSpan(0, end).SequenceEqual(last))
+            for (
+                var end = file.IndexOf('/', Known(before, file));
+                end > 0;
+                end = file.IndexOf('/', end + 1)
+            )
             {
-                continue;
+                folders.Add(file[..end]);
             }
 
-            var folder = last = file[..end];
-            while (seen.Add(folder) && folder.LastIndexOf('/') is > 0 and var parent)
-            {
-                folder = folder[..parent];
-            }
+            before = file;
         }
 
-        return [.. seen];
+        return folders;
+    }
+
+    /// <summary>Behind the folders that both files are in.</summary>
+    private static int Known(string before, string file)
+    {
+        var alike = before.AsSpan(0, before.LastIndexOf('/') + 1).CommonPrefixLength(file);
+        return file.AsSpan(0, alike).LastIndexOf('/') + 1;
     }
 }

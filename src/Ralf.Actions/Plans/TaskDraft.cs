@@ -18,3 +18,15 @@ internal sealed record TaskDraft(
 
 /// <summary>A text of the plan, replaced, and where it stands.</summary>
 internal readonly record struct PlacedText(string Text, PlanPosition At);
+
+/// <summary>The texts of one list of the plan.</summary>
+internal sealed class PlacedTexts(PlacedText[] placed)
+{
+    public static PlacedTexts None { get; } = new([]);
+
+    public IReadOnlyList<PlacedText> Placed => placed;
+
+    /// <summary>The texts alone, which as many tasks share as share this.</summary>
+    public IReadOnlyList<string> Texts =>
+        field ??= placed.Length == 0 ? [] : Array.ConvertAll(placed, p => p.Text);
+}

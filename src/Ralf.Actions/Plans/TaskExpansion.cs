@@ -12,9 +12,6 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         StringComparer.OrdinalIgnoreCase
     );
     private readonly Dictionary<(string Path, PlanPosition At), Template?> _promptFiles = [];
-    private readonly Dictionary<IReadOnlyList<PlacedText>, IReadOnlyList<string>> _shared = new(
-        ReferenceEqualityComparer.Instance
-    );
     private readonly GateNames _gates = new(context.Problems);
     private readonly ContractExpansion _contracts = new(context);
     private bool _full;
@@ -105,7 +102,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         var reads = entry.Reads.Render(values.Glob);
         var produces = entry.Produces.Render(values.Plain);
         var checks = entry.Checks.Render(values.Command);
-        var needs = entry.Needs.Render(values.Plain);
+        var needs = entry.Needs.Render(values.Plain).Placed;
         var (inputs, outputs) = (
             _contracts.Of(entry.Inputs, values),
             _contracts.Of(entry.Outputs, values)
@@ -116,16 +113,16 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             return null;
         }
 
-        var valid = CheckGlobs(entry, scope, reads);
+        var valid = CheckGlobs(entry, scope.Placed, reads.Placed);
         var task = new PlanTask(
             id,
             values.Title,
             prompt,
-            SharedFiles.TakenOutOf(Texts(scope), context.Shared),
-            With(Texts(reads), inputs.Select(i => ScopeGlob.Escape(i.Contract.File))),
-            With(Texts(produces), outputs.Select(o => o.Contract.File)),
+            SharedFiles.TakenOutOf(scope.Texts, context.Shared),
+            With(reads.Texts, inputs.Select(i => ScopeGlob.Escape(i.Contract.File))),
+            With(produces.Texts, outputs.Select(o => o.Contract.File)),
             [],
-            Texts(checks),
+            checks.Texts,
             entry.Agent,
             entry.Key
         )
@@ -140,7 +137,9 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             task,
             entry.At,
             needs,
-            outputs.Count == 0 ? produces : [.. produces, .. outputs.Select(o => o.File)],
+            outputs.Count == 0
+                ? produces.Placed
+                : [.. produces.Placed, .. outputs.Select(o => o.File)],
             valid
         )
         {
@@ -225,21 +224,5 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         var prompt = Template.Parse(text, at, prose: true);
         entry.CheckNames([prompt], TaskNames.All, context.Problems);
         return prompt;
-    }
-
-    /// <summary>The texts alone; one list for as many tasks as share the placed one.</summary>
-    private IReadOnlyList<string> Texts(IReadOnlyList<PlacedText> placed)
-    {
-        if (placed.Count == 0)
-        {
-            return [];
-        }
-
-        if (!_shared.TryGetValue(placed, out var texts))
-        {
-            _shared[placed] = texts = [.. placed.Select(p => p.Text)];
-        }
-
-        return texts;
     }
 }

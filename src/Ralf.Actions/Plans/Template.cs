@@ -70,6 +70,13 @@ internal sealed partial class Template
             return (Text, null);
         }
 
+        if (_holes is [var hole])
+        {
+            return value(hole.Name) is { } only
+                ? (string.Concat(Text.AsSpan(0, hole.Start), only, Text.AsSpan(hole.End)), null)
+                : ("", hole.Name);
+        }
+
         var result = new StringBuilder(Text.Length);
         var from = 0;
         foreach (var (start, end, name) in _holes)

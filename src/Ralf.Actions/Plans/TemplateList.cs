@@ -3,19 +3,30 @@ namespace Ralf.Actions.Plans;
 /// <summary>A list of templates; rendered once where nothing in it is replaced.</summary>
 internal sealed class TemplateList(IReadOnlyList<Template> templates)
 {
-    private IReadOnlyList<PlacedText>? _fixed;
+    private PlacedTexts? _fixed;
 
     public IReadOnlyList<Template> Items => templates;
 
-    public IReadOnlyList<PlacedText> Render(Func<Template, string> render)
+    public PlacedTexts Render(Func<Template, string> render)
     {
         if (_fixed is not null)
         {
             return _fixed;
         }
 
-        PlacedText[] texts = [.. templates.Select(t => new PlacedText(render(t), t.At))];
-        return templates.All(t => t.IsFixed) ? _fixed = texts : texts;
+        if (templates.Count == 0)
+        {
+            return _fixed = PlacedTexts.None;
+        }
+
+        var texts = new PlacedText[templates.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            texts[i] = new(render(templates[i]), templates[i].At);
+        }
+
+        var placed = new PlacedTexts(texts);
+        return templates.All(t => t.IsFixed) ? _fixed = placed : placed;
     }
 
     public static TemplateList Of(MapNode map, string key) =>

@@ -17,7 +17,11 @@ internal static class LockMap
     {
         var all = files as IReadOnlyList<string> ?? [.. files];
         var found = new FileLock?[all.Count];
-        InParts.Run(found.Length, (from, to) => Find(order, all, found, from, to));
+        var (writes, reads) = (Matcher.Of(order.Writes), Matcher.Of(order.Reads));
+        InParts.Run(
+            found.Length,
+            (from, to) => Find(new(order, writes), new(order, reads), all, found, from, to)
+        );
         var locks = new List<FileLock>(found.Length);
         foreach (var one in found)
         {
@@ -31,15 +35,14 @@ internal static class LockMap
     }
 
     private static void Find(
-        TaskOrder order,
+        Lookup writers,
+        Lookup readers,
         IReadOnlyList<string> files,
         FileLock?[] found,
         int from,
         int to
     )
     {
-        var writers = new Lookup(order, order.Writes);
-        var readers = new Lookup(order, order.Reads);
         for (var i = from; i < to; i++)
         {
             if (writers.Of(files[i]) is { Ids: [var owner, ..] } owners)
@@ -55,8 +58,8 @@ internal static class LockMap
         IEnumerable<string> files
     )
     {
-        var writers = new Lookup(order, order.Writes);
-        var readers = new Lookup(order, order.Reads);
+        var writers = new Lookup(order, Matcher.Of(order.Writes));
+        var readers = new Lookup(order, Matcher.Of(order.Reads));
         return
         [
             .. files
@@ -70,14 +73,18 @@ internal static class LockMap
         ];
     }
 
-    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
-    private sealed class Lookup
+    /// <summary>What finds the groups for a path: made once, for all threads.</summary>
+    private sealed record Matcher(ScopeGroups Groups, Func<string, IReadOnlyList<int>> Match)
+    {
+        public static Matcher Of(ScopeGroups groups) =>
+            new(groups, ScopeIndex.Matcher(groups.Scopes));
+    }
+
+    /// <summary>The tasks for a path, for one thread. Most files share their tasks with many others: each set of tasks is held once.</summary>
+    private sealed class Lookup(TaskOrder order, Matcher matcher)
     {
         private static readonly Found None = new([]);
 
-        private readonly TaskOrder order;
-        private readonly ScopeGroups groups;
-        private readonly Func<string, IReadOnlyList<int>> match;
         private readonly Dictionary<IReadOnlyList<int>, Found> found = new(
             IndexListComparer.Instance
         );
@@ -85,16 +92,9 @@ internal static class LockMap
         /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one task.</summary>
         private (IReadOnlyList<int>? Matches, Found Found) last = (null, None);
 
-        public Lookup(TaskOrder order, ScopeGroups groups)
-        {
-            this.order = order;
-            this.groups = groups;
-            match = ScopeIndex.Matcher(groups.Scopes);
-        }
-
         public Found Of(string path)
         {
-            var matches = match(path);
+            var matches = matcher.Match(path);
             if (ReferenceEquals(matches, last.Matches))
             {
                 return last.Found;
@@ -102,7 +102,7 @@ internal static class LockMap
 
             if (!found.TryGetValue(matches, out var tasks))
             {
-                var positions = matches.SelectMany(g => groups.Members[g]).Order();
+                var positions = matches.SelectMany(g => matcher.Groups.Members[g]).Order();
                 found[[.. matches]] = tasks = new Found([
                     .. positions.Select(p => order.Tasks[p].Id),
                 ]);

@@ -8,7 +8,7 @@ internal sealed class GlobAutomaton
 
     public GlobAutomaton(GlobPath path, Alphabet alphabet, bool anyCase = false)
     {
-        for (var i = 0; i < path.Segments.Count; i++)
+        for (var i = 0; i < path.Segments.Length; i++)
         {
             var segment = path.Segments[i];
             if (segment.IsFolders)
@@ -28,7 +28,7 @@ internal sealed class GlobAutomaton
                 );
             }
 
-            if (i + 1 < path.Segments.Count)
+            if (i + 1 < path.Segments.Length)
             {
                 _places.Add(
                     new(

@@ -9,7 +9,7 @@ internal static class GlobParser
     /// <summary>Characters of all that a glob's braces stand for: bounds the time that deciding a meeting takes.</summary>
     public const int MaxExpandedLength = 4000;
 
-    public static IReadOnlyList<GlobPath> Parse(string text)
+    public static GlobPath[] Parse(string text)
     {
         CheckText(text);
         if (text.AsSpan().IndexOfAny("{}[]") < 0)
@@ -79,7 +79,7 @@ internal static class GlobParser
             segments.Add(GlobSegment.AnyName);
         }
 
-        return new GlobPath(segments);
+        return new GlobPath([.. segments]);
     }
 
     private static GlobSegment ParseSegment(string part, string text) =>

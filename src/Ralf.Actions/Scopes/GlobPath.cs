@@ -4,16 +4,19 @@ namespace Ralf.Actions.Scopes;
 /// A glob without braces: its segments. A last <c>**</c> is held as <c>**</c> and <c>*</c>, for it matches what is below and not the folder's
 /// own path; so no path ends in <see cref="GlobSegment.Folders"/>, and each of them means zero or more folders.
 /// </summary>
-internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
+internal sealed class GlobPath(GlobSegment[] segments)
 {
-    public IReadOnlyList<GlobSegment> Segments { get; } = segments;
+    public GlobSegment[] Segments { get; } = segments;
 
     /// <summary>How many segments at the front are plain names.</summary>
-    public int LiteralSegments { get; } = segments.TakeWhile(s => s.Literal is not null).Count();
+    public int LiteralSegments { get; } =
+        Array.FindIndex(segments, s => s.Literal is null) is >= 0 and var first
+            ? first
+            : segments.Length;
 
     /// <summary>These names, folded (<see cref="CaseFolding"/>).</summary>
-    public IReadOnlyList<string> FoldedNames =>
-        field ??= [.. Segments.Take(LiteralSegments).Select(s => CaseFolding.Fold(s.Literal))];
+    public string[] FoldedNames =>
+        field ??= Array.ConvertAll(Segments[..LiteralSegments], s => CaseFolding.Fold(s.Literal));
 
     /// <summary>The last segment, folded, where it is a plain name.</summary>
     public string? LastName => Last.Whole;
@@ -57,7 +60,7 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
             return false;
         }
 
-        var both = Math.Min(FoldedNames.Count, other.FoldedNames.Count);
+        var both = Math.Min(FoldedNames.Length, other.FoldedNames.Length);
         for (var i = 0; i < both; i++)
         {
             if (FoldedNames[i] != other.FoldedNames[i])
@@ -80,7 +83,7 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
         while (at <= path.Length)
         {
             var end = SegmentEnd(path, at);
-            if (segment < Segments.Count && Segments[segment].IsFolders)
+            if (segment < Segments.Length && Segments[segment].IsFolders)
             {
                 if (IsEverythingBelow(segment))
                 {
@@ -90,7 +93,7 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
                 folders = segment++;
                 foldersAt = at;
             }
-            else if (segment < Segments.Count && Segments[segment].Matches(path[at..end], anyCase))
+            else if (segment < Segments.Length && Segments[segment].Matches(path[at..end], anyCase))
             {
                 segment++;
                 at = end + 1;
@@ -106,11 +109,11 @@ internal sealed class GlobPath(IReadOnlyList<GlobSegment> segments)
             }
         }
 
-        return segment == Segments.Count;
+        return segment == Segments.Length;
     }
 
     private bool IsEverythingBelow(int segment) =>
-        segment == Segments.Count - 2 && ReferenceEquals(Segments[^1], GlobSegment.AnyName);
+        segment == Segments.Length - 2 && ReferenceEquals(Segments[^1], GlobSegment.AnyName);
 
     private static int SegmentEnd(ReadOnlySpan<char> path, int at)
     {

@@ -45,6 +45,11 @@ internal sealed class GlobSegment
             return name.SequenceEqual(Literal);
         }
 
+        if (ReferenceEquals(this, AnyName))
+        {
+            return true;
+        }
+
         int at = 0,
             place = 0,
             star = -1,

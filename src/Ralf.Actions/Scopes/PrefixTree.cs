@@ -12,8 +12,8 @@ internal sealed class PrefixTree
     /// <summary>Most paths belong to one scope alone: that answer is made once for each.</summary>
     private readonly IReadOnlyList<int>?[] _alone;
 
-    /// <param name="key">How a name is written in the tree: as it is, or folded.</param>
-    public PrefixTree(IReadOnlyList<Scope> scopes, NameKey key)
+    /// <param name="folded">How a name is written in the tree: folded, or as it is.</param>
+    public PrefixTree(IReadOnlyList<Scope> scopes, bool folded)
     {
         (_scopes, _alone) = (scopes, new IReadOnlyList<int>?[scopes.Count]);
         for (var i = 0; i < scopes.Count; i++)
@@ -25,7 +25,7 @@ internal sealed class PrefixTree
                     var node = _root;
                     for (var s = 0; s < path.LiteralSegments; s++)
                     {
-                        node = node.Child(key(path.Segments[s].Literal));
+                        node = node.Child(folded ? path.FoldedNames[s] : path.Segments[s].Literal!);
                     }
 
                     node.Entries.Add(new(i, path));
@@ -34,32 +34,38 @@ internal sealed class PrefixTree
         }
     }
 
-    public delegate string NameKey(ReadOnlySpan<char> name);
-
     /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins that of the other. The tree's names are folded.</summary>
     public IReadOnlyList<int> Candidates(Scope scope)
     {
         var found = new List<int>();
-        foreach (var path in scope.Included.SelectMany(glob => glob.Alternatives))
+        foreach (var glob in scope.Included)
         {
-            var node = _root;
-            foreach (var name in path.FoldedNames)
+            foreach (var path in glob.Alternatives)
             {
-                node.Add(path, found);
-                node = node.Children?.GetValueOrDefault(name);
-                if (node is null)
-                {
-                    break;
-                }
+                AddCandidates(path, found);
             }
-
-            node?.AddAll(path, found);
         }
 
         return Ascending(found);
     }
 
-    /// <summary>The scopes that match the path, ascending. The tree's names are as they are.</summary>
+    private void AddCandidates(GlobPath path, List<int> found)
+    {
+        var node = _root;
+        foreach (var name in path.FoldedNames)
+        {
+            node.Add(path, found);
+            node = node.Children?.GetValueOrDefault(name);
+            if (node is null)
+            {
+                return;
+            }
+        }
+
+        node.AddAll(path, found);
+    }
+
+    /// <summary>The scopes that match the path, ascending. The tree's names are as they are. Safe from several threads.</summary>
     public IReadOnlyList<int> Matching(string path)
     {
         var first = -1;
@@ -126,7 +132,7 @@ internal sealed class PrefixTree
             private set;
         }
 
-        public List<Entry> Entries { get; } = [];
+        public List<Entry> Entries { get; } = new(1);
 
         private NameIndex? _names;
 

@@ -11,11 +11,7 @@ internal sealed record Meeting(string Left, string Right, string Witness);
 /// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the list.</summary>
 internal sealed class Scope
 {
-    private Scope(
-        IReadOnlyList<string> globs,
-        IReadOnlyList<ScopeGlob> included,
-        IReadOnlyList<ScopeGlob> exceptions
-    )
+    private Scope(IReadOnlyList<string> globs, ScopeGlob[] included, ScopeGlob[] exceptions)
     {
         Globs = globs;
         Included = included;
@@ -26,14 +22,14 @@ internal sealed class Scope
     public IReadOnlyList<string> Globs { get; }
 
     /// <summary>What the scope holds, before its exceptions.</summary>
-    public IReadOnlyList<ScopeGlob> Included { get; }
+    public ScopeGlob[] Included { get; }
 
-    public IReadOnlyList<ScopeGlob> Exceptions { get; }
+    public ScopeGlob[] Exceptions { get; }
 
     /// <summary>Throws <see cref="FormatException"/> with the glob in its message; check with <see cref="Problem"/> before.</summary>
     public static Scope Parse(IReadOnlyList<string> globs)
     {
-        var included = new List<ScopeGlob>();
+        var included = new List<ScopeGlob>(globs.Count);
         var exceptions = new List<ScopeGlob>();
         foreach (var entry in globs)
         {
@@ -45,7 +41,7 @@ internal sealed class Scope
             (isException ? exceptions : included).Add(glob);
         }
 
-        return new Scope([.. globs], included, exceptions);
+        return new Scope([.. globs], [.. included], [.. exceptions]);
     }
 
     /// <summary>What is wrong with one entry of a scope, with or without its <c>!</c>, to go on after its text (<c>has an empty segment in ...</c>); null where nothing is.</summary>

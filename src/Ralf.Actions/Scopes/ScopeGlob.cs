@@ -10,7 +10,7 @@ namespace Ralf.Actions.Scopes;
 /// </summary>
 internal sealed class ScopeGlob
 {
-    private ScopeGlob(string text, IReadOnlyList<GlobPath> alternatives)
+    private ScopeGlob(string text, GlobPath[] alternatives)
     {
         Text = text;
         Alternatives = alternatives;
@@ -19,7 +19,7 @@ internal sealed class ScopeGlob
     public string Text { get; }
 
     /// <summary>What its braces stand for; one where it has none.</summary>
-    public IReadOnlyList<GlobPath> Alternatives { get; }
+    public GlobPath[] Alternatives { get; }
 
     /// <summary>
     /// False with a reason that names the bad part: absolute, escapes upward, empty, malformed, a backslash, too complex. The reason goes on

@@ -14,7 +14,7 @@ internal static class ScopeIndex
             yield break;
         }
 
-        var tree = new PrefixTree(right, CaseFolding.Fold);
+        var tree = new PrefixTree(right, folded: true);
         for (var i = 0; i < left.Count; i++)
         {
             foreach (var candidate in tree.Candidates(left[i]))
@@ -32,7 +32,7 @@ internal static class ScopeIndex
         IReadOnlyList<Scope> scopes
     )
     {
-        var tree = new PrefixTree(scopes, CaseFolding.Fold);
+        var tree = new PrefixTree(scopes, folded: true);
         for (var i = 0; i < scopes.Count; i++)
         {
             foreach (var later in tree.Candidates(scopes[i]).Where(candidate => candidate > i))
@@ -45,10 +45,7 @@ internal static class ScopeIndex
         }
     }
 
-    /// <summary>A function from a path to the indexes of the scopes that match it, ascending.</summary>
-    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes)
-    {
-        var tree = new PrefixTree(scopes, names => names.ToString());
-        return tree.Matching;
-    }
+    /// <summary>A function from a path to the indexes of the scopes that match it, ascending. Safe from several threads.</summary>
+    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes) =>
+        new PrefixTree(scopes, folded: false).Matching;
 }

@@ -1,3 +1,4 @@
+using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
@@ -133,6 +134,40 @@ public sealed class ExpansionTests
             tasks.Select(t => t.Id.Value)
         );
         Assert.Equal("Token.cs", tasks[1].Prompt);
+    }
+
+    [Fact]
+    public void Every_folder_of_what_git_lists_is_found_once()
+    {
+        using var temp = new TempRepository();
+        var random = new Random(1);
+        string[] names = ["a", "a-b", "a.b", "ab", "B", "a b", "a0"];
+        var files = Enumerable
+            .Range(0, 300)
+            .Select(i =>
+                string.Concat(
+                    Enumerable
+                        .Range(0, random.Next(5))
+                        .Select(_ => names[random.Next(names.Length)] + "/")
+                ) + $"f{i}"
+            )
+            .ToList();
+        temp.Commit("one", [.. files.Select(f => (f, "x"))]);
+        var folders = files
+            .SelectMany(f => f.Index().Where(c => c.Item == '/').Select(c => f[..c.Index]))
+            .ToHashSet(StringComparer.Ordinal);
+        using var repository = GitRepository.Open(temp.Root);
+
+        var instances = new ForEachReader(
+            new PlanContext(
+                new ProblemList(),
+                new GlobCheck(new ProblemList(), [], null),
+                PlanFixture.Surroundings(repository.Files(repository.ResolveCommit("HEAD")!.Value))
+            )
+        ).Read((MapNode)PlanYaml.Parse("directories: '**'").Root!, default);
+
+        Assert.InRange(folders.Count, 100, 1_000);
+        Assert.Equal(folders.Order(StringComparer.Ordinal), instances.Items.Select(i => i.Label));
     }
 
     [Fact]

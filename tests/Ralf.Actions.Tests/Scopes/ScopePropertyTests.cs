@@ -167,7 +167,7 @@ public sealed class ScopePropertyTests
             .Included.SelectMany(glob => glob.Alternatives)
             .Any(glob =>
                 Enumerable
-                    .Range(0, glob.Segments.Count - 1)
+                    .Range(0, glob.Segments.Length - 1)
                     .Any(at =>
                         glob.Segments[at].Literal is not null
                         && new GlobPath([.. glob.Segments.Take(at + 1)]).Matches(folder)
