@@ -21,7 +21,8 @@ internal sealed class GlobPath(GlobSegment[] segments)
     /// <summary>The last segment, folded, where it is a plain name.</summary>
     public string? LastName => Last.Whole;
 
-    private NameEnds Last => field ??= NameEnds.Of(Segments[^1]);
+    /// <summary>How the last segment begins and ends, folded.</summary>
+    public NameEnds Last => field ??= NameEnds.Of(Segments[^1]);
 
     /// <summary>The plain names before the last segment, folded, each once.</summary>
     public IReadOnlySet<string> InnerNames =>

@@ -74,7 +74,7 @@ internal sealed class PrefixTree
         var depth = 0;
         for (var node = _root; node is not null; depth++)
         {
-            foreach (var (scope, glob) in node.Entries)
+            foreach (var (scope, glob) in node.MayMatch(path))
             {
                 if (
                     glob.Matches(path, at, depth, anyCase: false)
@@ -120,8 +120,6 @@ internal sealed class PrefixTree
         return scopes;
     }
 
-    private readonly record struct Entry(int Scope, GlobPath Path);
-
     private sealed class Node
     {
         public Dictionary<string, Node>? Children { get; private set; }
@@ -132,9 +130,14 @@ internal sealed class PrefixTree
             private set;
         }
 
-        public List<Entry> Entries { get; } = new(1);
+        public List<PrefixTreeEntry> Entries { get; } = new(1);
 
         private NameIndex? _names;
+        private EndIndex? _ends;
+
+        /// <summary>The entries but for such as its last name tells from the path.</summary>
+        public List<PrefixTreeEntry> MayMatch(string path) =>
+            Entries.Count < FewestForNames ? Entries : (_ends ??= new(Entries)).Of(path);
 
         public Node Child(string name)
         {
@@ -178,50 +181,12 @@ internal sealed class PrefixTree
             }
         }
 
-        private static void Add(IReadOnlyList<Entry> entries, List<int> found)
+        private static void Add(IReadOnlyList<PrefixTreeEntry> entries, List<int> found)
         {
             foreach (var entry in entries)
             {
                 found.Add(entry.Scope);
             }
-        }
-    }
-
-    /// <summary>Entries by the plain names in them.</summary>
-    private sealed class NameIndex
-    {
-        private readonly Dictionary<string, List<Entry>> _ending = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, List<Entry>> _holding = new(StringComparer.Ordinal);
-        private readonly List<Entry> _endless = [];
-
-        public NameIndex(IEnumerable<Entry> entries)
-        {
-            foreach (var entry in entries)
-            {
-                (entry.Path.LastName is { } last ? Of(_ending, last) : _endless).Add(entry);
-                foreach (var inner in entry.Path.InnerNames)
-                {
-                    Of(_holding, inner).Add(entry);
-                }
-            }
-        }
-
-        /// <summary>Those that do not end in a plain name.</summary>
-        public IReadOnlyList<Entry> Endless => _endless;
-
-        public IReadOnlyList<Entry> Ending(string name) => _ending.GetValueOrDefault(name) ?? [];
-
-        /// <summary>Those that have the name before their end.</summary>
-        public IReadOnlyList<Entry> Holding(string name) => _holding.GetValueOrDefault(name) ?? [];
-
-        private static List<Entry> Of(Dictionary<string, List<Entry>> index, string name)
-        {
-            if (!index.TryGetValue(name, out var entries))
-            {
-                index[name] = entries = [];
-            }
-
-            return entries;
         }
     }
 }
