@@ -81,6 +81,24 @@ public sealed class HostilePackTests : IDisposable
         Assert.Null(Read(First, Entry(kind, "hello"u8, size), Entry(3, "other"u8, 5)));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(0xB0)]
+    [InlineData(0xA0)]
+    public async Task A_size_that_has_no_end_is_none(int first)
+    {
+        await Task.Yield();
+        // The highest bit of 64, then one that a shift beyond them brings back to bit 31.
+        byte[] head =
+        [
+            (byte)first,
+            .. Enumerable.Repeat((byte)0x80, 8),
+            0x88,
+            .. Enumerable.Repeat((byte)0x80, 4),
+            1,
+        ];
+        Assert.Null(Read(First, [.. head, .. Entry(3, "hello"u8, 5)[1..]], Entry(3, "other"u8, 5)));
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task What_inflates_to_very_much_is_not_inflated()
     {

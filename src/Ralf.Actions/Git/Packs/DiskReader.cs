@@ -80,7 +80,12 @@ internal sealed class DiskReader(PackBases bases)
     /// <summary>Reads a file with one object. Throws <see cref="InvalidDataException"/> where it is not sound.</summary>
     public void Read(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
         using var zlib = new ZLibStream(file, CompressionMode.Decompress);
         Span<byte> head = stackalloc byte[32];
         var length = 0;

@@ -15,7 +15,6 @@ internal sealed unsafe class MappedFile : IDisposable
 
     private MappedFile(SafeFileHandle file, long length)
     {
-        Length = length;
         _map = MemoryMappedFile.CreateFromFile(
             file,
             mapName: null,
@@ -28,6 +27,7 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _bytes);
+            Length = Math.Min(length, _view.Capacity);
         }
         catch
         {

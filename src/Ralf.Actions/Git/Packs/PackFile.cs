@@ -26,6 +26,9 @@ internal sealed class PackFile : IDisposable
 
     /// <summary>Before an object: more than its kind, its size and its base can take.</summary>
     private const int LongestHead = 48;
+
+    /// <summary>Bits of a size, however many of them are none.</summary>
+    private const int LongestSize = 40;
     private const int OffsetDelta = 6;
     private const int IdDelta = 7;
     private readonly PackIndex _index;
@@ -81,7 +84,7 @@ internal sealed class PackFile : IDisposable
             part = Next(bytes, ref at);
             size |= (part & 0x7FL) << shift;
             shift += 7;
-            if (size > MostBytes)
+            if (size > MostBytes || shift > LongestSize)
             {
                 throw new InvalidDataException("too large, or no size at all");
             }

@@ -20,7 +20,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
     private const int MostBytes = 48 << 20;
     private readonly Lock _lock = new();
     private readonly Dictionary<GitId, StoredObject> _objects = [];
-    private int _bytes;
+    private long _bytes;
 
     public bool IsEmpty
     {
@@ -48,6 +48,12 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
         var id = GitId.FromBytes(stored.Id);
         lock (_lock)
         {
+            // Something very large goes into a pack of its own: no offset is beyond what four bytes hold.
+            if (_bytes + stored.Bytes.Length > MostBytes)
+            {
+                Flush();
+            }
+
             if (_objects.TryAdd(id, stored))
             {
                 _bytes += stored.Bytes.Length;
