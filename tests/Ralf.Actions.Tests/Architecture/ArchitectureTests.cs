@@ -94,6 +94,16 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task One_class_alone_holds_pointers()
+    {
+        await Task.Yield();
+        Assert.Equal(
+            ["Git/Packs/MappedFile.cs"],
+            SourceTree.Files.Where(f => Unsafe().IsMatch(f.Value)).Select(f => f.Key)
+        );
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_code_stands_for_one_kind_of_error()
     {
         await Task.Yield();
@@ -183,6 +193,9 @@ public sealed partial class ArchitectureTests
             .Concat(Qualified().Matches(text))
             .Select(m => m.Groups[1].Value)
             .Distinct();
+
+    [GeneratedRegex(@"\bunsafe\b")]
+    private static partial Regex Unsafe();
 
     [GeneratedRegex(@"^using (?:static )?Ralf\.Actions\.([A-Za-z]+)", RegexOptions.Multiline)]
     private static partial Regex Using();

@@ -60,6 +60,24 @@ public sealed class PackWriterTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_is_gathered_goes_out_before_something_very_large_joins_it()
+    {
+        await Task.Yield();
+        using var repository = GitRepository.Open(_temp.Root);
+        repository.Gather();
+        for (var i = 0; i < 150; i++)
+        {
+            repository.WriteBlob(BitConverter.GetBytes(i));
+        }
+
+        repository.WriteBlob(new byte[48 << 20]);
+
+        var index = Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.idx"));
+        using var packed = PackIndex.Open(index);
+        Assert.Equal(150, packed.Count);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_pack_that_is_there_already_counts_as_new_so_that_no_gc_takes_it()
     {
         await Task.Yield();

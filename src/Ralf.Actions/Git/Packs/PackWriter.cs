@@ -58,11 +58,6 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
             {
                 _bytes += stored.Bytes.Length;
             }
-
-            if (_bytes > MostBytes)
-            {
-                Flush();
-            }
         }
 
         return id;
