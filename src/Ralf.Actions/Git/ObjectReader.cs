@@ -13,9 +13,14 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
     /// </summary>
     private const int Window = 4000;
 
+    private const int MostSaid = 1000;
+
     private readonly Lock _lock = new();
     private Process? _process;
     private ObjectAnswers? _answers;
+
+    /// <summary>What git wrote to its standard error.</summary>
+    private string _said = "";
 
     /// <summary>Visits what each name in git's syntax stands for, in order; an answer without a kind where there is no such object.</summary>
     public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
@@ -34,7 +39,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
             catch (IOException)
             {
                 Stop();
-                Ask([.. questions], ref done, visit);
+                AskAgain([.. questions], ref done, visit);
             }
             catch
             {
@@ -50,6 +55,23 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         lock (_lock)
         {
             Stop();
+        }
+    }
+
+    /// <summary>As <see cref="Ask"/>; where git ends once more, what it says of that (an object that is damaged, say) is the error.</summary>
+    private void AskAgain(byte[][] questions, ref int done, AnswerVisitor visit)
+    {
+        try
+        {
+            Ask(questions, ref done, visit);
+        }
+        catch (IOException) when (_process is not null)
+        {
+            Stop();
+            throw Errors.GitFailed(
+                "cat-file",
+                $"{_said.ReplaceLineEndings(" ").Trim()}; look at the repository with 'git fsck'"
+            );
         }
     }
 
@@ -120,7 +142,9 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
             throw Errors.GitMissing();
         }
 
-        // Nobody reads it, but a full pipe would stop git.
+        _said = "";
+        _process.ErrorDataReceived += (_, line) =>
+            _said += _said.Length < MostSaid ? line.Data + "\n" : "";
         _process.BeginErrorReadLine();
         _answers = new ObjectAnswers(_process.StandardOutput.BaseStream);
     }
@@ -135,9 +159,10 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         if (!_process.HasExited)
         {
             _process.Kill();
-            _process.WaitForExit();
         }
 
+        // What it said has then been read to its end.
+        _process.WaitForExit();
         _process.Dispose();
         (_process, _answers) = (null, null);
     }

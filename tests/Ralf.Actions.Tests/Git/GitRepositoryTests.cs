@@ -10,6 +10,33 @@ public sealed class GitRepositoryTests : IDisposable
     public void Dispose() => _temp.Dispose();
 
     [Fact(Timeout = 60_000)]
+    public async Task Of_an_object_that_is_damaged_git_s_own_words_are_told()
+    {
+        await Task.Yield();
+        using var temp = new TempRepository();
+        var text = Convert.ToBase64String(
+            Enumerable.Range(0, 4_000).Select(i => (byte)(i * i / 7)).ToArray()
+        );
+        temp.Commit("one", ("a", text));
+        temp.Git("repack", "-adq");
+        temp.Git("prune-packed");
+        var blob = GitId.Parse(temp.Git("rev-parse", "HEAD:a"));
+        var pack = Assert.Single(Directory.GetFiles(temp.Path(".git/objects/pack"), "*.pack"));
+        var bytes = await File.ReadAllBytesAsync(pack);
+        bytes.AsSpan(bytes.Length / 2, 8).Fill(0xA5);
+        File.Delete(pack);
+        await File.WriteAllBytesAsync(pack, bytes);
+        using var repository = GitRepository.Open(temp.Root);
+
+        var error = Assert.Throws<UserException>(() => repository.ReadBlob(blob));
+
+        Assert.Equal("RALF206", error.Code);
+        Assert.Contains(blob.Hex, error.Message, StringComparison.Ordinal);
+        Assert.Contains("git fsck", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task It_is_found_from_a_folder_below()
     {
         await Task.Yield();
