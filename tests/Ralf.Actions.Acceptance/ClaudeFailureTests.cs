@@ -50,7 +50,7 @@ public sealed class ClaudeFailureTests : IDisposable
             ModelTurn.Hangs()
         );
 
-        var result = await _bench.RunAsync(model, seconds: 15);
+        var result = await _bench.RunAsync(model, seconds: 45);
 
         model.AssertPlayed();
         Assert.Equal(AgentEnd.Timeout, result.End);

@@ -13,7 +13,7 @@ public sealed class RunFailureTests
     {
         await using var model = RunScripts.Model((task, _) => [Half(task), .. Ending(task)]);
         using var bench = RunBench.With(model, ("wait.sh", "sleep ${1:-0}\n"));
-        bench.Variables["API_TIMEOUT_MS"] = "8000";
+        bench.Variables["API_TIMEOUT_MS"] = "20000";
         bench.Variables["CLAUDE_CODE_MAX_RETRIES"] = "0";
 
         var code = await bench.RunPlanAsync(
@@ -28,7 +28,7 @@ public sealed class RunFailureTests
               turns: {scope: [turns/**], prompt: Work., agent: {turns: 1}}
               budget: {scope: [budget/**], prompt: Work., agent: {budget_usd: 0.5}}
               tokens: {scope: [tokens/**], prompt: Work., agent: {budget_tokens: 15}}
-              timeout: {scope: [timeout/**], prompt: Work., agent: {timeout: 20s}}
+              timeout: {scope: [timeout/**], prompt: Work., agent: {timeout: 45s}}
               error: {scope: [error/**], prompt: Work.}
               broken: {scope: [broken/**], prompt: Work.}
               silent: {scope: [silent/**], prompt: Work.}

@@ -15,7 +15,7 @@ public sealed class AgentUserTests
         "agent:x:20001:20002::/home/agent:/bin/sh",
     ];
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task It_is_a_user_of_the_system_and_never_root()
     {
         await Task.Yield();
@@ -29,7 +29,7 @@ public sealed class AgentUserTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_command_is_run_without_groups_and_capabilities()
     {
         await Task.Yield();
@@ -45,7 +45,7 @@ public sealed class AgentUserTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Where_the_variable_is_not_set_there_is_none()
     {
         await Task.Yield();
@@ -53,7 +53,7 @@ public sealed class AgentUserTests
         Assert.Null(AgentUser.Of(new Dictionary<string, string> { [AgentUser.Variable] = "" }));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Root_runs_no_session_where_the_user_is_missing()
     {
         await Task.Yield();

@@ -6,7 +6,7 @@ public sealed class ClaudeOutcomeTests
 {
     private readonly Seen _seen = new();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(
         """{"subtype":"success","is_error":false,"terminal_reason":"completed"}""",
         nameof(AgentEnd.Completed)
@@ -85,7 +85,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(end, Outcome(0, result.Insert(1, "\"type\":\"result\",")).End.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("billing_error", nameof(AgentEnd.Credentials))]
     [InlineData("model_not_found", nameof(AgentEnd.Credentials))]
     [InlineData("authentication_failed", nameof(AgentEnd.Credentials))]
@@ -103,7 +103,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(end, outcome.End.ToString());
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(nameof(ChildEnd.Cancelled), 143, nameof(AgentEnd.Cancelled))]
     [InlineData(nameof(ChildEnd.TimedOut), 143, nameof(AgentEnd.Timeout))]
     [InlineData(nameof(ChildEnd.Exited), 137, nameof(AgentEnd.Crash))]
@@ -121,7 +121,7 @@ public sealed class ClaudeOutcomeTests
         Assert.NotEmpty(outcome.Detail!);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_refusal_to_start_quotes_what_was_said()
     {
         await Task.Yield();
@@ -141,7 +141,7 @@ public sealed class ClaudeOutcomeTests
         );
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_result_before_the_time_out_holds()
     {
         await Task.Yield();
@@ -159,7 +159,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal((AgentEnd.Completed, null), outcome);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Usage_is_the_results()
     {
         await Task.Yield();
@@ -171,7 +171,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(new Usage(111, 7, 0.5m, 3), stream.Usage);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Without_a_result_each_message_counts_once()
     {
         await Task.Yield();
@@ -184,7 +184,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(new Usage(6, 10, 0, 2), stream.Usage);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Tools_and_texts_are_shown_on_one_line_each()
     {
         await Task.Yield();
@@ -198,7 +198,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(["Edit src/a.cs", "Bash a b", "hello [2J you"], _seen.All.Select(a => a.Text));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("no json")]
     [InlineData("[1]")]

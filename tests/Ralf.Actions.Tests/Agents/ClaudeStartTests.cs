@@ -6,7 +6,7 @@ public sealed class ClaudeStartTests : IDisposable
 {
     private readonly AgentBench _bench = new();
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("src/a/**", "Edit(src/a/**)")]
     [InlineData("*.cs", "Edit(*.cs)")]
     [InlineData("**", "Edit(**)")]
@@ -26,7 +26,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.Equal([.. rules.Split('|'), "mcp__ralf"], ClaudeRules.Allowed(request));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Too_many_alternatives_become_their_folder()
     {
         await Task.Yield();
@@ -36,7 +36,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.Equal(["Edit(src/x/**)", "mcp__ralf"], ClaudeRules.Allowed(request));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Only_what_a_rule_says_exactly_is_denied()
     {
         await Task.Yield();
@@ -53,7 +53,7 @@ public sealed class ClaudeStartTests : IDisposable
         );
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("/usr/share/dotnet", """{"DOTNET_ROOT":"/usr/share/dotnet"}""")]
     [InlineData(null, "{}")]
     public async Task The_log_server_is_this_program_and_is_told_where_dotnet_is(
@@ -79,7 +79,7 @@ public sealed class ClaudeStartTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_command_is_allowed_part_by_part()
     {
         await Task.Yield();
@@ -120,7 +120,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.Equal(["Edit(docs/a.md)"], ClaudeRules.Denied(request));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Limits_that_are_not_set_are_not_given()
     {
         await Task.Yield();
@@ -145,7 +145,7 @@ public sealed class ClaudeStartTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_prompt_never_begins_with_a_slash()
     {
         await Task.Yield();
@@ -153,7 +153,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.Equal("do /cost", ClaudeCommandLine.Prompt("do /cost"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Its_environment_holds_the_key_and_nothing_unnamed()
     {
         await Task.Yield();
@@ -194,7 +194,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.StartsWith(_bench.Scratch, environment["HOME"], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_is_missing_is_named_with_the_way_out()
     {
         await Task.Yield();
@@ -223,7 +223,7 @@ public sealed class ClaudeStartTests : IDisposable
         Assert.Null(AgentFactory.Preflight(claude, empty));
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("sh", null)]
     [InlineData("/bin/sh", null)]
     [InlineData("./in/the/repository.sh", null)]
@@ -240,7 +240,7 @@ public sealed class ClaudeStartTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_keys_of_a_cloud_are_passed_only_where_it_serves_the_model()
     {
         await Task.Yield();

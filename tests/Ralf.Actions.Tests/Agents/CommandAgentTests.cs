@@ -5,9 +5,12 @@ namespace Ralf.Actions.Tests.Agents;
 
 public sealed class CommandAgentTests : IDisposable
 {
+    /// <summary>A busy machine takes its time until a shell has set its trap.</summary>
+    private static readonly TimeSpan LongEnoughToStart = TimeSpan.FromSeconds(3);
+
     private readonly AgentBench _bench = new();
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task It_gets_prompt_task_and_attempt()
     {
         var result = await _bench.RunAsync(
@@ -20,7 +23,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal("2\n", await File.ReadAllTextAsync(_bench.File("attempt")));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task It_sees_the_named_variables_and_no_others()
     {
         await _bench.RunAsync(
@@ -58,7 +61,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(_bench.Marker, seen["RALF_SESSION"]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_exit_of_nought_without_a_log_is_complete()
     {
         var result = await _bench.RunAsync(_bench.Script("echo done"));
@@ -67,7 +70,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal("done", result.FinalText);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_bad_exit_quotes_what_was_said()
     {
         var result = await _bench.RunAsync(
@@ -79,7 +82,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Null(result.Log.Status);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Death_by_a_signal_is_a_crash()
     {
         var result = await _bench.RunAsync(_bench.Script("kill -9 $$"));
@@ -100,28 +103,28 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Contains("--max-old-space-size=MB", result.Detail, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_time_out_ends_even_who_ignores_the_request()
     {
         var request = _bench.Script(
             "trap '' TERM; echo on; while :; do sleep 0.1; done",
-            TimeSpan.FromMilliseconds(300)
+            LongEnoughToStart
         );
 
         var watch = Stopwatch.StartNew();
         var result = await _bench.RunAsync(request);
 
         Assert.Equal(AgentEnd.Timeout, result.End);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 5, 12);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 7, 45);
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_time_out_lets_who_listens_clean_up()
     {
         var request = _bench.Script(
             "trap 'echo bye > cleaned; exit 0' TERM; while :; do sleep 0.1; done",
-            TimeSpan.FromMilliseconds(300)
+            LongEnoughToStart
         );
 
         var result = await _bench.RunAsync(request);
@@ -130,7 +133,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.True(File.Exists(_bench.File("cleaned")));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Cancellation_is_an_end_of_its_own()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -144,7 +147,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("sleep 300 &")]
     [InlineData("setsid sleep 300 &")]
     [InlineData("setsid setsid sh -c 'sleep 300; true' >/dev/null 2>&1 </dev/null &")]
@@ -156,20 +159,20 @@ public sealed class CommandAgentTests : IDisposable
 
         Assert.Equal(AgentEnd.Completed, result.End);
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 45);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_child_that_hides_and_holds_the_streams_does_not_hold_the_session()
     {
         var watch = Stopwatch.StartNew();
-        var result = await _bench.RunAsync(_bench.Script("env -i sleep 20 & echo end"));
+        var result = await _bench.RunAsync(_bench.Script("env -i sleep 50 & echo end"));
 
         Assert.Equal((AgentEnd.Completed, "end"), (result.End, result.FinalText));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 45);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_a_dead_run_left_is_found_again_and_nothing_else()
     {
         using var left = Process.Start(
@@ -199,7 +202,7 @@ public sealed class CommandAgentTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Each_line_is_an_activity_cut_and_cleaned()
     {
         var seen = new Seen();
@@ -215,7 +218,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(3, seen.All.Count);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_prompt_that_nobody_reads_is_no_failure()
     {
         var request = _bench.Script("exit 0") with { Prompt = new string('p', 1_000_000) };
@@ -223,7 +226,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(AgentEnd.Completed, (await _bench.RunAsync(request)).End);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_missing_program_is_a_matter_of_credentials()
     {
         var request = _bench.Script("");
@@ -235,7 +238,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Contains("\"no-such-agent\"", result.Detail, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_program_that_cannot_be_executed_is_an_agent_error()
     {
         await File.WriteAllTextAsync(_bench.File("agent"), "no program");

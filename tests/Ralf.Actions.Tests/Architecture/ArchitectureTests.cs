@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["Agents", "Git", "GitHub", "Documents"],
     ];
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Every_folder_stands_on_a_floor()
     {
         await Task.Yield();
@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Arrows_between_folders_only_go_down()
     {
         await Task.Yield();
@@ -50,7 +50,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task None_but_commands_and_runs_know_sessions_or_merging()
     {
         await Task.Yield();
@@ -66,7 +66,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_file_is_in_the_namespace_of_its_folder()
     {
         await Task.Yield();
@@ -81,7 +81,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task No_file_is_longer_than_a_reader_bears()
     {
         await Task.Yield();
@@ -93,7 +93,7 @@ public sealed partial class ArchitectureTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task One_class_alone_holds_pointers()
     {
         await Task.Yield();
@@ -103,7 +103,7 @@ public sealed partial class ArchitectureTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_code_stands_for_one_kind_of_error()
     {
         await Task.Yield();
@@ -124,7 +124,7 @@ public sealed partial class ArchitectureTests
         Assert.Empty(users);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Codes_say_which_part_of_the_house_speaks()
     {
         await Task.Yield();
@@ -164,7 +164,7 @@ public sealed partial class ArchitectureTests
         Assert.True(node.ExitCode == 0, await output + await error);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_page_of_errors_is_current()
     {
         var file = Path.Combine(SourceTree.Root, "docs", "errors.md");

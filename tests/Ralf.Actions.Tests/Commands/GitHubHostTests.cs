@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Commands;
 
 public sealed class GitHubHostTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, null, null, false)]
     [InlineData(null, "https://github.com/a/b", "github.com", false)]
     [InlineData(null, "https://token@GitHub.com/a/b", "github.com", false)]

@@ -6,7 +6,7 @@ public sealed class InitWorkflowsTests
 {
     private static readonly GitHubHost Public = new("github.com");
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_caller_runs_plans_by_hand_and_by_night_with_no_more_rights_than_it_needs()
     {
         await Task.Yield();
@@ -80,7 +80,7 @@ public sealed class InitWorkflowsTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Enterprise_Server_is_given_no_key_that_it_does_not_know()
     {
         await Task.Yield();

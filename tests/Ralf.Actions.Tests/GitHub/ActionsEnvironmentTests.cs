@@ -21,7 +21,7 @@ public sealed class ActionsEnvironmentTests
         ["GITHUB_STEP_SUMMARY"] = "",
     };
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_job_is_read_with_its_callers_workflow_file()
     {
         await Task.Yield();
@@ -45,7 +45,7 @@ public sealed class ActionsEnvironmentTests
         Assert.Null(ActionsEnvironment.Read(With("RALF_PULL_TOKEN", "")).PullToken);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task It_never_shows_a_token()
     {
         await Task.Yield();
@@ -55,7 +55,7 @@ public sealed class ActionsEnvironmentTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Elsewhere_there_is_none()
     {
         await Task.Yield();
@@ -63,7 +63,7 @@ public sealed class ActionsEnvironmentTests
         Assert.NotNull(ActionsEnvironment.TryRead(_job));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Everything_that_is_missing_or_wrong_is_named_at_once()
     {
         await Task.Yield();
@@ -94,7 +94,7 @@ public sealed class ActionsEnvironmentTests
         );
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("GITHUB_REPOSITORY", "acme/shop\n")]
     [InlineData("GITHUB_REPOSITORY", "acme/../x")]
     [InlineData("GITHUB_RUN_ATTEMPT", "99999999999")]

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.GitHub;
 
 public sealed class WorkflowOutputTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("plain")]
     [InlineData("")]
     [InlineData("two\nlines\n\nwith a last one\n")]
@@ -24,7 +24,7 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Delimiters_are_never_the_same_and_a_value_that_holds_its_own_is_refused()
     {
         await Task.Yield();
@@ -39,7 +39,7 @@ public sealed class WorkflowOutputTests
         Assert.Throws<ArgumentException>(() => output.Set("a\nb", "1"));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Outputs_beyond_a_megabyte_of_UTF16_are_an_error_and_not_written()
     {
         await Task.Yield();
@@ -52,7 +52,7 @@ public sealed class WorkflowOutputTests
         Assert.Equal(["a"], RunnerFiles.Outputs(file).Keys);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_file_that_cannot_be_written_is_named_and_none_at_all_is_fine()
     {
         await Task.Yield();
@@ -69,7 +69,7 @@ public sealed class WorkflowOutputTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_summary_that_fits_is_added_as_it_is()
     {
         using var folder = new TempFolder();
@@ -80,7 +80,7 @@ public sealed class WorkflowOutputTests
         Assert.Equal("# Run\nGröße\n", await File.ReadAllTextAsync(file));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("- a line of text\n", false)]
     [InlineData("- eine größere Zeile\n", false)]
     [InlineData("x", false)]
@@ -116,7 +116,7 @@ public sealed class WorkflowOutputTests
         Assert.InRange(new FileInfo(file).Length, 10, 1024 * 1024);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Annotations_are_escaped_as_the_runner_wants_them()
     {
         await Task.Yield();
@@ -143,7 +143,7 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Ten_annotations_of_a_kind_are_shown_and_the_rest_is_in_the_log_and_counted()
     {
         await Task.Yield();
@@ -171,7 +171,7 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_long_annotation_is_cut_between_characters()
     {
         await Task.Yield();
@@ -180,7 +180,7 @@ public sealed class WorkflowOutputTests
         Assert.Equal($"::error::{new string('x', 4094)}…\n", log.ToString());
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("::error::injected")]
     [InlineData("fine\n  ::set-output name=a::b\r::add-mask::e")]
     [InlineData("text ##[add-mask]e")]

@@ -8,7 +8,7 @@ public sealed class ResultFoldTests
     private readonly FoldFixture _fold = new();
 
     /// <summary>Files are separated by blanks: base, what a and b left, what comes of it.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("x=1 y=1", "x=2 y=1", "x=1 y=2", "a lands; b lands")]
     [InlineData("x=1", "x=2", "x=3", "a! x with b; b! x with a")]
     [InlineData("x=1", "x=2", "x=2", "a lands; b lands")]
@@ -49,7 +49,7 @@ public sealed class ResultFoldTests
     }
 
     /// <summary>A result that a person, or an earlier task, has moved since the session started.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("x=1", "x=2", "x=1 y=9", "a lands")]
     [InlineData("x=1", "x=2", "x=9", "a! x")]
     [InlineData("x=1", "x=2", "x=2", "a lands")]
@@ -83,7 +83,7 @@ public sealed class ResultFoldTests
         Assert.Equal(expected, FoldFixture.Text(_fold.Fold(Tree(result), input)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_session_lands_whole_or_not_at_all()
     {
         await Task.Yield();
@@ -97,7 +97,7 @@ public sealed class ResultFoldTests
         Assert.Equal(Tree("x=9 y=1 w=1"), _fold.Apply(Tree("x=9 y=1"), outcome));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Three_in_a_chain_of_conflicts_all_stay_out_and_each_names_its_own()
     {
         await Task.Yield();
@@ -112,7 +112,7 @@ public sealed class ResultFoldTests
         Assert.Empty(outcome.Landing);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Paths_changed_alike_are_told()
     {
         await Task.Yield();
@@ -126,7 +126,7 @@ public sealed class ResultFoldTests
         Assert.Equal(Tree("x=2 y=1 z=1"), _fold.Apply(before, outcome));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_session_that_changed_nothing_lands()
     {
         await Task.Yield();

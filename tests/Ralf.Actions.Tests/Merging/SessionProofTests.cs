@@ -17,7 +17,7 @@ public sealed class SessionProofTests
         _dispatch = Samples.Dispatch("a") with { Base = _base };
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_honest_record_gives_its_changes()
     {
         await Task.Yield();
@@ -26,7 +26,7 @@ public sealed class SessionProofTests
         Assert.Equal(["src/a/new.cs", "src/a/x.cs"], changes!.Select(c => c.Path.Value));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_record_without_a_commit_changed_nothing()
     {
         await Task.Yield();
@@ -35,7 +35,7 @@ public sealed class SessionProofTests
         Assert.Empty(changes!);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("fence")]
     [InlineData("task")]
     [InlineData("attempt")]
@@ -54,7 +54,7 @@ public sealed class SessionProofTests
         Assert.Equal("the record is not of the attempt that was dispatched", Refused(record));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("README.md=2", "README.md")]
     [InlineData("src/b/x.cs=1", "src/b/x.cs")]
     [InlineData("src/a/CLAUDE.md=1", "src/a/CLAUDE.md")]
@@ -76,7 +76,7 @@ public sealed class SessionProofTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_deletion_outside_the_scope_is_refused()
     {
         await Task.Yield();
@@ -87,7 +87,7 @@ public sealed class SessionProofTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Only_one_commit_on_the_dispatched_base_is_taken()
     {
         await Task.Yield();
@@ -105,7 +105,7 @@ public sealed class SessionProofTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_commit_that_never_arrived_is_refused_and_stops_nothing_else()
     {
         await Task.Yield();

@@ -15,7 +15,7 @@ public sealed class ContractTests
         ["schemas/broken.json"] = "{\n\"type\": 5}",
     };
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_task_names_its_data_and_the_schemas_are_kept_with_the_plan()
     {
         await Task.Yield();
@@ -54,7 +54,7 @@ public sealed class ContractTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task With_foreach_each_task_has_data_of_its_own()
     {
         await Task.Yield();
@@ -76,7 +76,7 @@ public sealed class ContractTests
         );
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(
         "output_schema: {file: b/x.json, schema: schemas/clean.json}",
         "RALF114",

@@ -41,7 +41,7 @@ public sealed class MarkdownPlanTests
         Do ${{ each.name }}.
         """;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("\n")]
     [InlineData("\r\n")]
     public async Task It_is_the_plan_that_yaml_would_have_given(string end)
@@ -82,7 +82,7 @@ public sealed class MarkdownPlanTests
         Assert.Equal(PlanReader.WriteFrozen(written.Plan!), PlanReader.WriteFrozen(read.Plan!));
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(
         "---\nversion: 1\ngaol: x\n---\n## a\nDo.\n```yaml\nscope: [a/**]\n```\n",
         "3:1 RALF103"
@@ -111,7 +111,7 @@ public sealed class MarkdownPlanTests
         Assert.Equal(expected, $"{problem.Line}:{problem.Column} {problem.Code}");
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("a", "a", "'a' is there twice: 'a' stands on line 1 already; rename or remove one")]
     [InlineData("Core", "core", "names that differ only in case are one")]
     public async Task Two_tasks_of_one_id_are_told_with_both_lines(

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.Reporting;
 
 public sealed class GateCommentTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_comment_says_what_is_to_be_approved_at_which_commit_how_and_by_whom()
     {
         await Task.Yield();
@@ -34,7 +34,7 @@ public sealed class GateCommentTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_result_may_be_held_too_and_everyone_who_writes_may_answer_where_nobody_is_named()
     {
         await Task.Yield();
@@ -51,7 +51,7 @@ public sealed class GateCommentTests
         Assert.Contains("\nWho may: everyone with write access. ", text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Another_commit_is_another_question()
     {
         await Task.Yield();

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Reporting;
 
 public sealed class JobSummaryTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_plan_job_says_what_it_sent_what_is_open_and_what_waits_for_what()
     {
         await Task.Yield();
@@ -69,7 +69,7 @@ public sealed class JobSummaryTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_merge_job_says_what_came_in_what_became_of_it_and_what_is_next()
     {
         await Task.Yield();
@@ -118,7 +118,7 @@ public sealed class JobSummaryTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_summary_of_256_legs_and_2000_tasks_is_one_that_a_step_may_write()
     {
         await Task.Yield();

@@ -54,7 +54,7 @@ public sealed class MarkdownTextTests
 
     public static TheoryData<string> Lines => [.. Hostile];
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Lines))]
     public async Task Hostile_text_shows_as_it_was_written_and_is_nothing_else(string text)
     {
@@ -83,7 +83,7 @@ public sealed class MarkdownTextTests
             );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_title_names_nobody_and_closes_nothing()
     {
         await Task.Yield();
@@ -97,7 +97,7 @@ public sealed class MarkdownTextTests
         );
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("src/a.cs", "`src/a.cs`")]
     [InlineData("", "")]
     [InlineData("a`b", "``a`b``")]
@@ -110,7 +110,7 @@ public sealed class MarkdownTextTests
         Assert.Equal(expected, MarkdownText.Code(text));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_quote_ends_where_the_text_ends()
     {
         await Task.Yield();
@@ -123,7 +123,7 @@ public sealed class MarkdownTextTests
         Assert.Empty(Rendered.Live(Rendered.Text(html)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_output_cannot_close_its_fence()
     {
         await Task.Yield();

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Reporting;
 public sealed class PullRequestTextTests
 {
     // What is invisible in the body is a bar here.
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_body_says_first_what_waits_for_the_reviewer_and_then_what_was_done()
     {
         await Task.Yield();
@@ -134,7 +134,7 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_small_run_that_is_done_has_a_small_body_and_no_links_where_it_has_no_server()
     {
         await Task.Yield();
@@ -176,7 +176,7 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Nothing_that_agents_wrote_is_a_mention_a_reference_or_an_element()
     {
         await Task.Yield();
@@ -208,7 +208,7 @@ public sealed class PullRequestTextTests
         Assert.DoesNotContain("href=\"https://evil", html, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(null, "sample: A goal.")]
     [InlineData(" ", "sample: A goal.")]
     [InlineData("Fixes #1\nfor @octocat", "Fixes #|1 for @|octocat")]
@@ -223,7 +223,7 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Labels_are_the_plans_own_and_one_by_which_all_are_found()
     {
         await Task.Yield();

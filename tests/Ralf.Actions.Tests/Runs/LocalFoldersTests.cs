@@ -9,7 +9,7 @@ public sealed class LocalFoldersTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Workspaces_that_a_dead_run_left_are_found_whatever_TMPDIR_says_now()
     {
         await Task.Yield();
@@ -19,7 +19,7 @@ public sealed class LocalFoldersTests : IDisposable
         Assert.Equal(before.WorkRoot, Of("two").WorkRoot);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_resume_may_use_another_TMPDIR_where_nothing_was_left()
     {
         await Task.Yield();
@@ -34,7 +34,7 @@ public sealed class LocalFoldersTests : IDisposable
         );
     }
 
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("")]
     [InlineData("/")]
     [InlineData("precious")]

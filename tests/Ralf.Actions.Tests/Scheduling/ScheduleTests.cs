@@ -240,7 +240,7 @@ public sealed class ScheduleTests
         Assert.Contains("cycle", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Thousands_of_tasks_that_all_meet_are_ordered_one_after_the_other()
     {
         await Task.Yield();

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Scopes;
 
 public sealed class ProtectedPathsTests
 {
-    [Theory(Timeout = 10_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(".github/workflows/ci.yml", true)]
     [InlineData("sub/.github/x", true)]
     [InlineData(".gitignore", true)]
@@ -19,7 +19,7 @@ public sealed class ProtectedPathsTests
         Assert.Equal(isProtected, ProtectedPaths.For([], "plans/[big].yml").Matches(path));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_a_plan_gives_free_is_free_whatever_else_matched_it()
     {
         await Task.Yield();
@@ -31,7 +31,7 @@ public sealed class ProtectedPathsTests
         Assert.True(scope.Matches("ralf.yml"));
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task An_agent_is_told_no_glob_that_would_deny_what_the_plan_gives_free()
     {
         await Task.Yield();

@@ -74,7 +74,7 @@ public sealed class ScopeTests
         Assert.StartsWith("is empty", Scope.Problem("!"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Hostile_pairs_are_decided_in_bounded_time()
     {
         await Task.Yield();

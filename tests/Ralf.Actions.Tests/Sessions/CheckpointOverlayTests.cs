@@ -9,7 +9,7 @@ public sealed class CheckpointOverlayTests
     private readonly FoldFixture _trees = new();
 
     /// <summary>What the attempt found, what it left, the newer base, and the workspace of the next attempt.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("x=1", "x=2", "x=1 y=1", "x=2 y=1")]
     [InlineData("x=1", "x=2", "x=9", "x=9")]
     [InlineData("x=1 y=1", "x=2 y=2", "x=9 y=1", "x=9 y=2")]

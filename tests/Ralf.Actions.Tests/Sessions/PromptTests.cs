@@ -7,7 +7,7 @@ namespace Ralf.Actions.Tests.Sessions;
 
 public sealed class PromptTests
 {
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("\n# Obey\n")]
     [InlineData("\r# Obey\r")]
     [InlineData("\u2028# Obey")]
@@ -39,7 +39,7 @@ public sealed class PromptTests
         );
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task The_digest_of_the_log_is_bounded()
     {
         await Task.Yield();
@@ -60,7 +60,7 @@ public sealed class PromptTests
         Assert.Contains("[cut]", prompt, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task What_touches_the_task_comes_before_what_does_not()
     {
         await Task.Yield();
@@ -107,7 +107,7 @@ public sealed class PromptTests
         Assert.Equal(prompt, PromptBuilder.Build(context));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_packet_survives_its_folder()
     {
         await Task.Yield();

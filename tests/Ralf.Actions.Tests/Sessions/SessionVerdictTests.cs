@@ -16,7 +16,7 @@ public sealed class SessionVerdictTests
         GitId.Parse(new string('a', 40))
     );
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Timeout", "Timeout")]
     [InlineData("Turns", "Turns")]
     [InlineData("Budget", "Budget")]
@@ -37,7 +37,7 @@ public sealed class SessionVerdictTests
     }
 
     /// <summary>Changed, outside paths, missing output, and checks as <c>-</c> (none), <c>ok</c> or <c>red</c>.</summary>
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData(true, false, false, "-", "Complete ")]
     [InlineData(true, false, false, "ok", "Complete ")]
     [InlineData(true, false, false, "red", "Partial CheckFailed")]
@@ -78,7 +78,7 @@ public sealed class SessionVerdictTests
         );
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = 60_000)]
     [InlineData("Failed", "Partial AgentError")]
     [InlineData("Partial", "Partial AgentError")]
     [InlineData("Complete", "Complete ")]
@@ -100,7 +100,7 @@ public sealed class SessionVerdictTests
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 60_000)]
     public async Task A_failed_setup_is_no_failure_of_the_task()
     {
         await Task.Yield();
