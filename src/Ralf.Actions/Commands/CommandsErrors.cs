@@ -31,4 +31,10 @@ internal static partial class Errors
             "RALF591",
             $"there is no commit '{revision}' here: give a branch, a tag or an id, and fetch it where a shallow clone may lack it"
         );
+
+    public static UserException ReportUnwritable(string file, string why) =>
+        new(
+            "RALF592",
+            $"the report cannot be written to '{file}': {why.TrimEnd('.')}; name another file with --output, or leave it out for standard output"
+        );
 }

@@ -65,19 +65,5 @@ internal static class LogCommand
     }
 
     private static string Line(LoggedEvent logged, RunState state) =>
-        $"{logged.Seq, 6}  {logged.At:yyyy-MM-dd HH:mm:ss}Z  {EventKinds.NameOf(logged.Body), -17}  {What(logged, state)}";
-
-    private static string What(LoggedEvent logged, RunState state) =>
-        logged.Body switch
-        {
-            TaskDispatched e => $"{e.Task} attempt {e.Attempt} on {e.Base.Short}",
-            SessionRecorded { Record: var r } =>
-                $"{r.TaskId} attempt {r.Attempt} {Status(r)}: {SafeText.Of(r.Detail ?? r.Summary)}",
-            _ => EventText.Of(logged.Body, state) ?? SafeText.Of(logged.Id),
-        };
-
-    private static string Status(SessionRecord record) =>
-        record.Reason is { } reason
-            ? $"{record.Status} ({reason})".ToLowerInvariant()
-            : record.Status.ToString().ToLowerInvariant();
+        $"{logged.Seq, 6}  {logged.At:yyyy-MM-dd HH:mm:ss}Z  {EventKinds.NameOf(logged.Body), -17}  {LogLine.What(logged, state)}";
 }

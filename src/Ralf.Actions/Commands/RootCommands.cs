@@ -19,6 +19,7 @@ internal static class RootCommands
         new("status", StatusCommand.Create),
         new("log", LogCommand.Create),
         new("prompt", PromptCommand.Create),
+        new("report", ReportCommand.Create),
         new("retry", LeverCommands.Retry),
         new("answer", LeverCommands.Answer),
         new("approve", GateCommands.Approve),

@@ -58,13 +58,13 @@ internal static class Words
         return items.Count > most ? $"{shown} and {items.Count - most} more" : shown;
     }
 
-    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>.</summary>
+    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it begins with the reason's words.</summary>
     public static string Why(SessionReason? reason, string? detail)
     {
         var word = reason is { } r ? Of(r) : "";
         var text = SafeText.Of(detail);
         return text.Length == 0 ? word
-            : word.Length == 0 ? text
+            : text.StartsWith(word, StringComparison.Ordinal) ? text
             : $"{word}: {text}";
     }
 }

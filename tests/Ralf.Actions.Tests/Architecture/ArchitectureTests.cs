@@ -194,7 +194,7 @@ public sealed partial class ArchitectureTests
             .Select(m => m.Groups[1].Value)
             .Distinct();
 
-    [GeneratedRegex(@"\bunsafe\b")]
+    [GeneratedRegex(@"\bunsafe\b(?!-inline)")]
     private static partial Regex Unsafe();
 
     [GeneratedRegex(@"^using (?:static )?Ralf\.Actions\.([A-Za-z]+)", RegexOptions.Multiline)]

@@ -72,7 +72,7 @@ internal static class DemoCommand
         var differences = DemoScript.Differences(log.State);
         await context.Error.WriteLineAsync(
             differences.Count == 0
-                ? $"\nThe demo ended as scripted. Look around:\n  cd {target}\n  git log --oneline --graph ralf/demo/result\n  git log --stat ralf/demo/state"
+                ? $"\nThe demo ended as scripted. Look around:\n  cd {target}\n  git log --oneline --graph ralf/demo/result\n  git log --stat ralf/demo/state\n  ralf report --output demo.html"
                 : $"\nThe demo did not end as scripted:\n  {string.Join("\n  ", differences)}"
         );
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted

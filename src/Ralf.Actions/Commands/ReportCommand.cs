@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary><c>ralf report [RUN]</c>: a run as an HTML page that needs nothing else.</summary>
+internal static class ReportCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The file to write (default: standard output)",
+            HelpName = "FILE",
+        };
+        var command = new Command("report", "Writes a run as an HTML page that needs nothing else")
+        {
+            run,
+            repository,
+            output,
+        };
+        command.SetAction(parsed =>
+        {
+            using var selected = SelectedRun.Open(
+                context,
+                parsed.GetValue(repository),
+                parsed.GetValue(run)
+            );
+            if (parsed.GetValue(output) is { } file)
+            {
+                Write(selected.Log, context.CurrentDirectory, file);
+                context.Error.WriteLine($"Run {selected.Log.State.Run} is in {file}");
+            }
+            else
+            {
+                HtmlReport.Write(selected.Log.State, selected.Log.Events, context.Out);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>A page that was there stays where none can be made.</summary>
+    private static void Write(StateLog log, string folder, string file)
+    {
+        using var page = new StringWriter();
+        HtmlReport.Write(log.State, log.Events, page);
+        try
+        {
+            File.WriteAllText(Path.GetFullPath(file, folder), page.ToString());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Errors.ReportUnwritable(file, error.Message);
+        }
+    }
+}

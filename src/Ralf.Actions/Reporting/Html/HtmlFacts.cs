@@ -1,0 +1,17 @@
+using System.Xml.Linq;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>Names and their values.</summary>
+internal static class HtmlFacts
+{
+    /// <summary>Without those whose value is empty; null where all are.</summary>
+    public static XElement? Of(IEnumerable<(string Name, string Value)> facts)
+    {
+        var all = facts
+            .Where(f => f.Value.Length > 0)
+            .Select(f => Html.Of("div", Html.Of("dt", f.Name), Html.Of("dd", f.Value)))
+            .ToList();
+        return all.Count == 0 ? null : Html.Of("dl", all);
+    }
+}

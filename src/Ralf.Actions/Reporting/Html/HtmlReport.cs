@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>
+/// A run as one HTML page that needs nothing else: no script, no picture, no font, nothing from any other place, and a policy in the page that forbids all of these. It is made
+/// of the log alone, so the same log gives the same page.
+/// </summary>
+internal static class HtmlReport
+{
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+    /// <param name="events">All events of the run, oldest first; at least one.</param>
+    public static void Write(
+        RunState state,
+        IReadOnlyList<LoggedEvent> events,
+        TextWriter output
+    ) =>
+        Html.Write(
+            Html.Of(
+                "html",
+                Html.With("lang", "en"),
+                Html.Of(
+                    "head",
+                    Html.Of("meta", Html.With("charset", "utf-8")),
+                    Html.Of(
+                        "meta",
+                        Html.With("http-equiv", "Content-Security-Policy"),
+                        Html.With("content", Policy)
+                    ),
+                    Html.Of(
+                        "meta",
+                        Html.With("name", "viewport"),
+                        Html.With("content", "width=device-width, initial-scale=1")
+                    ),
+                    Html.Of("title", $"Run {state.Run}: {RunSummary.Phase(state)}"),
+                    Html.Of("style", HtmlStyle.Sheet)
+                ),
+                Html.Of(
+                    "body",
+                    Head(state, events),
+                    Html.Of(
+                        "main",
+                        HtmlReview.Next(state),
+                        HtmlReview.Verify(state),
+                        HtmlReview.Sections(state),
+                        HtmlTasks.Section(state, new(state, events)),
+                        HtmlReview.Rules(state),
+                        HtmlLog.Section(state, events)
+                    )
+                )
+            ),
+            output
+        );
+
+    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events) =>
+        Html.Of(
+            "header",
+            Html.Of(
+                "h1",
+                $"Run {state.Run} ",
+                Html.Classed("span", $"state {Words.Lower(state.Phase)}", RunSummary.Phase(state))
+            ),
+            state is { Phase: RunPhase.Paused, PausedDetail: { Length: > 0 } detail }
+                ? Html.Of("p", Html.Text(detail, 1_000))
+                : null,
+            Html.Classed("p", "goal", Html.Lines(state.Plan.Goal, 4_000)),
+            Bar(state),
+            Html.Of("p", StatusText.Counts(StatusReport.From(state, new HashSet<Plans.TaskId>()))),
+            HtmlFacts.Of([
+                ("started", Moment(events[0].At)),
+                (
+                    state.Phase == RunPhase.Running ? "so far" : "took",
+                    Words.Of(Last(events).At - events[0].At)
+                ),
+                ("used", RunSummary.Used(state)),
+                ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
+                ("result", $"{BranchNames.Result(state.Run)} ({state.Result.Short})"),
+                ("pull request", Html.Text(state.PullRequest?.Url)),
+                ("base", state.Moved is { } moved ? EventText.Moved(moved) : ""),
+                (
+                    "log",
+                    $"{BranchNames.State(state.Run)}, {Words.Count(events.Count, "event")} until {Moment(Last(events).At)}"
+                ),
+            ])
+        );
+
+    /// <summary>Times in a log may go back where machines disagree.</summary>
+    private static LoggedEvent Last(IReadOnlyList<LoggedEvent> events) => events.MaxBy(e => e.At)!;
+
+    private static string Moment(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>How many of all tasks are in each state, as lengths.</summary>
+    private static XElement Bar(RunState state) =>
+        Html.Classed(
+            "div",
+            "shares",
+            state
+                .Tasks.CountBy(t => t.State)
+                .OrderBy(c => c.Key)
+                .Select(c =>
+                    Html.Classed(
+                        "span",
+                        $"share {Words.Lower(c.Key)}",
+                        Html.With("style", $"flex-grow:{c.Value}"),
+                        Html.With("title", $"{c.Value} {Words.Lower(c.Key)}")
+                    )
+                )
+        );
+}

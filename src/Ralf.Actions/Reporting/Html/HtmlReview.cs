@@ -1,0 +1,101 @@
+using System.Xml.Linq;
+using Ralf.Actions.Plans;
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>What a person is to look at or to answer, and the rules of a run.</summary>
+internal static class HtmlReview
+{
+    private const int MostRows = 200;
+
+    /// <summary>What to type next.</summary>
+    public static XElement Next(RunState state) =>
+        Html.Of(
+            "section",
+            Html.Of("h2", "Next"),
+            Html.Of("pre", string.Join('\n', NextCommands.Of(state)))
+        );
+
+    /// <summary>What the checks of the whole result say; null where none was made.</summary>
+    public static XElement? Verify(RunState state) =>
+        state.Verify is not { } verify
+            ? null
+            : Html.Of(
+                "section",
+                Html.Of("h2", "Checks of the whole result"),
+                Html.Of(
+                    "p",
+                    Html.Classed(
+                        "span",
+                        verify.Passed ? "state landed" : "state failed",
+                        verify.Passed ? "passed" : "failed"
+                    ),
+                    $" on {verify.Result.Short}",
+                    verify.Result == state.Result ? "" : ", which is not the newest result"
+                ),
+                state.Blame is { } blame && blame.Result == verify.Result
+                    ? Html.Of("p", EventText.Blamed(blame))
+                    : null,
+                verify.Checks.Where(c => c.ExitCode != 0).Select(Failed)
+            );
+
+    /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of tasks.</summary>
+    public static IEnumerable<XElement> Sections(RunState state) =>
+        from section in SummarySections.Of(state)
+        where section.Title != Landed
+        select Html.Of(
+            "section",
+            Html.Of("h2", section.Title, Html.Classed("span", "quiet", $" {section.Rows.Count}")),
+            Html.Of(
+                "ul",
+                section.Rows.Take(MostRows).Select(r => Row(r, state)),
+                section.Rows.Count > MostRows
+                    ? Html.Of("li", $"and {section.Rows.Count - MostRows} more")
+                    : null
+            )
+        );
+
+    /// <summary>The rules that all sessions follow: the plan's, and those that people accepted; null where there are none.</summary>
+    public static XElement? Rules(RunState state)
+    {
+        var rules = state
+            .Plan.Decisions.Select(d => d.Text)
+            .Concat(
+                from answered in state.Proposals
+                let rule = answered.Accepted == true ? answered.Proposal.Decision : null
+                where rule is not null
+                select $"{rule.What} — {rule.Why} (proposed by {answered.Proposal.By})"
+            )
+            .ToList();
+        return rules.Count == 0
+            ? null
+            : Html.Of(
+                "section",
+                Html.Of("h2", "Rules for all sessions"),
+                rules.Select(r => Html.Block(r))
+            );
+    }
+
+    private static string Landed { get; } = "Landed";
+
+    private static XElement[] Failed(CheckRun check) =>
+        [
+            Html.Of(
+                "p",
+                Html.Of("code", Html.Text(check.Command)),
+                $" ended with {check.ExitCode}"
+            ),
+            Html.Block(check.Output) ?? Html.Of("p", "It printed nothing."),
+        ];
+
+    private static XElement Row(SummaryRow row, RunState state) =>
+        Html.Of(
+            "li",
+            TaskId.TryParse(row.Name, out var id) && state.Find(id) is not null
+                ? Html.Of("a", Html.With("href", "#" + HtmlTasks.Anchor(row.Name)), row.Name)
+                : Html.Of("b", row.Name),
+            $" {row.Text}",
+            row.More.Count == 0 ? null : Html.Of("pre", string.Join('\n', row.More))
+        );
+}

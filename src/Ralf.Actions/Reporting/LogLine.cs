@@ -1,0 +1,22 @@
+using Ralf.Actions.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>An event in a few words, whatever it is.</summary>
+internal static class LogLine
+{
+    /// <param name="state">Of the whole log.</param>
+    public static string What(LoggedEvent logged, RunState state) =>
+        logged.Body switch
+        {
+            TaskDispatched e => $"{e.Task} attempt {e.Attempt} on {e.Base.Short}",
+            SessionRecorded { Record: var r } =>
+                $"{r.TaskId} attempt {r.Attempt} {Status(r)}: {SafeText.Of(r.Detail ?? r.Summary)}",
+            _ => EventText.Of(logged.Body, state) ?? SafeText.Of(logged.Id),
+        };
+
+    private static string Status(SessionRecord record) =>
+        record.Reason is { } reason
+            ? $"{record.Status} ({reason})".ToLowerInvariant()
+            : record.Status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,148 @@
+using System.Xml.Linq;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.State;
+using static Ralf.Actions.Tests.Reporting.HtmlPages;
+
+namespace Ralf.Actions.Tests.Reporting;
+
+/// <summary>The page of a run, read as what it is: well-formed XML.</summary>
+public sealed class HtmlReportTests
+{
+    [Fact]
+    public void A_reader_finds_what_waits_what_was_done_and_when()
+    {
+        var page = Page(ReviewSample.State());
+
+        Assert.Equal("Run r1: paused for gates", page.Descendants("title").Single().Value);
+        Assert.Equal(
+            [
+                "Next",
+                "Checks of the whole result",
+                "Failed 1",
+                "Blocked 1",
+                "Conflicted 2",
+                "Waiting 1",
+                "Proposals that await an answer 2",
+                "Warnings 1",
+                "Left out, being outside the scope 1",
+                "Tasks",
+                "Rules for all sessions",
+                "Log",
+            ],
+            page.Descendants("h2").Select(h => h.Value)
+        );
+        var goal = Assert.Single(Classed(page, "goal"));
+        Assert.Contains("throwing.\n\nFixes #7", goal.Value, StringComparison.Ordinal);
+        Assert.Contains("7 tasks: 1 pending, 2 landed", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("2026-03-01 12:00:00Z", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected: ```1```\n  Actual: 2",
+            page.Root!.Value,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "No Result<void> — Unit says it",
+            page.Root!.Value,
+            StringComparison.Ordinal
+        );
+        var tasks = Classed(page, "task");
+        Assert.Equal(
+            ["core", "api", "web", "left", "right", "docs", "guide"],
+            tasks.Select(t => t.Descendants("b").First().Value)
+        );
+        Assert.Equal(
+            ["attempt 1: failed, out of time, 1m12s", "attempt 2: failed, a check failed, 1m12s"],
+            Titles(tasks[1])
+        );
+        Assert.Contains(
+            "Result is a struct — no allocation",
+            tasks[0].Value,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("other/x.cs (added)", tasks[0].Value, StringComparison.Ordinal);
+        Assert.Contains("Do it.", tasks[0].Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_link_leads_to_a_task_and_each_box_hides_the_tasks_of_a_state()
+    {
+        var page = Page(ReviewSample.State());
+        var ids = page.Descendants().Attributes("id").Select(a => a.Value).ToList();
+
+        Assert.Distinct(ids);
+        var links = page.Descendants("a").Select(a => a.Attribute("href")!.Value).ToList();
+        Assert.Equal(7, links.Count);
+        Assert.All(links, l => Assert.Contains(l[1..], ids));
+        Assert.All(
+            Enum.GetValues<TaskState>(),
+            state =>
+                Assert.Contains(
+                    $"body:has(#show-{Words.Lower(state)}:not(:checked)) .task.{Words.Lower(state)}",
+                    HtmlStyle.Sheet,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Equal(
+            ["show-pending", "show-landed", "show-failed", "show-conflicted", "show-blocked"],
+            ids.Where(i => i.StartsWith("show-", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void The_same_log_gives_the_same_page_and_an_empty_run_a_page_too()
+    {
+        Assert.Equal(Text(ReviewSample.State()), Text(ReviewSample.State()));
+
+        var page = Page(Sample.Run(RunPhase.Running));
+        Assert.Empty(Classed(page, "task"));
+        Assert.Equal(["Next", "Tasks", "Log"], page.Descendants("h2").Select(h => h.Value));
+    }
+
+    [Fact]
+    public void A_session_that_runs_is_drawn_until_now_and_one_that_claims_odd_times_within_the_run()
+    {
+        var dispatch = new TaskDispatched(Sample.Id("a"), 2, "fence", Sample.Base, []);
+        var odd = Sample.Record("a", 1, SessionReason.Crash) with
+        {
+            StartedAt = DateTimeOffset.MinValue,
+            FinishedAt = DateTimeOffset.MaxValue,
+        };
+        var state = Sample.Run(
+            RunPhase.Running,
+            Sample.Task("a", TaskState.Running, odd) with
+            {
+                Dispatch = dispatch,
+                Attempt = 2,
+            }
+        );
+
+        var task = Assert.Single(
+            Classed(Page(state, Said("a", dispatch, 600), Said("b", new RunResumed(), 900)), "task")
+        );
+
+        Assert.Equal(
+            ["attempt 1: failed, the agent crashed, 15m00s", "attempt 2: running, 5m00s"],
+            Titles(task)
+        );
+        Assert.Equal(
+            ["left:0%;width:100%", "left:66.667%;width:33.333%"],
+            Classed(new XDocument(task), "bar").Attributes("style").Select(a => a.Value)
+        );
+    }
+
+    [Fact]
+    public void Of_very_many_events_the_newest_are_shown()
+    {
+        var events = Enumerable
+            .Range(1, HtmlLog.MostEvents + 50)
+            .Select(i => Said($"note {i}", new RunResumed(), i))
+            .ToArray();
+
+        var page = Page(Sample.Run(RunPhase.Running, Sample.Landed("a")), events);
+
+        var rows = page.Descendants("tbody").Single().Elements("tr").ToList();
+        Assert.Equal(HtmlLog.MostEvents, rows.Count);
+        Assert.Equal("2050", rows[^1].Elements("td").First().Value);
+        Assert.Contains("'ralf log r1' prints all", page.Root!.Value, StringComparison.Ordinal);
+    }
+}
