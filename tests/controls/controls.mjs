@@ -562,6 +562,18 @@ export const controls = [
     noticed: ["MarkdownTextTests.Hostile_text_shows_as_it_was_written_and_is_nothing_else"],
   },
   {
+    name: "no-html",
+    what: "nor is it anything but text in HTML",
+    edits: [
+      {
+        file: "Reporting/Html/Html.cs",
+        find: "page.WriteTo(writer);",
+        put: "if (OFF) { writer.WriteRaw(System.Net.WebUtility.HtmlDecode(page.ToString())); } else { page.WriteTo(writer); }",
+      },
+    ],
+    noticed: ["HtmlReportSafetyTests.What_agents_wrote_is_text_and_nothing_else", "HtmlReportSafetyTests.A_browser_reads_it_as_it_was_meant"],
+  },
+  {
     name: "guarded-output",
     what: "commands are off while an agent's text is printed in a job",
     edits: [
