@@ -14,7 +14,10 @@ namespace Ralf.Actions.Runs;
 /// </summary>
 internal sealed class ArrivedRecord(IGitStore repository, RunState state, TimeProvider clock)
 {
+    // What no session uses; the sum of as many as a run may have is still a number.
     private const decimal MostDollars = 100_000;
+    private const long MostTokens = 1_000_000_000_000;
+    private const int MostTurns = 100_000;
 
     /// <summary>The record, its commit taken in; null with a problem in a few words where there is none that could be used.</summary>
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
@@ -87,7 +90,7 @@ internal sealed class ArrivedRecord(IGitStore repository, RunState state, TimePr
             record.ScopeRequests.SelectMany(r => r?.Paths ?? []),
         }.Any(list => list.Any(entry => entry is null));
 
-    /// <summary>Times in order, within the dispatch and now, in whole seconds; money and tokens not below zero.</summary>
+    /// <summary>Times in order, within the dispatch and now, in whole seconds; money, tokens and turns neither below zero nor beyond what a sum can hold.</summary>
     private SessionRecord Bounded(SessionRecord record, TaskDispatched dispatch)
     {
         var now = clock.GetUtcNow();
@@ -99,10 +102,10 @@ internal sealed class ArrivedRecord(IGitStore repository, RunState state, TimePr
             StartedAt = started < earliest ? Second(earliest) : started,
             FinishedAt = finished < earliest ? Second(earliest) : finished,
             Usage = new(
-                Math.Max(0, record.Usage.InputTokens),
-                Math.Max(0, record.Usage.OutputTokens),
+                Math.Clamp(record.Usage.InputTokens, 0, MostTokens),
+                Math.Clamp(record.Usage.OutputTokens, 0, MostTokens),
                 Math.Clamp(record.Usage.CostUsd, 0, MostDollars),
-                Math.Max(0, record.Usage.Turns)
+                Math.Clamp(record.Usage.Turns, 0, MostTurns)
             ),
             FilesModified = record.Head is null ? [] : record.FilesModified,
             Findings = [.. record.Findings.Take(DataFinding.MostOfAll).Select(f => f.Bounded())],

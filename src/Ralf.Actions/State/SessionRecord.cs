@@ -57,7 +57,14 @@ internal enum SessionReason
 internal sealed record ScopeViolation(RepoPath Path, ChangeKind Change);
 
 /// <summary>A check that was run, and the tail of its output (at most 4,000 characters; kept for failed ones).</summary>
-internal sealed record CheckRun(string Command, int ExitCode, double Seconds, string? Output);
+internal sealed record CheckRun(string Command, int ExitCode, double Seconds, string? Output)
+{
+    // A month: no job lasts that long.
+    private const double Most = 31 * 86_400;
+
+    /// <summary>From 0 to a month, whatever was claimed: a job may say what it likes, and the number must be one that JSON and a time can hold.</summary>
+    public double Seconds { get; init; } = double.IsNaN(Seconds) ? 0 : Math.Clamp(Seconds, 0, Most);
+}
 
 /// <summary>
 /// What a session leaves behind. <see cref="FilesModified"/>, <see cref="ScopeViolations"/>, <see cref="Checks"/>, <see cref="Base"/> and

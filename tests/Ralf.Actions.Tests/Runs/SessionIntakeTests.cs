@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
@@ -58,6 +59,11 @@ public sealed class SessionIntakeTests : IDisposable
             {
                 r["usage"]!["cost_usd"] = -1_000;
                 r["usage"]!["turns"] = -1;
+                r["usage"]!["input_tokens"] = long.MaxValue;
+                r["usage"]!["output_tokens"] = long.MaxValue;
+                r["checks"] = JsonNode.Parse(
+                    """[{"command":"true","exit_code":0,"seconds":1e999}]"""
+                );
                 r["started_at"] = "2999-01-01T00:00:00Z";
                 r["finished_at"] = "2999-01-01T00:00:00Z";
                 r["files_modified"] = new JsonArray("src/d/stolen.cs");
@@ -68,6 +74,8 @@ public sealed class SessionIntakeTests : IDisposable
 
         var taken = desk.State[Id("a")].LastRecord!;
         Assert.Equal((0m, 0), (taken.Usage.CostUsd, taken.Usage.Turns));
+        Assert.InRange(desk.State.Usage.Tokens, 1, long.MaxValue / 1_000);
+        Assert.InRange(Assert.Single(taken.Checks).Seconds, 0, 1e9);
         Assert.True(taken.FinishedAt <= TimeProvider.System.GetUtcNow());
         Assert.True(taken.StartedAt <= taken.FinishedAt);
         Assert.Equal(["src/a/new.cs"], taken.FilesModified.Select(f => f.Value));
@@ -148,6 +156,10 @@ public sealed class SessionIntakeTests : IDisposable
     [InlineData("""[{"command":"true","exit_code":1,"seconds":1}]""", false)]
     [InlineData("""[{"command":"echo fine","exit_code":0,"seconds":1}]""", false)]
     [InlineData("[]", false)]
+    // Longer than any time, before it, and more than a number holds.
+    [InlineData("""[{"command":"true","exit_code":0,"seconds":1e300}]""", true)]
+    [InlineData("""[{"command":"true","exit_code":0,"seconds":-1e300}]""", true)]
+    [InlineData("""[{"command":"true","exit_code":1,"seconds":1e999}]""", false)]
     public async Task That_verify_passed_is_believed_of_the_plans_own_commands(
         string checks,
         bool passed
@@ -167,7 +179,13 @@ public sealed class SessionIntakeTests : IDisposable
             }
         );
 
-        Assert.Equal(passed, _bench.Merge(12).State.Verify?.Passed);
+        var state = _bench.Merge(12).State;
+        Assert.Equal(passed, state.Verify?.Passed);
+        Assert.StartsWith(
+            "Run `r1` of",
+            PullRequestText.Body(state, ReportLinks.None, []),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact(Timeout = 120_000)]
