@@ -57,9 +57,14 @@ const checks = {
     await page.locator(".task[open]").getByText("The task").click();
     assert.equal(await page.getByText("Make the legacy report return a Result.").isVisible(), true);
 
-    const widths = await page.locator(".bar").evaluateAll((bars) => bars.map((b) => b.getBoundingClientRect().width));
-    assert.equal(widths.length, 13);
-    assert.ok(widths.every((w) => w >= 3), `bars of ${widths}`);
+    const bars = await page.locator(".bar").evaluateAll((all) => {
+      const wide = (e) => e.getBoundingClientRect();
+      return all.map((b) => ({ bar: wide(b), track: wide(b.parentElement) }));
+    });
+    assert.equal(bars.length, 13);
+    assert.ok(bars.every(({ bar, track }) => bar.width >= 3 && bar.left >= track.left && bar.right <= track.right + 0.5), JSON.stringify(bars));
+    const labels = await page.locator(".axis span").evaluateAll((all) => all.map((e) => e.getBoundingClientRect()).map((b) => [b.left, b.right]));
+    assert.ok(labels.length >= 2 && labels.every(([left], i) => i === 0 || left > labels.at(i - 1)[1]), JSON.stringify(labels));
     assert.ok(await isWithin(page));
   },
 

@@ -43,7 +43,7 @@ internal static class ReportCommand
         return command;
     }
 
-    /// <summary>A page that was there stays where none can be made.</summary>
+    /// <summary>The page is whole before the file is opened; it may be no ordinary one, so nothing is moved in its place.</summary>
     private static void Write(StateLog log, string folder, string file)
     {
         using var page = new StringWriter();

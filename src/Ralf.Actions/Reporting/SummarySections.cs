@@ -1,20 +1,31 @@
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
 /// <summary>One entry of a section; <paramref name="More"/> are further lines of it.</summary>
-internal sealed record SummaryRow(string Name, string Text, IReadOnlyList<string> More);
+internal sealed record SummaryRow(string Name, string Text, IReadOnlyList<string> More)
+{
+    /// <summary>The task that it is about and named after; null where the name is another thing's.</summary>
+    public TaskId? Task { get; init; }
+}
 
 /// <summary>The entries of one kind; never empty.</summary>
-internal sealed record SummarySection(string Title, Style Style, IReadOnlyList<SummaryRow> Rows);
+internal sealed record SummarySection(string Title, Style Style, IReadOnlyList<SummaryRow> Rows)
+{
+    /// <summary>Where it is of all tasks in one state.</summary>
+    public TaskState? Of { get; init; }
+}
 
 /// <summary>What the summary of a run lists, kind by kind, without the kinds that are empty.</summary>
 internal static class SummarySections
 {
     public static IReadOnlyList<SummarySection> Of(RunState state)
     {
-        var waiting = state.Tasks.Where(t => !t.IsFinal && t.State != TaskState.Held).ToList();
+        var waiting = state
+            .Tasks.Where(t => !t.IsFinal && t.State is not (TaskState.Held or TaskState.Running))
+            .ToList();
         List<SummarySection> all =
         [
             OfState(state, TaskState.Landed, Landed),
@@ -22,6 +33,7 @@ internal static class SummarySections
             OfState(state, TaskState.Blocked, t => Row(t, Blocked(t), Findings(t))),
             OfState(state, TaskState.Conflicted, t => Conflicted(t, state)),
             OfState(state, TaskState.Cancelled, t => Row(t, Attempts(t))),
+            OfState(state, TaskState.Running, t => Row(t, $"attempt {t.Attempt}")),
             new(
                 "Waits for approval",
                 Yellow,
@@ -65,13 +77,16 @@ internal static class SummarySections
             Words.Lower(which) is var word ? char.ToUpperInvariant(word[0]) + word[1..] : "",
             LiveFrame.Of(which),
             [.. state.Tasks.Where(t => t.State == which).Select(row)]
-        );
+        )
+        {
+            Of = which,
+        };
 
     private static bool IsChosen(TaskStanding task, RunState state) =>
         state.Selected?.Contains(task.Task.Id) ?? true;
 
     private static SummaryRow Row(TaskStanding task, string text, params string[] more) =>
-        new(task.Task.Id.Value, text, more);
+        new(task.Task.Id.Value, text, more) { Task = task.Task.Id };
 
     private static string Title(TaskStanding task) => SafeText.Of(task.Task.Title, 100);
 

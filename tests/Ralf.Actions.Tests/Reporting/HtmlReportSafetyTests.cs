@@ -170,7 +170,9 @@ public sealed partial class HtmlReportSafetyTests
         };
     }
 
-    [GeneratedRegex(@"^(flex-grow:\d+|right:[\d.]+%|left:[\d.]+%(;width:[\d.]+%)?)$")]
+    [GeneratedRegex(
+        @"^(flex-grow:\d+|right:[\d.]+%|left:[\d.]+%|left:min\([\d.]+%,100% - 3px\);width:[\d.]+%)$"
+    )]
     private static partial Regex Style();
 
     [GeneratedRegex("<[^<>]*/>")]

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Ralf.Actions.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.State;
 using static Ralf.Actions.Tests.Reporting.HtmlPages;
@@ -121,11 +122,11 @@ public sealed class HtmlReportTests
         );
 
         Assert.Equal(
-            ["attempt 1: failed, the agent crashed, 15m00s", "attempt 2: running, 5m00s"],
+            ["attempt 1: failed, the agent crashed, 15m00s", "attempt 2: running, since 12:10:00"],
             Titles(task)
         );
         Assert.Equal(
-            ["left:0%;width:100%", "left:66.667%;width:33.333%"],
+            ["left:min(0%,100% - 3px);width:100%", "left:min(66.667%,100% - 3px);width:33.333%"],
             Classed(new XDocument(task), "bar").Attributes("style").Select(a => a.Value)
         );
     }
@@ -144,5 +145,112 @@ public sealed class HtmlReportTests
         Assert.Equal(HtmlLog.MostEvents, rows.Count);
         Assert.Equal("2050", rows[^1].Elements("td").First().Value);
         Assert.Contains("'ralf log r1' prints all", page.Root!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_named_like_a_task_and_is_none_leads_nowhere_and_what_is_over_waits_no_more()
+    {
+        var gate = new TaskGate("docs", GateWhen.Before, ["@ann"]);
+        var cancelled = Sample.Task("b", TaskState.Cancelled);
+        var state = Sample.Run(
+            RunPhase.Paused,
+            cancelled with
+            {
+                Task = cancelled.Task with { Gate = gate },
+            },
+            Sample.Task("docs", TaskState.Running, Sample.Record("docs"))
+        ) with
+        {
+            Gates = [Sample.Gate("docs", "b", GateWhen.Before)],
+        };
+
+        var page = Page(state);
+
+        var named = page.Descendants("section")
+            .Single(s =>
+                s.Elements("h2").Any(h => h.Value.StartsWith("Waits", StringComparison.Ordinal))
+            );
+        Assert.Equal("docs", named.Descendants("b").Single().Value);
+        Assert.Empty(named.Descendants("a"));
+        Assert.DoesNotContain("waits at the gate", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("Running 1", page.Descendants("h2").Select(h => h.Value));
+        Assert.DoesNotContain(
+            page.Descendants("h2"),
+            h => h.Value.StartsWith("Waiting", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Of_a_run_on_GitHub_Actions_the_comments_are_told_and_no_command_that_works_here_alone()
+    {
+        var next = Page(
+                ReviewSample.State() with
+                {
+                    Home = "origin",
+                    Gates = [Sample.Gate("api", "docs", GateWhen.Before)],
+                }
+            )
+            .Descendants("section")
+            .First()
+            .Value;
+
+        Assert.Contains("/ralf approve api bbbbbbbb", next, StringComparison.Ordinal);
+        Assert.Contains("/ralf answer p2 accept", next, StringComparison.Ordinal);
+        Assert.Contains("/ralf retry api left right", next, StringComparison.Ordinal);
+        Assert.Contains(
+            "git fetch origin ralf/r1/result\ngit diff aaaaaaaa...FETCH_HEAD",
+            next,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "ralf resume",
+            next.Replace("/ralf resume", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Labels_of_the_axis_stand_apart_and_say_the_end()
+    {
+        SessionRecord At(int attempt, double hours, int minutes) =>
+            Sample.Record("a", attempt) with
+            {
+                StartedAt = Sample.Noon.AddHours(hours),
+                FinishedAt = Sample.Noon.AddHours(hours).AddMinutes(minutes),
+            };
+        var task = Sample.Task(
+            "a",
+            TaskState.Landed,
+            At(1, 0, 5),
+            At(2, 12, 5),
+            At(3, 24, 60),
+            At(4, 36, 4),
+            At(5, 60, 3)
+        );
+
+        var axis = Classed(
+            Page(Sample.Run(RunPhase.Done, task), Said("end", new RunResumed(), 90 * 3_600)),
+            "axis"
+        );
+
+        Assert.Equal(
+            ["Mar 1 12:00", "Mar 4 00:03"],
+            Assert.Single(axis).Elements("span").Select(s => s.Value)
+        );
+    }
+
+    [Fact]
+    public void A_verify_that_nobody_answered_is_no_failure()
+    {
+        var lost = new VerifyRecorded(
+            Sample.Result,
+            false,
+            [new CheckRun("verify", VerifyRecorded.NoOutcome, 0, "lost")]
+        );
+
+        var page = Page(Sample.Run(RunPhase.Paused, Sample.Landed("a")) with { Verify = lost });
+
+        Assert.Contains("no outcome on bbbbbbbb", page.Root!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(Classed(page, "state"), s => s.Value == "failed");
     }
 }

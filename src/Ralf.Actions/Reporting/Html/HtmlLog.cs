@@ -46,6 +46,6 @@ internal static class HtmlLog
                 logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             ),
             Html.Of("td", EventKinds.NameOf(logged.Body)),
-            Html.Of("td", LogLine.What(logged, state))
+            Html.Of("td", Html.Text(LogLine.What(logged, state), 1_000))
         );
 }

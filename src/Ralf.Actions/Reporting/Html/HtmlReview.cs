@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
@@ -9,13 +8,37 @@ internal static class HtmlReview
 {
     private const int MostRows = 200;
 
-    /// <summary>What to type next.</summary>
-    public static XElement Next(RunState state) =>
-        Html.Of(
+    /// <summary>What to type next; of a run on GitHub Actions what to write there, since its levers are jobs.</summary>
+    public static XElement Next(RunState state)
+    {
+        var result = BranchNames.Result(state.Run);
+        return Html.Of(
             "section",
             Html.Of("h2", "Next"),
-            Html.Of("pre", string.Join('\n', NextCommands.Of(state)))
+            state.Home == "local"
+                ? [Html.Of("pre", string.Join('\n', NextCommands.Of(state)))]
+                : new[]
+                {
+                    Html.Of("p", "As a comment on the pull request, one at a time:"),
+                    Html.Of("pre", string.Join('\n', Comments(state))),
+                    Html.Of("p", "In a clone:"),
+                    Html.Of(
+                        "pre",
+                        $"git fetch origin {result}\ngit diff {state.Base.Short}...FETCH_HEAD\nralf log {state.Run}"
+                    ),
+                }
         );
+    }
+
+    private static IEnumerable<string> Comments(RunState state) =>
+        WaitingGates
+            .Of(state)
+            .Select(g => g.ApproveLine)
+            .Concat(
+                SummarySections.Open(state).Take(3).Select(p => Levers.Answer(p.Name, "accept"))
+            )
+            .Concat(Levers.Of(state))
+            .DefaultIfEmpty("(nothing waits for you)");
 
     /// <summary>What the checks of the whole result say; null where none was made.</summary>
     public static XElement? Verify(RunState state) =>
@@ -26,11 +49,9 @@ internal static class HtmlReview
                 Html.Of("h2", "Checks of the whole result"),
                 Html.Of(
                     "p",
-                    Html.Classed(
-                        "span",
-                        verify.Passed ? "state landed" : "state failed",
-                        verify.Passed ? "passed" : "failed"
-                    ),
+                    verify.Passed ? Html.Classed("span", "state landed", "passed")
+                        : verify.IsLost ? Html.Classed("span", "state", "no outcome")
+                        : Html.Classed("span", "state failed", "failed"),
                     $" on {verify.Result.Short}",
                     verify.Result == state.Result ? "" : ", which is not the newest result"
                 ),
@@ -43,13 +64,13 @@ internal static class HtmlReview
     /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of tasks.</summary>
     public static IEnumerable<XElement> Sections(RunState state) =>
         from section in SummarySections.Of(state)
-        where section.Title != Landed
+        where section.Of != TaskState.Landed
         select Html.Of(
             "section",
             Html.Of("h2", section.Title, Html.Classed("span", "quiet", $" {section.Rows.Count}")),
             Html.Of(
                 "ul",
-                section.Rows.Take(MostRows).Select(r => Row(r, state)),
+                section.Rows.Take(MostRows).Select(Row),
                 section.Rows.Count > MostRows
                     ? Html.Of("li", $"and {section.Rows.Count - MostRows} more")
                     : null
@@ -77,8 +98,6 @@ internal static class HtmlReview
             );
     }
 
-    private static string Landed { get; } = "Landed";
-
     private static XElement[] Failed(CheckRun check) =>
         [
             Html.Of(
@@ -89,13 +108,13 @@ internal static class HtmlReview
             Html.Block(check.Output) ?? Html.Of("p", "It printed nothing."),
         ];
 
-    private static XElement Row(SummaryRow row, RunState state) =>
+    private static XElement Row(SummaryRow row) =>
         Html.Of(
             "li",
-            TaskId.TryParse(row.Name, out var id) && state.Find(id) is not null
-                ? Html.Of("a", Html.With("href", "#" + HtmlTasks.Anchor(row.Name)), row.Name)
+            row.Task is { } task
+                ? Html.Of("a", Html.With("href", "#" + HtmlTasks.Anchor(task)), row.Name)
                 : Html.Of("b", row.Name),
-            $" {row.Text}",
+            $" {Html.Text(row.Text, 1_000)}",
             row.More.Count == 0 ? null : Html.Of("pre", string.Join('\n', row.More))
         );
 }

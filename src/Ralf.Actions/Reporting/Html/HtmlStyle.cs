@@ -38,8 +38,8 @@ internal static class HtmlStyle
         .body{padding:4px 8px 16px 26px;scroll-margin-top:48px}.body summary{padding:2px 0;cursor:pointer}
         article{border-left:3px solid var(--idle);padding-left:12px;margin:12px 0}
         article.complete{border-color:var(--landed)}article.failed{border-color:var(--failed)}article.partial{border-color:var(--partial)}
-        .track{position:relative;display:block;height:14px;background:var(--soft);border-radius:3px;overflow:hidden}
-        .track.axis{background:none;height:18px;overflow:visible}.axis span{position:absolute;white-space:nowrap}
+        .track{position:relative;display:block;height:14px;background:var(--soft);border-radius:3px}
+        .track.axis{background:none;height:18px}.axis span{position:absolute;white-space:nowrap}
         .bar{position:absolute;top:0;height:14px;min-width:3px;border-radius:2px;background:var(--idle)}
         .bar.complete{background:var(--landed)}.bar.failed{background:var(--failed)}.bar.partial{background:var(--partial)}
         .bar.running{background:repeating-linear-gradient(45deg,var(--running) 0 6px,var(--soft) 6px 10px)}
@@ -50,7 +50,7 @@ internal static class HtmlStyle
         body:has(#show-held:not(:checked)) .task.held,body:has(#show-landed:not(:checked)) .task.landed,
         body:has(#show-failed:not(:checked)) .task.failed,body:has(#show-conflicted:not(:checked)) .task.conflicted,
         body:has(#show-blocked:not(:checked)) .task.blocked,body:has(#show-cancelled:not(:checked)) .task.cancelled{display:none}
-        @media (max-width:760px){.row{grid-template-columns:minmax(0,1fr) 88px}.row .track,.row .number,.row.head{display:none}}
+        @media (max-width:960px){.row{grid-template-columns:minmax(0,1fr) 88px}.row .track,.row .number,.row.head{display:none}}
         @media print{body{max-width:none;padding:0}.filters{display:none}pre{max-height:none}}
 
         """;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Ralf.Actions.Plans;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
@@ -26,7 +27,7 @@ internal static class HtmlTasks
         );
 
     /// <summary>What an element is called that a task's name links to.</summary>
-    public static string Anchor(string task) => $"task-{task}";
+    public static string Anchor(TaskId task) => $"task-{task}";
 
     /// <summary>A box for each state that a task is in; the style sheet hides the tasks of one that is not ticked.</summary>
     private static XElement? Filters(RunState state)
@@ -70,7 +71,13 @@ internal static class HtmlTasks
                         "name",
                         Html.Of("b", task.Task.Id.Value),
                         " ",
-                        Html.Classed("span", "quiet", Html.Text(task.Task.Title, 100))
+                        Html.Classed(
+                            "span",
+                            "quiet",
+                            task.Task.Title == task.Task.Id.Value
+                                ? ""
+                                : Html.Text(task.Task.Title, 100)
+                        )
                     ),
                     Html.Classed("span", $"state {word}", word),
                     timeline.Row(task.Task.Id),
@@ -91,7 +98,7 @@ internal static class HtmlTasks
                 "div",
                 "body",
                 // Here and not on the task: a browser opens what hides the place that a link leads to.
-                Html.With("id", Anchor(task.Task.Id.Value)),
+                Html.With("id", Anchor(task.Task.Id)),
                 Facts(task, state),
                 task.Records.Select(Session),
                 Told(task)
@@ -117,7 +124,8 @@ internal static class HtmlTasks
             TaskState.Blocked when !task.IsShut => string.Join(" -> ", task.BlockedBy),
             TaskState.Conflicted =>
                 $"{Words.Some(task.ConflictPaths, 5)} with {(task.ConflictsWith.Count > 0 ? Words.Some(task.ConflictsWith, 5) : "a commit of a person")}",
-            _ when state.HoldingBack(task.Task) is { } gate => $"waits at the gate {gate.Name}",
+            _ when !task.IsFinal && state.HoldingBack(task.Task) is { } gate =>
+                $"waits at the gate {gate.Name}",
             _ => Words.Why(task.Reason, task.Detail),
         };
 

@@ -8,8 +8,10 @@ namespace Ralf.Actions.Reporting;
 /// <summary>When the sessions of a run worked: a bar for each, in the row of its task.</summary>
 internal sealed class HtmlTimeline
 {
-    // More blocks than this between pauses leave their times no room.
-    private const int MostLabels = 6;
+    /// <summary>Labels of the axis stand so far apart that each can be read.</summary>
+    private const double Apart = 0.3;
+
+    private const string Running = "running";
 
     private readonly Dictionary<TaskId, List<Bar>> _bars = [];
     private readonly TimeScale _scale;
@@ -39,7 +41,7 @@ internal sealed class HtmlTimeline
         {
             if (logged.Body is TaskDispatched sent && running.Contains((sent.Task, sent.Fence)))
             {
-                _bars[sent.Task].Add(new(sent.Attempt, new(logged.At, last), "running", ""));
+                _bars[sent.Task].Add(new(sent.Attempt, new(logged.At, last), Running, ""));
             }
         }
 
@@ -54,54 +56,68 @@ internal sealed class HtmlTimeline
     /// <summary>The bars of a task.</summary>
     public XElement Row(TaskId task) => Html.Classed("span", "track", _bars[task].Select(Drawn));
 
-    /// <summary>When what is drawn began, went on after a pause, and ended; in UTC.</summary>
+    /// <summary>When what is drawn began, went on after a pause, and ended, as far as there is room; in UTC.</summary>
     public XElement Axis()
     {
         var busy = _scale.Busy;
-        var labels = busy.Count <= MostLabels ? busy : [busy[0], busy[^1]];
-        var format =
-            busy.Count > 0 && busy[0].From.Date == busy[^1].To.Date ? "HH:mm:ss" : "MMM d HH:mm";
+        if (busy.Count == 0)
+        {
+            return Html.Classed("span", "track axis");
+        }
+
+        var (first, last) = (busy[0].From.UtcDateTime, busy[^1].To.UtcDateTime);
+        var format = first.Date == last.Date ? "HH:mm:ss" : "MMM d HH:mm";
+        List<XElement> labels = [Label(first, 0, format)];
+        var next = Apart;
+        foreach (var slice in busy.Skip(1))
+        {
+            var left = _scale.At(slice.From);
+            if (left >= next && left <= 1 - (2 * Apart))
+            {
+                labels.Add(Label(slice.From.UtcDateTime, left, format));
+                next = left + Apart;
+            }
+        }
+
         return Html.Classed(
             "span",
             "track axis",
-            labels.Select(s => Label(s.From, format)),
-            busy.Count == 1 ? Label(busy[0].To, format) : null
+            labels,
+            last > first ? Label(last, 1, format) : null
         );
     }
 
-    private XElement Label(DateTimeOffset at, string format)
-    {
-        var left = _scale.At(at);
-        return Html.Classed(
+    private static XElement Label(DateTime at, double left, string format) =>
+        Html.Of(
             "span",
-            left > 0.5 ? "end" : "start",
-            Html.With(
-                "style",
-                left > 0.5
-                    ? $"right:{TimeScale.Percent(1 - left)}"
-                    : $"left:{TimeScale.Percent(left)}"
-            ),
-            at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)
+            Html.With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"),
+            at.ToString(format, CultureInfo.InvariantCulture)
         );
-    }
 
+    /// <summary>However short, it can be seen, at the end too.</summary>
     private XElement Drawn(Bar bar)
     {
         var (left, right) = (_scale.At(bar.Time.From), _scale.At(bar.Time.To));
+        var time = bar.IsOver
+            ? Words.Of(bar.Time.Length)
+            : bar.Time.From.UtcDateTime.ToString("'since' HH:mm:ss", CultureInfo.InvariantCulture);
         return Html.Classed(
             "span",
             $"bar {bar.Outcome}",
             Html.With(
                 "style",
-                $"left:{TimeScale.Percent(left)};width:{TimeScale.Percent(right - left)}"
+                $"left:min({TimeScale.Percent(left)},100% - 3px);width:{TimeScale.Percent(right - left)}"
             ),
             Html.With(
                 "title",
-                $"attempt {bar.Attempt}: {bar.Outcome}{(bar.Why.Length > 0 ? $", {bar.Why}" : "")}, {Words.Of(bar.Time.Length)}"
+                $"attempt {bar.Attempt}: {bar.Outcome}{(bar.Why.Length > 0 ? $", {bar.Why}" : "")}, {time}"
             )
         );
     }
 
     /// <param name="Outcome">A word; also the bar's class.</param>
-    private sealed record Bar(int Attempt, TimeSlice Time, string Outcome, string Why);
+    private sealed record Bar(int Attempt, TimeSlice Time, string Outcome, string Why)
+    {
+        public bool IsOver => Outcome != Running;
+    }
 }

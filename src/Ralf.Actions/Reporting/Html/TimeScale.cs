@@ -19,6 +19,10 @@ internal sealed class TimeScale
     /// <summary>All pauses that are drawn short take at most this part of that time.</summary>
     private const double Pauses = 0.5;
 
+    private static readonly Comparer<TimeSlice> Begins = Comparer<TimeSlice>.Create(
+        (one, other) => one.From.CompareTo(other.From)
+    );
+
     private readonly List<TimeSlice> _busy = [];
     private readonly double[] _starts;
     private readonly double _length;
@@ -32,7 +36,8 @@ internal sealed class TimeScale
         var all = Merged(sorted, TimeSpan.Zero).Sum(s => s.Length.TotalSeconds);
         var pause = Math.Max(1, all * Pause);
         _busy = Merged(sorted, TimeSpan.FromSeconds(pause));
-        pause = Math.Min(pause, all * Pauses / Math.Max(1, _busy.Count - 1));
+        // Where all took no time, there are only pauses to draw.
+        pause = all > 0 ? Math.Min(pause, all * Pauses / Math.Max(1, _busy.Count - 1)) : 1;
         _starts = new double[_busy.Count];
         for (var i = 0; i < _busy.Count; i++)
         {
@@ -47,7 +52,8 @@ internal sealed class TimeScale
     /// <summary>A moment within a pause lies at its begin, one before or after everything at an end.</summary>
     public double At(DateTimeOffset moment)
     {
-        var i = _busy.FindLastIndex(s => s.From <= moment);
+        var i = _busy.BinarySearch(new(moment, moment), Begins);
+        i = i < 0 ? ~i - 1 : i;
         return i < 0 || _length <= 0
             ? 0
             : (

@@ -1,7 +1,6 @@
-using Ralf.Actions.Reporting;
 using Ralf.Actions.State;
 
-namespace Ralf.Actions.Commands;
+namespace Ralf.Actions.Reporting;
 
 /// <summary>The gates of a run that wait for a person.</summary>
 internal static class WaitingGates
