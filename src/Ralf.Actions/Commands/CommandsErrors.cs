@@ -1,3 +1,5 @@
+using Ralf.Actions.State;
+
 namespace Ralf.Actions;
 
 internal static partial class Errors
@@ -36,5 +38,11 @@ internal static partial class Errors
         new(
             "RALF592",
             $"the report cannot be written to '{file}': {why.TrimEnd('.')}; name another file with --output, or leave it out for standard output"
+        );
+
+    public static UserException RunIsElsewhere(RunId run, string wake) =>
+        new(
+            "RALF593",
+            $"the sessions of run '{run}' are jobs of GitHub Actions: comment '/ralf resume' on its pull request, or start its workflow: {wake}"
         );
 }

@@ -34,8 +34,17 @@ internal static class ResumeCommand
             {
                 var limits = LimitWords.Parse(parsed.GetValue(limit) ?? []);
                 var given = SharedOptions.ParallelOf(parsed, parallel);
-                using var opened = RunSelection.Open(context, parsed.GetValue(repository));
-                var log = StateLog.Open(opened, RunSelection.Pick(opened, parsed.GetValue(run)));
+                using var selected = SelectedRun.Open(
+                    context,
+                    parsed.GetValue(repository),
+                    parsed.GetValue(run)
+                );
+                var (opened, log) = (selected.Repository, selected.Log);
+                if (selected.IsRemote || log.State.Home != "local")
+                {
+                    throw Errors.RunIsElsewhere(log.State.Run, selected.WakeCommand);
+                }
+
                 var approved = parsed.GetValue(approve) ?? [];
                 GateAnswers.CheckNames(log.State.Plan, approved);
                 Prepare(context, opened, log, new ResumeLine(limits));

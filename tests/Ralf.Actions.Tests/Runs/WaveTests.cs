@@ -2,6 +2,7 @@ using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.State;
+using Ralf.Actions.Tests.Commands;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -40,6 +41,39 @@ public sealed class WaveTests : IDisposable
                 .Select(n => n[..1])
         );
         Assert.Empty(RunAudit.Of(desk.Store, Run));
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("resume", "r1")]
+    [InlineData("resume")]
+    public async Task In_a_clone_it_is_not_resumed_and_how_it_goes_on_is_told(
+        params string[] arguments
+    )
+    {
+        _bench.Start(Chain);
+        using var folder = new TempFolder();
+        _bench.Git("clone", "-q", _bench.Remote, folder.Root);
+        // Even where the clone has read the log before, and where it has a branch of it.
+        await CommandLine.RunAsync(folder.Root, "log", "r1");
+
+        var called = await CommandLine.RunAsync(folder.Root, arguments);
+        _bench.Git("-C", folder.Root, "branch", "ralf/r1/state", "origin/ralf/r1/state");
+        var again = await CommandLine.RunAsync(folder.Root, arguments);
+
+        Assert.All(
+            [called, again],
+            c =>
+            {
+                Assert.Equal(2, c.Exit);
+                Assert.Contains("error RALF593", c.Talk, StringComparison.Ordinal);
+                Assert.Contains(
+                    "gh workflow run r.yml --ref main -f run=r1",
+                    c.Talk,
+                    StringComparison.Ordinal
+                );
+            }
+        );
+        Assert.DoesNotContain(_bench.Desk().State.Tasks, t => t.Attempt > 0);
     }
 
     [Fact(Timeout = 120_000)]
