@@ -2,7 +2,7 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What to type next, the most useful first; decided by where the run stands.</summary>
+/// <summary>What to type next, the most useful first; decided by where the run stands. A run of GitHub Actions goes on there, and its branches are the remote's.</summary>
 internal static class NextCommands
 {
     public static IReadOnlyList<string> Of(RunState state)
@@ -29,14 +29,20 @@ internal static class NextCommands
             next.Add($"ralf answer {run} {SafeText.Of(open.Proposal.Proposal, 20)} accept");
         }
 
-        if (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running)
+        var isHere = state.Home == "local";
+        if (isHere && (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running))
         {
             next.Add($"ralf resume {run}");
         }
 
         if (state.Result != state.Base)
         {
-            next.Add($"git diff {state.Base.Short}...{BranchNames.Result(run)}");
+            var result = BranchNames.Result(run);
+            next.Add(
+                isHere
+                    ? $"git diff {state.Base.Short}...{result}"
+                    : $"git fetch origin {result} && git diff {state.Base.Short}...FETCH_HEAD"
+            );
         }
 
         next.Add($"ralf log {run}");

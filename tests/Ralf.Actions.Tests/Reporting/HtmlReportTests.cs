@@ -198,7 +198,7 @@ public sealed class HtmlReportTests
         Assert.Contains("/ralf answer p2 accept", next, StringComparison.Ordinal);
         Assert.Contains("/ralf retry api left right", next, StringComparison.Ordinal);
         Assert.Contains(
-            "git fetch origin ralf/r1/result\ngit diff aaaaaaaa...FETCH_HEAD",
+            "git fetch origin ralf/r1/result && git diff aaaaaaaa...FETCH_HEAD",
             next,
             StringComparison.Ordinal
         );

@@ -8,25 +8,22 @@ internal static class HtmlReview
 {
     private const int MostRows = 200;
 
-    /// <summary>What to type next; of a run on GitHub Actions what to write there, since its levers are jobs.</summary>
+    /// <summary>What to type next; of a run on GitHub Actions what to write there first.</summary>
     public static XElement Next(RunState state)
     {
-        var result = BranchNames.Result(state.Run);
+        var comments = state.Home == "local" ? [] : Comments(state).ToList();
         return Html.Of(
             "section",
             Html.Of("h2", "Next"),
-            state.Home == "local"
-                ? [Html.Of("pre", string.Join('\n', NextCommands.Of(state)))]
+            comments.Count == 0
+                ? null
                 : new[]
                 {
                     Html.Of("p", "As a comment on the pull request, one at a time:"),
-                    Html.Of("pre", string.Join('\n', Comments(state))),
-                    Html.Of("p", "In a clone:"),
-                    Html.Of(
-                        "pre",
-                        $"git fetch origin {result}\ngit diff {state.Base.Short}...FETCH_HEAD\nralf log {state.Run}"
-                    ),
-                }
+                    Html.Of("pre", string.Join('\n', comments)),
+                    Html.Of("p", "In a terminal:"),
+                },
+            Html.Of("pre", string.Join('\n', NextCommands.Of(state)))
         );
     }
 
@@ -37,8 +34,7 @@ internal static class HtmlReview
             .Concat(
                 SummarySections.Open(state).Take(3).Select(p => Levers.Answer(p.Name, "accept"))
             )
-            .Concat(Levers.Of(state))
-            .DefaultIfEmpty("(nothing waits for you)");
+            .Concat(Levers.Of(state));
 
     /// <summary>What the checks of the whole result say; null where none was made.</summary>
     public static XElement? Verify(RunState state) =>
