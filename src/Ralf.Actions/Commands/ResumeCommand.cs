@@ -40,9 +40,15 @@ internal static class ResumeCommand
                     parsed.GetValue(run)
                 );
                 var (opened, log) = (selected.Repository, selected.Log);
-                if (selected.IsRemote || log.State.Home != "local")
+                if (!log.State.IsLocal)
                 {
                     throw Errors.RunIsElsewhere(log.State.Run, selected.WakeCommand);
+                }
+
+                // Somebody pushed the branches of a run that is at home in another clone.
+                if (selected.IsRemote)
+                {
+                    throw Errors.NoSuchRun(log.State.Run.Value, StateLog.Runs(opened));
                 }
 
                 var approved = parsed.GetValue(approve) ?? [];

@@ -29,8 +29,9 @@ internal static class NextCommands
             next.Add($"ralf answer {run} {SafeText.Of(open.Proposal.Proposal, 20)} accept");
         }
 
-        var isHere = state.Home == "local";
-        if (isHere && (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running))
+        if (
+            state.IsLocal && (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running)
+        )
         {
             next.Add($"ralf resume {run}");
         }
@@ -39,7 +40,7 @@ internal static class NextCommands
         {
             var result = BranchNames.Result(run);
             next.Add(
-                isHere
+                state.IsLocal
                     ? $"git diff {state.Base.Short}...{result}"
                     : $"git fetch origin {result} && git diff {state.Base.Short}...FETCH_HEAD"
             );

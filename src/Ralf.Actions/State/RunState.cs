@@ -161,6 +161,9 @@ internal sealed record RunState(
     /// <summary>Where the log's home is: <c>local</c> or <c>origin</c>.</summary>
     public string Home { get; init; } = "local";
 
+    /// <summary>Whether its sessions run where its log is at home, and are no jobs of GitHub Actions.</summary>
+    public bool IsLocal => Home == "local";
+
     /// <summary>The workflow to dispatch for what comes next: <c>FILE@REF</c>; null outside GitHub Actions.</summary>
     public string? Caller { get; init; }
 

@@ -77,6 +77,26 @@ public sealed class WaveTests : IDisposable
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_run_that_is_at_home_in_another_clone_is_none_of_this_one()
+    {
+        using var home = new TempRepository();
+        home.Commit("base", ("README.md", "r\n"));
+        using var repository = GitRepository.Open(home.Root);
+        RunStart.Create(repository, Plan(Task("a")), "r2", null, TimeProvider.System.GetUtcNow());
+        using var folder = new TempFolder();
+        home.Git("clone", "-q", home.Root, folder.Root);
+
+        var called = await CommandLine.RunAsync(folder.Root, "resume", "r2");
+
+        Assert.Equal(2, called.Exit);
+        Assert.Contains(
+            "error RALF401: there is no run 'r2'",
+            called.Talk,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task A_wave_is_bounded_by_slots_sessions_and_money()
     {
         await System.Threading.Tasks.Task.Yield();
