@@ -35,6 +35,7 @@ public sealed class HtmlReportTests
         var goal = Assert.Single(Classed(page, "goal"));
         Assert.Contains("throwing.\n\nFixes #7", goal.Value, StringComparison.Ordinal);
         Assert.Contains("7 tasks: 1 pending, 2 landed", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("passed dotnet build 12s", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("2026-03-01 12:00:00Z", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains(
             "Expected: ```1```\n  Actual: 2",
@@ -250,6 +251,8 @@ public sealed class HtmlReportTests
 
         var page = Page(Sample.Run(RunPhase.Paused, Sample.Landed("a")) with { Verify = lost });
 
+        Assert.Contains("lost", page.Descendants("pre").Select(p => p.Value));
+        Assert.DoesNotContain("ended with -1", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("no outcome on bbbbbbbb", page.Root!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain(Classed(page, "state"), s => s.Value == "failed");
     }

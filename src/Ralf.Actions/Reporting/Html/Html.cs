@@ -9,12 +9,7 @@ namespace Ralf.Actions.Reporting;
 /// </summary>
 internal static class Html
 {
-    private static readonly HashSet<string> Void = new(StringComparer.Ordinal)
-    {
-        "br",
-        "input",
-        "meta",
-    };
+    private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "input", "meta" };
 
     /// <param name="content">Elements, attributes, and text; null is nothing.</param>
     public static XElement Of(string name, params object?[] content) =>

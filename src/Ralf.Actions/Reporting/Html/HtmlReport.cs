@@ -56,8 +56,11 @@ internal static class HtmlReport
             output
         );
 
-    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events) =>
-        Html.Of(
+    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events)
+    {
+        // Times in a log may go back where machines disagree.
+        var (first, last) = (events[0].At, events.Max(e => e.At));
+        return Html.Of(
             "header",
             Html.Of(
                 "h1",
@@ -71,11 +74,8 @@ internal static class HtmlReport
             Bar(state),
             Html.Of("p", StatusText.Counts(StatusReport.From(state, new HashSet<Plans.TaskId>()))),
             HtmlFacts.Of([
-                ("started", Moment(events[0].At)),
-                (
-                    state.Phase == RunPhase.Running ? "so far" : "took",
-                    Words.Of(Last(events).At - events[0].At)
-                ),
+                ("started", Moment(first)),
+                (state.Phase == RunPhase.Running ? "so far" : "took", Words.Of(last - first)),
                 ("used", RunSummary.Used(state)),
                 ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
                 ("result", $"{BranchNames.Result(state.Run)} ({state.Result.Short})"),
@@ -83,13 +83,11 @@ internal static class HtmlReport
                 ("base", state.Moved is { } moved ? EventText.Moved(moved) : ""),
                 (
                     "log",
-                    $"{BranchNames.State(state.Run)}, {Words.Count(events.Count, "event")} until {Moment(Last(events).At)}"
+                    $"{BranchNames.State(state.Run)}, {Words.Count(events.Count, "event")} until {Moment(last)}"
                 ),
             ])
         );
-
-    /// <summary>Times in a log may go back where machines disagree.</summary>
-    private static LoggedEvent Last(IReadOnlyList<LoggedEvent> events) => events.MaxBy(e => e.At)!;
+    }
 
     private static string Moment(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

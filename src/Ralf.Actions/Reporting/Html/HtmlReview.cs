@@ -11,7 +11,7 @@ internal static class HtmlReview
     /// <summary>What to type next; of a run on GitHub Actions what to write there first.</summary>
     public static XElement Next(RunState state)
     {
-        var comments = state.Home == "local" ? [] : Comments(state).ToList();
+        var comments = state.IsLocal ? [] : Comments(state).ToList();
         return Html.Of(
             "section",
             Html.Of("h2", "Next"),
@@ -54,7 +54,9 @@ internal static class HtmlReview
                 state.Blame is { } blame && blame.Result == verify.Result
                     ? Html.Of("p", EventText.Blamed(blame))
                     : null,
-                verify.Checks.Where(c => c.ExitCode != 0).Select(Failed)
+                verify.IsLost
+                    ? verify.Checks.Select(c => Html.Block(c.Output))
+                    : verify.Checks.Select(HtmlChecks.Of)
             );
 
     /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of tasks.</summary>
@@ -93,16 +95,6 @@ internal static class HtmlReview
                 rules.Select(r => Html.Block(r))
             );
     }
-
-    private static XElement[] Failed(CheckRun check) =>
-        [
-            Html.Of(
-                "p",
-                Html.Of("code", Html.Text(check.Command)),
-                $" ended with {check.ExitCode}"
-            ),
-            Html.Block(check.Output) ?? Html.Of("p", "It printed nothing."),
-        ];
 
     private static XElement Row(SummaryRow row) =>
         Html.Of(

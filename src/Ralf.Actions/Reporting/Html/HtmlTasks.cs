@@ -5,7 +5,7 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The tasks of a run, a row for each; opened, a row shows what its sessions did and were told.</summary>
+/// <summary>The tasks of a run, a row for each; opened, a row shows what its sessions did and said, and what the task is.</summary>
 internal static class HtmlTasks
 {
     public static XElement Section(RunState state, HtmlTimeline timeline) =>
@@ -101,7 +101,7 @@ internal static class HtmlTasks
                 Html.With("id", Anchor(task.Task.Id)),
                 Facts(task, state),
                 task.Records.Select(Session),
-                Told(task)
+                What(task)
             )
         );
     }
@@ -151,7 +151,7 @@ internal static class HtmlTasks
                 record.ScopeViolations.Select(v => $"{v.Path.Value} ({Words.Lower(v.Change)})")
             ),
             Lines("Data that does not hold its schema", record.Findings.Select(f => f.ToString())),
-            record.Checks.Select(Check),
+            record.Checks.Select(HtmlChecks.Of),
             Html.Folded(
                 Words.Count(record.FilesModified.Count, "file"),
                 Html.Listed([.. record.FilesModified.Select(f => Html.Text(f.Value))])
@@ -166,24 +166,7 @@ internal static class HtmlTasks
             ? [Html.Of("h4", heading), list]
             : [];
 
-    private static IEnumerable<XElement?> Check(CheckRun check)
-    {
-        var passed = check.ExitCode == 0;
-        yield return Html.Of(
-            "p",
-            Html.Classed(
-                "span",
-                passed ? "state landed" : "state failed",
-                passed ? "passed" : $"ended with {check.ExitCode}"
-            ),
-            " ",
-            Html.Of("code", Html.Text(check.Command)),
-            Html.Classed("span", "quiet", $" {Words.Of(TimeSpan.FromSeconds(check.Seconds))}")
-        );
-        yield return passed ? null : Html.Block(check.Output);
-    }
-
-    private static XElement? Told(TaskStanding task) =>
+    private static XElement? What(TaskStanding task) =>
         Html.Folded(
             "The task",
             HtmlFacts.Of([
