@@ -1,4 +1,4 @@
-namespace Ralf.Actions;
+namespace Ralf;
 
 /// <summary>What the program exits with.</summary>
 internal static class ExitCode

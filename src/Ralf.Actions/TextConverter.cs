@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Ralf.Actions;
+namespace Ralf;
 
 /// <summary>Whether a text is a value, and which.</summary>
 internal delegate bool TryParse<T>(string? text, out T value);

@@ -1,8 +1,9 @@
-namespace Ralf.Actions;
+namespace Ralf;
 
 /// <summary>
 /// A failure that the user can mend: bad input, a missing program, a refused log. Everything else that is thrown is a defect.
-/// Made by <see cref="Errors"/> alone, so that every message is in one catalogue.
+/// Made by the class <c>…Errors</c> of each folder alone. The hundreds of its code say whose: RALF1xx a plan (<c>Problems</c>), 2xx git, 3xx agents and sessions,
+/// 4xx the state log, 5xx runs and commands, 6xx GitHub.
 /// </summary>
 internal sealed class UserException(
     string code,
@@ -14,6 +15,6 @@ internal sealed class UserException(
     /// <summary>Stable code, <c>RALFnnn</c>.</summary>
     public string Code { get; } = code;
 
-    /// <summary>What the process exits with: one of <see cref="Actions.ExitCode"/>.</summary>
+    /// <summary>What the process exits with: one of <see cref="Ralf.ExitCode"/>.</summary>
     public int ExitCode { get; } = exitCode;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ralf.Actions.Agents;
 
 /// <summary>Which agent a task uses and how far it may go; the plan's <c>agent</c>, with defaults filled in.</summary>
@@ -26,6 +28,7 @@ internal sealed record AgentSettings(
 }
 
 /// <summary>The agents that can be started.</summary>
+[JsonConverter(typeof(WordConverter<AgentKind>))]
 internal enum AgentKind
 {
     Claude,

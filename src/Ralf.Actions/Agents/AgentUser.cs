@@ -33,9 +33,10 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             return null;
         }
         var program =
-            ScrubbedEnvironment.Find("setpriv", "/", host) ?? throw Errors.AgentUserNotMade(name);
+            ScrubbedEnvironment.Find("setpriv", "/", host)
+            ?? throw AgentErrors.AgentUserNotMade(name);
         return Read(name, File.Exists(Users) ? File.ReadLines(Users) : [], program)
-            ?? throw Errors.AgentUserNotMade(name);
+            ?? throw AgentErrors.AgentUserNotMade(name);
     }
 
     /// <summary>The user of that name among the lines of <c>/etc/passwd</c>; null where there is none, or it is root.</summary>
@@ -105,11 +106,11 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             .ExecuteBufferedAsync();
         if (result.ExitCode != 0)
         {
-            throw Errors.AgentUserNotTaken(Name, AgentText.Line(result.StandardError, 300));
+            throw AgentErrors.AgentUserNotTaken(Name, AgentText.Line(result.StandardError, 300));
         }
         if (result.StandardOutput.Length > 0)
         {
-            throw Errors.AgentUserMayWrite(Name, result.StandardOutput);
+            throw AgentErrors.AgentUserMayWrite(Name, result.StandardOutput);
         }
     }
 

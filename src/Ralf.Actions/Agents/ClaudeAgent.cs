@@ -22,7 +22,7 @@ internal sealed class ClaudeAgent(
     {
         if (ClaudeInstallation.Find(hostEnvironment) is not { } program)
         {
-            return NotStarted(AgentEnd.Credentials, Errors.ClaudeNotInstalled(null).Message);
+            return NotStarted(AgentEnd.Credentials, AgentErrors.ClaudeNotInstalled(null).Message);
         }
         var stream = new ClaudeStream(request.Workspace, activity);
         using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

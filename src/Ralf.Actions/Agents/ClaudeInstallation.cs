@@ -77,9 +77,9 @@ internal static class ClaudeInstallation
     {
         if (Find(host) is null)
         {
-            return Errors.ClaudeNotInstalled(Named(host));
+            return AgentErrors.ClaudeNotInstalled(Named(host));
         }
-        return _credentials.Any(name => IsSet(host, name)) ? null : Errors.ClaudeHasNoKey();
+        return _credentials.Any(name => IsSet(host, name)) ? null : AgentErrors.ClaudeHasNoKey();
     }
 
     /// <summary>The scrubbed environment with what Claude Code needs beside.</summary>

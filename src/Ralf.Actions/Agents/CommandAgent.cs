@@ -18,7 +18,7 @@ internal sealed class CommandAgent(
     {
         if (command.Count == 0 || command[0].Length == 0)
         {
-            return Errors.AgentCommandMissing();
+            return AgentErrors.AgentCommandMissing();
         }
         // A path from the workspace's root may be a file of the repository: there is no workspace yet to look in.
         var program = command[0];
@@ -26,7 +26,7 @@ internal sealed class CommandAgent(
             program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
         return isKnownLater || ScrubbedEnvironment.Find(program, "/", hostEnvironment) is not null
             ? null
-            : Errors.AgentProgramNotFound(program);
+            : AgentErrors.AgentProgramNotFound(program);
     }
 
     public async Task<AgentResult> RunAsync(
@@ -39,7 +39,7 @@ internal sealed class CommandAgent(
         var program = ScrubbedEnvironment.Find(command[0], request.Workspace, hostEnvironment);
         if (program is null)
         {
-            var missing = Errors.AgentProgramNotFound(command[0]).Message;
+            var missing = AgentErrors.AgentProgramNotFound(command[0]).Message;
             return new(AgentEnd.Credentials, missing, null, null, Usage.None, AgentLog.Empty);
         }
         var errors = new OutputTail(MostErrorOutput);

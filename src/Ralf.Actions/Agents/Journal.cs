@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Ralf.Actions.Agents;
 
@@ -7,6 +8,11 @@ internal static class Journal
 {
     private const int MostBytes = 16 * 1024 * 1024;
 
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: false,
+        JournalContext.Default
+    );
+
     public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
 
     /// <summary>Appends one line. It is on the disk when this returns.</summary>
@@ -14,7 +20,7 @@ internal static class Journal
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(
             new(tool, values),
-            RalfJson.Compact.Of<JournalLine>()
+            Options.Of<JournalLine>()
         );
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         file.Seek(0, SeekOrigin.End);
@@ -63,3 +69,7 @@ internal static class Journal
 
     internal sealed record JournalLine(string Tool, JsonElement Values);
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Journal.JournalLine))]
+internal sealed partial class JournalContext : JsonSerializerContext;

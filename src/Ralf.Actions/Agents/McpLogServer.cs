@@ -23,7 +23,7 @@ internal sealed class McpLogServer
     {
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(journal))))
         {
-            throw Errors.JournalFolderMissing(journal);
+            throw AgentErrors.JournalFolderMissing(journal);
         }
         var log = new McpLogServer(journal);
         await using var transport = new StreamServerTransport(input, output, "ralf");

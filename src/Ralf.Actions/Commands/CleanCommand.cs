@@ -47,7 +47,7 @@ internal static class CleanCommand
         }
 
         var run = RunSelection.Pick(repository, named);
-        return IsOver(repository, run) ? [run] : throw Errors.RunIsOpen(run.Value);
+        return IsOver(repository, run) ? [run] : throw CommandErrors.RunIsOpen(run.Value);
     }
 
     private static bool IsOver(GitRepository repository, RunId run) =>
@@ -59,7 +59,7 @@ internal static class CleanCommand
     private static void Clean(CommandContext context, GitRepository repository, RunId run, bool all)
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, run, Path.GetTempPath());
-        using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
+        using (RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(run.Value))
         {
             var kept = all
                 ? []
@@ -72,7 +72,7 @@ internal static class CleanCommand
             var removed = refs.Select(r => new RefUpdate(r.Key, r.Value, GitId.None)).ToList();
             if (removed.Count > 0 && !repository.TryUpdateRefs(removed))
             {
-                throw Errors.RefsMoved(run.Value);
+                throw CommandErrors.RefsMoved(run.Value);
             }
 
             context.Error.WriteLine($"{run}: {removed.Count} branches removed");

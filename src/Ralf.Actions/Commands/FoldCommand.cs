@@ -54,12 +54,14 @@ internal static class FoldCommand
             if (parsed.GetValue(stdin))
             {
                 return given.Length > 0
-                    ? throw Errors.FoldArguments("arguments beside --stdin")
+                    ? throw CommandErrors.FoldArguments("arguments beside --stdin")
                     : FoldLines(context, fold);
             }
 
             var report = fold.Run(
-                given.Length < 2 ? throw Errors.FoldArguments("fewer than two commits") : given
+                given.Length < 2
+                    ? throw CommandErrors.FoldArguments("fewer than two commits")
+                    : given
             );
             if (parsed.GetValue(format) == "json")
             {
@@ -105,7 +107,7 @@ internal static class FoldCommand
             {
                 var report = fold.Run(
                     revisions.Length < 2
-                        ? throw Errors.FoldArguments("a line of fewer than two commits")
+                        ? throw CommandErrors.FoldArguments("a line of fewer than two commits")
                         : revisions
                 );
                 report.WriteJson(context.Out);
@@ -136,7 +138,7 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
                 (r, i) =>
                     found[i] is { } commit
                         ? new FoldHead(r, commit.Id, commit.Commit)
-                        : throw Errors.UnknownCommit(r)
+                        : throw CommandErrors.UnknownCommit(r)
             )
             .ToList();
         var outcome = BranchFold.Fold(Repository, commits[0], commits[1..], Commit);

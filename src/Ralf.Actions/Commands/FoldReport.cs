@@ -23,7 +23,7 @@ internal sealed record FoldReport(
     };
 
     public int ExitCode =>
-        Outcome.Conflicts.Count > 0 ? Actions.ExitCode.RunFailed : Actions.ExitCode.Done;
+        Outcome.Conflicts.Count > 0 ? Ralf.ExitCode.RunFailed : Ralf.ExitCode.Done;
 
     public void WriteText(TextWriter output)
     {

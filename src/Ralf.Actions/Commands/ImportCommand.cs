@@ -68,7 +68,7 @@ internal static class ImportCommand
             : ReadChecklist(context, source);
         if (plan.Tasks.Count > ImportedPlan.MostTasks)
         {
-            throw Errors.TooMuchToImport(source, plan.Tasks.Count, ImportedPlan.MostTasks);
+            throw ImportErrors.TooMuchToImport(source, plan.Tasks.Count, ImportedPlan.MostTasks);
         }
 
         await InitFiles.WriteAsync(
@@ -89,9 +89,9 @@ internal static class ImportCommand
         var text = ReadFile(Path.GetFullPath(file, context.CurrentDirectory), file);
         var list =
             Checklist.TryParse(text)
-            ?? throw Errors.ImportUnreadable(file, "its blocks are nested too deeply");
+            ?? throw ImportErrors.ImportUnreadable(file, "its blocks are nested too deeply");
         return list.Items.Count == 0
-            ? throw Errors.NothingToImport(file, "no open item of a checklist (`- [ ] item`)")
+            ? throw ImportErrors.NothingToImport(file, "no open item of a checklist (`- [ ] item`)")
             : new(
                 list.Title ?? Path.GetFileNameWithoutExtension(file),
                 list.Title,
@@ -116,11 +116,14 @@ internal static class ImportCommand
         {
             return new FileInfo(path).Length <= MostBytes
                 ? File.ReadAllText(path)
-                : throw Errors.ImportUnreadable(file, $"it is larger than {MostBytes >> 20} MB");
+                : throw ImportErrors.ImportUnreadable(
+                    file,
+                    $"it is larger than {MostBytes >> 20} MB"
+                );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Errors.ImportUnreadable(file, error.Message);
+            throw ImportErrors.ImportUnreadable(file, error.Message);
         }
     }
 }

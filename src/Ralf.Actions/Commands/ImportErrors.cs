@@ -1,6 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.Commands;
 
-internal static partial class Errors
+/// <summary>What stops `ralf import`: RALF575 and above.</summary>
+internal static class ImportErrors
 {
     public static UserException ImportUnreadable(string file, string why) =>
         new(

@@ -60,7 +60,7 @@ internal static class InitCommand
         var folder = Path.GetFullPath(repository ?? ".", context.CurrentDirectory);
         if (!Directory.Exists(folder))
         {
-            throw Errors.NoFolder(folder);
+            throw InitErrors.NoFolder(folder);
         }
 
         var place = GitPlace.Find(folder, out _);

@@ -1,6 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.Commands;
 
-internal static partial class Errors
+/// <summary>What stops `ralf init`: RALF57x.</summary>
+internal static class InitErrors
 {
     public static UserException UnknownTemplate(string name, IEnumerable<string> known) =>
         new(

@@ -10,13 +10,13 @@ internal static class InitFiles
     {
         if (paths.SelectMany(Folders).FirstOrDefault(f => File.Exists(At(root, f))) is { } file)
         {
-            throw Errors.FileForFolder(file);
+            throw InitErrors.FileForFolder(file);
         }
 
         var existing = paths.Where(p => Path.Exists(At(root, p))).ToList();
         if (existing.Count > 0)
         {
-            throw Errors.FilesExist(existing);
+            throw InitErrors.FilesExist(existing);
         }
     }
 

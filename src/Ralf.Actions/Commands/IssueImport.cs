@@ -27,7 +27,7 @@ internal static partial class IssueImport
 
         var name = query.Trim().Length == 0 ? "issues" : query;
         return found.Issues.Count == 0
-            ? throw Errors.NothingToImport(
+            ? throw ImportErrors.NothingToImport(
                 $"issues:{query}",
                 $"no open issue of {environment.Repository}"
             )
@@ -62,7 +62,7 @@ internal static partial class IssueImport
             );
         if (!match.Success)
         {
-            throw Errors.NoIssuesHere(origin);
+            throw ImportErrors.NoIssuesHere(origin);
         }
 
         var host = match.Groups["host"].Value.ToLowerInvariant();
@@ -74,7 +74,7 @@ internal static partial class IssueImport
             server ?? $"https://{host}",
             match.Groups["owner"].Value,
             match.Groups["name"].Value,
-            Of("GITHUB_TOKEN") ?? Of("GH_TOKEN") ?? throw Errors.NoIssuesToken()
+            Of("GITHUB_TOKEN") ?? Of("GH_TOKEN") ?? throw ImportErrors.NoIssuesToken()
         );
     }
 

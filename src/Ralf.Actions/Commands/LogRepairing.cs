@@ -12,7 +12,7 @@ internal static class LogRepairing
         using var opened = RunSelection.Open(context, repository);
         var (store, run) = SelectedRun.Find(opened, given, mayBeDeleted: true);
         var folders = LocalFolders.Of(opened.CommonDirectory, run, Path.GetTempPath());
-        using (RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(run.Value))
+        using (RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(run.Value))
         {
             var done = LogRepair.Of(store, run, context.Clock.GetUtcNow());
             context.Error.WriteLine(

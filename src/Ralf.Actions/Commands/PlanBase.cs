@@ -1,6 +1,7 @@
 using System.Text;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class PlanBase(GitRepository repository)
     /// <summary>Throws <see cref="UserException"/> where there is no such commit.</summary>
     public PlanSurroundings Open(string revision)
     {
-        var commit = repository.ResolveCommit(revision) ?? throw Errors.NoBase(revision);
+        var commit = repository.ResolveCommit(revision) ?? throw PlanErrors.NoBase(revision);
         Commit = commit;
         return new PlanSurroundings(
             Files,

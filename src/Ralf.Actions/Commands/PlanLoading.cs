@@ -111,7 +111,7 @@ internal static class PlanLoading
         }
 
         var there = Path.GetFullPath(file, repository.WorkTree ?? context.CurrentDirectory);
-        return File.Exists(there) ? there : throw Errors.NoPlanFile(file);
+        return File.Exists(there) ? there : throw PlanErrors.NoPlanFile(file);
     }
 
     private static string ReadFile(string path, string file)
@@ -122,7 +122,7 @@ internal static class PlanLoading
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Errors.PlanUnreadable(file, error.Message);
+            throw PlanErrors.PlanUnreadable(file, error.Message);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class PromptCommand
             var name = parsed.GetRequiredValue(task);
             var status =
                 state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
-                ?? throw Errors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
+                ?? throw RunErrors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
             context.Out.Write(Told(opened, state, status, parsed.GetValue(next)));
             return ExitCode.Done;
         });

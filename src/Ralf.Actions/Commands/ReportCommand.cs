@@ -54,7 +54,7 @@ internal static class ReportCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Errors.ReportUnwritable(file, error.Message);
+            throw CommandErrors.ReportUnwritable(file, error.Message);
         }
     }
 }

@@ -42,13 +42,13 @@ internal static class ResumeCommand
                 var (opened, log) = (selected.Repository, selected.Log);
                 if (!log.State.IsLocal)
                 {
-                    throw Errors.RunIsElsewhere(log.State.Run, selected.WakeCommand);
+                    throw CommandErrors.RunIsElsewhere(log.State.Run, selected.WakeCommand);
                 }
 
                 // Somebody pushed the branches of a run that is at home in another clone.
                 if (selected.IsRemote)
                 {
-                    throw Errors.NoSuchRun(log.State.Run.Value, StateLog.Runs(opened));
+                    throw StateErrors.NoSuchRun(log.State.Run.Value, StateLog.Runs(opened));
                 }
 
                 var approved = parsed.GetValue(approve) ?? [];

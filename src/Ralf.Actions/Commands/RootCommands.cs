@@ -67,7 +67,7 @@ internal static class RootCommands
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(context, Errors.Machine(error.Message));
+            return await FailAsync(context, CommandErrors.Machine(error.Message));
         }
     }
 

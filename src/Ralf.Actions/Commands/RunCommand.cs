@@ -90,7 +90,7 @@ internal static class RunCommand
     {
         if (parallel is < 1 or > 64)
         {
-            throw Errors.BadParallel(parallel);
+            throw CommandErrors.BadParallel(parallel);
         }
 
         if (parallel > ManySessions)

@@ -24,7 +24,7 @@ internal sealed class RunDriver(
             Path.GetTempPath()
         );
         using var held =
-            RunLock.TryTake(folders.LockFile) ?? throw Errors.RunIsHeld(log.State.Run.Value);
+            RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
         folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);

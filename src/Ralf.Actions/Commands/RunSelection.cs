@@ -28,10 +28,10 @@ internal static class RunSelection
         var known = StateLog.Runs(store);
         if (given is null)
         {
-            return known.Count > 0 ? known[0] : throw Errors.NoRuns();
+            return known.Count > 0 ? known[0] : throw StateErrors.NoRuns();
         }
 
-        return !RunId.TryParse(given, out var run) ? throw Errors.NoSuchRun(given, known)
+        return !RunId.TryParse(given, out var run) ? throw StateErrors.NoSuchRun(given, known)
             : known.Contains(run) ? run
             : throw StateLog.Absent(store, run);
     }

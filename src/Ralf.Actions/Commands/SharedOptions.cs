@@ -46,7 +46,7 @@ internal static class SharedOptions
             CustomParser = given =>
                 AgentKinds.TryGetValue(given.Tokens[0].Value, out var kind)
                     ? kind
-                    : throw Errors.UnknownAgent(given.Tokens[0].Value, AgentKinds.Keys),
+                    : throw CommandErrors.UnknownAgent(given.Tokens[0].Value, AgentKinds.Keys),
         };
 
     private static IReadOnlyDictionary<string, AgentKind> AgentKinds { get; } =
@@ -57,7 +57,7 @@ internal static class SharedOptions
         text.Length == 0 ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-        : throw Errors.BadParallelText(text);
+        : throw CommandErrors.BadParallelText(text);
 
     /// <summary>A mistyped option is taken for an argument otherwise, and what is then said leads astray.</summary>
     public static void NoOption(ArgumentResult given)

@@ -110,7 +110,10 @@ internal static class WorkCommand
     {
         if (commit is { } head && File.Exists(bundle) && !repository.TryImport(bundle, head))
         {
-            throw Errors.BadPacket(bundle, $"it does not hold commit {head.Short}, as it should");
+            throw SessionErrors.BadPacket(
+                bundle,
+                $"it does not hold commit {head.Short}, as it should"
+            );
         }
     }
 

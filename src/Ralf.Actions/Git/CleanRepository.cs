@@ -46,7 +46,7 @@ internal sealed class CleanRepository : IDisposable
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw Errors.FolderExists(folder);
+            throw GitErrors.FolderExists(folder);
         }
 
         Directory.CreateDirectory(folder);

@@ -70,7 +70,7 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
     {
         if (!RawEntry.TryRead(bytes, out var entry))
         {
-            throw Errors.ObjectDamaged(id, "tree");
+            throw GitErrors.ObjectDamaged(id, "tree");
         }
 
         TreeForm.RefuseName(id, entry);
@@ -92,12 +92,12 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
 
         if (strict && TreeForm.IsEvil(added.Name))
         {
-            throw Errors.RefusedTree(id, added.Name, "can be taken for git's own folder");
+            throw GitErrors.RefusedTree(id, added.Name, "can be taken for git's own folder");
         }
 
         if (!_added.TryAdd(GitName.Decode(added.Name), added.IsTree))
         {
-            throw Errors.RefusedTree(id, added.Name, "is there twice, as file and folder");
+            throw GitErrors.RefusedTree(id, added.Name, "is there twice, as file and folder");
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
             var bytes = GitName.Encode(name);
             if (old.Find(bytes, !isTree) >= 0 && !Removed(!isTree).Contains(name))
             {
-                throw Errors.RefusedTree(id, bytes, "is there twice, as file and folder");
+                throw GitErrors.RefusedTree(id, bytes, "is there twice, as file and folder");
             }
         }
 
@@ -136,7 +136,7 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
         {
             if (!seen.Add(GitName.Lossy(name)))
             {
-                throw Errors.RefusedTree(
+                throw GitErrors.RefusedTree(
                     id,
                     GitName.Encode(name),
                     "is not UTF-8, and another entry reads the same once decoded"

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ralf.Actions.Git;
 
 /// <summary>The mode of a tree entry, as git writes it (octal).</summary>
@@ -54,6 +56,7 @@ internal sealed record PathChange(
 }
 
 /// <summary>The sort of a <see cref="PathChange"/>.</summary>
+[JsonConverter(typeof(WordConverter<ChangeKind>))]
 internal enum ChangeKind
 {
     Added,

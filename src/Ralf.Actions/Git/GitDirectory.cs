@@ -16,7 +16,7 @@ internal static class GitDirectory
     {
         if (Path.Exists(directory))
         {
-            throw Errors.FolderExists(directory);
+            throw GitErrors.FolderExists(directory);
         }
 
         foreach (var folder in (string[])["objects/info", "objects/pack", "refs/heads", "info"])

@@ -1,9 +1,7 @@
-using Ralf.Actions.Git;
+namespace Ralf.Actions.Git;
 
-namespace Ralf.Actions;
-
-/// <summary>Git: RALF2xx.</summary>
-internal static partial class Errors
+/// <summary>What git refuses, and what a repository lacks: RALF2xx.</summary>
+internal static class GitErrors
 {
     public static UserException NoRepository(string directory) =>
         new(

@@ -96,7 +96,7 @@ internal sealed record GitProgram(
         );
         if (result.ExitCode != 0)
         {
-            throw Errors.GitFailed(Subcommand(arguments), result.Error);
+            throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
         }
     }
 
@@ -147,11 +147,11 @@ internal sealed record GitProgram(
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw Errors.GitMissing();
+            throw GitErrors.GitMissing();
         }
         catch (CliWrapException e)
         {
-            throw Errors.GitFailed(Subcommand(arguments), e.Message);
+            throw GitErrors.GitFailed(Subcommand(arguments), e.Message);
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed record GitProgram(
         var result = await TryRunAsync(arguments, input, cancellationToken);
         return result.ExitCode == 0
             ? result.Output
-            : throw Errors.GitFailed(Subcommand(arguments), result.Error);
+            : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
     }
 
     /// <summary>What is run, behind the settings before it: <c>read-tree</c> of <c>-c a=b read-tree -m</c>.</summary>

@@ -69,7 +69,7 @@ internal sealed class GitRemote(
 
         if (result.ExitCode != 0)
         {
-            throw Errors.RemoteUnreadable(result.Error);
+            throw GitErrors.RemoteUnreadable(result.Error);
         }
     }
 

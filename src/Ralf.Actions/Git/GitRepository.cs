@@ -38,21 +38,21 @@ internal sealed class GitRepository : IGitStore, IDisposable
         if (place is null)
         {
             throw refused is null
-                ? Errors.NoRepository(directory)
-                : Errors.UnreadableRepository(directory, refused);
+                ? GitErrors.NoRepository(directory)
+                : GitErrors.UnreadableRepository(directory, refused);
         }
 
         var git = new GitProgram(place.GitDirectory);
         var answer = git.TryRun(["rev-parse", "--show-object-format", "--git-common-dir"]);
         if (answer.ExitCode != 0)
         {
-            throw Errors.UnreadableRepository(directory, answer.Error);
+            throw GitErrors.UnreadableRepository(directory, answer.Error);
         }
 
         var lines = GitName.Decode(answer.Output).Split('\n');
         if (lines[0] != "sha1")
         {
-            throw Errors.Sha256Repository(directory);
+            throw GitErrors.Sha256Repository(directory);
         }
 
         var common = Path.GetFullPath(lines[1], git.GitDirectory);
@@ -101,7 +101,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
         TryUpdateRefs([new RefUpdate(name, null, GitId.None)]);
         if (made.ExitCode != 0)
         {
-            throw Errors.BundleFailed(made.Error);
+            throw GitErrors.BundleFailed(made.Error);
         }
     }
 

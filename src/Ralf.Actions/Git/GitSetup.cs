@@ -57,7 +57,7 @@ internal static class GitSetup
     private static bool CheckProgram()
     {
         var version = Version();
-        return IsNewEnough(version) ? true : throw Errors.GitTooOld(version);
+        return IsNewEnough(version) ? true : throw GitErrors.GitTooOld(version);
     }
 
     private static string Version()
@@ -73,7 +73,7 @@ internal static class GitSetup
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw Errors.GitMissing();
+            throw GitErrors.GitMissing();
         }
     }
 }

@@ -54,7 +54,7 @@ internal static class IgnoreRules
         );
         return result.ExitCode is 0 or 1
             ? GitName.Split(result.Output, 0).Select(p => p[2..]).ToHashSet(StringComparer.Ordinal)
-            : throw Errors.GitFailed("check-ignore", result.Error);
+            : throw GitErrors.GitFailed("check-ignore", result.Error);
     }
 
     private static HashSet<string> Folders(IReadOnlyList<string> paths)

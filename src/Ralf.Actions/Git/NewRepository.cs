@@ -26,7 +26,7 @@ internal static class NewRepository
                         or UnauthorizedAccessException
             )
         {
-            throw Errors.NotCreated(folder, error.Message);
+            throw GitErrors.NotCreated(folder, error.Message);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class ObjectAnswers(Stream stream)
 
         if (size >= Array.MaxLength)
         {
-            throw Errors.ObjectTooLarge(id.Hex, size);
+            throw GitErrors.ObjectTooLarge(id.Hex, size);
         }
 
         Hold((int)size + 1);

@@ -68,7 +68,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         catch (IOException) when (_process is not null)
         {
             Stop();
-            throw Errors.GitFailed(
+            throw GitErrors.GitFailed(
                 "cat-file",
                 $"{_said.ReplaceLineEndings(" ").Trim()}; look at the repository with 'git fsck'"
             );
@@ -139,7 +139,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw Errors.GitMissing();
+            throw GitErrors.GitMissing();
         }
 
         _said = "";

@@ -33,7 +33,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         new CommitFinder(_refs, _files, _reader).Find(names);
 
     public CommitData ReadCommit(GitId id) =>
-        CommitCodec.Parse(Read(id, "commit")) ?? throw Errors.ObjectDamaged(id, "commit");
+        CommitCodec.Parse(Read(id, "commit")) ?? throw GitErrors.ObjectDamaged(id, "commit");
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees)
     {
@@ -183,9 +183,9 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
     }
 
     private static ObjectAnswer Checked(ObjectAnswer answer, GitId id, string kind) =>
-        answer.Kind is null ? throw Errors.ObjectMissing(id, kind)
+        answer.Kind is null ? throw GitErrors.ObjectMissing(id, kind)
         : answer.Kind == kind ? answer
-        : throw Errors.ObjectDamaged(id, kind);
+        : throw GitErrors.ObjectDamaged(id, kind);
 
     private GitId Write<T>(ReadOnlySpan<byte> content, GitObjectKind kind)
         where T : GitObject
@@ -206,7 +206,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
         catch (LibGit2SharpException e)
         {
-            throw Errors.WriteFailed(git.GitDirectory, e.Message);
+            throw GitErrors.WriteFailed(git.GitDirectory, e.Message);
         }
     }
 }

@@ -152,7 +152,7 @@ internal sealed class OriginStore(
             }
         }
 
-        return updates.Count == 0 ? true : throw Errors.PushRefused(error);
+        return updates.Count == 0 ? true : throw GitErrors.PushRefused(error);
     }
 
     private bool IsThere(IReadOnlyList<RefUpdate> updates) =>

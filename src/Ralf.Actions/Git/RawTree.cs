@@ -48,7 +48,7 @@ internal sealed class RawTree
         {
             if (!RawEntry.TryRead(bytes.AsSpan(at), out var entry))
             {
-                throw Errors.ObjectDamaged(id, "tree");
+                throw GitErrors.ObjectDamaged(id, "tree");
             }
 
             if (!TreeForm.IsPlain(entry.Name))

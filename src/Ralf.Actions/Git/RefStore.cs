@@ -48,7 +48,7 @@ internal sealed class RefStore(GitProgram git)
         }
 
         return result.ExitCode == 0
-            || (ordered.All(IsAsExpected) ? throw Errors.RefsLocked(result.Error) : false);
+            || (ordered.All(IsAsExpected) ? throw GitErrors.RefsLocked(result.Error) : false);
     }
 
     /// <summary>The value of a ref by its full name; null where it does not exist.</summary>

@@ -26,7 +26,7 @@ internal static class TreeCodec
     {
         if (entry.Name.Length == 0 || entry.Name.AsSpan().ContainsAny('/', '\0'))
         {
-            throw Errors.BadTreeEntry(
+            throw GitErrors.BadTreeEntry(
                 entry.Name,
                 "a name is not empty and holds neither '/' nor NUL"
             );
@@ -34,7 +34,7 @@ internal static class TreeCodec
 
         if (entry.Mode == GitMode.None || entry.Id.IsNone)
         {
-            throw Errors.BadTreeEntry(entry.Name, "it has no mode or no object");
+            throw GitErrors.BadTreeEntry(entry.Name, "it has no mode or no object");
         }
 
         return GitName.Encode(entry.Mode == GitMode.Tree ? entry.Name + "/" : entry.Name);
@@ -47,7 +47,7 @@ internal static class TreeCodec
         {
             if (!names.Add(entry.Name))
             {
-                throw Errors.BadTreeEntry(entry.Name, "the name is there twice");
+                throw GitErrors.BadTreeEntry(entry.Name, "the name is there twice");
             }
         }
     }

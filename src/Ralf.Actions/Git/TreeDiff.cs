@@ -149,7 +149,7 @@ internal sealed class TreeDiff
         var old = known.GetValueOrDefault(place.Old, RawTree.Empty);
         if (_strict && old.Evil is { } evil)
         {
-            throw Errors.RefusedTree(place.Old, evil, "can be taken for git's own folder");
+            throw GitErrors.RefusedTree(place.Old, evil, "can be taken for git's own folder");
         }
 
         _at = place;
@@ -163,7 +163,7 @@ internal sealed class TreeDiff
         var path = place.Path.Length == 0 ? name : $"{place.Path}/{name}";
         if (path.Length > RepoPath.Longest)
         {
-            throw Errors.RefusedTree(
+            throw GitErrors.RefusedTree(
                 place.New,
                 GitName.Encode(name),
                 $"makes a path of more than {RepoPath.Longest} characters"
@@ -186,7 +186,7 @@ internal sealed class TreeDiff
     {
         if (_files[place.Pair].Count + _folders[place.Pair].Count > MostPaths)
         {
-            throw Errors.TooManyPaths(MostPaths);
+            throw GitErrors.TooManyPaths(MostPaths);
         }
     }
 

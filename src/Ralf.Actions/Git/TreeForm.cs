@@ -19,12 +19,12 @@ internal static class TreeForm
     {
         if (entry.Name.IsEmpty)
         {
-            throw Errors.RefusedTree(tree, entry.Name, "is empty");
+            throw GitErrors.RefusedTree(tree, entry.Name, "is empty");
         }
 
         if (entry.Name.Contains((byte)'/') || entry.Name is [(byte)'.'] or [(byte)'.', (byte)'.'])
         {
-            throw Errors.RefusedTree(tree, entry.Name, "is no name of a file or folder");
+            throw GitErrors.RefusedTree(tree, entry.Name, "is no name of a file or folder");
         }
     }
 
@@ -39,12 +39,12 @@ internal static class TreeForm
         var order = RawEntry.Compare(last, entry);
         if (order == 0)
         {
-            throw Errors.RefusedTree(tree, entry.Name, "is there twice");
+            throw GitErrors.RefusedTree(tree, entry.Name, "is there twice");
         }
 
         if (order > 0)
         {
-            throw Errors.RefusedTree(tree, entry.Name, "is not in git's order");
+            throw GitErrors.RefusedTree(tree, entry.Name, "is not in git's order");
         }
     }
 
@@ -60,7 +60,7 @@ internal static class TreeForm
             var entry = tree[i];
             if (MayStandBeside(tree[i - 1], entry) && tree.Find(entry.Name, isTree: false) >= 0)
             {
-                throw Errors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
+                throw GitErrors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
             }
         }
     }

@@ -64,7 +64,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         var result = await TryAddAsync(scratch, rest, cancellationToken);
         if (result.ExitCode != 0)
         {
-            throw Errors.UnreadableFile(scratch.WorkTree!, result.Error);
+            throw GitErrors.UnreadableFile(scratch.WorkTree!, result.Error);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed record WorkTreeScan(
         {
             if (result.ExitCode != 0)
             {
-                throw Errors.GitFailed(name, result.Error);
+                throw GitErrors.GitFailed(name, result.Error);
             }
         }
 

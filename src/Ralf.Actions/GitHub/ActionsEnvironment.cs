@@ -84,7 +84,7 @@ internal sealed partial record ActionsEnvironment(
         );
         return variables.Problems.Count == 0
             ? read
-            : throw Errors.ActionsVariables(variables.Problems);
+            : throw GitHubErrors.ActionsVariables(variables.Problems);
     }
 
     /// <summary>Of a repository, where no job runs: for what a person asks.</summary>

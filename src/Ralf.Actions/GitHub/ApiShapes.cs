@@ -42,6 +42,9 @@ internal sealed record UserShape(string? Login);
 
 internal sealed record CommentShape(long Id, string? Body, UserShape? User, string? HtmlUrl);
 
+/// <summary>A comment, with the issue or pull request that it is on.</summary>
+internal sealed record WrittenShape(string? Body, UserShape? User, string? IssueUrl);
+
 internal sealed record LabelShape(string? Name);
 
 internal sealed record RepositoryShape(string? FullName);
@@ -81,25 +84,8 @@ internal sealed record PullRequestShape(
 /// <param name="Errors">Usually a list, of texts or of objects that may have a message.</param>
 internal sealed record RefusalShape(string? Message, JsonElement? Errors)
 {
-    /// <summary>The message and the errors behind it; null where the body holds no message that can be read.</summary>
-    public static IReadOnlyList<string>? WordsOf(string body)
-    {
-        try
-        {
-            return
-                JsonSerializer.Deserialize(body, RalfJson.Compact.Of<RefusalShape>())
-                    is { Message: { } message } refusal
-                ? [message, .. refusal.Words()]
-                : null;
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
-        {
-            // No JSON, or half a surrogate pair in an escape.
-            return null;
-        }
-    }
-
-    private IEnumerable<string> Words() =>
+    /// <summary>What <see cref="Errors"/> say, each in one text.</summary>
+    public IEnumerable<string> Words() =>
         Errors?.ValueKind switch
         {
             JsonValueKind.Array => Errors.Value.EnumerateArray().Select(Word),

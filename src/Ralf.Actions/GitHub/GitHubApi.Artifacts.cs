@@ -32,7 +32,7 @@ internal sealed partial class GitHubApi
                 if (attempt == Tries)
                 {
                     var what = $"download artifact {artifactId}";
-                    throw Errors.GitHubUnreachable(_environment.ApiUrl.Host, what, lost);
+                    throw GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, lost);
                 }
 
                 await PauseAsync(attempt, cancellationToken);
@@ -95,28 +95,28 @@ internal sealed partial class GitHubApi
         var what = $"download artifact {id}";
         if (response.StatusCode is HttpStatusCode.Gone or HttpStatusCode.NotFound)
         {
-            throw Errors.ArtifactGone(id);
+            throw GitHubErrors.ArtifactGone(id);
         }
 
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
-            throw Errors.GitHubRefusedToken(_environment.ApiUrl.Host);
+            throw GitHubErrors.GitHubRefusedToken(_environment.ApiUrl.Host);
         }
 
         if (response.StatusCode == HttpStatusCode.Forbidden)
         {
-            throw Errors.GitHubForbidden(what, "actions: read");
+            throw GitHubErrors.GitHubForbidden(what, "actions: read");
         }
 
         if (!response.IsSuccessStatusCode)
         {
             var why = response.ReasonPhrase ?? "";
-            throw Errors.GitHubFailed(what, (int)response.StatusCode, why);
+            throw GitHubErrors.GitHubFailed(what, (int)response.StatusCode, why);
         }
 
         if (response.Content.Headers.ContentLength > maxBytes)
         {
-            throw Errors.ArtifactTooLarge(id, maxBytes);
+            throw GitHubErrors.ArtifactTooLarge(id, maxBytes);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed partial class GitHubApi
             total += count;
             if (total > maxBytes)
             {
-                throw Errors.ArtifactTooLarge(id, maxBytes);
+                throw GitHubErrors.ArtifactTooLarge(id, maxBytes);
             }
 
             await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);

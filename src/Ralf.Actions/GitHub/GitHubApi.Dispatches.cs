@@ -22,7 +22,11 @@ internal sealed partial class GitHubApi
         var branch =
             workflow.BranchOrTag
             ?? (gitRef.StartsWith("refs/", StringComparison.Ordinal) ? null : gitRef)
-            ?? throw Errors.WorkflowNotDispatched(file, gitRef, "this is no branch and no tag");
+            ?? throw GitHubErrors.WorkflowNotDispatched(
+                file,
+                gitRef,
+                "this is no branch and no tag"
+            );
         var since = _clock.GetUtcNow();
         for (var attempt = 1; ; attempt++)
         {
@@ -112,10 +116,10 @@ internal sealed partial class GitHubApi
         var what = $"start the workflow '{file}'";
         return answer.Status switch
         {
-            0 => Errors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
-            403 => Errors.GitHubForbidden(what, "actions: write"),
-            404 or 422 => Errors.WorkflowNotDispatched(file, gitRef, answer.Message),
-            _ => Errors.GitHubFailed(what, answer.Status, answer.Message),
+            0 => GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
+            403 => GitHubErrors.GitHubForbidden(what, "actions: write"),
+            404 or 422 => GitHubErrors.WorkflowNotDispatched(file, gitRef, answer.Message),
+            _ => GitHubErrors.GitHubFailed(what, answer.Status, answer.Message),
         };
     }
 }

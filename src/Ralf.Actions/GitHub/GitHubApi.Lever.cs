@@ -26,6 +26,4 @@ internal sealed partial class GitHubApi
             int.TryParse(number, out var on) ? on : 0
         );
     }
-
-    internal sealed record WrittenShape(string? Body, UserShape? User, string? IssueUrl);
 }

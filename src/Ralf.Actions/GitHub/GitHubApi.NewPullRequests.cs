@@ -75,12 +75,12 @@ internal sealed partial class GitHubApi
         const string What = "create a pull request";
         return answer.Status switch
         {
-            0 => Errors.GitHubUnreachable(_environment.ApiUrl.Host, What, answer.Message),
+            0 => GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, What, answer.Message),
             403 when answer.Says("not permitted to create or approve pull requests") =>
-                Errors.ActionsMayNotOpenPullRequests(_environment.Repository),
-            403 => Errors.GitHubForbidden(What, PullRight),
-            422 => Errors.PullRequestRefused(draft.Head, answer.Message),
-            _ => Errors.GitHubFailed(What, answer.Status, answer.Message),
+                GitHubErrors.ActionsMayNotOpenPullRequests(_environment.Repository),
+            403 => GitHubErrors.GitHubForbidden(What, PullRight),
+            422 => GitHubErrors.PullRequestRefused(draft.Head, answer.Message),
+            _ => GitHubErrors.GitHubFailed(What, answer.Status, answer.Message),
         };
     }
 

@@ -164,15 +164,23 @@ internal sealed partial class GitHubApi : IDisposable
     private T Value<T>(ApiAnswer<T> answer, string what, string right) =>
         Done(answer, what, right) && answer.Value is { } value
             ? value
-            : throw Errors.GitHubFailed(what, answer.Status, "an answer without what was asked");
+            : throw GitHubErrors.GitHubFailed(
+                what,
+                answer.Status,
+                "an answer without what was asked"
+            );
 
     /// <summary>True, or the error that says why it is not done.</summary>
     private bool Done<T>(ApiAnswer<T> answer, string what, string right) =>
         answer.Status switch
         {
             _ when answer.IsDone => true,
-            0 => throw Errors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
-            403 => throw Errors.GitHubForbidden(what, right),
-            _ => throw Errors.GitHubFailed(what, answer.Status, answer.Message),
+            0 => throw GitHubErrors.GitHubUnreachable(
+                _environment.ApiUrl.Host,
+                what,
+                answer.Message
+            ),
+            403 => throw GitHubErrors.GitHubForbidden(what, right),
+            _ => throw GitHubErrors.GitHubFailed(what, answer.Status, answer.Message),
         };
 }

@@ -149,7 +149,7 @@ internal sealed class GitHubCalls : IDisposable
         }
         catch (AuthorizationException)
         {
-            throw Errors.GitHubRefusedToken(_api.Host);
+            throw GitHubErrors.GitHubRefusedToken(_api.Host);
         }
         catch (ApiException refused)
         {
@@ -173,7 +173,7 @@ internal sealed class GitHubCalls : IDisposable
     private static string Words(ApiException refused)
     {
         var body = refused.HttpResponse?.Body as string ?? "";
-        var words = RefusalShape.WordsOf(body) ?? [body.Length > 0 ? body : refused.Message];
+        var words = GitHubJson.RefusalWords(body) ?? [body.Length > 0 ? body : refused.Message];
         var text = string.Join(": ", words.Where(w => !string.IsNullOrWhiteSpace(w)));
         return text.Length <= 500 ? text : text[..500] + "…";
     }
@@ -206,9 +206,9 @@ internal sealed class GitHubCalls : IDisposable
     /// <summary>JSON as this program reads and writes it.</summary>
     private sealed class ApiJson : IJsonSerializer
     {
-        public string Serialize(object item) => ((JsonObject)item).ToJsonString(RalfJson.Compact);
+        public string Serialize(object item) => ((JsonObject)item).ToJsonString(GitHubJson.Compact);
 
         public T Deserialize<T>(string json) =>
-            JsonSerializer.Deserialize(json, RalfJson.Compact.Of<T>())!;
+            JsonSerializer.Deserialize(json, GitHubJson.Compact.Of<T>())!;
     }
 }

@@ -1,7 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.GitHub;
 
 /// <summary>GitHub: RALF60x the API, RALF61x what jobs hand on.</summary>
-internal static partial class Errors
+internal static class GitHubErrors
 {
     public static UserException ActionsVariables(IEnumerable<string> problems) =>
         new(
@@ -77,4 +77,8 @@ internal static partial class Errors
             "RALF614",
             $"'{file}' cannot be written: {why}; mount the files of GITHUB_OUTPUT and GITHUB_STEP_SUMMARY into the container"
         );
+
+    /// <summary>Whether this is about one artifact, and not about GitHub.</summary>
+    public static bool IsOfArtifact(UserException error) =>
+        error.Code == ArtifactGone(0).Code || error.Code == ArtifactTooLarge(0, 0).Code;
 }

@@ -90,7 +90,7 @@ internal sealed class GitHubHandler : DelegatingHandler
         if (limit is not null && now + limit.Wait > deadline)
         {
             response.Dispose();
-            throw Errors.GitHubRateLimited(limit.Kind, (now + limit.Wait).ToUniversalTime());
+            throw GitHubErrors.GitHubRateLimited(limit.Kind, (now + limit.Wait).ToUniversalTime());
         }
 
         var wait = limit?.Wait ?? RateLimit.RetryAfter(response, now);

@@ -24,7 +24,7 @@ internal sealed class RedirectRules(Uri api, string token)
         var isHome = IsHome(request.RequestUri!);
         if (!isHome)
         {
-            throw Errors.GitHubRedirected(api.Host, request.RequestUri!.Host);
+            throw GitHubErrors.GitHubRedirected(api.Host, request.RequestUri!.Host);
         }
 
         request.Headers.Authorization = new("Bearer", token);
@@ -44,7 +44,7 @@ internal sealed class RedirectRules(Uri api, string token)
         var to = response.Headers.Location is { } place ? new Uri(from, place) : from;
         if (hop >= MostHops || !KeepsMeaning(request, response) || !MayGo(request, to))
         {
-            throw Errors.GitHubRedirected(from.Host, to.Host);
+            throw GitHubErrors.GitHubRedirected(from.Host, to.Host);
         }
 
         var next = new HttpRequestMessage(request.Method, to) { Content = request.Content };

@@ -33,7 +33,7 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
         var bytes = _outputBytes + OutputBytes(name, value);
         if (bytes > MostOutputBytes)
         {
-            throw Errors.OutputsTooLarge(name, bytes, MostOutputBytes);
+            throw GitHubErrors.OutputsTooLarge(name, bytes, MostOutputBytes);
         }
 
         _outputBytes = bytes;
@@ -104,7 +104,7 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw Errors.OutputFileUnwritable(file, failure.Message);
+            throw GitHubErrors.OutputFileUnwritable(file, failure.Message);
         }
     }
 

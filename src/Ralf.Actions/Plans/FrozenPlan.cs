@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ralf.Actions.Agents;
 
 namespace Ralf.Actions.Plans;
@@ -23,6 +24,11 @@ internal sealed record FrozenPlan(
     IReadOnlyList<string>? Shared = null
 )
 {
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: true,
+        FrozenPlanContext.Default
+    );
+
     /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
     public OrderedDictionary<string, string>? Schemas { get; init; }
 
@@ -58,7 +64,7 @@ internal sealed record FrozenPlan(
         {
             Schemas = FrozenContract.Schemas(plan.Tasks),
         };
-        return JsonSerializer.Serialize(frozen, RalfJson.Indented.Of<FrozenPlan>()) + "\n";
+        return JsonSerializer.Serialize(frozen, Options.Of<FrozenPlan>()) + "\n";
     }
 
     /// <summary>Throws <see cref="FormatException"/> on anything that <see cref="Write"/> did not write.</summary>
@@ -66,7 +72,7 @@ internal sealed record FrozenPlan(
     {
         try
         {
-            var frozen = JsonSerializer.Deserialize(text, RalfJson.Indented.Of<FrozenPlan>());
+            var frozen = JsonSerializer.Deserialize(text, Options.Of<FrozenPlan>());
             return frozen is { Version: PlanKeys.Version, Tasks: not null }
                 ? frozen.Thaw()
                 : throw new FormatException("the frozen plan is of another version");
@@ -211,3 +217,7 @@ internal sealed record FrozenAgent(
             ? duration
             : throw new FormatException($"'{text}' is no duration");
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(FrozenPlan))]
+internal sealed partial class FrozenPlanContext : JsonSerializerContext;

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
 using Ralf.Actions.Git;
 
 namespace Ralf.Actions.Plans;
 
+[JsonConverter(typeof(WordConverter<Severity>))]
 internal enum Severity
 {
     Error,

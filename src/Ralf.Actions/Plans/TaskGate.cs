@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Ralf.Actions.Plans;
 
 /// <summary>A point where a task, or what it made, waits until a person signs off.</summary>
@@ -17,6 +19,7 @@ internal sealed record TaskGate(string Name, GateWhen When, IReadOnlyList<string
 }
 
 /// <summary>What a gate holds: the task's first session, or what its session made.</summary>
+[JsonConverter(typeof(WordConverter<GateWhen>))]
 internal enum GateWhen
 {
     Before,

@@ -19,8 +19,13 @@ internal sealed record PlanReport(
     IReadOnlyList<PlanProblem> Problems
 )
 {
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: false,
+        PlanReportContext.Default
+    );
+
     public void WriteJson(TextWriter output) =>
-        output.WriteLine(JsonSerializer.Serialize(this, RalfJson.Compact.Of<PlanReport>()));
+        output.WriteLine(JsonSerializer.Serialize(this, Options.Of<PlanReport>()));
 }
 
 /// <param name="After">Order edges: tasks that must be final before this one starts.</param>
@@ -37,3 +42,7 @@ internal sealed record PlanReportTask(
     /// <summary>Where a person must sign off; left out where there is no gate.</summary>
     public TaskGate? Gate { get; init; }
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PlanReport))]
+internal sealed partial class PlanReportContext : JsonSerializerContext;

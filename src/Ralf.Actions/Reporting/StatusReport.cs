@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
@@ -108,10 +109,15 @@ internal sealed record StatusReport(
                     : null,
         };
 
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: true,
+        StatusReportContext.Default
+    );
+
     /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
     public string ToJson() =>
         JsonSerializer
-            .Serialize(this, RalfJson.Indented.Of<StatusReport>())
+            .Serialize(this, Options.Of<StatusReport>())
             .Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     private static string? Safe(string? text) => text is null ? null : SafeText.Of(text);
@@ -175,3 +181,7 @@ internal sealed record StatusReport(
             Also = proposal.Also.Count > 0 ? proposal.Also : null,
         };
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(StatusReport))]
+internal sealed partial class StatusReportContext : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal static class ConflictChoice
             .ToList();
         if (sides.Count == 0)
         {
-            throw Errors.NoConflict(
+            throw RunErrors.NoConflict(
                 path,
                 state
                     .Tasks.Where(t => t.State == TaskState.Conflicted)
@@ -31,7 +31,7 @@ internal static class ConflictChoice
         var names = sides.Select(s => s.Task.Id.Value).Append("result").ToList();
         if (!names.Contains(take))
         {
-            throw Errors.NotASide(path, take, names);
+            throw RunErrors.NotASide(path, take, names);
         }
 
         var parsed = RepoPath.Parse(path);

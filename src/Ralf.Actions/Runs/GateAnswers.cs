@@ -34,7 +34,7 @@ internal static class GateAnswers
     {
         var waiting = Waiting(state, gate, subject, by);
         return string.IsNullOrWhiteSpace(why)
-            ? throw Errors.NoReasonToReject(gate)
+            ? throw GateErrors.NoReasonToReject(gate)
             : [Answer(waiting, isApproved: false, by, why.Trim())];
     }
 
@@ -64,7 +64,7 @@ internal static class GateAnswers
             .ToList();
         foreach (var name in names.Where(n => !IsSame(n, All) && !known.Any(k => IsSame(k, n))))
         {
-            throw Errors.UnknownGate(name, known);
+            throw GateErrors.UnknownGate(name, known);
         }
     }
 
@@ -86,13 +86,16 @@ internal static class GateAnswers
             waiting.Find(g => IsSame(g.Name, gate))
             ?? throw (
                 state.Gates.FirstOrDefault(g => IsSame(g.Name, gate)) is { By: { } earlier } done
-                    ? Errors.GateIsAnswered(
+                    ? GateErrors.GateIsAnswered(
                         done.Name,
                         done.State == GateState.Approved,
                         earlier,
                         done.Subject.Short
                     )
-                    : Errors.NoWaitingGate(gate, waiting.Select(g => $"{g.Name} {g.Subject.Short}"))
+                    : GateErrors.NoWaitingGate(
+                        gate,
+                        waiting.Select(g => $"{g.Name} {g.Subject.Short}")
+                    )
             );
         if (subject is not null)
         {
@@ -101,19 +104,19 @@ internal static class GateAnswers
 
         return by is null || MayAnswer(found, by)
             ? found
-            : throw Errors.NotAnApprover(found.Name, by, found.Approvers);
+            : throw GateErrors.NotAnApprover(found.Name, by, found.Approvers);
     }
 
     private static void CheckSubject(GateStanding gate, string subject)
     {
         if (subject.Length < FewestDigits || !subject.All(char.IsAsciiHexDigit))
         {
-            throw Errors.BadGateSubject(subject);
+            throw GateErrors.BadGateSubject(subject);
         }
 
         if (!gate.Subject.Hex.StartsWith(subject, StringComparison.OrdinalIgnoreCase))
         {
-            throw Errors.StaleGateSubject(gate.Name, subject, gate.Subject.Short);
+            throw GateErrors.StaleGateSubject(gate.Name, subject, gate.Subject.Short);
         }
     }
 

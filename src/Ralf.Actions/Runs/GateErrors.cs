@@ -1,6 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.Runs;
 
-internal static partial class Errors
+/// <summary>Answers at a gate: RALF54x.</summary>
+internal static class GateErrors
 {
     public static UserException NoWaitingGate(string gate, IEnumerable<string> waiting) =>
         new(

@@ -14,7 +14,10 @@ internal static class LeverEvents
             return state.Phase == RunPhase.Paused || IsNewsFor(state, resume)
                     ? [Resume(state, by, resume.Limits)]
                 : state.Phase == RunPhase.Running ? []
-                : throw Errors.NothingToResume(state.Run.Value, Reporting.Words.Lower(state.Phase));
+                : throw SlashCommandErrors.NothingToResume(
+                    state.Run.Value,
+                    Reporting.Words.Lower(state.Phase)
+                );
         }
 
         if (line is CancelLine)
@@ -54,7 +57,10 @@ internal static class LeverEvents
     private static NewEvent Cancel(RunState state, string? by) =>
         state.Phase is RunPhase.Running or RunPhase.Paused
             ? new(EventIds.Cancelled(state.LastSeq), new RunCancelled(by ?? "command line"))
-            : throw Errors.RunIsOver(state.Run.Value, Reporting.Words.Lower(state.Phase));
+            : throw SlashCommandErrors.RunIsOver(
+                state.Run.Value,
+                Reporting.Words.Lower(state.Phase)
+            );
 
     private static IReadOnlyList<NewEvent> Retries(
         RunState state,
@@ -67,7 +73,7 @@ internal static class LeverEvents
         {
             return all.Count > 0
                 ? [.. all.Select(t => Retried(state, t, by))]
-                : throw Errors.NothingFailed(state.Run.Value);
+                : throw SlashCommandErrors.NothingFailed(state.Run.Value);
         }
 
         return [.. names.Distinct().SelectMany(n => Retried(state, n, by))];
@@ -90,13 +96,13 @@ internal static class LeverEvents
     {
         var status =
             state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
-            ?? throw Errors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
+            ?? throw RunErrors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
         return
             IsRetriable(status)
             || RunEnd.MayYield(state, status)
             || InputRefusals.MayRetry(state, status)
             ? status
-            : throw Errors.NothingToRetry(name, Reporting.Words.Lower(status.State));
+            : throw SlashCommandErrors.NothingToRetry(name, Reporting.Words.Lower(status.State));
     }
 
     private static NewEvent Retried(RunState state, TaskStanding task, string? by) =>
@@ -111,14 +117,14 @@ internal static class LeverEvents
         var open = state.Proposals.Where(p => p.Accepted is null).Select(p => p.Proposal).ToList();
         var proposal =
             open.Find(p => p.Proposal == name)
-            ?? throw Errors.NoOpenProposal(name, open.Select(p => p.Proposal));
+            ?? throw SlashCommandErrors.NoOpenProposal(name, open.Select(p => p.Proposal));
         var answer = new NewEvent(
             EventIds.Answered(name),
             new ProposalAnswered(name, accept, line.Why) { By = by }
         );
         if (accept && proposal.Edit is not null)
         {
-            throw Errors.EditIsTaken(name);
+            throw SlashCommandErrors.EditIsTaken(name);
         }
 
         if (!accept || proposal.Decision is not null)
@@ -139,6 +145,6 @@ internal static class LeverEvents
             out var reason
         )
             ? [answer, new(EventIds.Added(added!.Task.Id), added)]
-            : throw Errors.BadFollowUp(name, reason);
+            : throw SlashCommandErrors.BadFollowUp(name, reason);
     }
 }

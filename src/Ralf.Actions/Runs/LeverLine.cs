@@ -21,11 +21,12 @@ internal abstract record LeverLine
         var text = line.Trim();
         if (text.Length is 0 or > Longest || text.Any(char.IsControl))
         {
-            throw Errors.BadLever(AgentText.Line(text, 80), Forms);
+            throw SlashCommandErrors.BadLever(AgentText.Line(text, 80), Forms);
         }
 
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Read(words[0] == "/ralf" ? words[1..] : words) ?? throw Errors.BadLever(text, Forms);
+        return Read(words[0] == "/ralf" ? words[1..] : words)
+            ?? throw SlashCommandErrors.BadLever(text, Forms);
     }
 
     private static LeverLine? Read(string[] words) =>

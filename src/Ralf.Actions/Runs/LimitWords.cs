@@ -21,7 +21,8 @@ internal static class LimitWords
         foreach (var word in words)
         {
             limits =
-                Read(word.Split('='), limits) ?? throw Errors.BadLimit(AgentText.Line(word, 80));
+                Read(word.Split('='), limits)
+                ?? throw SlashCommandErrors.BadLimit(AgentText.Line(word, 80));
         }
 
         return limits;

@@ -42,7 +42,7 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
 
     public string LockFile => Path.Combine(Root, "lock");
 
-    /// <summary>Where the fold of the log is kept (<see cref="StateSnapshot"/>).</summary>
+    /// <summary>Where the fold of the log is kept (<see cref="SnapshotFile"/>).</summary>
     public string Snapshot => Path.Combine(Root, "snapshot");
 
     public string Verify => Path.Combine(WorkRoot, "verify");

@@ -84,7 +84,7 @@ internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
             log.Append(decided.Events, decided.Refs);
             return true;
         }
-        catch (UserException error) when (error.Code == Errors.PushRefused("").Code)
+        catch (UserException error) when (error.Code == GitErrors.PushRefused("").Code)
         {
             return false;
         }

@@ -29,7 +29,7 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
         var done = log.TryAppend(events, clock.GetUtcNow(), refs);
         Report();
         _lost = done ? 0 : _lost + 1;
-        return _lost < MostLost ? done : throw Errors.TransactionLost(State.Run);
+        return _lost < MostLost ? done : throw RunErrors.TransactionLost(State.Run);
     }
 
     /// <summary>Reads what others appended since.</summary>

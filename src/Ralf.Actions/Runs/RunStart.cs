@@ -19,7 +19,7 @@ internal static class RunStart
         string? caller = null
     )
     {
-        var start = store.ResolveCommit(plan.Base) ?? throw Errors.NoUnborn();
+        var start = store.ResolveCommit(plan.Base) ?? throw RunErrors.NoUnborn();
         foreach (var run in Candidates(plan, id, at))
         {
             var home = caller is null ? "local" : "origin";
@@ -42,7 +42,7 @@ internal static class RunStart
             }
         }
 
-        throw Errors.RunExists(id ?? plan.Name);
+        throw RunErrors.RunExists(id ?? plan.Name);
     }
 
     /// <summary>On GitHub Actions each plan job checks the caller's branch out anew, so that <c>HEAD</c> is that branch; here a person may have left it.</summary>
@@ -70,7 +70,7 @@ internal static class RunStart
                 { } missing
             )
             {
-                throw Errors.OnlyNeeds(task.Value, missing.Value);
+                throw RunErrors.OnlyNeeds(task.Value, missing.Value);
             }
         }
 
@@ -95,14 +95,14 @@ internal static class RunStart
             .ToList();
         return found.Count > 0
             ? found
-            : throw Errors.UnknownTask(name, plan.Tasks.Select(t => t.Id.Value));
+            : throw RunErrors.UnknownTask(name, plan.Tasks.Select(t => t.Id.Value));
     }
 
     private static IEnumerable<RunId> Candidates(Plan plan, string? id, DateTimeOffset at)
     {
         if (id is not null)
         {
-            return [RunId.TryParse(id, out var chosen) ? chosen : throw Errors.BadRunId(id)];
+            return [RunId.TryParse(id, out var chosen) ? chosen : throw RunErrors.BadRunId(id)];
         }
 
         var name = $"{plan.Name}-{at.UtcDateTime:yyyyMMdd-HHmmss}";

@@ -56,7 +56,7 @@ internal static class ScopeRequests
         var status = state[proposal.By];
         if (Objection(state, status, proposal.Scope!) is { } why)
         {
-            throw Errors.ScopeNotGranted(proposal.Proposal, why);
+            throw RunErrors.ScopeNotGranted(proposal.Proposal, why);
         }
 
         var grant = Grant(proposal.By, proposal);

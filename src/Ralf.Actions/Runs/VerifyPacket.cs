@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ralf.Actions.Git;
+using Ralf.Actions.Sessions;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -23,6 +25,11 @@ internal sealed record VerifyPacket(
 
     /// <summary>The packet's file, and the answer's.</summary>
     public const string FileName = "verify.json";
+
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: true,
+        VerifyPacketContext.Default
+    );
 
     public static VerifyPacket Of(RunState state, GitId commit) =>
         new(
@@ -50,15 +57,15 @@ internal sealed record VerifyPacket(
         {
             var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(file),
-                RalfJson.Compact.Of<VerifyPacket>()
+                Options.Of<VerifyPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet
-                : throw Errors.BadPacket(file, "it was written by another version of ralf");
+                : throw SessionErrors.BadPacket(file, "it was written by another version of ralf");
         }
         catch (JsonException error)
         {
-            throw Errors.BadPacket(file, error.Message);
+            throw SessionErrors.BadPacket(file, error.Message);
         }
     }
 
@@ -71,7 +78,12 @@ internal sealed record VerifyPacket(
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, FileName),
-            JsonSerializer.Serialize(value, RalfJson.Indented.Of<T>())
+            JsonSerializer.Serialize(value, Options.Of<T>())
         );
     }
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(VerifyPacket))]
+[JsonSerializable(typeof(VerifyRecorded))]
+internal sealed partial class VerifyPacketContext : JsonSerializerContext;

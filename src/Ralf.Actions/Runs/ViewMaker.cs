@@ -40,7 +40,7 @@ internal static class ViewMaker
         {
             yield return File(
                 $"records/{record.TaskId}.{record.Attempt}.json",
-                JsonSerializer.Serialize(record, RalfJson.Indented.Of<SessionRecord>()) + "\n"
+                JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>()) + "\n"
             );
         }
     }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Ralf.Actions.Schemas;
 
 /// <summary>The forms of data that a schema can be held against.</summary>
+[JsonConverter(typeof(WordConverter<DataFormat>))]
 internal enum DataFormat
 {
     /// <summary>One JSON document.</summary>

@@ -1,6 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.Sessions;
 
-internal static partial class Errors
+/// <summary>The folders that a session is given and leaves behind: RALF35x.</summary>
+internal static class SessionErrors
 {
     public static UserException NoPacket(string folder) =>
         new(

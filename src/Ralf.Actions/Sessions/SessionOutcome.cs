@@ -80,7 +80,7 @@ internal sealed class SessionOutcome(
         var target = Path.Combine(output, file);
         await File.WriteAllTextAsync(
             target + ".tmp",
-            JsonSerializer.Serialize(record, RalfJson.Indented.Of<SessionRecord>())
+            JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>())
         );
         File.Move(target + ".tmp", target, overwrite: true);
     }

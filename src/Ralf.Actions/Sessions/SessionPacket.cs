@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 using Ralf.Actions.State;
@@ -50,6 +51,11 @@ internal sealed record SessionPacket(
     private const string ManifestName = "packet.json";
     private const string PromptName = "prompt.md";
 
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: true,
+        SessionPacketContext.Default
+    );
+
     /// <summary>Writes the packet into a folder, made where it is missing.</summary>
     public void WriteTo(string folder)
     {
@@ -57,7 +63,7 @@ internal sealed record SessionPacket(
         File.WriteAllText(Path.Combine(folder, PromptName), Prompt);
         File.WriteAllText(
             Path.Combine(folder, ManifestName),
-            JsonSerializer.Serialize(this, RalfJson.Indented.Of<SessionPacket>())
+            JsonSerializer.Serialize(this, Options.Of<SessionPacket>())
         );
     }
 
@@ -68,25 +74,32 @@ internal sealed record SessionPacket(
         var prompt = Path.Combine(folder, PromptName);
         if (!File.Exists(manifest) || !File.Exists(prompt))
         {
-            throw Errors.NoPacket(folder);
+            throw SessionErrors.NoPacket(folder);
         }
 
         try
         {
             var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(manifest),
-                RalfJson.Compact.Of<SessionPacket>()
+                Options.Of<SessionPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet with
                 {
                     Prompt = File.ReadAllText(prompt),
                 }
-                : throw Errors.BadPacket(manifest, "it was written by another version of ralf");
+                : throw SessionErrors.BadPacket(
+                    manifest,
+                    "it was written by another version of ralf"
+                );
         }
         catch (JsonException error)
         {
-            throw Errors.BadPacket(manifest, error.Message);
+            throw SessionErrors.BadPacket(manifest, error.Message);
         }
     }
 }
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SessionPacket))]
+internal sealed partial class SessionPacketContext : JsonSerializerContext;

@@ -32,12 +32,12 @@ internal sealed class SessionRunner(
         Directory.CreateDirectory(output);
         if (File.Exists(Path.Combine(output, RecordName)))
         {
-            throw Errors.OutputExists(output);
+            throw SessionErrors.OutputExists(output);
         }
 
         if (repository.ResolveCommit(packet.Base.Hex) is null)
         {
-            throw Errors.MissingBase(packet.Base.Hex);
+            throw SessionErrors.MissingBase(packet.Base.Hex);
         }
 
         var folders = new SessionFolders(work);
@@ -76,7 +76,7 @@ internal sealed class SessionRunner(
         {
             return JsonSerializer.Deserialize(
                 File.ReadAllText(file),
-                RalfJson.Compact.Of<SessionRecord>()
+                StateJson.Compact.Of<SessionRecord>()
             );
         }
         catch (JsonException)

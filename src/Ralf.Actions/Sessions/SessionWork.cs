@@ -146,7 +146,7 @@ internal sealed class SessionWork(
             packet.Prompt,
             System.Text.Json.JsonSerializer.Serialize(
                 packet.Task,
-                RalfJson.Indented.Of<Plans.PlanTask>()
+                Plans.PlanJson.Indented.Of<Plans.PlanTask>()
             ),
             packet.Attempt,
             folders.Marker,

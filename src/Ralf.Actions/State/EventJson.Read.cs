@@ -13,7 +13,7 @@ internal static partial class EventJson
         var where = LogPath.Of(seq);
         if (bytes.Length > MaxBytes)
         {
-            throw Errors.LogDamaged(
+            throw StateErrors.LogDamaged(
                 run,
                 where,
                 $"has {bytes.Length} bytes, at most {MaxBytes} are allowed"
@@ -22,7 +22,7 @@ internal static partial class EventJson
 
         if (!Utf8.IsValid(bytes))
         {
-            throw Errors.LogDamaged(run, where, "is not UTF-8");
+            throw StateErrors.LogDamaged(run, where, "is not UTF-8");
         }
 
         try
@@ -31,7 +31,7 @@ internal static partial class EventJson
         }
         catch (Exception error) when (IsMalformed(error))
         {
-            throw Errors.LogDamaged(run, where, $"is no event: {error.Message}");
+            throw StateErrors.LogDamaged(run, where, $"is no event: {error.Message}");
         }
     }
 
@@ -67,11 +67,11 @@ internal static partial class EventJson
         var kind = envelope.Kind ?? throw new JsonException("it has no 'kind'");
         var type =
             EventKinds.TypeOf(kind)
-            ?? throw Errors.LogNewer(run, where, $"is of the unknown kind '{kind}'");
+            ?? throw StateErrors.LogNewer(run, where, $"is of the unknown kind '{kind}'");
         var number = envelope.Seq ?? throw new JsonException("it has no 'seq'");
         if (number != seq)
         {
-            throw Errors.LogDamaged(run, where, $"says that its seq is {number}");
+            throw StateErrors.LogDamaged(run, where, $"says that its seq is {number}");
         }
 
         var body = (RunEvent)JsonSerializer.Deserialize(bytes, Options.GetTypeInfo(type))!;
@@ -87,12 +87,12 @@ internal static partial class EventJson
     {
         if (envelope.Format > Format)
         {
-            throw Errors.LogNewer(run, where, $"has a 'format' above {Format}");
+            throw StateErrors.LogNewer(run, where, $"has a 'format' above {Format}");
         }
 
         if (envelope.RecordVersion > SessionRecord.CurrentVersion)
         {
-            throw Errors.LogNewer(
+            throw StateErrors.LogNewer(
                 run,
                 where,
                 $"holds a record with a 'version' above {SessionRecord.CurrentVersion}"

@@ -18,11 +18,11 @@ internal static partial class EventJson
     public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a default.</summary>
-    private static readonly JsonSerializerOptions Options = new(RalfJson.Compact)
+    private static readonly JsonSerializerOptions Options = new(StateJson.Compact)
     {
         IgnoreReadOnlyProperties = true,
         AllowDuplicateProperties = false,
-        TypeInfoResolver = RalfJsonContext.Default.WithAddedModifier(RequireMembers),
+        TypeInfoResolver = StateJsonContext.Default.WithAddedModifier(RequireMembers),
     };
 
     /// <summary>The event's file, indented for people.</summary>

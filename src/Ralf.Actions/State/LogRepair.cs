@@ -54,7 +54,7 @@ internal sealed class LogRepair
 
         if (!seen.IsNone && !IsAncestor(seen, tip))
         {
-            throw Errors.NotRepaired(
+            throw StateErrors.NotRepaired(
                 run,
                 $"'{run.StateRef}' does not hold {seen}, the state that was last read here, and neither comes of the other",
                 $"compare them, then put the right one there with 'git update-ref', or forget the other with 'git update-ref -d {run.SeenRef}'"
@@ -76,7 +76,7 @@ internal sealed class LogRepair
         var history = tip.IsNone ? null : LogHistory.Walk(store, run, tip, c => Verdict(c) is null);
         if (history is null or { Cut: not null })
         {
-            throw Errors.NotRepaired(
+            throw StateErrors.NotRepaired(
                 run,
                 history is null ? "its branch was deleted" : "its history is not all here",
                 "fetch it from another clone"
@@ -87,7 +87,7 @@ internal sealed class LogRepair
         var place = LastWhole(commits, history.Sound);
         if (place < 0)
         {
-            throw Errors.NotRepaired(
+            throw StateErrors.NotRepaired(
                 run,
                 "nothing of it can be trusted",
                 $"restore '{run.StateRef}' from its reflog or from another clone"
@@ -122,7 +122,7 @@ internal sealed class LogRepair
 
             if (verdict?.InnerException is not null)
             {
-                throw Errors.NotRepaired(
+                throw StateErrors.NotRepaired(
                     run,
                     "objects of it are missing or cannot be read",
                     "'git fsck' names them; fetch them from another clone"
@@ -143,7 +143,7 @@ internal sealed class LogRepair
         }
         catch (UserException)
         {
-            throw Errors.NotRepaired(
+            throw StateErrors.NotRepaired(
                 run,
                 $"after event {trusted.State.LastSeq}, the last that can be trusted, work landed that '{run.ResultRef}' holds",
                 $"restore '{run.StateRef}' from its reflog or from another clone, or give that work up too: 'git update-ref {run.ResultRef} {trusted.State.Result}'"
@@ -161,7 +161,7 @@ internal sealed class LogRepair
             ])
         )
         {
-            throw Errors.NotRepaired(
+            throw StateErrors.NotRepaired(
                 run,
                 "somebody else wrote to it just now",
                 "look at it again with 'ralf audit'"
@@ -190,7 +190,7 @@ internal sealed class LogRepair
 
     /// <summary>Not damaged, only not understood.</summary>
     private bool IsNewer(UserException refused) =>
-        refused.Code == Errors.LogNewer(run, "", "").Code;
+        refused.Code == StateErrors.LogNewer(run, "", "").Code;
 
     /// <summary>Why a commit's log is refused; null where it is whole.</summary>
     private UserException? Verdict(GitId commit)

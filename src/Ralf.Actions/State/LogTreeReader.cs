@@ -17,7 +17,7 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         {
             if (entry.Name is not (LogTree.PlanFile or LogTree.DecisionsFile or LogTree.LogFolder))
             {
-                throw Errors.LogDamaged(run, entry.Name, "does not belong there");
+                throw StateErrors.LogDamaged(run, entry.Name, "does not belong there");
             }
         }
 
@@ -26,7 +26,11 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         var log = Entry(root, LogTree.LogFolder, GitMode.Tree);
         if (known is not null && known.Plan != plan)
         {
-            throw Errors.LogDamaged(run, LogTree.PlanFile, "was changed since it was last read");
+            throw StateErrors.LogDamaged(
+                run,
+                LogTree.PlanFile,
+                "was changed since it was last read"
+            );
         }
 
         return ReadLog(plan, decisions, store.ReadTree(log));
@@ -117,13 +121,17 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         return entry?.Mode == mode ? entry.Id : throw Missing(name);
     }
 
-    private UserException Missing(string where) => Errors.LogDamaged(run, where, "is missing");
+    private UserException Missing(string where) => StateErrors.LogDamaged(run, where, "is missing");
 
     private UserException Changed(string name) =>
-        Errors.LogDamaged(run, $"{LogTree.LogFolder}/{name}", "was changed since it was last read");
+        StateErrors.LogDamaged(
+            run,
+            $"{LogTree.LogFolder}/{name}",
+            "was changed since it was last read"
+        );
 
     private UserException Misplaced(string expected, GitTreeEntry found) =>
-        Errors.LogDamaged(
+        StateErrors.LogDamaged(
             run,
             $"{LogTree.LogFolder}/{expected}",
             $"is missing (there is '{found.Name}' with mode {Convert.ToString((int)found.Mode, 8)} in its place)"

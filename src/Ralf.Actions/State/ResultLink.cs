@@ -25,14 +25,14 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
         var message = store.ReadCommit(result).Message;
         var (seq, commit) =
             Trailers.ReadLog(message)
-            ?? throw Errors.LogDamaged(
+            ?? throw StateErrors.LogDamaged(
                 state.Run,
                 state.Run.ResultRef,
                 $"ends in commit {result.Short}, which has no '{Trailers.Log}' trailer"
             );
         if (seq > state.LastSeq || !Contains(commit))
         {
-            throw Errors.LogForcedBack(
+            throw StateErrors.LogForcedBack(
                 state.Run,
                 $"result {result.Short} was made on state {commit.Short}, which is no longer in its history"
             );
@@ -40,7 +40,7 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
 
         if (result != state.Result && !Names(events, result))
         {
-            throw Errors.LogForcedBack(
+            throw StateErrors.LogForcedBack(
                 state.Run,
                 $"no event of it names the result {result.Short}, where '{state.Run.ResultRef}' stands"
             );

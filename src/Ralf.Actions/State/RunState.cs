@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Ralf.Actions.Git;
 using Ralf.Actions.Plans;
 
 namespace Ralf.Actions.State;
 
 /// <summary>Where a task stands. <see cref="Ready"/> is the scheduler's word (a pending task that may start), the others are the log's.</summary>
+[JsonConverter(typeof(WordConverter<TaskState>))]
 internal enum TaskState
 {
     Pending,
@@ -23,6 +25,7 @@ internal enum TaskState
 }
 
 /// <summary>Where a run stands.</summary>
+[JsonConverter(typeof(WordConverter<RunPhase>))]
 internal enum RunPhase
 {
     Running,
@@ -97,6 +100,7 @@ internal sealed record ProposalStatus(ProposalMade Proposal, bool? Accepted, str
 }
 
 /// <summary>How a gate that was reached stands.</summary>
+[JsonConverter(typeof(WordConverter<GateState>))]
 internal enum GateState
 {
     Waiting,

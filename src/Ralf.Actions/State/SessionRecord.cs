@@ -7,6 +7,7 @@ using Ralf.Actions.Schemas;
 namespace Ralf.Actions.State;
 
 /// <summary>How a session ended, all observations taken together.</summary>
+[JsonConverter(typeof(WordConverter<SessionStatus>))]
 internal enum SessionStatus
 {
     Complete,
@@ -15,6 +16,7 @@ internal enum SessionStatus
 }
 
 /// <summary>Why a session is not simply complete.</summary>
+[JsonConverter(typeof(WordConverter<SessionReason>))]
 internal enum SessionReason
 {
     Timeout,

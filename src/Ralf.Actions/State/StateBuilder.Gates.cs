@@ -22,7 +22,7 @@ internal sealed partial class StateBuilder
         };
         if (!gates.Knows(gate))
         {
-            throw Errors.LogContradicts(
+            throw StateErrors.LogContradicts(
                 state.Run,
                 seq,
                 $"it answers gate '{gate}', which no task has come to"
@@ -48,7 +48,7 @@ internal sealed partial class StateBuilder
         var status = tasks[Position(seq, e.Task)];
         if (state.GateNamed(status.Task, e.Gate) is not { } gate || gate.When != e.When)
         {
-            throw Errors.LogContradicts(
+            throw StateErrors.LogContradicts(
                 state.Run,
                 seq,
                 $"task '{e.Task}' reaches gate '{e.Gate}', which is not its own"

@@ -196,7 +196,7 @@ internal sealed partial class StateBuilder
             RunFinished { Outcome: "done" } => (RunPhase.Done, null, null),
             RunFinished { Outcome: "failed" } => (RunPhase.Failed, null, null),
             RunCancelled => (RunPhase.Cancelled, (string?)null, (string?)null),
-            _ => throw Errors.LogContradicts(
+            _ => throw StateErrors.LogContradicts(
                 state.Run,
                 seq,
                 $"the run ends as '{(body as RunFinished)?.Outcome}', which is neither 'done' nor 'failed'"

@@ -172,7 +172,7 @@ internal sealed partial class StateBuilder
     {
         if (positions.ContainsKey(e.Task.Id))
         {
-            throw Errors.LogContradicts(state.Run, seq, $"it adds task '{e.Task.Id}' again");
+            throw StateErrors.LogContradicts(state.Run, seq, $"it adds task '{e.Task.Id}' again");
         }
 
         foreach (var need in e.Task.Needs)
@@ -209,7 +209,7 @@ internal sealed partial class StateBuilder
     {
         if (!proposalPositions.TryGetValue(e.Proposal, out var position))
         {
-            throw Errors.LogContradicts(
+            throw StateErrors.LogContradicts(
                 state.Run,
                 seq,
                 $"it answers proposal '{e.Proposal}', which nobody made"
@@ -225,7 +225,7 @@ internal sealed partial class StateBuilder
     private int Position(long seq, TaskId task) =>
         positions.TryGetValue(task, out var position)
             ? position
-            : throw Errors.LogContradicts(
+            : throw StateErrors.LogContradicts(
                 state.Run,
                 seq,
                 $"it speaks of task '{task}', which the run does not have"

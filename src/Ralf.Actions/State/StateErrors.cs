@@ -1,9 +1,7 @@
-using Ralf.Actions.State;
+namespace Ralf.Actions.State;
 
-namespace Ralf.Actions;
-
-/// <summary>What can be wrong with a run's log. Exit code 4 wherever a log was there and is refused; nothing is ever mended silently.</summary>
-internal static partial class Errors
+/// <summary>What can be wrong with a run's log: RALF4xx. Exit code 4 wherever a log was there and is refused; nothing is ever mended silently.</summary>
+internal static class StateErrors
 {
     public static UserException NoRuns() =>
         new("RALF400", "this repository has no run yet; start one with 'ralf run'");

@@ -46,7 +46,7 @@ internal sealed partial class StateLog
     {
         var tip =
             Ref(store, run.StateRef)
-            ?? throw Errors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted");
+            ?? throw StateErrors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted");
         if (tip == Tip)
         {
             return;
@@ -79,7 +79,7 @@ internal sealed partial class StateLog
         {
             if (next.Body is RunStarted && next.Id != EventIds.RunStarted)
             {
-                throw Errors.BadEvent(run, next.Id, "a run starts once");
+                throw StateErrors.BadEvent(run, next.Id, "a run starts once");
             }
 
             if (!ids.Contains(next.Id) && batch.Add(next.Id))
@@ -112,7 +112,7 @@ internal sealed partial class StateLog
         var bytes = EventJson.Write(logged);
         return bytes.Length <= EventJson.MaxBytes
             ? store.WriteBlob(bytes)
-            : throw Errors.EventTooLarge(logged.Id, bytes.Length, EventJson.MaxBytes);
+            : throw StateErrors.EventTooLarge(logged.Id, bytes.Length, EventJson.MaxBytes);
     }
 
     private static GitId WriteDecisions(

@@ -9,8 +9,8 @@ internal sealed partial class StateLog
     /// <summary>What to say of a run without a state branch: that there is none, or that there was one. Exit 2 or 4.</summary>
     public static UserException Absent(IGitStore store, RunId run) =>
         IsLeft(store, run)
-            ? Errors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted")
-            : Errors.NoSuchRun(run.Value, Runs(store));
+            ? StateErrors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted")
+            : StateErrors.NoSuchRun(run.Value, Runs(store));
 
     /// <summary>Whether refs say that there was such a run.</summary>
     public static bool IsLeft(IGitStore store, RunId run) =>
@@ -53,13 +53,13 @@ internal sealed partial class StateLog
     {
         var walked =
             LogHistory.Walk(store, run, tip, c => IsWhole(store, run, c, Codec), known)
-            ?? throw Errors.LogForcedBack(
+            ?? throw StateErrors.LogForcedBack(
                 run,
                 $"it does not hold {known!.Commit.Short} any more, the state that was last read here"
             );
         if (walked.Findings is [var first, ..])
         {
-            throw Errors.LogDamaged(run, first.Where, first.What);
+            throw StateErrors.LogDamaged(run, first.Where, first.What);
         }
     }
 

@@ -18,14 +18,11 @@ internal sealed partial class StateLog
 
     internal static RunState Standing(IGitStore store, RunId run, string file, PlanCodec codec)
     {
-        if (
-            StateSnapshot.Read(file, run) is { } kept
-            && TryGoOn(store, run, kept, codec) is { } now
-        )
+        if (SnapshotFile.Read(file, run) is { } kept && TryGoOn(store, run, kept, codec) is { } now)
         {
             if (now.State.LastSeq - kept.State.LastSeq > WorthKeeping / 2)
             {
-                now.Write(file);
+                SnapshotFile.Write(now, file);
             }
 
             return now.State;
@@ -35,7 +32,7 @@ internal sealed partial class StateLog
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         if (log.events.Count >= WorthKeeping && (result.IsNone || result == log.State.Result))
         {
-            StateSnapshot.Of(log.State, log.Tip, result).Write(file);
+            SnapshotFile.Write(StateSnapshot.Of(log.State, log.Tip, result), file);
         }
 
         return log.State;

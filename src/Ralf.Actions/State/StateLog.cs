@@ -50,15 +50,6 @@ internal sealed partial class StateLog
     /// <summary>Whether an event of that id is in the log.</summary>
     public bool Contains(string id) => ids.Contains(id);
 
-    /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one transaction. False where the run exists already.</summary>
-    public static bool TryCreate(
-        IGitStore store,
-        Plan plan,
-        RunStarted started,
-        DateTimeOffset at,
-        out StateLog? log
-    ) => TryCreate(store, plan, started, at, PlanCodec.Frozen, out log);
-
     /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer version or behind its result branch; exit 2 where there is no such run.</summary>
     public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
 
@@ -74,47 +65,6 @@ internal sealed partial class StateLog
                 .ThenByDescending(r => r.Run.Value, StringComparer.Ordinal)
                 .Select(r => r.Run),
         ];
-
-    internal static bool TryCreate(
-        IGitStore store,
-        Plan plan,
-        RunStarted started,
-        DateTimeOffset at,
-        PlanCodec codec,
-        out StateLog? log
-    )
-    {
-        var run = started.Run;
-        var first = new LoggedEvent(0, EventIds.RunStarted, EventJson.Kept(at), started);
-        var tree = new LogTree(
-            store.WriteBlob(StrictUtf8.GetBytes(codec.Write(plan))),
-            WriteDecisions(store, plan, []),
-            [],
-            []
-        ).Add(store, [WriteEvent(store, first)]);
-        var tip = WriteCommit(store, tree, null, [first]);
-        var updates = new List<RefUpdate>
-        {
-            new(run.StateRef, GitId.None, tip),
-            new(run.ResultRef, GitId.None, started.Base),
-            new(run.SeenRef, GitId.None, tip),
-        };
-        if (started.Home == "local")
-        {
-            // On the remote a branch without a change would only start others' workflows.
-            updates.Add(new(run.ResultBranch, GitId.None, started.Base));
-        }
-
-        if (!store.TryUpdateRefs(updates))
-        {
-            log = null;
-            return false;
-        }
-
-        log = new StateLog(store, run, tip, tree, plan) { Codec = codec };
-        log.Take([first]);
-        return true;
-    }
 
     internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
     {
@@ -158,7 +108,12 @@ internal sealed partial class StateLog
         }
         catch (UserException error) when (error.ExitCode != ExitCode.LogRefused)
         {
-            throw Errors.LogDamaged(run, run.StateRef, $"cannot be read: {error.Message}", error);
+            throw StateErrors.LogDamaged(
+                run,
+                run.StateRef,
+                $"cannot be read: {error.Message}",
+                error
+            );
         }
     }
 
@@ -186,7 +141,11 @@ internal sealed partial class StateLog
         }
         catch (Exception error) when (error is FormatException or DecoderFallbackException)
         {
-            throw Errors.LogDamaged(run, LogTree.PlanFile, $"is no frozen plan: {error.Message}");
+            throw StateErrors.LogDamaged(
+                run,
+                LogTree.PlanFile,
+                $"is no frozen plan: {error.Message}"
+            );
         }
     }
 
@@ -199,7 +158,7 @@ internal sealed partial class StateLog
         {
             if (ids.Contains(logged.Id) || !newIds.Add(logged.Id))
             {
-                throw Errors.LogDamaged(
+                throw StateErrors.LogDamaged(
                     run,
                     LogPath.Of(logged.Seq),
                     $"has the id '{logged.Id}' of an earlier event"
@@ -218,7 +177,7 @@ internal sealed partial class StateLog
         var started = logged.Body as RunStarted;
         if ((logged.Seq == 0) != (started is not null))
         {
-            throw Errors.LogDamaged(
+            throw StateErrors.LogDamaged(
                 run,
                 LogPath.Of(logged.Seq),
                 $"is '{EventKinds.NameOf(logged.Body)}', but 'run_started' stands first and only there"
@@ -227,7 +186,11 @@ internal sealed partial class StateLog
 
         if (started is not null && started.Run != run)
         {
-            throw Errors.LogDamaged(run, LogPath.Of(0), $"belongs to another run, '{started.Run}'");
+            throw StateErrors.LogDamaged(
+                run,
+                LogPath.Of(0),
+                $"belongs to another run, '{started.Run}'"
+            );
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class RefusalTests
     [InlineData("""{"message": "m", "errors": [{"message": 7, "code": "c"}, 7, {}]}""", "m|c||")]
     [InlineData("""{"message": "m", "errors": {"base": "invalid"}}""", "m")]
     public void Each_form_gives_its_words(string body, string words) =>
-        Assert.Equal(words, string.Join('|', RefusalShape.WordsOf(body)!));
+        Assert.Equal(words, string.Join('|', GitHubJson.RefusalWords(body)!));
 
     [Theory]
     [InlineData("")]
@@ -31,5 +31,5 @@ public sealed class RefusalTests
     [InlineData("""{"message": "m", "errors": ["\udc00"]}""")]
     [InlineData("""{"message": "m", "errors": [{"message": "\ud800"}]}""")]
     public void What_cannot_be_read_is_no_refusal_and_ends_nothing(string body) =>
-        Assert.Null(RefusalShape.WordsOf(body));
+        Assert.Null(GitHubJson.RefusalWords(body));
 }

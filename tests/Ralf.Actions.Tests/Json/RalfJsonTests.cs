@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Tests.Json;
@@ -7,18 +8,30 @@ namespace Ralf.Actions.Tests.Json;
 /// <summary>JSON whose code the compiler made: what it was not told of cannot be written, and an enum that was forgotten would be a number.</summary>
 public sealed class RalfJsonTests
 {
+    /// <summary>The code that the compiler made, of all parts of the program.</summary>
+    private static readonly IReadOnlyList<JsonSerializerContext> Contexts =
+    [
+        .. typeof(RalfJson)
+            .Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(JsonSerializerContext)))
+            .Select(t => (JsonSerializerContext)t.GetProperty("Default")!.GetValue(null)!),
+    ];
+
     public static TheoryData<Type> Enums() =>
         [
             .. typeof(RalfJson)
                 .Assembly.GetTypes()
-                .Where(t => t.IsEnum && RalfJsonContext.Default.GetTypeInfo(t) is not null),
+                .Where(t => t.IsEnum && Contexts.Any(c => c.GetTypeInfo(t) is not null)),
         ];
+
+    [Fact]
+    public void Enums_of_several_parts_are_found() => Assert.True(Enums().Count > 15);
 
     [Theory]
     [MemberData(nameof(Enums))]
     public void An_enum_is_written_as_a_word_and_read_as_one(Type type)
     {
-        var info = RalfJson.Compact.GetTypeInfo(type);
+        var info = RalfJson.Options(indented: false, Contexts).GetTypeInfo(type);
         foreach (var value in Enum.GetValues(type))
         {
             var json = JsonSerializer.Serialize(value, info);
@@ -33,7 +46,7 @@ public sealed class RalfJsonTests
     public void Each_kind_of_event_can_be_written() =>
         Assert.All(
             EventKinds.Names,
-            name => Assert.NotNull(RalfJsonContext.Default.GetTypeInfo(EventKinds.TypeOf(name)!))
+            name => Assert.NotNull(StateJsonContext.Default.GetTypeInfo(EventKinds.TypeOf(name)!))
         );
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class AdoptionTests
         Assert.Equal("theirs", run.Text(".github/x.yml"));
         using var folder = TempFolder.InMemory();
         var file = System.IO.Path.Combine(folder.Root, "state");
-        StateSnapshot.Of(state, run.Log.Tip, state.Result).Write(file);
-        var kept = Assert.Single(StateSnapshot.Read(file, Run)!.State.Adoptions);
+        SnapshotFile.Write(StateSnapshot.Of(state, run.Log.Tip, state.Result), file);
+        var kept = Assert.Single(SnapshotFile.Read(file, Run)!.State.Adoptions);
         Assert.Equal((theirs, 1), (kept.Adopted.To, kept.After));
         Assert.Equal("c\n", run.Text("src/c/x.cs"));
         Assert.Equal(state.Result, Branch(run));

@@ -73,7 +73,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
             machine.WriteBundle(Path.Combine(folder, SessionRunner.BundleName));
         }
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(record, RalfJson.Indented);
+        var json = JsonSerializer.SerializeToUtf8Bytes(record, StateJson.Indented);
         File.WriteAllBytes(Path.Combine(folder, SessionRunner.RecordName), json);
         if (chaos.Strikes(8, "artifact damaged"))
         {
@@ -103,7 +103,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
                 {
                     Status = SessionStatus.Partial,
                 },
-                RalfJson.Indented
+                StateJson.Indented
             )
         );
         return true;

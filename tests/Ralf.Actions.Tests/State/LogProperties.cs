@@ -54,8 +54,8 @@ public sealed class LogProperties
                 var file = Path.Combine(folder.Root, Path.GetRandomFileName());
                 var cut = choices.Sum() % (events.Count + 1);
                 var half = RunFold.FoldMany(RunFold.Start(Diamond, Run), events.Take(cut));
-                StateSnapshot.Of(half with { Run = Run }, Base, Result).Write(file);
-                var read = StateSnapshot.Read(file, Run)!.State;
+                SnapshotFile.Write(StateSnapshot.Of(half with { Run = Run }, Base, Result), file);
+                var read = SnapshotFile.Read(file, Run)!.State;
 
                 var expected = RunFold.FoldMany(RunFold.Start(Diamond, Run), events);
                 var found = RunFold.FoldMany(read, events.Skip(cut));

@@ -16,12 +16,12 @@ internal static class Samples
 
     /// <summary>The frozen plan as plain JSON: the plan file's own writer is tested with the plans.</summary>
     public static readonly PlanCodec Codec = new(
-        plan => JsonSerializer.Serialize(plan, RalfJson.Compact),
+        plan => JsonSerializer.Serialize(plan, StateJson.Compact),
         text =>
         {
             try
             {
-                return JsonSerializer.Deserialize<Plan>(text, RalfJson.Compact)!;
+                return JsonSerializer.Deserialize<Plan>(text, StateJson.Compact)!;
             }
             catch (JsonException error)
             {

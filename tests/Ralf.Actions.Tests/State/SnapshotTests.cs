@@ -69,7 +69,7 @@ public sealed class SnapshotTests : IDisposable
         var log = Fill(Long);
         Standing();
         var bytes = System.IO.File.ReadAllBytes(File);
-        var lie = StateSnapshot.Read(File, Run)! with { State = log.State with { Sessions = 77 } };
+        var lie = SnapshotFile.Read(File, Run)! with { State = log.State with { Sessions = 77 } };
         switch (what)
         {
             case "cut":
@@ -87,13 +87,19 @@ public sealed class SnapshotTests : IDisposable
                 Directory.CreateDirectory(File);
                 break;
             case "of another build":
-                (lie with { Program = "other" }).Write(File);
+                SnapshotFile.Write(lie with { Program = "other" }, File);
                 break;
             case "of another run":
-                (lie with { State = lie.State with { Run = RunId.Parse("r2") } }).Write(File);
+                SnapshotFile.Write(
+                    lie with
+                    {
+                        State = lie.State with { Run = RunId.Parse("r2") },
+                    },
+                    File
+                );
                 break;
             default:
-                (lie with { Tip = Base }).Write(File);
+                SnapshotFile.Write(lie with { Tip = Base }, File);
                 break;
         }
 

@@ -43,7 +43,7 @@ internal static class ActionCommand
                         StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
                     ),
             ]
-            : throw Errors.BadActionCommand(command);
+            : throw WorkflowErrors.BadActionCommand(command);
     }
 
     private static async Task<int> RunAsync(CommandContext context)

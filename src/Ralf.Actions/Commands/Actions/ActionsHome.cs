@@ -61,7 +61,7 @@ internal sealed class ActionsHome : IDisposable
     {
         if (!RunId.TryParse(run, out var id))
         {
-            throw Errors.BadRunId(run);
+            throw RunErrors.BadRunId(run);
         }
 
         var store = RunOf(id);

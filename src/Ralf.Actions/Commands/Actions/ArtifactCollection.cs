@@ -96,7 +96,7 @@ internal sealed partial class ArtifactCollection(ActionsHome home, RunDesk desk)
             ArtifactZip.TryUnpack(zip, Path.Combine(folder, artifact.Name));
             File.Delete(zip);
         }
-        catch (UserException gone) when (Errors.IsOfArtifact(gone))
+        catch (UserException gone) when (GitHubErrors.IsOfArtifact(gone))
         {
             // Its session counts as lost then.
             home.Commands.Annotate(Annotation.Warning, $"{gone.Code}: {gone.Message}");

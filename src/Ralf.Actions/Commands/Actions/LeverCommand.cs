@@ -92,10 +92,10 @@ internal sealed class LeverWork(ActionsHome home, RunDesk desk)
 
         var comment =
             await home.Api.CommentAsync(id, cancellation)
-            ?? throw Errors.CommentRefused(number, "it was deleted");
+            ?? throw WorkflowErrors.CommentRefused(number, "it was deleted");
         if (comment.PullRequest != desk.State.PullRequest?.Number)
         {
-            throw Errors.CommentRefused(
+            throw WorkflowErrors.CommentRefused(
                 comment.Author,
                 $"it is not on the pull request of the run '{desk.State.Run}'"
             );
@@ -104,7 +104,7 @@ internal sealed class LeverWork(ActionsHome home, RunDesk desk)
         var permission = await home.Api.PermissionOfAsync(comment.Author, cancellation);
         return permission >= RepositoryPermission.Write
             ? (LeverLine.Parse(FirstLine(comment.Body)), comment.Author)
-            : throw Errors.CommentRefused(comment.Author, "it takes write access");
+            : throw WorkflowErrors.CommentRefused(comment.Author, "it takes write access");
     }
 
     private static string FirstLine(string body) => body.Trim().Split('\n')[0].Trim();

@@ -48,7 +48,7 @@ internal static class NextCommand
         var chosen = values.Run is null
             ? await new RunChoice(home, plan!).ChooseAsync(values.WhenOpen, cancellation)
             : new(
-                RunId.TryParse(values.Run, out var run) ? run : throw Errors.BadRunId(values.Run)
+                RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run)
             );
         if (chosen.Why is { } why)
         {

@@ -15,7 +15,7 @@ internal static class DemoAgentCommand
             {
                 var task = JsonSerializer.Deserialize(
                     await File.ReadAllTextAsync(Variable(context, "RALF_TASK"), cancellation),
-                    RalfJson.Compact.Of<PlanTask>()
+                    PlanJson.Indented.Of<PlanTask>()
                 )!;
                 var attempt = int.Parse(Variable(context, "RALF_ATTEMPT"));
                 var steps = DemoScript.StepsOf(task.Id.Value, attempt);
@@ -41,5 +41,5 @@ internal static class DemoAgentCommand
     private static string Variable(CommandContext context, string name) =>
         context.Environment.TryGetValue(name, out var value)
             ? value
-            : throw Errors.NoAgentVariable(name);
+            : throw CommandErrors.NoAgentVariable(name);
 }

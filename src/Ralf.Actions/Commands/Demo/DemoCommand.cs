@@ -42,7 +42,7 @@ internal static class DemoCommand
             : Path.GetFullPath(folder, context.CurrentDirectory);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
         {
-            throw Errors.NotEmpty(target);
+            throw CommandErrors.NotEmpty(target);
         }
 
         await context.Error.WriteLineAsync(

@@ -23,7 +23,7 @@ internal sealed record InitTemplate(
         name is null or "default"
             ? null
             : All.FirstOrDefault(t => t.Name == name)
-                ?? throw Errors.UnknownTemplate(name, All.Select(t => t.Name));
+                ?? throw InitErrors.UnknownTemplate(name, All.Select(t => t.Name));
 
     /// <summary>The plan as it is written: editors complete and check it by the schema.</summary>
     public string Text => $"# yaml-language-server: $schema={InitCommand.SchemaPath}\n{Plan}";

@@ -94,7 +94,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw Errors.WriteFailed(git.GitDirectory, e.Message);
+                throw GitErrors.WriteFailed(git.GitDirectory, e.Message);
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class PackWriter(GitProgram git, PackStore? store)
         var written = git.TryRun(command, pack.Join());
         if (written.ExitCode != 0)
         {
-            throw Errors.WriteFailed(git.GitDirectory, written.Error);
+            throw GitErrors.WriteFailed(git.GitDirectory, written.Error);
         }
     }
 }

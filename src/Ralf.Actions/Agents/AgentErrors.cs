@@ -1,7 +1,7 @@
-namespace Ralf.Actions;
+namespace Ralf.Actions.Agents;
 
-/// <summary>RALF30x: agents and what they need on this machine.</summary>
-internal static partial class Errors
+/// <summary>Agents and what they need on this machine: RALF30x.</summary>
+internal static class AgentErrors
 {
     public static UserException ClaudeNotInstalled(string? path) =>
         new(
