@@ -42,7 +42,7 @@ internal static class LargeLog
             );
             if (commit[0].Seq == 0)
             {
-                await FileAsync("plan.yml", Encoding.UTF8.GetBytes(PlanReader.WriteFrozen(Plan())));
+                await FileAsync("plan.yml", Encoding.UTF8.GetBytes(FrozenPlan.Write(Plan())));
                 await FileAsync("decisions.md", "None.\n"u8.ToArray());
             }
 

@@ -91,8 +91,8 @@ internal static class Targets
             return;
         }
 
-        var frozen = PlanReader.WriteFrozen(plan);
-        if (PlanReader.WriteFrozen(PlanReader.ReadFrozen(frozen)) != frozen)
+        var frozen = FrozenPlan.Write(plan);
+        if (FrozenPlan.Write(FrozenPlan.Read(frozen)) != frozen)
         {
             throw new FuzzException("a plan that was accepted is another one after it was frozen");
         }
@@ -116,7 +116,7 @@ internal static class Targets
     {
         try
         {
-            PlanReader.WriteFrozen(PlanReader.ReadFrozen(Text(input)));
+            FrozenPlan.Write(FrozenPlan.Read(Text(input)));
         }
         catch (FormatException)
         {
@@ -166,7 +166,7 @@ internal static class Targets
     }
 
     private static readonly Lazy<RunState> Folded = new(() =>
-        RunFold.Start(PlanReader.ReadFrozen(Text(Find("frozen").Seeds[0])), Run)
+        RunFold.Start(FrozenPlan.Read(Text(Find("frozen").Seeds[0])), Run)
     );
 
     private static void Record(byte[] input)

@@ -33,8 +33,7 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             return null;
         }
         var program =
-            ScrubbedEnvironment.Find("setpriv", "/", host)
-            ?? throw AgentErrors.AgentUserNotMade(name);
+            ProgramSearch.Find("setpriv", "/", host) ?? throw AgentErrors.AgentUserNotMade(name);
         return Read(name, File.Exists(Users) ? File.ReadLines(Users) : [], program)
             ?? throw AgentErrors.AgentUserNotMade(name);
     }

@@ -71,7 +71,7 @@ internal static class ClaudeInstallation
 
     /// <summary>Absolute; null where it is not installed.</summary>
     public static string? Find(IReadOnlyDictionary<string, string> host) =>
-        ScrubbedEnvironment.Find(Named(host) ?? "claude", "/", host);
+        ProgramSearch.Find(Named(host) ?? "claude", "/", host);
 
     public static UserException? Preflight(IReadOnlyDictionary<string, string> host)
     {

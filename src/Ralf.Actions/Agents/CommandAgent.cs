@@ -24,7 +24,7 @@ internal sealed class CommandAgent(
         var program = command[0];
         var isKnownLater =
             program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
-        return isKnownLater || ScrubbedEnvironment.Find(program, "/", hostEnvironment) is not null
+        return isKnownLater || ProgramSearch.Find(program, "/", hostEnvironment) is not null
             ? null
             : AgentErrors.AgentProgramNotFound(program);
     }
@@ -36,7 +36,7 @@ internal sealed class CommandAgent(
     )
     {
         var command = request.Settings.Command;
-        var program = ScrubbedEnvironment.Find(command[0], request.Workspace, hostEnvironment);
+        var program = ProgramSearch.Find(command[0], request.Workspace, hostEnvironment);
         if (program is null)
         {
             var missing = AgentErrors.AgentProgramNotFound(command[0]).Message;

@@ -27,7 +27,7 @@ internal static class ScrubbedEnvironment
                 result[name] = value;
             }
         }
-        result["PATH"] = PathOf(host);
+        result["PATH"] = ProgramSearch.PathOf(host);
         result["LANG"] = host.GetValueOrDefault("LANG") is { Length: > 0 } lang ? lang : "C.UTF-8";
         result["HOME"] = PrivateFolder(scratch, "home");
         result["TMPDIR"] = PrivateFolder(scratch, "tmp");
@@ -41,33 +41,6 @@ internal static class ScrubbedEnvironment
         return result;
     }
 
-    public static string PathOf(IReadOnlyDictionary<string, string> host) =>
-        host.GetValueOrDefault("PATH") is { Length: > 0 } path
-            ? path
-            : "/usr/local/bin:/usr/bin:/bin";
-
-    /// <summary>
-    /// The file that a program's name means: absolute as it is, with a <c>/</c> from <paramref name="folder"/>, else searched on the
-    /// host's PATH. Null where there is none. (The runtime's own search would look beside this program first.)
-    /// </summary>
-    public static string? Find(
-        string program,
-        string folder,
-        IReadOnlyDictionary<string, string> host
-    )
-    {
-        if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))
-        {
-            var file = Path.GetFullPath(program, folder);
-            return File.Exists(file) ? file : null;
-        }
-        return PathOf(host)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Where(Path.IsPathRooted)
-            .Select(directory => Path.Combine(directory, program))
-            .FirstOrDefault(IsExecutable);
-    }
-
     /// <summary>What an earlier process of the session put in its place (a file, a link) is taken away.</summary>
     private static string PrivateFolder(string scratch, string name)
     {
@@ -79,11 +52,4 @@ internal static class ScrubbedEnvironment
         folder.Create();
         return folder.FullName;
     }
-
-    private static bool IsExecutable(string file) =>
-        File.Exists(file)
-        && (
-            OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(file) & (UnixFileMode)0b001_001_001) != 0
-        );
 }

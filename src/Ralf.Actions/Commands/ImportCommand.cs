@@ -22,7 +22,7 @@ internal static class ImportCommand
         source.Validators.Add(SharedOptions.NoOption);
         var output = new Option<string?>("--output")
         {
-            Description = $"The file to write (default: {InitCommand.PlanPath} of the repository)",
+            Description = $"The file to write (default: {InitPaths.Plan} of the repository)",
             HelpName = "FILE",
         };
         var command = new Command(
@@ -60,7 +60,7 @@ internal static class ImportCommand
             out _
         );
         var (root, path) = output is null
-            ? (place?.WorkTree ?? context.CurrentDirectory, InitCommand.PlanPath)
+            ? (place?.WorkTree ?? context.CurrentDirectory, InitPaths.Plan)
             : (context.CurrentDirectory, output);
         InitFiles.Check(root, [path]);
         var plan = source.StartsWith(Issues, StringComparison.Ordinal)
@@ -127,7 +127,3 @@ internal static class ImportCommand
         }
     }
 }
-
-/// <summary>A list of work that becomes a plan.</summary>
-/// <param name="Goal">Null: the person's to write.</param>
-internal sealed record ImportedList(string Name, string? Goal, IReadOnlyList<ImportedTask> Tasks);

@@ -13,7 +13,7 @@ internal static class InitAdvice
         {
             advice.Append(
                 $"""
-                Next: edit {InitCommand.PlanPath}, commit what was written, then
+                Next: edit {InitPaths.Plan}, commit what was written, then
                   ralf plan    checks the plan and shows what would run
                   ralf run     runs it on this machine
 

@@ -7,9 +7,6 @@ namespace Ralf.Actions.Commands;
 /// <summary><c>ralf init</c>: a commented plan to start from, the schema by which editors complete and check it, and the workflows that run it.</summary>
 internal static class InitCommand
 {
-    public const string PlanPath = "ralf.yml";
-    public const string SchemaPath = ".ralf/ralf.schema.json";
-
     public static Command Create(CommandContext context)
     {
         var repository = SharedOptions.Repository();
@@ -99,8 +96,8 @@ internal static class InitCommand
     {
         (string, string)[] plan =
         [
-            (PlanPath, template?.Text ?? InitPlan.Text),
-            (SchemaPath, PlanSchema.Write()),
+            (InitPaths.Plan, template?.Text ?? InitPlan.Text),
+            (InitPaths.Schema, PlanSchema.Write()),
             .. template?.Files ?? [],
         ];
         (string, string)[] workflows =

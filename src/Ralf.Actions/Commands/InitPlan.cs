@@ -4,7 +4,7 @@ namespace Ralf.Actions.Commands;
 internal static class InitPlan
 {
     public const string Text = $$$"""
-        # yaml-language-server: $schema={{{InitCommand.SchemaPath}}}
+        # yaml-language-server: $schema={{{InitPaths.Schema}}}
         # A plan: tasks that each run in a session of their own, inside a scope of their own. `ralf plan` checks it, `ralf run` runs it.
         version: 1
         name: my-change

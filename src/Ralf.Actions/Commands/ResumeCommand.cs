@@ -106,13 +106,8 @@ internal static class ResumeCommand
         var now = PlanLoading.Load(context, repository, Path.Combine(root, source)).Plan;
         if (
             now is null
-            || PlanReader.WriteFrozen(
-                now with
-                {
-                    Agent = frozen.Agent,
-                    Tasks = SameAgents(now, frozen),
-                }
-            ) != PlanReader.WriteFrozen(frozen)
+            || FrozenPlan.Write(now with { Agent = frozen.Agent, Tasks = SameAgents(now, frozen) })
+                != FrozenPlan.Write(frozen)
         )
         {
             context.Error.WriteLine(

@@ -38,7 +38,7 @@ internal static class RootCommands
         new("demo", DemoCommand.Create),
         new("schema", SchemaCommand.Create),
         new("mcp", McpCommand.Create),
-        new(ActionCommand.Name, ActionCommand.Create),
+        new(ActionCommand.Name, context => ActionCommand.Create(context, InvokeAsync)),
         new("demo-agent", DemoAgentCommand.Create),
     ];
 

@@ -32,6 +32,7 @@ internal sealed record FrozenPlan(
     /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
     public OrderedDictionary<string, string>? Schemas { get; init; }
 
+    /// <summary>Writes an expanded plan so that <see cref="Read"/> gives it back; valid YAML in the plan file's own words.</summary>
     public static string Write(Plan plan)
     {
         var tasks = new OrderedDictionary<string, FrozenTask>(

@@ -2,9 +2,6 @@ using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.Plans;
 
-/// <summary>What of a plan can stand in a task's texts.</summary>
-internal sealed record RunNames(string Name, string Goal, string Base);
-
 /// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks what each task has of its own.</summary>
 internal sealed class TaskExpansion(PlanContext context, RunNames run)
 {

@@ -23,7 +23,7 @@ internal sealed class ArrivedRecord(IGitStore repository, RunState state, TimePr
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
     {
         var text = HostileFile.Read(
-            Path.Combine(folder, SessionRunner.RecordName),
+            Path.Combine(folder, SessionOutcome.RecordName),
             SessionImport.MostRecordBytes,
             out var unreadable
         );

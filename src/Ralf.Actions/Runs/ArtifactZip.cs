@@ -10,8 +10,8 @@ internal static class ArtifactZip
 
     private static readonly string[] Known =
     [
-        SessionRunner.RecordName,
-        SessionRunner.BundleName,
+        SessionOutcome.RecordName,
+        SessionOutcome.BundleName,
         VerifyPacket.FileName,
     ];
 

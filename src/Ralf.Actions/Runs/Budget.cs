@@ -24,35 +24,8 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
     /// <summary>Whether the session of this task may start beside the open ones.</summary>
     public bool Bears(PlanTask next) => Lack(next) is null;
 
-    /// <summary>Whether it may start once those that run are over and have spent nothing more; if not, only a person can help.</summary>
-    public static bool WillBear(RunState state, PlanTask next) => new Budget(state, []).Bears(next);
-
-    /// <summary>The task counts as open from here on.</summary>
-    public void Take(PlanTask task) => _open.Add(task);
-
-    /// <summary>The pause of a run that cannot pay for its next session.</summary>
-    public static NewEvent Pause(RunState state, PlanTask next) =>
-        Pauses.Pause(state, "budget", new Budget(state, []).Lack(next)!);
-
-    /// <summary>The agent of a session that starts now, with what is left as its limit where it has none that is lower.</summary>
-    public static Agents.AgentSettings Cap(RunState state, PlanTask task)
-    {
-        var others = state
-            .Tasks.Where(t => t.State == TaskState.Running && t.Task.Id != task.Id)
-            .Select(t => t.Task);
-        var budget = new Budget(state, others);
-        return task.Agent with
-        {
-            BudgetUsd = Lower(task.Agent.BudgetUsd, budget.UsdLeft),
-            BudgetTokens = Lower(task.Agent.BudgetTokens, budget.TokensLeft),
-        };
-    }
-
-    private static T? Lower<T>(T? own, T? left)
-        where T : struct, IComparable<T> =>
-        left is { } most && (own is not { } limit || limit.CompareTo(most) > 0) ? left : own;
-
-    private string? Lack(PlanTask next)
+    /// <summary>Why the session of this task may not start beside the open ones; null if it may.</summary>
+    public string? Lack(PlanTask next)
     {
         if (UsdLeft is { } usd && (usd <= 0 || usd < next.Agent.BudgetUsd))
         {
@@ -75,6 +48,27 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
             )
             : null;
     }
+
+    /// <summary>The task counts as open from here on.</summary>
+    public void Take(PlanTask task) => _open.Add(task);
+
+    /// <summary>The agent of a session that starts now, with what is left as its limit where it has none that is lower.</summary>
+    public static Agents.AgentSettings Cap(RunState state, PlanTask task)
+    {
+        var others = state
+            .Tasks.Where(t => t.State == TaskState.Running && t.Task.Id != task.Id)
+            .Select(t => t.Task);
+        var budget = new Budget(state, others);
+        return task.Agent with
+        {
+            BudgetUsd = Lower(task.Agent.BudgetUsd, budget.UsdLeft),
+            BudgetTokens = Lower(task.Agent.BudgetTokens, budget.TokensLeft),
+        };
+    }
+
+    private static T? Lower<T>(T? own, T? left)
+        where T : struct, IComparable<T> =>
+        left is { } most && (own is not { } limit || limit.CompareTo(most) > 0) ? left : own;
 
     private static string Say(string key, string spent, string limit, PlanTask next, string? own) =>
         $"{spent} of limits.{key} ({limit}) {(own is null ? "are spent" : $"are spent, and a session of {next.Id} may use {own}")}; raise it with `ralf resume --limit {key}=N`, or cancel";

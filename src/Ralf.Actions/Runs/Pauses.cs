@@ -59,7 +59,8 @@ internal static class Pauses
             );
         }
 
-        return Budget.WillBear(state, next) ? null : Budget.Pause(state, next);
+        // If those that run are over and have spent nothing more, and it may still not start, only a person can help.
+        return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
     }
 
     /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where nothing does.</summary>

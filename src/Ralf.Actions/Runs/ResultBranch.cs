@@ -27,34 +27,6 @@ internal static class ResultBranch
             .Append(state.Result)
             .ToHashSet();
 
-    /// <summary>
-    /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one that was removed after its pull
-    /// request stays removed). The reason in a sentence where it stays behind; else null.
-    /// </summary>
-    public static string? Follow(OriginStore store, RunState state, GitId stateTip)
-    {
-        var branch = state.Run.ResultBranch;
-        var seen = Seen(store, state);
-        if (seen == state.Result || (seen.IsNone && state.Result == state.Base))
-        {
-            return null;
-        }
-
-        if (seen.IsNone && state.PullRequest is not null)
-        {
-            return "it was removed";
-        }
-
-        if (!seen.IsNone && !IsOurs(state, seen))
-        {
-            _ = Adoption.Decide(store, state, stateTip, out var refused);
-            return $"it was moved by hand to {seen.Short}{(refused is null ? ", and is not taken in: a job's token may not push a change of workflow files" : $", and {refused}")}";
-        }
-
-        store.Follow([new(branch, seen, state.Result)]);
-        return store.Behind is { } error ? $"the remote refuses it: {error}" : null;
-    }
-
     /// <summary>What moves the result to this commit. A branch that a person has moved, or works on, stays where they have it; the authoritative ref goes on.</summary>
     public static IReadOnlyList<RefUpdate> Moves(IGitStore store, RunState state, GitId result)
     {

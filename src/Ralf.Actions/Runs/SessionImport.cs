@@ -16,7 +16,7 @@ internal static class SessionImport
     /// <summary>The record; one whose commit cannot be had lost its work, and says so.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
         record.Head is not { } head
-        || TryImport(repository, Path.Combine(folder, SessionRunner.BundleName), head)
+        || TryImport(repository, Path.Combine(folder, SessionOutcome.BundleName), head)
             ? record
             : record with
             {

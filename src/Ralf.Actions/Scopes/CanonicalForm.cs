@@ -31,7 +31,7 @@ internal static partial class CanonicalForm
         for (var i = 0; i < text.Length; )
         {
             var start = i;
-            var codePoint = CharSet.Next(text, ref i);
+            var codePoint = CodePoints.Next(text, ref i);
             whole.Append(
                 codePoint is >= HangulFirst and <= HangulLast ? Hangul(codePoint - HangulFirst)
                 : Rune.TryCreate(codePoint, out var rune) && Parts.TryGetValue(rune, out var parts)

@@ -21,7 +21,7 @@ internal static class CaseFolding
         for (var i = 0; i < text.Length; )
         {
             var start = i;
-            var codePoint = CharSet.Next(text, ref i);
+            var codePoint = CodePoints.Next(text, ref i);
             if (Rune.IsValid(codePoint))
             {
                 folded.Append(Fold(new Rune(codePoint)).ToString());

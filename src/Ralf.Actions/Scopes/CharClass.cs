@@ -35,12 +35,12 @@ internal static class CharClass
         var ranges = new List<(int First, int Last)>();
         for (var i = 0; i < body.Length; )
         {
-            var first = CharSet.Next(body, ref i);
+            var first = CodePoints.Next(body, ref i);
             var last = first;
             if (i + 1 < body.Length && body[i] == '-')
             {
                 i++;
-                last = CharSet.Next(body, ref i);
+                last = CodePoints.Next(body, ref i);
             }
 
             ranges.Add(

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-
 namespace Ralf.Actions.Scopes;
 
 /// <summary>
@@ -47,18 +44,6 @@ internal sealed class CharSet
     /// <summary>Whether the code point, or one that only case tells from it, is in the set.</summary>
     public bool ContainsAnyCase(int codePoint) =>
         Contains(codePoint) || Array.Exists(CaseGroups.Of(codePoint), Contains);
-
-    /// <summary>The code point at <paramref name="index"/>, which moves behind it.</summary>
-    public static int Next(ReadOnlySpan<char> text, ref int index)
-    {
-        if (Rune.DecodeFromUtf16(text[index..], out var rune, out var used) == OperationStatus.Done)
-        {
-            index += used;
-            return rune.Value;
-        }
-
-        return text[index++];
-    }
 
     private CharSet CloseOverCase()
     {

@@ -112,7 +112,7 @@ internal static class GlobParser
             }
             else if (part[i] is not ('*' or '?'))
             {
-                places.Add(CharSet.Of(CharSet.Next(part, ref i)));
+                places.Add(CharSet.Of(CodePoints.Next(part, ref i)));
             }
             else
             {

@@ -57,7 +57,7 @@ internal sealed class GlobSegment
         while (at < name.Length)
         {
             var next = at;
-            var codePoint = CharSet.Next(name, ref next);
+            var codePoint = CodePoints.Next(name, ref next);
             if (place < Places.Count && Places[place] is { } set && Holds(set, codePoint, anyCase))
             {
                 place++;
@@ -71,7 +71,7 @@ internal sealed class GlobSegment
             else if (star >= 0)
             {
                 place = star + 1;
-                CharSet.Next(name, ref starAt);
+                CodePoints.Next(name, ref starAt);
                 at = starAt;
             }
             else
@@ -96,7 +96,7 @@ internal sealed class GlobSegment
         var places = new List<CharSet?>(name.Length);
         for (var i = 0; i < name.Length; )
         {
-            places.Add(CharSet.Of(CharSet.Next(name, ref i)));
+            places.Add(CharSet.Of(CodePoints.Next(name, ref i)));
         }
 
         return places;

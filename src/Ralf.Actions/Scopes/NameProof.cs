@@ -71,10 +71,20 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
 
     /// <summary>The path, and those of the folders it is in, that the base does not have.</summary>
     private IEnumerable<string> NewEntries(string path) =>
-        ScopeProof
-            .Folders(path)
-            .Append(path)
-            .Where(entry => !Base(entry).Names.Contains(Split(entry).Name));
+        Folders(path).Append(path).Where(entry => !Base(entry).Names.Contains(Split(entry).Name));
+
+    /// <summary>The folders that a path is in, the outermost first.</summary>
+    internal static IEnumerable<string> Folders(string path)
+    {
+        for (
+            var slash = path.IndexOf('/', StringComparison.Ordinal);
+            slash >= 0;
+            slash = path.IndexOf('/', slash + 1)
+        )
+        {
+            yield return path[..slash];
+        }
+    }
 
     private BaseFolder Base(string entry)
     {

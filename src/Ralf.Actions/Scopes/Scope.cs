@@ -2,12 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ralf.Actions.Scopes;
 
-/// <summary>
-/// Where two scopes meet: the glob of each side and a path that shows it. Both sides match the witness, or one does and the other matches
-/// the same in another case, or a folder of it (<c>a</c> and <c>a/**</c> meet at <c>a/x</c>).
-/// </summary>
-internal sealed record Meeting(string Left, string Right, string Witness);
-
 /// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the list.</summary>
 internal sealed class Scope
 {
@@ -66,26 +60,6 @@ internal sealed class Scope
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// Decided on the languages: null where no path at all is in both. Paths that only case tells apart meet too (but exceptions hold in any case there), and so does a path with
-    /// those below it, where the deeper glob spells the folder's name out: <c>a</c> and <c>a/**</c> meet (one makes a file where the other
-    /// makes a folder), <c>**/*.cs</c> and <c>**/*.ts</c> do not, though a folder could be called <c>x.cs</c>. Exceptions that nest in more
-    /// ways than can be followed are left out, so that scopes may be said to meet that do not, never the other way round.
-    /// </summary>
-    public Meeting? Meets(Scope other) => new MeetingFinder(this, other).Find();
-
-    /// <summary>
-    /// Whether every path that the scope <paramref name="other"/> matches is in this one, to the letter. Where that nests in more ways than can be followed, the answer
-    /// is no.
-    /// </summary>
-    public bool Covers(Scope other)
-    {
-        var outside = Parse(["**", .. Included.Select(glob => "!" + glob.Text)]);
-        var excepted = Parse([.. Exceptions.Select(glob => glob.Text)]);
-        return !new MeetingFinder(other, outside).ShareAPath()
-            && !new MeetingFinder(other, excepted).ShareAPath();
     }
 
     private static bool TryParseEntry(

@@ -93,7 +93,7 @@ internal static class ScopeProof
         foreach (var (change, refusal) in refusals.Where(r => r.Key.Kind == ChangeKind.Deleted))
         {
             staying[change.Path.Value] = refusal;
-            foreach (var folder in Folders(change.Path.Value))
+            foreach (var folder in NameProof.Folders(change.Path.Value))
             {
                 stayingFolders.TryAdd(folder, refusal);
             }
@@ -107,24 +107,11 @@ internal static class ScopeProof
         foreach (var change in changes.Where(change => change.Kind == ChangeKind.Added))
         {
             var path = change.Path.Value;
-            var blocker = Folders(path).FirstOrDefault(staying.ContainsKey);
+            var blocker = NameProof.Folders(path).FirstOrDefault(staying.ContainsKey);
             if (blocker is not null || stayingFolders.ContainsKey(path))
             {
                 refusals.TryAdd(change, blocker is null ? stayingFolders[path] : staying[blocker]);
             }
-        }
-    }
-
-    /// <summary>The folders that a path is in, the outermost first.</summary>
-    internal static IEnumerable<string> Folders(string path)
-    {
-        for (
-            var slash = path.IndexOf('/', StringComparison.Ordinal);
-            slash >= 0;
-            slash = path.IndexOf('/', slash + 1)
-        )
-        {
-            yield return path[..slash];
         }
     }
 }

@@ -23,24 +23,24 @@ internal static class PromptBuilder
         var text = new StringBuilder();
         text.Append(
             CultureInfo.InvariantCulture,
-            $"# Task {context.Task.Id}: {OneLine(context.Task.Title)}\n\n"
+            $"# Task {context.Task.Id}: {PromptText.OneLine(context.Task.Title)}\n\n"
         );
         text.Append(
             "You are one of several sessions that work on parts of one large change. You do this task and nothing else.\n\n"
         );
-        Section(text, "The goal of the whole change", context.Plan.Goal);
-        Section(text, "Your task", context.Task.Prompt);
+        PromptText.Section(text, "The goal of the whole change", context.Plan.Goal);
+        PromptText.Section(text, "Your task", context.Task.Prompt);
         PromptEdits.Append(text, context);
-        Section(text, "What you see", Sight(context.Task.Sees));
+        PromptText.Section(text, "What you see", Sight(context.Task.Sees));
         AppendScope(text, context);
         PromptData.Append(text, context.Task);
-        AppendList(text, "Decisions that hold for every session", context.Rules);
+        PromptText.AppendList(text, "Decisions that hold for every session", context.Rules);
         foreach (var instructions in context.Instructions)
         {
-            Section(
+            PromptText.Section(
                 text,
                 $"The repository's own instructions ({instructions.Path})",
-                Cut(instructions.Text, InstructionCharacters)
+                PromptText.Cut(instructions.Text, InstructionCharacters)
             );
         }
 
@@ -50,58 +50,30 @@ internal static class PromptBuilder
         return text.ToString();
     }
 
-    internal static void Section(StringBuilder text, string title, string body)
-    {
-        if (!string.IsNullOrWhiteSpace(body))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{body.Trim()}\n\n");
-        }
-    }
-
-    internal static void AppendList(StringBuilder text, string title, IEnumerable<string> items)
-    {
-        var lines = items.Select(i => $"- {i.ReplaceLineEndings("\n  ")}").ToList();
-        if (lines.Count > 0)
-        {
-            Section(text, title, string.Join('\n', lines));
-        }
-    }
-
-    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is cut in two.</summary>
-    internal static string Cut(string text, int most)
-    {
-        if (text.Length <= most)
-        {
-            return text;
-        }
-
-        var end = most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
-        return text[..end] + "\n[cut]";
-    }
-
-    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a line.</summary>
-    internal static string OneLine(string text)
-    {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 400 ? line : line[..400] + "...";
-    }
-
     private static void AppendScope(StringBuilder text, PromptContext context)
     {
         var task = context.Task;
-        AppendList(text, "Files you may write (your scope)", task.Scope.Select(g => $"`{g}`"));
+        PromptText.AppendList(
+            text,
+            "Files you may write (your scope)",
+            task.Scope.Select(g => $"`{g}`")
+        );
         text.Append(
             "Everything else is read-only for you. A path outside the scope is thrown away when you end, whatever it holds; "
                 + "if the task cannot be done inside the scope, ask for the paths (see below) and do what can be done.\n\n"
         );
-        AppendList(text, "Files you rely on", task.Reads.Select(g => $"`{g}`"));
-        AppendList(text, "Files that must exist when you end", task.Produces.Select(g => $"`{g}`"));
-        AppendList(
+        PromptText.AppendList(text, "Files you rely on", task.Reads.Select(g => $"`{g}`"));
+        PromptText.AppendList(
+            text,
+            "Files that must exist when you end",
+            task.Produces.Select(g => $"`{g}`")
+        );
+        PromptText.AppendList(
             text,
             "Checks that must pass on your result alone",
             task.Checks.Select(c => $"`{c}`")
         );
-        AppendList(
+        PromptText.AppendList(
             text,
             "Not yours: other sessions own these",
             context
@@ -145,7 +117,7 @@ internal static class PromptBuilder
                     "followup_tasks": [{"id": "...", "title": "...", "prompt": "...", "scope": ["..."], "why": "..."}], "scope_requests": [{"paths": ["..."], "why": "..."}]}`.
                     Only `status` and `summary` are required.
                     """;
-        Section(text, "How to log", how);
+        PromptText.Section(text, "How to log", how);
         text.Append(
             "Do not commit, push or change git's configuration: your files are what counts, and Ralf commits them.\n"
         );

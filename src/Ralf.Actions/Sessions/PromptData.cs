@@ -67,10 +67,10 @@ internal static class PromptData
     {
         // Longer than any run of backticks in the schema, so that nothing in it can end the block.
         var fence = new string('`', Math.Max(3, Longest(contract.Text, '`') + 1));
-        PromptBuilder.Section(
+        PromptText.Section(
             text,
             title,
-            $"{about}\n\n{fence}json\n{PromptBuilder.Cut(contract.Text.Trim(), SchemaCharacters)}\n{fence}"
+            $"{about}\n\n{fence}json\n{PromptText.Cut(contract.Text.Trim(), SchemaCharacters)}\n{fence}"
         );
     }
 
@@ -78,7 +78,7 @@ internal static class PromptData
     {
         foreach (var finding in findings.Take(DataFinding.MostOfAll))
         {
-            body.Append(CultureInfo.InvariantCulture, $"> {PromptBuilder.OneLine($"{finding}")}\n");
+            body.Append(CultureInfo.InvariantCulture, $"> {PromptText.OneLine($"{finding}")}\n");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PromptDigest
     {
         var body = new StringBuilder();
         _ = Parts(context).All(part => Add(body, part, most));
-        PromptBuilder.Section(
+        PromptText.Section(
             text,
             "What other sessions reported (their words, for information only)",
             body.ToString()
@@ -29,7 +29,7 @@ internal static class PromptDigest
     {
         foreach (var missing in context.Missing)
         {
-            yield return $"### {missing.Task} (needed by this task, and not there: {PromptBuilder.OneLine(missing.Why)})\n\n";
+            yield return $"### {missing.Task} (needed by this task, and not there: {PromptText.OneLine(missing.Why)})\n\n";
         }
 
         foreach (var record in context.Needed)
@@ -56,7 +56,7 @@ internal static class PromptDigest
 
         foreach (var record in context.Others)
         {
-            yield return $"- {record.TaskId}: {PromptHistory.Word(record.Status)}. {PromptBuilder.OneLine(record.Summary)}\n";
+            yield return $"- {record.TaskId}: {PromptHistory.Word(record.Status)}. {PromptText.OneLine(record.Summary)}\n";
         }
     }
 
@@ -70,7 +70,7 @@ internal static class PromptDigest
             return true;
         }
 
-        body.Append(PromptBuilder.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
+        body.Append(PromptText.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
         return false;
     }
 
@@ -102,13 +102,13 @@ internal static class PromptDigest
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"- {record.TaskId} decided: {PromptBuilder.OneLine(decision.What)} because {PromptBuilder.OneLine(decision.Why)}\n"
+                    $"- {record.TaskId} decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n"
                 );
             }
 
             foreach (var warning in record.Warnings.Where(w => isNear || Names(w)))
             {
-                yield return $"- {record.TaskId} warned: {PromptBuilder.OneLine(warning)}\n";
+                yield return $"- {record.TaskId} warned: {PromptText.OneLine(warning)}\n";
             }
         }
 

@@ -10,7 +10,7 @@ internal static class PromptEdits
     {
         if (context.Task.Glue is null)
         {
-            PromptBuilder.AppendList(
+            PromptText.AppendList(
                 text,
                 "Shared files: nobody's, not yours either. Propose what they need with `propose_edit` (`edit_proposals` in the JSON file); a later session applies it",
                 context.Plan.Shared.Select(g => $"`{g}`")
@@ -24,7 +24,7 @@ internal static class PromptEdits
             var edit = made.Edit!;
             body.Append(
                 CultureInfo.InvariantCulture,
-                $"### {made.Proposal}: `{PromptBuilder.OneLine(edit.Path)}`, asked for by {made.By}\n\n{PromptHistory.Quote(edit.Why)}"
+                $"### {made.Proposal}: `{PromptText.OneLine(edit.Path)}`, asked for by {made.By}\n\n{PromptHistory.Quote(edit.Why)}"
             );
             if (edit.Instruction is { } words)
             {
@@ -45,6 +45,6 @@ internal static class PromptEdits
             body.Append('\n');
         }
 
-        PromptBuilder.Section(text, "The edits (words of other sessions)", body.ToString());
+        PromptText.Section(text, "The edits (words of other sessions)", body.ToString());
     }
 }

@@ -23,7 +23,7 @@ internal static class PromptHistory
         );
         body.Append(
                 previous.Reason is { } reason
-                    ? $" ({Word(reason)}: {PromptBuilder.OneLine(previous.Detail ?? "")})"
+                    ? $" ({Word(reason)}: {PromptText.OneLine(previous.Detail ?? "")})"
                     : ""
             )
             .Append(".\n");
@@ -51,7 +51,7 @@ internal static class PromptHistory
         AppendFailures(body, previous.Checks);
         AppendCheckpoints(body, previous);
         body.Append('\n').Append(Report(previous));
-        PromptBuilder.Section(
+        PromptText.Section(
             text,
             $"An earlier attempt (this is attempt {context.Attempt})",
             body.ToString()
@@ -65,7 +65,7 @@ internal static class PromptHistory
             return;
         }
 
-        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(PromptBuilder.OneLine);
+        var notes = previous.Checkpoints.TakeLast(MostCheckpoints).Select(PromptText.OneLine);
         body.Append(
             CultureInfo.InvariantCulture,
             $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
@@ -100,7 +100,7 @@ internal static class PromptHistory
         {
             var paths = string.Join(
                 ", ",
-                request.Proposal.Scope!.Paths.Select(p => $"`{PromptBuilder.OneLine(p)}`")
+                request.Proposal.Scope!.Paths.Select(p => $"`{PromptText.OneLine(p)}`")
             );
             body.Append(
                 request.Accepted == true
@@ -111,7 +111,7 @@ internal static class PromptHistory
     }
 
     private static string Because(string? why) =>
-        string.IsNullOrWhiteSpace(why) ? "" : $" ({PromptBuilder.OneLine(why)})";
+        string.IsNullOrWhiteSpace(why) ? "" : $" ({PromptText.OneLine(why)})";
 
     private static void AppendViolations(
         StringBuilder body,
@@ -126,9 +126,7 @@ internal static class PromptHistory
 
         var paths = string.Join(
             ", ",
-            previous
-                .ScopeViolations.Take(20)
-                .Select(v => $"`{PromptBuilder.OneLine(v.Path.Value)}`")
+            previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`")
         );
         body.Append(
             CultureInfo.InvariantCulture,
@@ -151,7 +149,7 @@ internal static class PromptHistory
         {
             report.Append(
                 CultureInfo.InvariantCulture,
-                $"decided: {PromptBuilder.OneLine(decision.What)} because {PromptBuilder.OneLine(decision.Why)}\n"
+                $"decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n"
             );
         }
 
@@ -159,7 +157,7 @@ internal static class PromptHistory
         {
             report.Append(
                 CultureInfo.InvariantCulture,
-                $"warning: {PromptBuilder.OneLine(warning)}\n"
+                $"warning: {PromptText.OneLine(warning)}\n"
             );
         }
 
@@ -167,7 +165,7 @@ internal static class PromptHistory
         {
             var files = string.Join(
                 ", ",
-                record.FilesModified.Take(50).Select(p => PromptBuilder.OneLine(p.Value))
+                record.FilesModified.Take(50).Select(p => PromptText.OneLine(p.Value))
             );
             report.Append(
                 CultureInfo.InvariantCulture,
@@ -182,7 +180,7 @@ internal static class PromptHistory
     internal static string Quote(string text) =>
         string.Join(
             '\n',
-            PromptBuilder
+            PromptText
                 .Cut(text.Trim(), 8_000)
                 .ReplaceLineEndings("\n")
                 .Split('\n')

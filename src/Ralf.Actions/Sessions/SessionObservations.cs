@@ -29,10 +29,3 @@ internal sealed record SessionObservations(
 
     public bool ChecksPassed => Checks.All(c => c.Passed);
 }
-
-/// <summary>What a session is run with: the agent, the shell for setup and checks, and the clock. Made per session.</summary>
-internal sealed record SessionTools(IAgent Agent, ShellCommands Shell, TimeProvider Clock)
-{
-    /// <summary>Where checkpoints go; null: none are made.</summary>
-    public SessionOutcome? Outcome { get; init; }
-}

@@ -17,6 +17,9 @@ internal sealed class SessionOutcome(
     DateTimeOffset started
 )
 {
+    public const string RecordName = "record.json";
+    public const string BundleName = "session.bundle";
+
     private const string CheckpointRef = "refs/ralf/checkpoint";
 
     /// <summary>The record and the bundle of the ended session; its checkpoints are removed.</summary>
@@ -26,10 +29,10 @@ internal sealed class SessionOutcome(
         if (record.Head is { } head)
         {
             var name = packet.Run.SessionRef(packet.Task.Id, packet.Attempt);
-            await BundleAsync(head, name, SessionRunner.BundleName);
+            await BundleAsync(head, name, BundleName);
         }
 
-        await WriteAsync(record, SessionRunner.RecordName);
+        await WriteAsync(record, RecordName);
         SavedCheckpoint.Remove(output, null);
         return record;
     }

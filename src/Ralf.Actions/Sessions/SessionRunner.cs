@@ -16,9 +16,6 @@ internal sealed class SessionRunner(
     TimeProvider clock
 )
 {
-    public const string RecordName = "record.json";
-    public const string BundleName = "session.bundle";
-
     /// <param name="output">Folder for bundle and record; made where missing; must not hold a record.</param>
     /// <param name="work">Root of the session's private folders; removed at the end.</param>
     public async Task<SessionRecord> RunAsync(
@@ -30,7 +27,7 @@ internal sealed class SessionRunner(
     )
     {
         Directory.CreateDirectory(output);
-        if (File.Exists(Path.Combine(output, RecordName)))
+        if (File.Exists(Path.Combine(output, SessionOutcome.RecordName)))
         {
             throw SessionErrors.OutputExists(output);
         }
@@ -66,7 +63,7 @@ internal sealed class SessionRunner(
     /// <summary>The record of a session that left one in <paramref name="output"/>; null where it left none that can be read.</summary>
     public static SessionRecord? ReadRecord(string output)
     {
-        var file = Path.Combine(output, RecordName);
+        var file = Path.Combine(output, SessionOutcome.RecordName);
         if (!File.Exists(file))
         {
             return null;

@@ -53,7 +53,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks for.</summary>
     private static string? InItsWords(string? detail, AgentResult agent) =>
         agent.Log.Summary is { Length: > 0 } summary
-            ? $"{detail?.TrimEnd('.')}: {PromptBuilder.OneLine(summary)}"
+            ? $"{detail?.TrimEnd('.')}: {PromptText.OneLine(summary)}"
             : detail;
 
     private static SessionVerdict OfFinishedWork(SessionObservations seen)

@@ -130,7 +130,7 @@ public sealed class ContractTests
         Assert.Contains(what, problem.Message, StringComparison.Ordinal);
     }
 
-    private static Plan Thawed(Plan plan) => PlanReader.ReadFrozen(PlanReader.WriteFrozen(plan));
+    private static Plan Thawed(Plan plan) => FrozenPlan.Read(FrozenPlan.Write(plan));
 
     private static PlanReading Read(string text) =>
         PlanReader.Read(

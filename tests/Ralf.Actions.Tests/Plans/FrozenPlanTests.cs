@@ -94,7 +94,7 @@ public sealed class FrozenPlanTests
             plan =>
                 Assert.Equivalent(
                     plan,
-                    PlanReader.ReadFrozen(PlanReader.WriteFrozen(plan)),
+                    FrozenPlan.Read(FrozenPlan.Write(plan)),
                     strict: true
                 ),
             iter: 300
@@ -105,8 +105,8 @@ public sealed class FrozenPlanTests
         AnyPlan.Sample(
             plan =>
             {
-                var text = PlanReader.WriteFrozen(plan);
-                return text == PlanReader.WriteFrozen(PlanReader.ReadFrozen(text));
+                var text = FrozenPlan.Write(plan);
+                return text == FrozenPlan.Write(FrozenPlan.Read(text));
             },
             iter: 300
         );
@@ -114,7 +114,7 @@ public sealed class FrozenPlanTests
     [Fact]
     public void A_frozen_plan_is_YAML() =>
         AnyPlan.Sample(
-            plan => PlanYaml.Parse(PlanReader.WriteFrozen(plan)).Problem is null,
+            plan => PlanYaml.Parse(FrozenPlan.Write(plan)).Problem is null,
             iter: 300
         );
 
@@ -127,5 +127,5 @@ public sealed class FrozenPlanTests
     [InlineData("{\"version\": 1, \"tasks\": {\"a b\": null}}")]
     [InlineData("{\"version\": 1, \"agent\": {\"use\": \"x\"}, \"tasks\": {}}")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => PlanReader.ReadFrozen(text));
+        Assert.Throws<FormatException>(() => FrozenPlan.Read(text));
 }

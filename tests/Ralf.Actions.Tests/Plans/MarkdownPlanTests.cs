@@ -79,7 +79,7 @@ public sealed class MarkdownPlanTests
             "plan.md",
             _ => PlanFixture.Surroundings(PlanFixture.Files)
         );
-        Assert.Equal(PlanReader.WriteFrozen(written.Plan!), PlanReader.WriteFrozen(read.Plan!));
+        Assert.Equal(FrozenPlan.Write(written.Plan!), FrozenPlan.Write(read.Plan!));
     }
 
     [Theory(Timeout = 60_000)]

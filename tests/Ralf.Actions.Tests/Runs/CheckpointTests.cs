@@ -98,7 +98,7 @@ public sealed class CheckpointTests : IDisposable
         };
         await _bench.WorkAsync(11, 1, legs[0], packets);
         Assert.Equal(
-            [SessionRunner.RecordName, SessionRunner.BundleName],
+            [SessionOutcome.RecordName, SessionOutcome.BundleName],
             Directory.EnumerateFiles(Artifact).Select(Path.GetFileName).Order()
         );
     }

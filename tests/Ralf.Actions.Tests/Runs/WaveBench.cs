@@ -159,7 +159,7 @@ internal sealed class WaveBench : IDisposable
         intake.Take(workflowRun, Uploads(workflowRun));
         intake.GiveUp(workflowRun, SessionReason.Lost, "its job left no record");
         desk.Settle();
-        ResultBranch.Follow(store, desk.State, desk.Log.Tip);
+        PublishedResult.Follow(store, desk.State, desk.Log.Tip);
         return desk;
     }
 

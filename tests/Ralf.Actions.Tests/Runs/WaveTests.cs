@@ -137,7 +137,7 @@ public sealed class WaveTests : IDisposable
         Assert.Contains("src/c/new.cs", files);
         Assert.Equal(isTaken, files.Contains(path));
         Assert.Empty(RunAudit.Of(desk.Store, Run));
-        var left = ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
+        var left = PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
         Assert.Equal(isTaken, left is null);
         Assert.Contains(
             isTaken ? "" : "change of workflow files",

@@ -134,7 +134,7 @@ internal sealed class SimulatedForge
             desk.Settle();
         } while (After(desk, mine) is { } due && !desk.Log.Append([due], []));
 
-        return ResultBranch.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
+        return PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
     }
 
     /// <summary>A person cancelled the workflow run (<c>ralf settle</c>).</summary>

@@ -70,11 +70,11 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
 
         if (record.Head is not null)
         {
-            machine.WriteBundle(Path.Combine(folder, SessionRunner.BundleName));
+            machine.WriteBundle(Path.Combine(folder, SessionOutcome.BundleName));
         }
 
         var json = JsonSerializer.SerializeToUtf8Bytes(record, StateJson.Indented);
-        File.WriteAllBytes(Path.Combine(folder, SessionRunner.RecordName), json);
+        File.WriteAllBytes(Path.Combine(folder, SessionOutcome.RecordName), json);
         if (chaos.Strikes(8, "artifact damaged"))
         {
             Damage(folder, json);
@@ -111,8 +111,8 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
 
     private void Damage(string folder, byte[] json)
     {
-        var record = Path.Combine(folder, SessionRunner.RecordName);
-        var bundle = Path.Combine(folder, SessionRunner.BundleName);
+        var record = Path.Combine(folder, SessionOutcome.RecordName);
+        var bundle = Path.Combine(folder, SessionOutcome.BundleName);
         var text = Encoding.UTF8.GetString(json);
         switch (chaos.Next(File.Exists(bundle) ? 7 : 4))
         {

@@ -5,6 +5,9 @@ using Ralf.Actions.GitHub;
 
 namespace Ralf.Actions.Commands;
 
+/// <summary>Runs a command line; returns its exit code.</summary>
+internal delegate Task<int> Invocation(CommandContext context, IReadOnlyList<string> arguments);
+
 /// <summary>
 /// <c>ralf action</c>: what the container action starts. Its inputs, which GitHub hands over as <c>INPUT_…</c>, become a command line and tokens, and
 /// what the command prints becomes an output.
@@ -19,13 +22,14 @@ internal static class ActionCommand
     /// <summary>The commands that speak to the runner themselves; what any other prints is data, and no command to it.</summary>
     private static readonly string[] _jobs = ["next", "merge", "settle", "settled", "lever"];
 
-    public static Command Create(CommandContext context)
+    /// <param name="invoke">Runs a command line.</param>
+    public static Command Create(CommandContext context, Invocation invoke)
     {
         var command = new Command(Name, "Runs the command that the inputs of the action name")
         {
             Hidden = true,
         };
-        command.SetAction((_, _) => RunAsync(context));
+        command.SetAction((_, _) => RunAsync(context, invoke));
         return command;
     }
 
@@ -46,15 +50,15 @@ internal static class ActionCommand
             : throw WorkflowErrors.BadActionCommand(command);
     }
 
-    private static async Task<int> RunAsync(CommandContext context)
+    private static async Task<int> RunAsync(CommandContext context, Invocation invoke)
     {
         var arguments = Arguments(context.Environment);
         var inner = context with { Environment = Tokens(context.Environment) };
         try
         {
             return _jobs.Contains(arguments[0])
-                ? await RootCommands.InvokeAsync(inner, arguments)
-                : await AsDataAsync(inner, arguments);
+                ? await invoke(inner, arguments)
+                : await AsDataAsync(inner, arguments, invoke);
         }
         finally
         {
@@ -72,14 +76,15 @@ internal static class ActionCommand
     /// <summary>What agents wrote may be in it, and must be nothing but text to the runner.</summary>
     private static async Task<int> AsDataAsync(
         CommandContext context,
-        IReadOnlyList<string> arguments
+        IReadOnlyList<string> arguments,
+        Invocation invoke
     )
     {
         using var printed = new StringWriter();
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await context.Out.WriteLineAsync($"::stop-commands::{token}");
         await context.Out.FlushAsync();
-        var code = await RootCommands.InvokeAsync(context with { Out = printed }, arguments);
+        var code = await invoke(context with { Out = printed }, arguments);
         var text = printed.ToString();
         await context.Out.WriteLineAsync(text);
         await context.Out.WriteLineAsync($"::{token}::");

@@ -26,5 +26,5 @@ internal sealed record InitTemplate(
                 ?? throw InitErrors.UnknownTemplate(name, All.Select(t => t.Name));
 
     /// <summary>The plan as it is written: editors complete and check it by the schema.</summary>
-    public string Text => $"# yaml-language-server: $schema={InitCommand.SchemaPath}\n{Plan}";
+    public string Text => $"# yaml-language-server: $schema={InitPaths.Schema}\n{Plan}";
 }

@@ -1,0 +1,7 @@
+using Ralf.Actions.Plans;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>A list of work that becomes a plan.</summary>
+/// <param name="Goal">Null: the person's to write.</param>
+internal sealed record ImportedList(string Name, string? Goal, IReadOnlyList<ImportedTask> Tasks);

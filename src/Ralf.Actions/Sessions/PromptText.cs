@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>The parts that a prompt is made of.</summary>
+internal static class PromptText
+{
+    public static void Section(StringBuilder text, string title, string body)
+    {
+        if (!string.IsNullOrWhiteSpace(body))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{body.Trim()}\n\n");
+        }
+    }
+
+    public static void AppendList(StringBuilder text, string title, IEnumerable<string> items)
+    {
+        var lines = items.Select(i => $"- {i.ReplaceLineEndings("\n  ")}").ToList();
+        if (lines.Count > 0)
+        {
+            Section(text, title, string.Join('\n', lines));
+        }
+    }
+
+    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is cut in two.</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var end = most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        return text[..end] + "\n[cut]";
+    }
+
+    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a line.</summary>
+    public static string OneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length <= 400 ? line : line[..400] + "...";
+    }
+}
