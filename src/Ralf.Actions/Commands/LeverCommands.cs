@@ -101,9 +101,9 @@ internal static class LeverCommands
     {
         using var selected = SelectedRun.Open(context, repository, run);
         var log = selected.Log;
-        while (
-            !log.TryAppend(LeverEvents.Of(log.State, line, by: null), context.Clock.GetUtcNow(), [])
-        ) { }
+        new RunLog(log, context.Clock).Commit(() =>
+            new Transaction(LeverEvents.Of(log.State, line, by: null), [])
+        );
 
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
         {

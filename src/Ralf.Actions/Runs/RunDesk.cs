@@ -43,13 +43,7 @@ internal sealed class RunDesk(StateLog stateLog, IGitStore store, RunLog log)
         );
 
     /// <summary>Looks where the base branch stands, before anything is started from the result or it is called done.</summary>
-    public void SeeBase()
-    {
-        while (
-            new Drift(store, State, Schedule, log.Tip).Decide() is { Events.Count: > 0 } decided
-            && !log.Append(decided.Events, decided.Refs)
-        ) { }
-    }
+    public void SeeBase() => log.Commit(() => new Drift(store, State, Schedule, log.Tip).Decide());
 
     /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may push a change of workflows).</summary>
     public void Adopt()

@@ -5,9 +5,14 @@ using Ralf.Actions.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported once, whoever appended it.</summary>
-internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<ProgressUpdate> progress)
+/// <param name="progress">Null: nobody is told.</param>
+internal sealed class RunLog(
+    StateLog log,
+    TimeProvider clock,
+    IProgress<ProgressUpdate>? progress = null
+)
 {
-    /// <summary>So many transactions lost in a row are no race: a ref is not where the log says, and stays there.</summary>
+    /// <summary>After this many lost transactions in a row, give up: a ref is stuck where the log does not expect it.</summary>
     public const int MostLost = 100;
 
     private int _reported = log.Events.Count;
@@ -31,6 +36,24 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
         _lost = done ? 0 : _lost + 1;
         return _lost < MostLost ? done : throw RunErrors.TransactionLost(State.Run);
     }
+
+    /// <summary>Appends what is decided, and decides again each time that somebody else was faster. False if nothing was decided.</summary>
+    public bool Commit(Func<Transaction> decide)
+    {
+        while (decide() is { Events.Count: > 0 } decided)
+        {
+            if (Append(decided.Events, decided.Refs))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same for a single event; null: nothing is decided.</summary>
+    public bool Commit(Func<NewEvent?> decide) =>
+        Commit(() => decide() is { } due ? new Transaction([due], []) : Transaction.None);
 
     /// <summary>Reads what others appended since.</summary>
     public void Refresh()
@@ -57,7 +80,7 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
         {
             var added = log.Events.Skip(_reported).ToList();
             _reported = log.Events.Count;
-            progress.Report(new StateChanged(clock.GetUtcNow(), State, added));
+            progress?.Report(new StateChanged(clock.GetUtcNow(), State, added));
         }
     }
 }

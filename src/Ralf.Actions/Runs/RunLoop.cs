@@ -137,7 +137,9 @@ internal sealed class RunLoop : IDisposable
         RefUpdate[] refs = record.Head is { } head
             ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
             : [];
-        while (!Log.Append([new(EventIds.Recorded(record), new SessionRecorded(record))], refs)) { }
+        Log.Commit(() =>
+            new Transaction([new(EventIds.Recorded(record), new SessionRecorded(record))], refs)
+        );
         _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
         _backOff.Note(record);
         if (record.Reason == SessionReason.RateLimited)

@@ -23,54 +23,58 @@ internal sealed class SessionIntake(RunDesk desk, IGitStore repository, TimeProv
     /// <summary>Takes in what is there; returns how many records were.</summary>
     public int Take(long workflowRun, string folder)
     {
-        while (true)
+        var count = 0;
+        desk.Log.Commit(() =>
         {
-            var taken = new List<NewEvent>();
-            var refs = new List<RefUpdate>();
-            var served = new HashSet<TaskId>();
-            foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
-            {
-                Take(dispatch, artifact, served, taken, refs);
-            }
-
-            taken.AddRange(Verify(workflowRun, folder));
-            if (taken.Count == 0 || desk.Log.Append(taken, refs))
-            {
-                return taken.Count;
-            }
-        }
+            var arrived = Arrived(workflowRun, folder);
+            count = arrived.Events.Count;
+            return arrived;
+        });
+        return count;
     }
 
     /// <summary>Gives up what this workflow run has not brought: it runs nothing any more.</summary>
     /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person ended it.</param>
-    public void GiveUp(long workflowRun, SessionReason reason, string detail)
+    public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
+        desk.Log.Commit(() => Missing(workflowRun, reason, detail));
+
+    private Transaction Arrived(long workflowRun, string folder)
     {
-        while (true)
+        var taken = new List<NewEvent>();
+        var refs = new List<RefUpdate>();
+        var served = new HashSet<TaskId>();
+        foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
         {
-            var state = desk.State;
-            var records = state
-                .Tasks.Where(t =>
-                    t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun
-                )
-                .Select(t => GivenUp(t.Dispatch!, reason, detail))
-                .ToList();
-            var lost = records
-                .Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r)))
-                .Concat(LostVerify(workflowRun))
-                .ToList();
-            var refs = records
-                .Where(r => r.Head is not null)
-                .Select(r => new RefUpdate(
-                    Branch(r, counts: true, r.Head!.Value),
-                    null,
-                    r.Head.Value
-                ))
-                .ToList();
-            if (lost.Count == 0 || desk.Log.Append(lost, refs))
-            {
-                return;
-            }
+            Take(dispatch, artifact, served, taken, refs);
         }
+
+        taken.AddRange(Verify(workflowRun, folder));
+        return new(taken, refs);
+    }
+
+    private Transaction Missing(long workflowRun, SessionReason reason, string detail)
+    {
+        var records = desk
+            .State.Tasks.Where(t =>
+                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun
+            )
+            .Select(t => GivenUp(t.Dispatch!, reason, detail))
+            .ToList();
+        return new(
+            [
+                .. records.Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r))),
+                .. LostVerify(workflowRun),
+            ],
+            [
+                .. records
+                    .Where(r => r.Head is not null)
+                    .Select(r => new RefUpdate(
+                        Branch(r, counts: true, r.Head!.Value),
+                        null,
+                        r.Head.Value
+                    )),
+            ]
+        );
     }
 
     private SessionRecord GivenUp(TaskDispatched dispatch, SessionReason reason, string detail)

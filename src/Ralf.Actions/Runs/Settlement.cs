@@ -6,12 +6,6 @@ using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Events to append and refs to move with them: one decision, one transaction.</summary>
-internal sealed record Transaction(IReadOnlyList<NewEvent> Events, IReadOnlyList<RefUpdate> Refs)
-{
-    public static Transaction None { get; } = new([], []);
-}
-
 /// <summary>
 /// What becomes of the sessions whose records are in the log: landed, conflicted, queued again or failed. Decided from the state and the objects
 /// alone, so that it can be decided again after a lost race or a crash.

@@ -66,7 +66,7 @@ internal sealed class LeverWork(ActionsHome home, RunDesk desk)
             desk.Adopt();
         }
 
-        while (!desk.Log.Append(LeverEvents.Of(desk.State, lever, by), [])) { }
+        desk.Log.Commit(() => new Transaction(LeverEvents.Of(desk.State, lever, by), []));
 
         var said =
             lever is CancelLine

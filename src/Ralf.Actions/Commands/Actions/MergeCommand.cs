@@ -80,7 +80,7 @@ internal sealed class MergeWork
         var before = State.Phase;
         TakeIn(sessions);
         Decide();
-        if (ResultBranch.Follow(_store, State, _desk.Log.Tip) is { } behind)
+        if (PublishedResult.Follow(_store, State, _desk.Log.Tip) is { } behind)
         {
             _notes.Add($"`{BranchNames.Result(State.Run)}` was left where it is: {behind}");
         }
@@ -120,10 +120,11 @@ internal sealed class MergeWork
     private void Decide()
     {
         var mine = new HashSet<long> { _home.Job.RunId };
-        do
+        _desk.Log.Commit(() =>
         {
             _desk.Settle();
-        } while (After(mine) is { } due && !_desk.Log.Append([due], []));
+            return After(mine);
+        });
     }
 
     private NewEvent? After(HashSet<long> mine) =>

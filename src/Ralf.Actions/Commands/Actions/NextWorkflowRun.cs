@@ -73,10 +73,7 @@ internal sealed class NextWorkflowRun(ActionsHome home, RunDesk desk)
         && by == home.Job.RunId
         && await home.Api.FindWorkflowRunAsync(id, cancellation) is { IsCompleted: false };
 
-    private void Append(string id, RunEvent body)
-    {
-        while (!desk.Log.Append([new(id, body)], [])) { }
-    }
+    private void Append(string id, RunEvent body) => desk.Log.Commit(() => new NewEvent(id, body));
 
     private static (string File, string Ref) Caller(string caller)
     {

@@ -54,21 +54,15 @@ internal sealed class PullRequestSync(ActionsHome home, RunDesk desk)
         );
     }
 
-    private void Log(PullRequestInfo pull)
-    {
-        while (
-            desk.State.PullRequest?.Number != pull.Number
-            && !desk.Log.Append(
-                [
-                    new(
-                        EventIds.PullRequest(pull.Number),
-                        new PullRequestOpened(pull.Number, pull.Url)
-                    ),
-                ],
-                []
-            )
-        ) { }
-    }
+    private void Log(PullRequestInfo pull) =>
+        desk.Log.Commit(() =>
+            desk.State.PullRequest?.Number == pull.Number
+                ? null
+                : new NewEvent(
+                    EventIds.PullRequest(pull.Number),
+                    new PullRequestOpened(pull.Number, pull.Url)
+                )
+        );
 
     /// <summary>A person has ended the review. That is not undone here; where the run goes on, it waits to be told so.</summary>
     private string Closed(PullRequestInfo pull)
@@ -76,12 +70,11 @@ internal sealed class PullRequestSync(ActionsHome home, RunDesk desk)
         var word = pull.State == PullRequestState.Merged ? "merged" : "closed";
         var detail = $"pull request #{pull.Number} was {word}, and is not opened again";
         var isSaid = desk.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
-        while (
-            !isSaid
-            && desk.State.Phase == RunPhase.Running
-            && !desk.Log.Append([Pauses.Pause(desk.State, "pull_request", detail)], [])
-        ) { }
-
+        desk.Log.Commit(() =>
+            !isSaid && desk.State.Phase == RunPhase.Running
+                ? Pauses.Pause(desk.State, "pull_request", detail)
+                : null
+        );
         return detail;
     }
 

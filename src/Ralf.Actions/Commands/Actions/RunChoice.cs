@@ -104,18 +104,14 @@ internal sealed class RunChoice(ActionsHome home, Plan plan)
         if (isOpen)
         {
             var (desk, _) = home.Desk(state.Run.Value);
-            while (
+            desk.Log.Commit(() =>
                 desk.State.Phase is RunPhase.Running or RunPhase.Paused
-                && !desk.Log.Append(
-                    [
-                        new(
-                            EventIds.Cancelled(desk.State.LastSeq),
-                            new RunCancelled($"run {Own}, which takes its place")
-                        ),
-                    ],
-                    []
-                )
-            ) { }
+                    ? new NewEvent(
+                        EventIds.Cancelled(desk.State.LastSeq),
+                        new RunCancelled($"run {Own}, which takes its place")
+                    )
+                    : null
+            );
         }
 
         if (isShown)

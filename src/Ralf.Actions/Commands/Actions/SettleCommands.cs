@@ -59,11 +59,11 @@ internal static class SettleCommands
             using var home = ActionsHome.Open(context, parsed.GetValue(repository));
             var (desk, _) = home.Desk(parsed.GetRequiredValue(run));
             var detail = $"{home.Job.Actor} cancelled workflow run {home.Job.RunId}";
-            while (
+            desk.Log.Commit(() =>
                 desk.State.Phase == RunPhase.Running
-                && !desk.Log.Append([Pauses.Pause(desk.State, "cancelled", detail)], [])
-            ) { }
-
+                    ? Pauses.Pause(desk.State, "cancelled", detail)
+                    : null
+            );
             return ExitCode.Done;
         });
         return command;
