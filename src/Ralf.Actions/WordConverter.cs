@@ -7,3 +7,10 @@ namespace Ralf;
 internal sealed class WordConverter<T>()
     : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;
+
+/// <summary>The same word outside JSON.</summary>
+internal static class EnumWord
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -40,18 +40,16 @@ internal sealed record FoldReport(
 
         foreach (var conflict in Outcome.Conflicts)
         {
-            var text = TextOf(conflict) is { } found
-                ? $" (as text: {found.ToString().ToLowerInvariant()})"
-                : "";
+            var text = TextOf(conflict) is { } found ? $" (as text: {EnumWord.Of(found)})" : "";
             output.WriteLine(
-                $"conflict {Name(conflict.Kind)} {Shown(conflict.Path)}: {Heads(conflict.Heads)}{text}"
+                $"conflict {EnumWord.Of(conflict.Kind)} {Shown(conflict.Path)}: {Heads(conflict.Heads)}{text}"
             );
         }
 
         foreach (var warning in Outcome.Warnings)
         {
             output.WriteLine(
-                $"warning {Name(warning.Kind)} {Shown(warning.Path)}: {Heads(warning.Heads)}"
+                $"warning {EnumWord.Of(warning.Kind)} {Shown(warning.Path)}: {Heads(warning.Heads)}"
             );
         }
     }
@@ -75,7 +73,7 @@ internal sealed record FoldReport(
                 foreach (var (kind, path, heads) in Outcome.Warnings)
                 {
                     json.WriteStartObject();
-                    json.WriteString("kind"u8, Name(kind));
+                    json.WriteString("kind"u8, EnumWord.Of(kind));
                     json.WriteString("path"u8, PathText(path));
                     WriteRefs(json, heads);
                     json.WriteEndObject();
@@ -140,7 +138,7 @@ internal sealed record FoldReport(
     private void WriteConflict(Utf8JsonWriter json, PathConflict conflict)
     {
         json.WriteStartObject();
-        json.WriteString("kind"u8, Name(conflict.Kind));
+        json.WriteString("kind"u8, EnumWord.Of(conflict.Kind));
         json.WriteString("path"u8, PathText(conflict.Path));
         if (GitName.HasStrayBytes(conflict.Path.Value))
         {
@@ -172,7 +170,7 @@ internal sealed record FoldReport(
         json.WriteEndArray();
         if (TextOf(conflict) is { } text)
         {
-            json.WriteString("text"u8, text.ToString().ToLowerInvariant());
+            json.WriteString("text"u8, EnumWord.Of(text));
         }
 
         json.WriteEndObject();
@@ -207,9 +205,6 @@ internal sealed record FoldReport(
 
     private string Heads(IReadOnlyList<int> heads) =>
         string.Join(", ", heads.Select(h => Outcome.Heads[h].Head.Ref));
-
-    private static string Name<T>(T kind)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
     private static string Shown(RepoPath path) => SafeText.Of(PathText(path), RepoPath.Longest);
 

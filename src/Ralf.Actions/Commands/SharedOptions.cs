@@ -50,8 +50,7 @@ internal static class SharedOptions
         };
 
     private static IReadOnlyDictionary<string, AgentKind> AgentKinds { get; } =
-        Enum.GetValues<AgentKind>()
-            .ToDictionary(k => k.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+        Enum.GetValues<AgentKind>().ToDictionary(k => EnumWord.Of(k), StringComparer.Ordinal);
 
     private static int? Number(string text) =>
         text.Length == 0 ? null

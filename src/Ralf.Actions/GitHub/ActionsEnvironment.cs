@@ -46,9 +46,6 @@ internal sealed partial record ActionsEnvironment(
     /// <summary><c>owner/name</c>.</summary>
     public string Repository => $"{Owner}/{Name}";
 
-    /// <summary>The page of this workflow run.</summary>
-    public string RunUrl => $"{ServerUrl}/{Repository}/actions/runs/{RunId}";
-
     /// <summary>Null where this is no job of GitHub Actions at all.</summary>
     public static ActionsEnvironment? TryRead(IReadOnlyDictionary<string, string> environment) =>
         environment.GetValueOrDefault("GITHUB_RUN_ID") is { Length: > 0 }

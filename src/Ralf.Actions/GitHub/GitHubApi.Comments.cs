@@ -6,9 +6,6 @@ namespace Ralf.Actions.GitHub;
 /// <summary>Comments on a pull request: one of ours for each marker.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>Of a comment's body: GitHub takes 65,536 characters, and the marker needs some.</summary>
-    public const int LongestComment = 65_400;
-
     private string? _login;
 
     /// <summary>Writes the comment that carries a marker, or writes it anew where it says something else.</summary>

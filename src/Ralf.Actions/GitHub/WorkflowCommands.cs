@@ -33,7 +33,7 @@ internal sealed class WorkflowCommands(TextWriter log)
     public void Annotate(Annotation kind, string message, string? file = null, int? line = null)
     {
         _counts[kind] = Count(kind) + 1;
-        var name = kind.ToString().ToLowerInvariant();
+        var name = EnumWord.Of(kind);
         if (Count(kind) > MostAnnotations)
         {
             var place = line is null ? file : $"{file}:{line}";
@@ -51,29 +51,12 @@ internal sealed class WorkflowCommands(TextWriter log)
     {
         foreach (var (kind, count) in _counts.Where(c => c.Value > MostAnnotations))
         {
-            var name = kind.ToString().ToLowerInvariant();
+            var name = EnumWord.Of(kind);
             log.WriteLine(
                 $"{count - MostAnnotations} of {count} {name}s are in this log only: GitHub shows {MostAnnotations} of a kind"
             );
         }
     }
-
-    /// <summary>Hides a secret in the job's log from now on; one of several lines by each of them.</summary>
-    public void Mask(string secret)
-    {
-        foreach (var line in secret.Split('\n', '\r'))
-        {
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                log.WriteLine($"::add-mask::{Data(line)}");
-            }
-        }
-    }
-
-    /// <summary>What is written until the end of it is folded away under a title.</summary>
-    public void Group(string title) => log.WriteLine($"::group::{Data(title)}");
-
-    public void EndGroup() => log.WriteLine("::endgroup::");
 
     /// <summary>Writes text of an agent, or of whoever else, as text.</summary>
     public void Guarded(string text)

@@ -24,7 +24,7 @@ internal static class AgentReader
         }
         else if (kind is not AgentKind.Command && map.Find("command") is { } stray)
         {
-            problems.Add(Problems.StrayCommand(stray.At, PlanWords.Of(kind)));
+            problems.Add(Problems.StrayCommand(stray.At, EnumWord.Of(kind)));
         }
 
         return new AgentSettings(

@@ -5,9 +5,6 @@ namespace Ralf.Actions.Plans;
 /// <summary>Takes checked scalars as values; what is absent or was reported becomes null or the default.</summary>
 internal static class PlanWords
 {
-    public static string Of<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
-
     public static T Enum<T>(ScalarNode? node, T otherwise)
         where T : struct, Enum =>
         node is not null

@@ -18,5 +18,5 @@ internal static class LogLine
     private static string Status(SessionRecord record) =>
         record.Reason is { } reason
             ? $"{record.Status} ({reason})".ToLowerInvariant()
-            : record.Status.ToString().ToLowerInvariant();
+            : EnumWord.Of(record.Status);
 }

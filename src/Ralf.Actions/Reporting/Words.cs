@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Reporting;
@@ -32,8 +31,7 @@ internal static class Words
 
     /// <summary>An enum's word as JSON has it, with spaces.</summary>
     public static string Lower<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+        where T : struct, Enum => EnumWord.Of(value).Replace('_', ' ');
 
     /// <summary><c>7s</c>, <c>4m12s</c>, <c>1h05m</c>.</summary>
     public static string Of(TimeSpan time) =>

@@ -126,12 +126,9 @@ internal sealed class Adoption
             return null;
         }
 
-        var at = _state.Result;
-        while (!reached.Contains(at) && at != _state.Base)
-        {
-            at = _store.ReadCommit(at).Parents[0];
-        }
-
+        var at = Ancestry
+            .Line(_store, _state.Result)
+            .First(c => reached.Contains(c) || c == _state.Base);
         return reached.Contains(at) ? at : null;
     }
 

@@ -47,23 +47,6 @@ internal sealed class Mending(RunState state)
     }
 
     /// <summary>Landed before and goes again, or needs, by whatever way, what has landed.</summary>
-    private bool MayMend(TaskId task)
-    {
-        var seen = new HashSet<TaskId>();
-        var open = new Stack<TaskId>([task]);
-        while (open.TryPop(out var next))
-        {
-            if (_landed.Value.Contains(next))
-            {
-                return true;
-            }
-
-            if (seen.Add(next))
-            {
-                state[next].Task.Needs.ToList().ForEach(open.Push);
-            }
-        }
-
-        return false;
-    }
+    private bool MayMend(TaskId task) =>
+        NeedsClosure.Of([task], id => state[id].Task).Overlaps(_landed.Value);
 }

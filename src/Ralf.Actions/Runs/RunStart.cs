@@ -74,15 +74,9 @@ internal static class RunStart
             }
         }
 
-        var open = new Stack<TaskId>(until is null ? [] : Named(plan, until));
-        while (open.TryPop(out var next))
-        {
-            if (chosen.Add(next))
-            {
-                tasks[next].Needs.ToList().ForEach(open.Push);
-            }
-        }
-
+        chosen.UnionWith(
+            NeedsClosure.Of(until is null ? [] : Named(plan, until), id => tasks[id], chosen)
+        );
         return [.. plan.Tasks.Select(t => t.Id).Where(chosen.Contains)];
     }
 

@@ -110,20 +110,8 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         ];
 
     /// <summary>The tasks and all that landed of what they need.</summary>
-    private HashSet<TaskId> With(IEnumerable<TaskId> tasks)
-    {
-        var all = new HashSet<TaskId>();
-        var open = new Stack<TaskId>(tasks);
-        while (open.TryPop(out var next))
-        {
-            if (all.Add(next))
-            {
-                state[next].Task.Needs.ToList().ForEach(open.Push);
-            }
-        }
-
-        return all;
-    }
+    private HashSet<TaskId> With(IEnumerable<TaskId> tasks) =>
+        NeedsClosure.Of(tasks, id => state[id].Task);
 
     /// <summary>The base with the work of these tasks alone, each change as it landed; the same tasks give the same commit.</summary>
     private VerifyTarget Target(IReadOnlySet<TaskId> tasks)

@@ -56,7 +56,7 @@ internal static class PromptDigest
 
         foreach (var record in context.Others)
         {
-            yield return $"- {record.TaskId}: {PromptHistory.Word(record.Status)}. {PromptText.OneLine(record.Summary)}\n";
+            yield return $"- {record.TaskId}: {EnumWord.Of(record.Status)}. {PromptText.OneLine(record.Summary)}\n";
         }
     }
 

@@ -19,11 +19,11 @@ internal static class PromptHistory
         var body = new StringBuilder();
         body.Append(
             CultureInfo.InvariantCulture,
-            $"Attempt {previous.Attempt} at this task ended {Word(previous.Status)}"
+            $"Attempt {previous.Attempt} at this task ended {EnumWord.Of(previous.Status)}"
         );
         body.Append(
                 previous.Reason is { } reason
-                    ? $" ({Word(reason)}: {PromptText.OneLine(previous.Detail ?? "")})"
+                    ? $" ({EnumWord.Of(reason)}: {PromptText.OneLine(previous.Detail ?? "")})"
                     : ""
             )
             .Append(".\n");
@@ -186,8 +186,4 @@ internal static class PromptHistory
                 .Split('\n')
                 .Select(l => $"> {l}")
         ) + "\n";
-
-    internal static string Word<T>(T value)
-        where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

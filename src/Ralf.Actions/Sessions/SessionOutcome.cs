@@ -89,7 +89,7 @@ internal sealed class SessionOutcome(
     }
 
     private string Message(SessionRecord record) =>
-        $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {record.Status.ToString().ToLowerInvariant()}\n\n"
+        $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {EnumWord.Of(record.Status)}\n\n"
         + $"Ralf-Run: {packet.Run}\nRalf-Task: {packet.Task.Id}\nRalf-Attempt: {packet.Attempt}\n";
 
     private SessionRecord Record(SessionObservations seen, DateTimeOffset finished)

@@ -129,7 +129,7 @@ internal sealed class LogHistory
             && (path == LogTree.DecisionsFile || (line.Count == 0 && path == LogTree.PlanFile));
         if (!allowed)
         {
-            var what = change.Kind.ToString().ToLowerInvariant();
+            var what = EnumWord.Of(change.Kind);
             Find(
                 commit,
                 $"'{path}' is {what} there; a state commit adds the next event, '{LogPath.Of(lastSeq + 1)}', and renders '{LogTree.DecisionsFile}'"

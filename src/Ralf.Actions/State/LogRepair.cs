@@ -206,21 +206,8 @@ internal sealed class LogRepair
         }
     }
 
-    private bool IsAncestor(GitId ancestor, GitId commit)
-    {
-        for (GitId? next = commit; next is { } at; )
-        {
-            if (at == ancestor)
-            {
-                return true;
-            }
-
-            var parents = store.ReadCommit(at).Parents;
-            next = parents.Count > 0 ? parents[0] : null;
-        }
-
-        return false;
-    }
+    private bool IsAncestor(GitId ancestor, GitId commit) =>
+        Ancestry.Line(store, commit).Contains(ancestor);
 
     private GitId Ref(string name) => store.Refs(name).GetValueOrDefault(name, GitId.None);
 }

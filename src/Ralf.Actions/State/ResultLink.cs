@@ -48,21 +48,7 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
     }
 
     /// <summary>Whether the commit is in the log's history, however many of its commits a repair gave up.</summary>
-    private bool Contains(GitId commit)
-    {
-        for (GitId? next = tip; next is { } at; )
-        {
-            if (at == commit)
-            {
-                return true;
-            }
-
-            var parents = store.ReadCommit(at).Parents;
-            next = parents.Count > 0 ? parents[0] : null;
-        }
-
-        return false;
-    }
+    private bool Contains(GitId commit) => Ancestry.Line(store, tip).Contains(commit);
 
     private static bool Names(IReadOnlyList<LoggedEvent> events, GitId result) =>
         events.Any(e =>

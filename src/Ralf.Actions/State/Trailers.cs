@@ -26,8 +26,6 @@ internal static class Trailers
     }
 
     /// <summary>The value of <c>Ralf-Log</c>: the last seq and the commit of the state that the fold was decided on.</summary>
-    public static string LogValue(long seq, GitId stateCommit) => $"{seq} {stateCommit}";
-
     public static (long Seq, GitId Commit)? ReadLog(string message) =>
         Read(message, Log)?.Split(' ') is [var seq, var commit]
         && long.TryParse(seq, out var number)

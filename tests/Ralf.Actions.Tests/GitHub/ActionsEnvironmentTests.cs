@@ -37,8 +37,8 @@ public sealed class ActionsEnvironmentTests
             (read.WorkflowRef.Name, read.WorkflowRef.BranchOrTag)
         );
         Assert.Equal(
-            "https://ghes.acme.example/acme/shop.js/actions/runs/17123456789",
-            read.RunUrl
+            ("https://ghes.acme.example", "acme/shop.js"),
+            (read.ServerUrl, read.Repository)
         );
         Assert.Equal(("/tmp/out", null), (read.OutputFile, read.StepSummaryFile));
         Assert.Equal(("ghs_secret", "ghp_secret"), (read.Token, read.PullToken));

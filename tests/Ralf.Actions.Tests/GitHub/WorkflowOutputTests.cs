@@ -125,18 +125,11 @@ public sealed class WorkflowOutputTests
         commands.Annotate(Annotation.Error, "100%: two\r\nlines, and :: more");
         commands.Annotate(Annotation.Warning, "odd name", "src/a:b,c%.cs", 7);
         commands.Annotate(Annotation.Notice, "whole file", "src/a.cs");
-        commands.Mask("two\nlines\n");
-        commands.Group("Task a%b");
-        commands.EndGroup();
         Assert.Equal(
             """
             ::error::100%25: two%0D%0Alines, and :: more
             ::warning file=src/a%3Ab%2Cc%25.cs,line=7::odd name
             ::notice file=src/a.cs::whole file
-            ::add-mask::two
-            ::add-mask::lines
-            ::group::Task a%25b
-            ::endgroup::
 
             """,
             log.ToString()

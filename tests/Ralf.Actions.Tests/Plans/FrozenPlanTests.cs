@@ -91,12 +91,7 @@ public sealed class FrozenPlanTests
     [Fact]
     public void A_frozen_plan_thaws_to_the_same_plan() =>
         AnyPlan.Sample(
-            plan =>
-                Assert.Equivalent(
-                    plan,
-                    FrozenPlan.Read(FrozenPlan.Write(plan)),
-                    strict: true
-                ),
+            plan => Assert.Equivalent(plan, FrozenPlan.Read(FrozenPlan.Write(plan)), strict: true),
             iter: 300
         );
 
@@ -113,10 +108,7 @@ public sealed class FrozenPlanTests
 
     [Fact]
     public void A_frozen_plan_is_YAML() =>
-        AnyPlan.Sample(
-            plan => PlanYaml.Parse(FrozenPlan.Write(plan)).Problem is null,
-            iter: 300
-        );
+        AnyPlan.Sample(plan => PlanYaml.Parse(FrozenPlan.Write(plan)).Problem is null, iter: 300);
 
     [Theory]
     [InlineData("")]

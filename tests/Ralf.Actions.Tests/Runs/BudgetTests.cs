@@ -35,7 +35,8 @@ public sealed class BudgetTests
         var task = Task("t") with { Agent = Task("t").Agent with { BudgetTokens = 1_500 } };
         Assert.True(new Budget(state, []).Bears(task));
         Assert.False(new Budget(state, [task]).Bears(task));
-        Assert.False(Budget.WillBear(Spent(new PlanLimits() { BudgetTokens = 1_000 }), Task("t")));
+        var spent = Spent(new PlanLimits() { BudgetTokens = 1_000 });
+        Assert.False(new Budget(spent, []).Bears(Task("t")));
     }
 
     [Fact]
