@@ -10,7 +10,7 @@ public sealed class BadInputTests : IDisposable
 
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Where_there_is_no_repository_the_way_to_one_is_named()
     {
         var exit = await _bench.RalfInAsync(_bench.Folder("empty"), [], "run");
@@ -20,7 +20,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("git init", exit.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_repository_without_a_commit_is_refused()
     {
         await File.WriteAllTextAsync(_bench.PlanFile, RalfBench.Head + OneTask);
@@ -31,7 +31,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("", _bench.Git("for-each-ref"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task SHA_256_objects_are_refused()
     {
         var other = _bench.Folder("sha256");
@@ -43,7 +43,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("error RALF204", exit.Error, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData("base: main", "base: mian", "'mian'")]
     [InlineData("command: [\"sh\"", "command: [\"no-such-program\"", "error RALF303")]
     [InlineData("use: command", "use: comand", "ralf.yml:6:8: error RALF1")]
@@ -69,7 +69,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("refs/heads/main", _bench.Git("for-each-ref", "--format=%(refname)"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_Claude_Code_lacks_is_named()
     {
         _bench.Plan(OneTask);
@@ -107,7 +107,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("refs/heads/main", _bench.Git("for-each-ref", "--format=%(refname)"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Runs_are_named_rightly_or_not_at_all()
     {
         _bench.Plan(OneTask);
@@ -131,7 +131,7 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(["a.1"], _bench.Sessions);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_run_keeps_the_plan_that_it_started_with()
     {
         _bench.Plan("setup: ['test -f \"$RALF_TEST/mended\"']\n" + OneTask);

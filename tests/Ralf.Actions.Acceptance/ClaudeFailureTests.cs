@@ -8,7 +8,7 @@ public sealed class ClaudeFailureTests : IDisposable
 {
     private readonly ClaudeBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Turns_run_out()
     {
         await using var model = FakeModel.Start(
@@ -26,7 +26,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Contains("src/a/1.txt", _bench.Files);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_budget_runs_out()
     {
         await using var model = FakeModel.Start(
@@ -42,7 +42,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Single(model.Requests);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Time_runs_out_while_the_API_hangs()
     {
         await using var model = FakeModel.Start(
@@ -60,7 +60,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Fence));
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData(401, "authentication_error", nameof(AgentEnd.Credentials))]
     [InlineData(403, "permission_error", nameof(AgentEnd.Credentials))]
     [InlineData(404, "not_found_error", nameof(AgentEnd.Credentials))]
@@ -78,7 +78,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.NotEmpty(result.Detail!);
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData("Your credit balance is too low to access the API.", nameof(AgentEnd.Credentials))]
     [InlineData(
         "prompt is too long: 250000 tokens > 200000 maximum",
@@ -94,7 +94,7 @@ public sealed class ClaudeFailureTests : IDisposable
         model.AssertPlayed();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Without_a_key_no_request_is_made()
     {
         await using var model = FakeModel.Start();
@@ -106,7 +106,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Empty(model.Requests);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_short_outage_is_lived_through()
     {
         await using var model = FakeModel.Start(
@@ -123,7 +123,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Equal(["src/a/new.txt"], _bench.Files);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_death_keeps_what_was_logged()
     {
         await using var model = FakeModel.Start(
@@ -148,7 +148,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Equal(["half done"], AgentFactory.ReadJournal(_bench.Scratch).Checkpoints);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Cancelling_ends_it_at_once()
     {
         await using var model = FakeModel.Start(ModelTurn.Hangs());
@@ -168,7 +168,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Fence));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_a_session_starts_in_the_background_is_gone_with_it()
     {
         _bench.Given("src/a/keep", "");

@@ -7,7 +7,7 @@ public sealed class ClaudeSessionTests : IDisposable
 {
     private readonly ClaudeBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task It_edits_inside_its_scope_and_nowhere_else()
     {
         _bench.Given("src/a/old.txt", "one two");
@@ -41,7 +41,7 @@ public sealed class ClaudeSessionTests : IDisposable
         Assert.InRange(result.Usage.CostUsd, 0.001m, 1m);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_it_logs_over_MCP_is_in_its_log()
     {
         await using var model = FakeModel.Start(
@@ -90,7 +90,7 @@ public sealed class ClaudeSessionTests : IDisposable
         Assert.Contains("checkpoint half", _bench.Activities.Select(a => a.Text));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Only_our_tools_are_offered_and_nothing_of_the_repository_is_obeyed()
     {
         _bench.Given("CLAUDE.md", "INSTRUCTIONS-OF-THE-REPOSITORY");
@@ -132,7 +132,7 @@ public sealed class ClaudeSessionTests : IDisposable
         Assert.Equal(request.SessionId, result.SessionId);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_plans_command_may_be_run_and_another_may_not()
     {
         await using var model = FakeModel.Start(

@@ -7,7 +7,7 @@ public sealed class DemoTests : IDisposable
 {
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task The_demo_ends_as_scripted_and_can_be_looked_at()
     {
         var demo = Path.Combine(_bench.Root, "demo");
@@ -28,7 +28,7 @@ public sealed class DemoTests : IDisposable
         await AssertLogAsync(demo);
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task The_demo_overwrites_nothing()
     {
         _bench.Plan("tasks: {}");

@@ -15,7 +15,7 @@ public sealed class GateTests : IDisposable
 
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task One_gate_is_approved_one_is_rejected_and_the_run_ends_done()
     {
         _bench.Plan(TwoGates);
@@ -66,7 +66,7 @@ public sealed class GateTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_run_whose_gates_are_approved_beforehand_goes_through()
     {
         _bench.Plan(TwoGates);
@@ -81,7 +81,7 @@ public sealed class GateTests : IDisposable
         await _bench.ExpectAsync(0, "audit", "r");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Gates_on_files_modules_and_the_first_of_many_hold_what_they_say_and_an_old_answer_is_none()
     {
         _bench.Plan(

@@ -30,7 +30,7 @@ public sealed class KillTests : IDisposable
 
     private readonly RalfBench _bench = Prepared();
 
-    [Theory(Timeout = 400_000)]
+    [Theory]
     [InlineData(1)]
     [InlineData(10)]
     [InlineData(23)]
@@ -44,7 +44,7 @@ public sealed class KillTests : IDisposable
         await AssertAsUndisturbedAsync(done);
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task A_run_killed_twice_goes_on_to_the_same_result()
     {
         await StopAsync(Signals.Kill, 6, "run", "--run", "r");
@@ -56,7 +56,7 @@ public sealed class KillTests : IDisposable
         await AssertAsUndisturbedAsync(done);
     }
 
-    [Theory(Timeout = 400_000)]
+    [Theory]
     [InlineData(Interrupt, 5)]
     [InlineData(Signals.Terminate, 11)]
     public async Task An_interrupted_run_ends_its_sessions_and_goes_on_later(int signal, int logged)
@@ -71,7 +71,7 @@ public sealed class KillTests : IDisposable
         await AssertAsUndisturbedAsync(done);
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task A_run_killed_while_it_verifies_leaves_no_command_behind()
     {
         _bench.Plan(
@@ -95,7 +95,7 @@ public sealed class KillTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Theory(Timeout = 400_000)]
+    [Theory]
     [InlineData(Interrupt)]
     [InlineData(Signals.Terminate)]
     public async Task An_agent_that_ignores_the_request_to_end_is_killed_before_the_program_ends(
@@ -120,7 +120,7 @@ public sealed class KillTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task What_a_killed_run_had_saved_of_a_session_is_where_the_next_one_starts()
     {
         _bench.Plan(
@@ -167,7 +167,7 @@ public sealed class KillTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task A_log_that_is_taken_away_ends_the_run_and_its_sessions()
     {
         _bench.Script("a", """touch "$RALF_TEST/begun"; sleep 300""");
@@ -182,7 +182,7 @@ public sealed class KillTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 400_000)]
+    [Fact]
     public async Task Of_two_that_resume_at_once_one_is_turned_away()
     {
         await StopAsync(Signals.Kill, 5, "run", "--run", "r");

@@ -14,7 +14,7 @@ public sealed class LeverTests : IDisposable
 
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_retried_task_brings_back_what_it_blocked()
     {
         _bench.Plan(TwoTasks);
@@ -34,7 +34,7 @@ public sealed class LeverTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_cancelled_run_stops_its_sessions()
     {
         _bench.Plan(TwoTasks);
@@ -53,7 +53,7 @@ public sealed class LeverTests : IDisposable
         Assert.Contains("error RALF527", again.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task An_accepted_follow_up_runs_and_a_rejected_one_does_not()
     {
         _bench.Plan("""tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""");
@@ -88,7 +88,7 @@ public sealed class LeverTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Cleaning_keeps_result_and_log_unless_told()
     {
         _bench.Plan(TwoTasks);
@@ -110,7 +110,7 @@ public sealed class LeverTests : IDisposable
         Assert.Equal("refs/heads/main", _bench.Git("for-each-ref", "--format=%(refname)"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task An_open_run_is_not_cleaned_away()
     {
         _bench.Plan("setup: [exit 7]\n" + TwoTasks);
@@ -123,7 +123,7 @@ public sealed class LeverTests : IDisposable
         Assert.Equal("result state", Branches());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_prompt_shown_is_the_one_that_the_agent_read()
     {
         _bench.Plan(TwoTasks);
@@ -138,7 +138,7 @@ public sealed class LeverTests : IDisposable
         Assert.Contains("error RALF524", unknown.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Only_what_was_chosen_runs()
     {
         _bench.Plan(

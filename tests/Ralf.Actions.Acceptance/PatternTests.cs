@@ -7,7 +7,7 @@ public sealed partial class PatternTests
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task The_pipeline_waits_for_sound_input_and_mends_what_breaks_its_schema()
     {
         await using var model = RunScripts.Model(
@@ -61,7 +61,7 @@ public sealed partial class PatternTests
         Assert.Equal(0, (await bench.RalfAsync("audit", bench.Run + "-b")).Code);
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task The_pages_are_written_at_once_and_the_index_sees_nothing_but_them()
     {
         var modules = Enumerable.Range(0, 10).Select(i => $"m{i}").ToList();
@@ -96,7 +96,7 @@ public sealed partial class PatternTests
         await bench.AssertSoundAsync();
     }
 
-    [Fact(Timeout = 900_000)]
+    [Fact]
     public async Task The_refactoring_is_even_in_the_end_and_shared_files_hold_all_edits()
     {
         var modules = Enumerable.Range('a', 12).Select(c => $"{(char)c}").ToList();

@@ -55,7 +55,7 @@ public sealed class PipelineTests
         ("schemas/sum.json", """{"type": "object", "required": ["total"]}"""),
     ];
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_broken_output_is_mended_and_bad_input_waits_for_better()
     {
         await using var model = RunScripts.Model(

@@ -15,7 +15,7 @@ public sealed class PolicyTests : IDisposable
 
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_conflict_keeps_both_branches_until_a_person_takes_a_side()
     {
         await ConflictAsync();
@@ -41,7 +41,7 @@ public sealed class PolicyTests : IDisposable
         await _bench.ExpectAsync(0, "audit", "r");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_commit_of_a_person_on_the_result_branch_ends_a_conflict()
     {
         await ConflictAsync();
@@ -64,7 +64,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(theirs, adopted.GetProperty("to").GetString());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Tasks_that_overlap_run_one_after_the_other_where_the_plan_orders_them()
     {
         _bench.Plan(Shared("order"));
@@ -77,7 +77,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal("a\nb", _bench.Git("show", "ralf/r/result:shared.txt"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_red_verify_fails_the_run_and_shows_why()
     {
         _bench.Plan("verify: ['echo the-reason; exit 3']\n" + TwoTasks);
@@ -89,7 +89,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(RunPhase.Failed, _bench.Log().State.Phase);
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData("no_change: fail", "true", 1, "a Failed")]
     [InlineData("no_change: ok", "true", 0, "a Landed")]
     [InlineData(
@@ -123,7 +123,7 @@ public sealed class PolicyTests : IDisposable
         Assert.Single(_bench.Sessions.Distinct(StringComparer.Ordinal), s => s == "a.1");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_setup_that_fails_pauses_the_run_until_it_is_mended()
     {
         _bench.Plan(

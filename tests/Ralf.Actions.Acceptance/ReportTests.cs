@@ -7,7 +7,7 @@ public sealed class ReportTests : IDisposable
 {
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_run_becomes_a_page_on_standard_output_or_in_a_file()
     {
         _bench.Plan(
@@ -38,7 +38,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(shown.Output, await File.ReadAllTextAsync(file));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_file_that_cannot_be_written_is_named_with_the_way_out()
     {
         _bench.Plan("tasks: {a: {scope: [\"out/a.txt\"], prompt: Write a.}}");

@@ -10,7 +10,7 @@ public sealed class RepositoryTests : IDisposable
 
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_bare_repository_takes_a_plan_by_its_path()
     {
         _bench.Plan(OneTask);
@@ -23,7 +23,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal("a", _bench.GitIn(bare, "show", "ralf/r/result:out/a.txt"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_shallow_clone_is_as_good_as_any()
     {
         _bench.Plan(OneTask);
@@ -39,7 +39,7 @@ public sealed class RepositoryTests : IDisposable
         _bench.GitIn(shallow, "fsck", "--connectivity-only");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_users_work_tree_and_index_are_not_touched()
     {
         _bench.Plan(OneTask);
@@ -57,7 +57,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal("# Base", _bench.Git("show", "ralf/r/result:README.md"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_result_branch_that_is_checked_out_is_left_alone_until_it_is_not()
     {
         _bench.Plan(
@@ -104,7 +104,7 @@ public sealed class RepositoryTests : IDisposable
         await _bench.ExpectAsync(0, "audit", "r");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Runs_of_one_name_in_two_repositories_leave_each_other_alone()
     {
         using var other = new RalfBench();
@@ -125,7 +125,7 @@ public sealed class RepositoryTests : IDisposable
         Assert.Equal(["a.1"], _bench.Sessions);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_linked_work_tree_is_as_good_as_the_main_one()
     {
         _bench.Plan(OneTask);
@@ -141,7 +141,7 @@ public sealed class RepositoryTests : IDisposable
         await _bench.ExpectAsync(0, "audit", "r");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Variables_of_git_do_not_lead_astray()
     {
         _bench.Plan(OneTask);

@@ -17,7 +17,7 @@ public sealed class ResolvingTests
           count: {scope: ["src/count.txt"], needs: [red, blue], prompt: Count the colours.}
         """;
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task It_is_given_both_versions_owns_the_disputed_file_alone_and_both_tasks_land()
     {
         await using var model = RunScripts.Model(

@@ -8,7 +8,7 @@ public sealed class RunFailureTests
     private static readonly string[] Passed = ["CLAUDE_CODE_MAX_RETRIES", "API_TIMEOUT_MS"];
 
     /// <summary>Half of a task's work, then an end: by turns, money, tokens, time, a broken server, a lost connection, and silence.</summary>
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_session_that_ends_early_leaves_its_work_its_record_and_a_failed_task()
     {
         await using var model = RunScripts.Model((task, _) => [Half(task), .. Ending(task)]);
@@ -87,7 +87,7 @@ public sealed class RunFailureTests
         Assert.Equal($"ralf/{bench.Run}/{task}.1", standing.GetProperty("branch").GetString());
     }
 
-    [Theory(Timeout = 600_000)]
+    [Theory]
     [InlineData(429, "rate_limit_error")]
     [InlineData(529, "overloaded_error")]
     public async Task A_busy_API_uses_up_no_attempt(int status, string type)
@@ -126,7 +126,7 @@ public sealed class RunFailureTests
         await bench.AssertSoundAsync();
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_refused_key_pauses_the_run_until_it_is_resumed()
     {
         var isRefused = true;
@@ -159,7 +159,7 @@ public sealed class RunFailureTests
         await bench.AssertSoundAsync();
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_killed_session_goes_on_from_its_checkpoint()
     {
         await using var model = RunScripts.Model(
@@ -209,7 +209,7 @@ public sealed class RunFailureTests
         await bench.AssertSoundAsync();
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_checkpoint_outlives_an_attempt_that_never_started()
     {
         await using var model = RunScripts.Model(

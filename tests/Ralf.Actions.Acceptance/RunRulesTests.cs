@@ -7,7 +7,7 @@ public sealed class RunRulesTests
     private const string Generator =
         "for path in \"$@\"; do mkdir -p \"$(dirname \"$path\")\"; echo stray > \"$path\"; done\n";
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task What_a_command_writes_out_of_scope_is_thrown_away_and_the_session_run_again()
     {
         await using var model = RunScripts.Model(
@@ -54,7 +54,7 @@ public sealed class RunRulesTests
         await AssertNeverLandedAsync(bench, ["src/a/second.txt"]);
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task Where_the_checks_pass_without_the_stray_paths_the_session_lands_at_once()
     {
         await using var model = RunScripts.Model(
@@ -94,7 +94,7 @@ public sealed class RunRulesTests
         await AssertNeverLandedAsync(bench, ["src/a/made.txt"]);
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task What_one_session_logs_reaches_the_next_and_what_it_proposes_awaits_an_answer()
     {
         await using var model = RunScripts.Model(

@@ -8,7 +8,7 @@ public sealed class WholeRunTests
 {
     private const int Modules = 10;
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task Twelve_tasks_in_three_levels_land_on_a_copy_of_this_repository()
     {
         var modules = new List<Module>();

@@ -8,7 +8,7 @@ public sealed class WorkCommandTests : IDisposable
 {
     private readonly RalfBench _bench = new();
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_same_packet_gives_the_same_work_on_another_machine()
     {
         var packet = await PacketAsync();
@@ -42,7 +42,7 @@ public sealed class WorkCommandTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_session_that_fails_still_leaves_its_record()
     {
         var packet = await PacketAsync();
@@ -56,7 +56,7 @@ public sealed class WorkCommandTests : IDisposable
         Assert.Contains("error RALF3", again.Error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task An_interrupted_session_keeps_what_it_had_done()
     {
         var packet = await PacketAsync();
@@ -78,7 +78,7 @@ public sealed class WorkCommandTests : IDisposable
         await _bench.AssertNothingLeftAsync();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_is_no_packet_is_refused()
     {
         var packet = await PacketAsync();

@@ -10,7 +10,7 @@ public sealed class ActionTests : IDisposable
     );
     private readonly string _files = Directory.CreateTempSubdirectory("ralf-action-").FullName;
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_a_command_prints_is_an_output_and_no_command_to_the_runner()
     {
         var exit = await RunAsync("plan", "ralf.yml\n--format=json\n");
@@ -23,7 +23,7 @@ public sealed class ActionTests : IDisposable
         Assert.Contains("\"waves\":", outputs, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task What_it_leaves_in_the_workspace_is_the_runners()
     {
         (await Engine.RunAsync("rm", "/", [], Path.Combine(_bench.Workspace, "ralf.yml"))).Must();
@@ -35,7 +35,7 @@ public sealed class ActionTests : IDisposable
         Assert.Equal("1001:1001", await _bench.OwnersAsync());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_whole_run_works_in_it_and_its_agents_have_no_rights()
     {
         await File.WriteAllTextAsync(
@@ -72,7 +72,7 @@ public sealed class ActionTests : IDisposable
         Assert.Equal("1001:1001", await _bench.OwnersAsync());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_command_that_is_none_is_told()
     {
         var exit = await RunAsync("--help", "");

@@ -9,7 +9,7 @@ public sealed class ImageTests
 {
     private const long Megabyte = 1_000_000;
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_program_starts_and_says_its_version()
     {
         var props = await File.ReadAllTextAsync(Path.Combine(Engine.Root, "Directory.Build.props"));
@@ -19,7 +19,7 @@ public sealed class ImageTests
         Assert.Contains($"<Version>{version}</Version>", props, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Claude_Code_is_there_in_the_version_that_is_pinned_and_that_the_tests_ran()
     {
         var shipped = await PinnedAsync("action/claude", "claude-code-linux-x64");
@@ -30,7 +30,7 @@ public sealed class ImageTests
         Assert.Equal(shipped, await PinnedAsync("tests/claude", "claude-code"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Any_user_can_open_a_repository_of_another_user()
     {
         using var bench = new SessionBench(
@@ -66,7 +66,7 @@ public sealed class ImageTests
         }
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task An_update_of_the_program_ships_one_small_layer()
     {
         var folder = Directory.CreateTempSubdirectory("ralf-layers-").FullName;
@@ -102,7 +102,7 @@ public sealed class ImageTests
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task An_image_made_from_it_keeps_what_sessions_need()
     {
         var (program, user) = (

@@ -29,7 +29,7 @@ public sealed class SessionTests
         env -i setsid sh -c 'sleep 2; echo late > out/found.txt; sleep 600' > /dev/null 2>&1 < /dev/null &
         """;
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_agent_has_no_rights_and_reaches_nothing_of_the_job()
     {
         using var bench = new SessionBench();
@@ -76,7 +76,7 @@ public sealed class SessionTests
         Assert.Equal("1001:1001", await bench.OwnersAsync());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Setup_and_checks_run_as_the_agent_does_and_leave_nothing_running()
     {
         using var bench = new SessionBench();
@@ -104,7 +104,7 @@ public sealed class SessionTests
         Assert.Equal(5, bench.Record.GetProperty("checks").GetArrayLength());
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Claude_Code_works_and_logs_in_the_image_as_the_agents_user()
     {
         using var bench = new SessionBench();
@@ -138,7 +138,7 @@ public sealed class SessionTests
         Assert.Equal("the-models-key", model.Requests[0].Key);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Nothing_but_the_temp_folder_need_be_writable()
     {
         using var bench = new SessionBench();
@@ -150,7 +150,7 @@ public sealed class SessionTests
         Assert.Equal("a", bench.Left("out/a.txt"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_session_that_could_write_its_own_record_is_not_started()
     {
         using var bench = new SessionBench();

@@ -21,7 +21,7 @@ public sealed partial class WorkflowLintTests : IDisposable
 
     public void Dispose() => GitDirectory.Delete(_folder);
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task The_workflows_of_this_repository_and_its_action_are_sound()
     {
         var files = OwnFiles();
@@ -29,7 +29,7 @@ public sealed partial class WorkflowLintTests : IDisposable
         Assert.Equal([], await LintAsync(files));
     }
 
-    [Theory(Timeout = 300_000)]
+    [Theory]
     [InlineData("github.com")]
     [InlineData("acme.ghe.com")]
     [InlineData("git.acme.example")]
@@ -44,7 +44,7 @@ public sealed partial class WorkflowLintTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_workflow_that_is_not_sound_is_found_out_by_each()
     {
         var found = await LintAsync(
@@ -68,7 +68,7 @@ public sealed partial class WorkflowLintTests : IDisposable
         Assert.Contains(found, f => f.StartsWith("actionlint bad.yml:", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void Actions_of_others_are_pinned_by_commit_and_say_their_version()
     {
         var uses = OwnFiles()

@@ -11,7 +11,7 @@ public sealed class WorkflowRunTests
 {
     private const string Agent = """mkdir -p out; echo "$id" > "out/$id.txt" """;
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_plan_becomes_a_pull_request()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -52,7 +52,7 @@ public sealed class WorkflowRunTests
     }
 
     /// <summary>Twenty tasks in four layers; one fails, two write the same file, an artifact is lost, a runner is lost, an answer of GitHub's is lost.</summary>
-    [Fact(Timeout = 900_000)]
+    [Fact]
     public async Task A_run_full_of_trouble_ends_in_one_correct_pull_request()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -142,7 +142,7 @@ public sealed class WorkflowRunTests
         return bench.DispatchAsync(("run", run), ("lever", $"comment {comment.Id}"));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_night_with_nothing_to_change_is_green_and_shows_nothing()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -156,7 +156,7 @@ public sealed class WorkflowRunTests
         Assert.Equal("", bench.Remote("for-each-ref", "refs/heads/ralf/*/result"));
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_plan_has_one_pull_request_however_many_nights_there_are()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -189,7 +189,7 @@ public sealed class WorkflowRunTests
         Assert.True(bench.Jobs.All(j => j.Result is not "failure"), bench.Everything());
     }
 
-    [Fact(Timeout = 600_000)]
+    [Fact]
     public async Task A_workflow_run_that_is_run_again_continues_its_run()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -220,7 +220,7 @@ public sealed class WorkflowRunTests
         Assert.Single(bench.Remote("for-each-ref", "refs/heads/ralf/*/state").Split('\n'));
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_commit_pushed_to_the_pull_request_ends_a_conflict()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -254,7 +254,7 @@ public sealed class WorkflowRunTests
         bench.Api.AssertHonest();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_comment_is_obeyed_for_who_wrote_it_and_on_its_own_pull_request()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -292,7 +292,7 @@ public sealed class WorkflowRunTests
         Assert.Single(bench.Api.PullRequests);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Tokens_and_secrets_are_where_they_are_needed_and_nowhere_else()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -346,7 +346,7 @@ public sealed class WorkflowRunTests
         }
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_plan_with_errors_starts_nothing()
     {
         await using var bench = await WorkflowBench.StartAsync();
@@ -363,7 +363,7 @@ public sealed class WorkflowRunTests
         Assert.DoesNotContain(bench.Jobs, j => j.Name == "merge" && j.Result != "skipped");
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task A_dry_run_says_what_would_run()
     {
         await using var bench = await WorkflowBench.StartAsync();

@@ -15,10 +15,9 @@ public sealed class AgentUserTests
         "agent:x:20001:20002::/home/agent:/bin/sh",
     ];
 
-    [Fact(Timeout = 60_000)]
-    public async Task It_is_a_user_of_the_system_and_never_root()
+    [Fact]
+    public void It_is_a_user_of_the_system_and_never_root()
     {
-        await Task.Yield();
         Assert.Equal(
             new AgentUser("agent", 20001, 20002, "/usr/bin/setpriv"),
             AgentUser.Read("agent", Users, "/usr/bin/setpriv")
@@ -29,10 +28,9 @@ public sealed class AgentUserTests
         }
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_command_is_run_without_groups_and_capabilities()
+    [Fact]
+    public void A_command_is_run_without_groups_and_capabilities()
     {
-        await Task.Yield();
         var (program, arguments) = new AgentUser("agent", 20001, 20002, "/usr/bin/setpriv").Wrap(
             "/bin/sh",
             ["-c", "--help"]
@@ -45,18 +43,16 @@ public sealed class AgentUserTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Where_the_variable_is_not_set_there_is_none()
+    [Fact]
+    public void Where_the_variable_is_not_set_there_is_none()
     {
-        await Task.Yield();
         Assert.Null(AgentUser.Of(new Dictionary<string, string>()));
         Assert.Null(AgentUser.Of(new Dictionary<string, string> { [AgentUser.Variable] = "" }));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Root_runs_no_session_where_the_user_is_missing()
+    [Fact]
+    public void Root_runs_no_session_where_the_user_is_missing()
     {
-        await Task.Yield();
         var host = new Dictionary<string, string>
         {
             ["PATH"] = "/usr/bin:/bin",

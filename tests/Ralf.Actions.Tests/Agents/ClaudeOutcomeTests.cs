@@ -6,7 +6,7 @@ public sealed class ClaudeOutcomeTests
 {
     private readonly Seen _seen = new();
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(
         """{"subtype":"success","is_error":false,"terminal_reason":"completed"}""",
         nameof(AgentEnd.Completed)
@@ -79,21 +79,19 @@ public sealed class ClaudeOutcomeTests
         """{"subtype":7,"is_error":"no","terminal_reason":[]}""",
         nameof(AgentEnd.AgentError)
     )]
-    public async Task A_result_is_an_end(string result, string end)
+    public void A_result_is_an_end(string result, string end)
     {
-        await Task.Yield();
         Assert.Equal(end, Outcome(0, result.Insert(1, "\"type\":\"result\",")).End.ToString());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("billing_error", nameof(AgentEnd.Credentials))]
     [InlineData("model_not_found", nameof(AgentEnd.Credentials))]
     [InlineData("authentication_failed", nameof(AgentEnd.Credentials))]
     [InlineData("max_output_tokens", nameof(AgentEnd.ContextOverflow))]
     [InlineData("server_error", nameof(AgentEnd.AgentError))]
-    public async Task The_kind_of_the_last_error_decides(string error, string end)
+    public void The_kind_of_the_last_error_decides(string error, string end)
     {
-        await Task.Yield();
         var outcome = Outcome(
             1,
             $$$"""{"type":"assistant","error":"{{{error}}}","message":{"content":[]}}""",
@@ -103,15 +101,14 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(end, outcome.End.ToString());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(nameof(ChildEnd.Cancelled), 143, nameof(AgentEnd.Cancelled))]
     [InlineData(nameof(ChildEnd.TimedOut), 143, nameof(AgentEnd.Timeout))]
     [InlineData(nameof(ChildEnd.Exited), 137, nameof(AgentEnd.Crash))]
     [InlineData(nameof(ChildEnd.Exited), 0, nameof(AgentEnd.Crash))]
     [InlineData(nameof(ChildEnd.Exited), 1, nameof(AgentEnd.Crash))]
-    public async Task Without_a_result_the_process_says_it(string childEnd, int code, string end)
+    public void Without_a_result_the_process_says_it(string childEnd, int code, string end)
     {
-        await Task.Yield();
         var stream = Stream("""{"type":"system","subtype":"init","session_id":"s"}""");
         var exit = new ChildExit(Enum.Parse<ChildEnd>(childEnd), code);
 
@@ -121,10 +118,9 @@ public sealed class ClaudeOutcomeTests
         Assert.NotEmpty(outcome.Detail!);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_refusal_to_start_quotes_what_was_said()
+    [Fact]
+    public void A_refusal_to_start_quotes_what_was_said()
     {
-        await Task.Yield();
         var exit = new ChildExit(ChildEnd.Exited, 1);
 
         var outcome = ClaudeOutcome.Of(
@@ -141,10 +137,9 @@ public sealed class ClaudeOutcomeTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_result_before_the_time_out_holds()
+    [Fact]
+    public void A_result_before_the_time_out_holds()
     {
-        await Task.Yield();
         var stream = Stream(
             """{"type":"result","subtype":"success","is_error":false,"terminal_reason":"completed"}"""
         );
@@ -159,10 +154,9 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal((AgentEnd.Completed, null), outcome);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Usage_is_the_results()
+    [Fact]
+    public void Usage_is_the_results()
     {
-        await Task.Yield();
         var stream = Stream(
             """{"type":"assistant","message":{"id":"m","usage":{"input_tokens":1,"output_tokens":1},"content":[]}}""",
             """{"type":"result","num_turns":3,"total_cost_usd":0.5,"usage":{"input_tokens":1,"cache_creation_input_tokens":10,"cache_read_input_tokens":100,"output_tokens":7}}"""
@@ -171,10 +165,9 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(new Usage(111, 7, 0.5m, 3), stream.Usage);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Without_a_result_each_message_counts_once()
+    [Fact]
+    public void Without_a_result_each_message_counts_once()
     {
-        await Task.Yield();
         var stream = Stream(
             """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":2},"content":[]}}""",
             """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":4},"content":[]}}""",
@@ -184,10 +177,9 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(new Usage(6, 10, 0, 2), stream.Usage);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Tools_and_texts_are_shown_on_one_line_each()
+    [Fact]
+    public void Tools_and_texts_are_shown_on_one_line_each()
     {
-        await Task.Yield();
         Stream(
             """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Edit","input":{"file_path":"/w/src/a.cs"}}]}}""",
             """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Bash","input":{"command":"a\nb","description":"d"}}]}}""",
@@ -198,7 +190,7 @@ public sealed class ClaudeOutcomeTests
         Assert.Equal(["Edit src/a.cs", "Bash a b", "hello [2J you"], _seen.All.Select(a => a.Text));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("")]
     [InlineData("no json")]
     [InlineData("[1]")]
@@ -206,9 +198,8 @@ public sealed class ClaudeOutcomeTests
     [InlineData("""{"type":"assistant","message":7}""")]
     [InlineData("""{"type":"assistant","message":{"content":"text","id":[],"usage":3}}""")]
     [InlineData("""{"type":"new_kind","x":1}""")]
-    public async Task What_is_unknown_is_passed_over(string line)
+    public void What_is_unknown_is_passed_over(string line)
     {
-        await Task.Yield();
         Assert.Null(Stream(line).Result);
     }
 

@@ -10,7 +10,7 @@ public sealed class CommandAgentTests : IDisposable
 
     private readonly AgentBench _bench = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task It_gets_prompt_task_and_attempt()
     {
         var result = await _bench.RunAsync(
@@ -23,7 +23,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal("2\n", await File.ReadAllTextAsync(_bench.File("attempt")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task It_sees_the_named_variables_and_no_others()
     {
         await _bench.RunAsync(
@@ -61,7 +61,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(_bench.Marker, seen["RALF_SESSION"]);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_exit_of_nought_without_a_log_is_complete()
     {
         var result = await _bench.RunAsync(_bench.Script("echo done"));
@@ -70,7 +70,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal("done", result.FinalText);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_bad_exit_quotes_what_was_said()
     {
         var result = await _bench.RunAsync(
@@ -82,7 +82,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Null(result.Log.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Death_by_a_signal_is_a_crash()
     {
         var result = await _bench.RunAsync(_bench.Script("kill -9 $$"));
@@ -90,7 +90,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal((AgentEnd.Crash, "The agent died of signal 9."), (result.End, result.Detail));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Who_used_up_the_memory_of_Node_is_told_how_to_allow_more()
     {
         var result = await _bench.RunAsync(
@@ -103,7 +103,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Contains("--max-old-space-size=MB", result.Detail, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_time_out_ends_even_who_ignores_the_request()
     {
         var request = _bench.Script(
@@ -119,7 +119,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_time_out_lets_who_listens_clean_up()
     {
         var request = _bench.Script(
@@ -133,7 +133,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.True(File.Exists(_bench.File("cleaned")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Cancellation_is_an_end_of_its_own()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -147,7 +147,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("sleep 300 &")]
     [InlineData("setsid sleep 300 &")]
     [InlineData("setsid setsid sh -c 'sleep 300; true' >/dev/null 2>&1 </dev/null &")]
@@ -162,7 +162,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 45);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_child_that_hides_and_holds_the_streams_does_not_hold_the_session()
     {
         var watch = Stopwatch.StartNew();
@@ -172,7 +172,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 45);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_a_dead_run_left_is_found_again_and_nothing_else()
     {
         using var left = Process.Start(
@@ -202,7 +202,7 @@ public sealed class CommandAgentTests : IDisposable
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Each_line_is_an_activity_cut_and_cleaned()
     {
         var seen = new Seen();
@@ -218,7 +218,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(3, seen.All.Count);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_prompt_that_nobody_reads_is_no_failure()
     {
         var request = _bench.Script("exit 0") with { Prompt = new string('p', 1_000_000) };
@@ -226,7 +226,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Equal(AgentEnd.Completed, (await _bench.RunAsync(request)).End);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_missing_program_is_a_matter_of_credentials()
     {
         var request = _bench.Script("");
@@ -238,7 +238,7 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Contains("\"no-such-agent\"", result.Detail, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_program_that_cannot_be_executed_is_an_agent_error()
     {
         await File.WriteAllTextAsync(_bench.File("agent"), "no program");

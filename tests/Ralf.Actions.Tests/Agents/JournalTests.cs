@@ -11,7 +11,7 @@ public sealed class JournalTests : IDisposable
 
     private string JournalPath => Journal.PathIn(_folder);
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Each_call_is_on_disk_when_it_is_answered()
     {
         await WithServerAsync(async client =>
@@ -23,7 +23,7 @@ public sealed class JournalTests : IDisposable
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_tool_has_a_schema()
     {
         await WithServerAsync(async client =>
@@ -57,7 +57,7 @@ public sealed class JournalTests : IDisposable
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_bad_call_is_told_the_way_out_and_not_logged()
     {
         await WithServerAsync(async client =>
@@ -98,7 +98,7 @@ public sealed class JournalTests : IDisposable
         Assert.False(File.Exists(JournalPath));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_session_cannot_log_without_end()
     {
         await WithServerAsync(async client =>
@@ -119,7 +119,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(AgentStatus.Complete, Journal.Read(JournalPath).Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_torn_line_is_passed_over_and_the_next_is_whole()
     {
         var one = System.Text.Json.JsonSerializer.SerializeToElement(new { note = "one" });
@@ -132,7 +132,7 @@ public sealed class JournalTests : IDisposable
         Assert.Empty(Journal.Read(JournalPath).Warnings);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_forged_journal_breaks_nothing()
     {
         await File.WriteAllTextAsync(
@@ -150,7 +150,7 @@ public sealed class JournalTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_last_finish_holds()
     {
         await File.WriteAllTextAsync(
@@ -166,7 +166,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal((AgentStatus.Complete, "b"), (log.Status, log.Summary));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_journal_in_no_folder_is_refused()
     {
         var error = await Assert.ThrowsAsync<UserException>(() =>

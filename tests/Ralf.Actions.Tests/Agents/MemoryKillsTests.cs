@@ -23,7 +23,7 @@ public sealed class MemoryKillsTests
         Assert.Contains(cause, told, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("kill -9 $$", 1, 2, true)]
     [InlineData("kill -9 $$", 1, 1, false)]
     [InlineData("kill -9 $$", null, 2, false)]
@@ -60,7 +60,7 @@ public sealed class MemoryKillsTests
         Assert.Equal(isOutOfMemory, exit.IsOutOfMemory);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_kernels_count_is_read_and_what_is_none_is_none()
     {
         using var folder = TempFolder.InMemory();

@@ -6,7 +6,7 @@ public sealed class ShellCommandsTests : IDisposable
 {
     private readonly AgentBench _bench = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Both_streams_are_kept_without_control_characters()
     {
         var result = await RunAsync("printf 'out\\033[1m\\n'; echo err >&2; exit 4");
@@ -17,7 +17,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Contains("err\n", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Of_much_output_the_end_is_kept()
     {
         var result = await RunAsync("seq 1 200000");
@@ -27,7 +27,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.EndsWith("199999\n200000\n", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_time_out_is_124_and_says_so()
     {
         var result = await RunAsync("echo begun; sleep 100", TimeSpan.FromSeconds(2.5));
@@ -39,7 +39,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_daemon_is_gone_with_its_command()
     {
         var result = await RunAsync("setsid sleep 300 & echo started");
@@ -48,7 +48,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Empty(MarkedProcesses.Find(_bench.Marker));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task It_sees_no_secret_of_the_host()
     {
         var result = await RunAsync("echo \"${GITHUB_TOKEN-none} $GIVEN $HOME\"");
@@ -56,7 +56,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Equal($"none given {_bench.Scratch}/home\n", result.Output);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("rm -r \"$HOME\"; ln -s / \"$HOME\"")]
     [InlineData("rm -r \"$HOME\"; echo > \"$HOME\"")]
     public async Task A_home_that_was_replaced_is_private_again(string replace)
@@ -68,7 +68,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Equal((0, $"{_bench.Scratch}/home\n"), (result.ExitCode, result.Output));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Cancellation_ends_the_command_and_is_thrown()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));

@@ -22,10 +22,9 @@ public sealed partial class ArchitectureTests
         ["Agents", "Git", "GitHub", "Documents"],
     ];
 
-    [Fact(Timeout = 60_000)]
-    public async Task Every_folder_stands_on_a_floor()
+    [Fact]
+    public void Every_folder_stands_on_a_floor()
     {
-        await Task.Yield();
         var known = Floors.SelectMany(f => f).ToHashSet();
         Assert.Empty(
             SourceTree
@@ -36,10 +35,9 @@ public sealed partial class ArchitectureTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Arrows_between_folders_only_go_down()
+    [Fact]
+    public void Arrows_between_folders_only_go_down()
     {
-        await Task.Yield();
         var wrong =
             from file in SourceTree.Files
             where file.Key.Contains('/', StringComparison.Ordinal)
@@ -50,10 +48,9 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task None_but_commands_and_runs_know_sessions_or_merging()
+    [Fact]
+    public void None_but_commands_and_runs_know_sessions_or_merging()
     {
-        await Task.Yield();
         var wrong =
             from file in SourceTree.Files
             where
@@ -66,10 +63,9 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_file_is_in_the_namespace_of_its_folder()
+    [Fact]
+    public void A_file_is_in_the_namespace_of_its_folder()
     {
-        await Task.Yield();
         var wrong =
             from file in SourceTree.Files
             let found = NamespaceOf().Match(file.Value).Groups[1].Value
@@ -81,10 +77,9 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task No_file_is_longer_than_a_reader_bears()
+    [Fact]
+    public void No_file_is_longer_than_a_reader_bears()
     {
-        await Task.Yield();
         Assert.Empty(
             SourceTree
                 .Files.Select(f => (f.Key, Lines: f.Value.Count(c => c == '\n')))
@@ -93,20 +88,18 @@ public sealed partial class ArchitectureTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task One_class_alone_holds_pointers()
+    [Fact]
+    public void One_class_alone_holds_pointers()
     {
-        await Task.Yield();
         Assert.Equal(
             ["Git/Packs/MappedFile.cs"],
             SourceTree.Files.Where(f => Unsafe().IsMatch(f.Value)).Select(f => f.Key)
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_code_stands_for_one_kind_of_error()
+    [Fact]
+    public void A_code_stands_for_one_kind_of_error()
     {
-        await Task.Yield();
         Assert.True(ErrorCatalogue.Entries.Count > 50);
 
         // One maker may word its message in several ways; overloads say the same of different things.
@@ -124,10 +117,9 @@ public sealed partial class ArchitectureTests
         Assert.Empty(users);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Codes_say_which_part_of_the_house_speaks()
+    [Fact]
+    public void Codes_say_which_part_of_the_house_speaks()
     {
-        await Task.Yield();
         var wrong = ErrorCatalogue.Entries.Where(e =>
             Folder(e.File) != "Commands"
             && e.Code[4]
@@ -145,7 +137,7 @@ public sealed partial class ArchitectureTests
     }
 
     /// <summary>Whoever changes one of these places tells the controls how to switch it off now; <c>.ci/run</c> does, and requires tests to notice.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_protection_can_still_be_switched_off_by_the_controls()
     {
         var script = Path.Combine(SourceTree.Root, "tests", "controls", "run.mjs");
@@ -164,7 +156,7 @@ public sealed partial class ArchitectureTests
         Assert.True(node.ExitCode == 0, await output + await error);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_page_of_errors_is_current()
     {
         var file = Path.Combine(SourceTree.Root, "docs", "errors.md");

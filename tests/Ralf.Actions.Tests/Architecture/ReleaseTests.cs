@@ -15,7 +15,7 @@ public sealed partial class ReleaseTests
         "action.yml",
     ];
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_program_and_what_starts_its_image_say_one_version()
     {
         var (exit, talk) = await VersionAsync(SourceTree.Root, "--check", ProgramVersion.Text);
@@ -24,7 +24,7 @@ public sealed partial class ReleaseTests
         Assert.True(exit == 0 || talk.StartsWith("CHANGELOG.md", StringComparison.Ordinal), talk);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_release_writes_its_version_everywhere_and_nothing_else()
     {
         using var copy = new TempFolder();
@@ -55,7 +55,7 @@ public sealed partial class ReleaseTests
         Assert.Single(Regex.Matches(log, @"\[9\.8\.7\]"));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("")]
     [InlineData("v1.2.3")]
     [InlineData("1.2")]
@@ -69,7 +69,7 @@ public sealed partial class ReleaseTests
         Assert.Equal((2, $"'{version}' is no version, such as 1.2.3"), (exit, talk));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_the_image_leaves_out_of_the_framework_is_referred_to_by_nothing()
     {
         var project = await File.ReadAllTextAsync(

@@ -10,7 +10,7 @@ public sealed class ActionCommandTests : IDisposable
 
     public ActionCommandTests() => _temp.Commit("base", ("my plan.yml", Plan));
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Each_line_of_the_arguments_is_one_argument()
     {
         var called = await RunAsync("plan", "  my plan.yml\r\n\n--format=json\n");
@@ -19,7 +19,7 @@ public sealed class ActionCommandTests : IDisposable
         Assert.Contains("\"name\":\"p\"", Squeezed(called.Output), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_a_command_prints_is_guarded_from_the_runner_and_is_an_output()
     {
         var called = await RunAsync("plan", "my plan.yml\n--format=json");
@@ -37,7 +37,7 @@ public sealed class ActionCommandTests : IDisposable
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("")]
     [InlineData("--version")]
     [InlineData("action")]
@@ -49,7 +49,7 @@ public sealed class ActionCommandTests : IDisposable
         Assert.Contains($"error RALF556: the action's input 'command' is '{command}'", called.Talk);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_command_that_fails_fails_the_step()
     {
         var called = await RunAsync("plan", "none.yml");
@@ -58,7 +58,7 @@ public sealed class ActionCommandTests : IDisposable
         Assert.Contains("error RALF501", called.Talk, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_job_commands_speak_to_the_runner_themselves_and_get_the_token()
     {
         // The one thing that is not missing is the token.

@@ -12,7 +12,7 @@ public sealed class CommentWorkflowTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("/ralf approve api 1a2b3c4d")]
     [InlineData("/ralf retry api web\r\nand thanks")]
     [InlineData("/ralf reject api 1a2b3c4d: \"$(touch x)\" `touch x` ${HOME} @file; -f a=b")]
@@ -37,7 +37,7 @@ public sealed class CommentWorkflowTests : IDisposable
     }
 
     /// <summary>No line that <c>ralf lever</c> reads is refused on the way.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [MemberData(nameof(LeverLineTests.Lines), MemberType = typeof(LeverLineTests))]
     public async Task Every_lever_is_handed_on(string line, string read)
     {
@@ -49,7 +49,7 @@ public sealed class CommentWorkflowTests : IDisposable
         Assert.Contains(calls, c => c.Contains("dispatches", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("/ralf resume", "read", "acme/shop:ralf/r1/result", "only who may write here")]
     [InlineData("/ralf resume", "", "acme/shop:ralf/r1/result", "only who may write here")]
     [InlineData("/ralf explode", "admin", "acme/shop:ralf/r1/result", "no such lever")]
@@ -71,10 +71,9 @@ public sealed class CommentWorkflowTests : IDisposable
         Assert.Equal(Reaction("confused"), calls[^1]);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Nothing_that_a_person_wrote_is_part_of_the_script()
+    [Fact]
+    public void Nothing_that_a_person_wrote_is_part_of_the_script()
     {
-        await Task.Yield();
         Assert.DoesNotContain("${{", Step()["run"].ToString(), StringComparison.Ordinal);
     }
 

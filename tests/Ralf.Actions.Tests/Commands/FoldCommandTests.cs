@@ -11,7 +11,7 @@ public sealed class FoldCommandTests : IDisposable
     public FoldCommandTests() =>
         _base = _temp.Commit("base", ("a.txt", "1\n2\n3\n4\n5\n6\n7\n"), ("b.txt", "b\n"));
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task The_result_tree_is_there_and_is_gits_own()
     {
         Branch("one", ("a.txt", "1\n"));
@@ -24,7 +24,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.Equal(["lands one: 1 paths", "lands two: 2 paths"], called.Lines.Skip(1));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Commits_are_made_and_no_branch_is_moved()
     {
         Branch("one", ("a.txt", "1\n"));
@@ -49,7 +49,7 @@ public sealed class FoldCommandTests : IDisposable
         _temp.Git("fsck", "--strict");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_conflict_ends_with_1_and_names_all_sides_blobs()
     {
         Branch("one", ("a.txt", "one\n"));
@@ -76,7 +76,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.False(answer.RootElement.GetProperty("heads")[0].GetProperty("lands").GetBoolean());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Text_says_what_git_would_merge_and_takes_nothing()
     {
         Branch("one", ("a.txt", "one\n2\n3\n4\n5\n6\n7\n"), ("b.txt", "1\n"));
@@ -95,7 +95,7 @@ public sealed class FoldCommandTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Lines_on_standard_input_are_answered_one_by_one_and_a_bad_one_stops_none()
     {
         Branch("one", ("a.txt", "one\n"));
@@ -118,7 +118,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.Equal("RALF590", Code(answers[3]));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("100644 .git", ".git")]
     [InlineData("40000 .GIT", ".GIT")]
     [InlineData("100644 git~1", "git~1")]
@@ -149,7 +149,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.Equal(2, (await Run("fold", head, "main")).Exit);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_path_that_is_no_text_is_shown_by_its_bytes()
     {
         var one = Evil("100644 z\u00ff");
@@ -164,7 +164,7 @@ public sealed class FoldCommandTests : IDisposable
         );
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("--filter=blob:none")]
     [InlineData("--depth=1", "--no-single-branch")]
     public async Task A_clone_without_blobs_or_history_folds_like_a_whole_one(params string[] how)
@@ -189,7 +189,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.Equal(how is ["--filter=blob:none"], IsMissing(clone, "one:a.txt"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Too_few_commits_are_told_what_is_wanted()
     {
         var called = await Run("fold", "main");

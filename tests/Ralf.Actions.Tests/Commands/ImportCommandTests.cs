@@ -13,7 +13,7 @@ public sealed class ImportCommandTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_checklist_becomes_tasks_whose_scopes_are_left_to_a_person()
     {
         var plan = await ImportAsync(
@@ -72,7 +72,7 @@ public sealed class ImportCommandTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_plan_is_refused_until_each_scope_is_filled_in()
     {
         await ImportAsync("- [ ] One\n- [ ] Two\n");
@@ -93,7 +93,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.True(taken.Exit == 0, taken.Talk);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("--- \n: [x]\" '\t#no comment")]
     [InlineData("x\"\n  scope: [\"**\"]")]
     [InlineData("*alias &anchor !!tag | > %")]
@@ -138,7 +138,7 @@ public sealed class ImportCommandTests : IDisposable
         await Task.CompletedTask;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task It_writes_over_nothing_and_says_what_it_lacks()
     {
         await File.WriteAllTextAsync(
@@ -165,7 +165,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_repository.Root, "plans/one.yml")));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Open_issues_that_a_search_finds_become_tasks()
     {
         await using var server = await GitHubServer.StartAsync();
@@ -210,7 +210,7 @@ public sealed class ImportCommandTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Without_a_home_or_a_token_nobody_is_asked()
     {
         Assert.Contains("RALF578", (await RunAsync("issues:x")).Talk, StringComparison.Ordinal);

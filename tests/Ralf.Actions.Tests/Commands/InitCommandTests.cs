@@ -98,7 +98,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal((0, PlanSchema.Write()), (exit, output));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_file_where_a_folder_is_needed_is_named_before_anything_is_written()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, ".ralf"), "mine");
@@ -110,7 +110,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal([Path.Combine(_folder, ".ralf")], Directory.GetFileSystemEntries(_folder));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("https://github.com/acme/shop.git", true)]
     [InlineData("git@github.com:acme/shop.git", true)]
     [InlineData("https://acme.ghe.com/acme/shop", true)]
@@ -134,7 +134,7 @@ public sealed class InitCommandTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Workflows_are_written_where_there_are_some_or_where_they_are_asked_for()
     {
         Assert.Equal([.. Plan, .. Workflows], (await Run("init", "--github", "yes")).Lines);
@@ -148,7 +148,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.DoesNotContain("ralf plan", only.Talk, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_workflow_that_is_there_is_kept_and_nothing_is_written()
     {
         Repository("git@github.com:acme/shop.git");
@@ -163,7 +163,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder, "ralf.yml")));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task In_a_folder_of_a_repository_it_writes_at_the_root()
     {
         Repository("git@github.com:acme/shop.git");

@@ -10,7 +10,7 @@ public sealed partial class InitTemplateTests
 {
     public static TheoryData<string> Names => [.. InitTemplate.All.Select(t => t.Name)];
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task What_is_written_passes_where_it_fits(string name)
     {
@@ -39,7 +39,7 @@ public sealed partial class InitTemplateTests
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task What_its_comments_offer_is_right_too(string name)
     {
@@ -62,7 +62,7 @@ public sealed partial class InitTemplateTests
         Assert.Equal((0, ""), (plan.Exit, plan.Talk));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task Its_page_shows_it(string name)
     {
@@ -75,7 +75,7 @@ public sealed partial class InitTemplateTests
         Assert.Contains($"`ralf init --template {name}`", page, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_schemas_of_the_pipeline_are_schemas_and_are_not_written_over()
     {
         var pipeline = InitTemplate.Find("pipeline")!;

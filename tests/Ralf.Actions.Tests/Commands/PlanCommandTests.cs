@@ -57,7 +57,7 @@ public sealed class PlanCommandTests
         return repository;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_good_plan_gives_waves_and_locks_as_json()
     {
         using var repository = Repository();
@@ -83,7 +83,7 @@ public sealed class PlanCommandTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Overlapping_scopes_are_an_error_at_the_later_task_with_the_ways_out()
     {
         using var repository = Repository();
@@ -101,7 +101,7 @@ public sealed class PlanCommandTests
         Assert.Contains("extra", output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_plan_with_errors_does_not_say_whose_files_are_whose()
     {
         using var repository = Repository();
@@ -114,7 +114,7 @@ public sealed class PlanCommandTests
         Assert.NotEqual(0, json.RootElement.GetProperty("waves").GetArrayLength());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_base_that_does_not_exist_is_a_problem_of_the_plan()
     {
         using var repository = Repository();
@@ -127,7 +127,7 @@ public sealed class PlanCommandTests
         Assert.Contains("'nowhere'", error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_plan_file_that_is_not_there_is_named_with_the_way_to_make_one()
     {
         using var repository = Repository();
@@ -139,7 +139,7 @@ public sealed class PlanCommandTests
         Assert.Contains("ralf init", error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Of_many_problems_the_first_fifty_are_shown_and_the_rest_counted()
     {
         using var repository = Repository();
@@ -155,7 +155,7 @@ public sealed class PlanCommandTests
         Assert.EndsWith("and 16 more problems\n", error, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_plan_in_markdown_is_checked_like_any_other()
     {
         using var repository = Repository();

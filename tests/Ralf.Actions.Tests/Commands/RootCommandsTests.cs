@@ -6,7 +6,7 @@ public sealed class RootCommandsTests
 {
     private static string Here => AppContext.BaseDirectory;
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Help_lists_every_command_and_each_answers_to_its_name()
     {
         var help = await CommandLine.RunAsync(Here, "--help");
@@ -29,7 +29,7 @@ public sealed class RootCommandsTests
         }
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("explode")]
     [InlineData("plan", "--explode")]
     [InlineData("init", "--github", "perhaps")]
@@ -40,7 +40,7 @@ public sealed class RootCommandsTests
         Assert.Contains(arguments[^1], called.Talk, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_full_disk_is_an_error_of_the_machine_and_no_defect()
     {
         using var talk = new StringWriter();

@@ -2,7 +2,7 @@ namespace Ralf.Actions.Tests.Commands;
 
 public sealed class SharedOptionsTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("run", "abc")]
     [InlineData("resume", "2.5")]
     [InlineData("run", "99999999999")]
@@ -15,14 +15,14 @@ public sealed class SharedOptionsTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_input_that_was_left_empty_is_not_given()
     {
         var called = await CommandLine.RunAsync("/", "resume", "--parallel", "");
         Assert.StartsWith("error RALF201:", called.Talk, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("foo")]
     [InlineData("Claude")]
     [InlineData("1")]
@@ -35,7 +35,7 @@ public sealed class SharedOptionsTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_demo_where_nothing_can_be_written_says_so()
     {
         var called = await CommandLine.RunAsync("/", "demo", "/proc/nope");

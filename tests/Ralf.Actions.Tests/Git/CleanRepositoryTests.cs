@@ -9,7 +9,7 @@ public sealed class CleanRepositoryTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_was_checked_out_and_not_touched_has_no_changes()
     {
         using var session = await Session.StartAsync(
@@ -23,7 +23,7 @@ public sealed class CleanRepositoryTests : IDisposable
         Assert.Equal(_temp.Git("rev-parse", "HEAD"), session.AgentGit("rev-parse", "HEAD"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_sort_of_change_is_found()
     {
         _temp.Write("exec", "#!/bin/sh\n");
@@ -79,7 +79,7 @@ public sealed class CleanRepositoryTests : IDisposable
         Assert.Equal(rebuilt.Tree, session.TreeByGit());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task An_edit_of_the_same_size_with_its_old_time_is_found()
     {
         var id = _temp.Commit("one", ("a", "1111"));
@@ -90,7 +90,7 @@ public sealed class CleanRepositoryTests : IDisposable
         Assert.Equal(["M a"], (await session.RebuildAsync()).Changes.Select(Text));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Names_of_all_sorts_are_reported_as_they_are()
     {
         using var session = await Session.StartAsync(_temp, _temp.Commit("one", ("a", "1")));
@@ -143,7 +143,7 @@ public sealed class CleanRepositoryTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_checkout_that_is_not_the_base_is_compared_with_the_base()
     {
         var id = _temp.Commit("one", ("a", "1"), ("b", "2"));
@@ -162,7 +162,7 @@ public sealed class CleanRepositoryTests : IDisposable
         Assert.Equal(["D a", "M b", "A c"], rebuilt.Changes.Select(Text));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Thousands_of_new_files_are_found()
     {
         using var session = await Session.StartAsync(_temp, _temp.Commit("one", ("a", "1")));
@@ -176,7 +176,7 @@ public sealed class CleanRepositoryTests : IDisposable
         Assert.Equal(session.TreeByGit(), rebuilt.Tree);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_folder_that_is_not_empty_is_no_place_for_a_checkout()
     {
         var id = _temp.Commit("one", ("a", "1"));

@@ -8,7 +8,7 @@ public sealed class GitBundleTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_bundle_carries_the_work_home_and_writes_no_ref()
     {
         var id = _temp.Commit("one", ("a", "1"));
@@ -53,7 +53,7 @@ public sealed class GitBundleTests : IDisposable
         Assert.False(elsewhere.TryImport(_temp.Beside("work.bundle"), head));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_bundle_that_is_damaged_evil_or_none_is_refused()
     {
         var id = _temp.Commit("one", ("a", "1"));

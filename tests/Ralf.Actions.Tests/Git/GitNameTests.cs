@@ -12,7 +12,7 @@ public sealed class GitNameTests
         Gen.Byte
     ).Array[0, 300];
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_list_that_comes_in_pieces_has_the_same_names() =>
         await Lists
             .Select(Gen.Int[1, 40])
@@ -28,7 +28,7 @@ public sealed class GitNameTests
                 iter: 2_000
             );
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_name_longer_than_what_is_read_at_once_is_whole()
     {
         var name = new string('n', 300_000);

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Git;
 
 public sealed class GitProgramTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("read-tree", "read-tree", "nope")]
     [InlineData("read-tree", "-c", "checkout.workers=2", "-c", "a.b=c", "read-tree", "nope")]
     public async Task A_failure_names_what_git_was_to_do(string command, params string[] arguments)

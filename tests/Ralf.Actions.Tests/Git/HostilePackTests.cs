@@ -14,10 +14,9 @@ public sealed class HostilePackTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_sound_one_is_read()
+    [Fact]
+    public void A_sound_one_is_read()
     {
-        await Task.Yield();
         // Of "hello": two bytes copied, then "y!" between, then the last but one.
         byte[] delta = [5, 5, 0x91, 0, 2, 2, (byte)'y', (byte)'!', 0x91, 3, 1];
         Assert.Equal(
@@ -26,17 +25,16 @@ public sealed class HostilePackTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Deltas_that_are_each_other_s_base_end()
+    [Fact]
+    public void Deltas_that_are_each_other_s_base_end()
     {
-        await Task.Yield();
         byte[] delta = [5, 5, 0x91, 0, 5];
         Assert.Null(
             Read(First, Entry(7, delta, delta.Length, Second), Entry(7, delta, delta.Length, First))
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("its base is of another size", 6, 5, 0x91, 0, 5)]
     [InlineData("it copies from behind the end", 5, 5, 0x91, 1, 5)]
     [InlineData("it copies from far behind the end", 5, 5, 0x9F, 0xFF, 0xFF, 0xFF, 0xFF, 5)]
@@ -60,33 +58,30 @@ public sealed class HostilePackTests : IDisposable
     )]
     [InlineData("its size has no end", 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80)]
     [InlineData("it is empty")]
-    public async Task A_delta_is_refused_where(string why, params int[] delta)
+    public void A_delta_is_refused_where(string why, params int[] delta)
     {
-        await Task.Yield();
         Assert.NotEmpty(why);
         var bytes = delta.Select(d => (byte)d).ToArray();
         Assert.Null(Read(Second, Entry(3, "hello"u8, 5), Entry(7, bytes, bytes.Length, First)));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("holds more than it says", 3, 4)]
     [InlineData("holds less than it says", 3, 6)]
     [InlineData("says that it is larger than can be", 3, int.MaxValue)]
     [InlineData("is of a kind that there is not", 5, 5)]
     [InlineData("is of no kind", 0, 5)]
-    public async Task An_object_is_refused_that(string why, int kind, int size)
+    public void An_object_is_refused_that(string why, int kind, int size)
     {
-        await Task.Yield();
         Assert.NotEmpty(why);
         Assert.Null(Read(First, Entry(kind, "hello"u8, size), Entry(3, "other"u8, 5)));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(0xB0)]
     [InlineData(0xA0)]
-    public async Task A_size_that_has_no_end_is_none(int first)
+    public void A_size_that_has_no_end_is_none(int first)
     {
-        await Task.Yield();
         // The highest bit of 64, then one that a shift beyond them brings back to bit 31.
         byte[] head =
         [
@@ -99,20 +94,18 @@ public sealed class HostilePackTests : IDisposable
         Assert.Null(Read(First, [.. head, .. Entry(3, "hello"u8, 5)[1..]], Entry(3, "other"u8, 5)));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task What_inflates_to_very_much_is_not_inflated()
+    [Fact]
+    public void What_inflates_to_very_much_is_not_inflated()
     {
-        await Task.Yield();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Null(Read(First, Entry(3, new byte[200 << 20], 10), Entry(3, "other"u8, 5)));
         // The test's own 200 MB, and no second time.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 200 << 20, 300 << 20);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task An_index_that_leads_outside_of_the_pack_is_not_followed()
+    [Fact]
+    public void An_index_that_leads_outside_of_the_pack_is_not_followed()
     {
-        await Task.Yield();
         foreach (var offset in (uint[])[0, 11, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF])
         {
             Write([Entry(3, "hello"u8, 5), Entry(3, "other"u8, 5)], offset);

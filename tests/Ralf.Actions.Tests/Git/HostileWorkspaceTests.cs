@@ -8,7 +8,7 @@ public sealed class HostileWorkspaceTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Contents_are_raw_whatever_the_attributes_say()
     {
         _temp.Git("config", "core.autocrlf", "false");
@@ -38,7 +38,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         Assert.Equal("", session.AgentGit("status", "--porcelain", "-uno"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_workspaces_own_git_is_never_run()
     {
         var id = _temp.Commit("one", ("a.txt", "1"), ("sub/b", "2"));
@@ -62,7 +62,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         Assert.True(File.Exists(proof), "the configuration of this test does run in git itself");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task What_the_workspaces_own_git_says_of_its_files_is_not_believed()
     {
         var id = _temp.Commit("one", ("a.txt", "1"), ("run.sh", "2"));
@@ -78,7 +78,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         Assert.Equal(["M a.txt", "X run.sh"], (await session.RebuildAsync()).Changes.Select(Text));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_nested_repository_is_the_plain_files_it_holds()
     {
         var id = _temp.Commit("one", ("a", "1"), ("tracked/b", "2"));
@@ -109,7 +109,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Only_the_bases_ignore_rules_count()
     {
         _temp.Write("out/kept.txt", "base");
@@ -130,7 +130,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_submodules_empty_folder_stays_a_submodule()
     {
         var one = _temp.Commit("one", ("a", "1"));
@@ -143,7 +143,7 @@ public sealed class HostileWorkspaceTests : IDisposable
         Assert.Equal(["D sub"], (await session.RebuildAsync()).Changes.Select(Text));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task The_users_repository_is_not_touched()
     {
         var id = _temp.Commit("one", ("a", "1"), ("b", "2"));
@@ -171,7 +171,7 @@ public sealed class HostileWorkspaceTests : IDisposable
             Directory.GetFiles(_temp.Path(".git/objects"), "*", SearchOption.AllDirectories).Length;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_shallow_clone_is_enough()
     {
         _temp.Commit("one", ("a", "1"));

@@ -30,10 +30,9 @@ public sealed class OriginStoreTests : IDisposable
         _two.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Refs_of_a_run_are_the_remotes_and_no_others()
+    [Fact]
+    public void Refs_of_a_run_are_the_remotes_and_no_others()
     {
-        await Task.Yield();
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         var (one, two) = (Open(_one), Open(_two));
         Assert.True(
@@ -58,10 +57,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal([State], two.Refs("refs/heads/ralf/").Keys);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task All_branches_of_a_wave_go_in_one_push_and_come_in_one_fetch()
     {
-        await Task.Yield();
         Hook("pre-receive", "wc -l >> \"$GIT_DIR/pushes\"");
         var start = GitId.Parse(_one.Commit("start", ("a", "1")));
         var (one, two) = (Open(_one), Open(_two));
@@ -95,10 +93,9 @@ public sealed class OriginStoreTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Of_two_that_move_a_ref_one_is_told_that_the_other_was_faster()
+    [Fact]
+    public void Of_two_that_move_a_ref_one_is_told_that_the_other_was_faster()
     {
-        await Task.Yield();
         var (one, two) = (Open(_one), Open(_two));
         var start = GitId.Parse(_one.Commit("start", ("a", "1")));
         Assert.True(one.TryUpdateRefs([new(State, GitId.None, start)]));
@@ -115,10 +112,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal("", _remote.Git("for-each-ref", Landed));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_push_whose_answer_was_lost_has_happened()
+    [Fact]
+    public void A_push_whose_answer_was_lost_has_happened()
     {
-        await Task.Yield();
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
 
@@ -128,10 +124,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal(commit, one.Refs(State)[State]);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_remote_that_refuses_is_quoted()
+    [Fact]
+    public void A_remote_that_refuses_is_quoted()
     {
-        await Task.Yield();
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         Hook("pre-receive", "echo no branch of this name here >&2; exit 1");
@@ -143,10 +138,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Empty(one.Refs(State));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_result_branch_that_cannot_be_pushed_stays_behind_and_holds_nothing_up()
     {
-        await Task.Yield();
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         var asked = _two.Beside("asked");
@@ -168,12 +162,11 @@ public sealed class OriginStoreTests : IDisposable
     }
 
     /// <summary>No answer the first time: once the push has not happened, once it has.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("pre-receive")]
     [InlineData("post-receive")]
     public async Task A_result_branch_whose_push_gets_no_answer_is_pushed_again(string hook)
     {
-        await Task.Yield();
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         var count = _two.Beside("count");
@@ -184,10 +177,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal(hook == "pre-receive" ? 2 : 1, (await File.ReadAllLinesAsync(count)).Length);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_result_branch_that_a_person_has_moved_is_not_pushed_over()
+    [Fact]
+    public void A_result_branch_that_a_person_has_moved_is_not_pushed_over()
     {
-        await Task.Yield();
         var one = Open(_one);
         var (mine, theirs) = (_one.Commit("one", ("a", "1")), _one.Commit("two", ("a", "2")));
         _one.Git("push", "-q", "origin", $"{theirs}:{Result}");
@@ -196,10 +188,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal(GitId.Parse(theirs), one.Refs(Result)[Result]);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_missing_remote_and_a_branch_that_goes_away_are_told()
+    [Fact]
+    public void A_missing_remote_and_a_branch_that_goes_away_are_told()
     {
-        await Task.Yield();
         _two.Git("remote", "set-url", "origin", _two.Beside("nowhere"));
         Assert.Equal("RALF217", Assert.Throws<UserException>(Open(_two).Sync).Code);
 
@@ -211,10 +202,9 @@ public sealed class OriginStoreTests : IDisposable
         Assert.Equal("", _remote.Git("for-each-ref"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_token_is_in_no_argument_and_in_no_text()
+    [Fact]
+    public void A_token_is_in_no_argument_and_in_no_text()
     {
-        await Task.Yield();
         var credentials = GitCredentials.OfToken(new("https://github.com/x"), "s3cret");
         var program = new GitProgram(_one.Root) { More = credentials.Settings };
         Assert.DoesNotContain("s3cret", $"{program} {credentials}", StringComparison.Ordinal);

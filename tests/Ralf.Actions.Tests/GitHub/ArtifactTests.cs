@@ -7,7 +7,7 @@ public sealed class ArtifactTests
 {
     private const string Zip = "/zip";
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Three_thousand_artifacts_are_listed_page_by_page()
     {
         await using var bench = await MakeAsync();
@@ -22,7 +22,7 @@ public sealed class ArtifactTests
         Assert.Empty(await bench.Api.ArtifactsAsync(8, GitHubBench.Token));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_artifact_says_how_large_it_is_and_whether_it_is_gone()
     {
         await using var bench = await MakeAsync();
@@ -36,7 +36,7 @@ public sealed class ArtifactTests
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_artifact_is_fetched_from_another_host_that_sees_no_token()
     {
         await using var bench = await MakeAsync();
@@ -51,7 +51,7 @@ public sealed class ArtifactTests
         Assert.Single(bench.Server.StorageRequests);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task One_that_is_larger_than_allowed_is_refused_and_nothing_is_left(bool isTold)
@@ -65,7 +65,7 @@ public sealed class ArtifactTests
         Assert.Empty(Directory.GetFiles(folder.Root));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task One_that_expired_or_was_deleted_is_told_as_gone()
     {
         await using var bench = await MakeAsync();
@@ -76,7 +76,7 @@ public sealed class ArtifactTests
         Assert.Equal("RALF612", (await FailAsync(bench, 4711, folder, 9)).Code);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_download_that_breaks_off_is_begun_anew()
     {
         await using var bench = await MakeAsync();
@@ -93,7 +93,7 @@ public sealed class ArtifactTests
         Assert.Equal([file], Directory.GetFiles(folder.Root));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_server_error_before_a_download_is_repeated()
     {
         await using var bench = await MakeAsync();

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.GitHub;
 
 public sealed class CommentTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task There_is_one_comment_for_each_marker_and_it_is_written_only_where_it_changes()
     {
         await using var bench = await MakeAsync();
@@ -21,7 +21,7 @@ public sealed class CommentTests
         Assert.Equal(1, bench.Server.Requests.Count(r => r.Method == "PATCH"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_comment_that_somebody_else_marked_alike_stays_theirs()
     {
         await using var bench = await MakeAsync();
@@ -34,7 +34,7 @@ public sealed class CommentTests
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_comment_whose_answer_was_lost_is_not_written_twice()
     {
         await using var bench = await MakeAsync();
@@ -43,7 +43,7 @@ public sealed class CommentTests
         Assert.Equal((Assert.Single(bench.Server.Comments).Id, true), (made.Id, made.IsCreated));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Ours_is_found_behind_hundreds_of_others()
     {
         await using var bench = await MakeAsync();

@@ -9,7 +9,7 @@ public sealed class PatienceTests
 {
     private const string Run = "/actions/runs/7";
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_read_that_fails_three_times_on_the_server_is_repeated()
     {
         await using var bench = await MakeAsync();
@@ -19,7 +19,7 @@ public sealed class PatienceTests
         Assert.Equal((4, 4), (bench.Count("GET", Run), bench.Api.Requests));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("GET")]
     [InlineData("PATCH")]
     public async Task A_read_or_an_update_whose_answer_breaks_off_is_repeated(string method)
@@ -32,7 +32,7 @@ public sealed class PatienceTests
         Assert.Equal(3, bench.Server.Requests.Count(r => r.Method == method));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_server_that_stays_broken_is_told_with_its_status_and_page()
     {
         await using var bench = await MakeAsync();
@@ -44,7 +44,7 @@ public sealed class PatienceTests
         Assert.Equal(5, bench.Count("GET", Run));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Retry_after_is_waited_for_and_no_longer()
     {
         await using var bench = await MakeAsync();
@@ -54,7 +54,7 @@ public sealed class PatienceTests
         Assert.Equal(TimeSpan.FromSeconds(30), bench.Clock.GetUtcNow() - before);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_server_that_is_away_is_waited_for_as_it_says_but_a_POST_is_looked_up_first()
     {
         await using var bench = await MakeAsync();
@@ -71,7 +71,7 @@ public sealed class PatienceTests
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("GET")]
     [InlineData("POST")]
     [InlineData("PATCH")]
@@ -93,7 +93,7 @@ public sealed class PatienceTests
         Assert.Equal("", pull?.Title ?? "");
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_rate_limit_that_was_used_up_is_waited_for_until_its_reset()
     {
         await using var bench = await MakeAsync();
@@ -103,7 +103,7 @@ public sealed class PatienceTests
         Assert.Equal(reset, bench.Clock.GetUtcNow());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_rate_limit_that_lasts_too_long_is_an_error_that_says_until_when()
     {
         await using var bench = await MakeAsync();
@@ -118,7 +118,7 @@ public sealed class PatienceTests
         Assert.Equal(before, bench.Clock.GetUtcNow());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Waits_that_add_up_to_too_much_end_with_an_error()
     {
         await using var bench = await MakeAsync();
@@ -133,7 +133,7 @@ public sealed class PatienceTests
         Assert.Equal(2, bench.Count("GET", Run));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_secondary_limit_is_told_by_its_words_and_even_a_POST_is_repeated()
     {
         await using var bench = await MakeAsync();
@@ -148,7 +148,7 @@ public sealed class PatienceTests
         Assert.Equal(["GET", "POST", "POST"], bench.Server.Requests.Select(r => r.Method));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_missing_right_is_no_rate_limit_and_is_not_waited_for()
     {
         await using var bench = await MakeAsync();
@@ -162,7 +162,7 @@ public sealed class PatienceTests
         Assert.Equal(1, bench.Api.Requests);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_token_that_ended_is_told_at_once()
     {
         await using var bench = await MakeAsync();
@@ -172,7 +172,7 @@ public sealed class PatienceTests
         Assert.Equal(1, bench.Api.Requests);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_server_that_says_nothing_is_given_up_in_time()
     {
         var patience = new GitHubPatience(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
@@ -190,7 +190,7 @@ public sealed class PatienceTests
         Assert.Equal(2, bench.Api.Requests);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_run_that_is_not_shown_yet_is_found_by_asking_again()
     {
         await using var bench = await MakeAsync();

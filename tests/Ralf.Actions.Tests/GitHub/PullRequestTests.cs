@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.GitHub;
 
 public sealed class PullRequestTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_pull_request_is_made_once_and_later_given_what_changed()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -30,7 +30,7 @@ public sealed class PullRequestTests
         Assert.Equal(1, bench.Count("POST", "/labels"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_answer_that_is_lost_after_201_leaves_one_pull_request()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -42,7 +42,7 @@ public sealed class PullRequestTests
         Assert.Equal(1, bench.Count("POST", "/pulls"));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(500)]
     [InlineData(502)]
     public async Task A_creation_that_failed_on_the_server_is_repeated_after_looking(int status)
@@ -54,7 +54,7 @@ public sealed class PullRequestTests
         Assert.Equal(["GET", "POST", "GET", "POST"], bench.Server.Requests.Select(r => r.Method));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_server_that_never_makes_it_is_told_with_what_it_says()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -66,7 +66,7 @@ public sealed class PullRequestTests
         Assert.Equal(3, bench.Count("POST", "/pulls"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task One_that_exists_though_it_was_not_listed_yet_is_found()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -77,7 +77,7 @@ public sealed class PullRequestTests
         Assert.Equal("Results", Assert.Single(bench.Server.PullRequests).Title);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task No_commits_between_the_branches_is_no_pull_request_and_no_error()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -90,7 +90,7 @@ public sealed class PullRequestTests
         Assert.Equal(1, bench.Count("POST", "/pulls"));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(false, "Closed")]
     [InlineData(true, "Merged")]
     public async Task A_closed_one_is_neither_reopened_nor_edited(bool isMerged, string state)
@@ -113,7 +113,7 @@ public sealed class PullRequestTests
         Assert.All(bench.Server.Requests, r => Assert.Equal("GET", r.Method));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Another_branches_pull_request_is_never_taken_for_ours()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -127,7 +127,7 @@ public sealed class PullRequestTests
         Assert.Equal(2, any!.Number);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Where_there_are_no_drafts_it_is_an_ordinary_one_with_a_note()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -140,7 +140,7 @@ public sealed class PullRequestTests
         Assert.Contains("no draft", Assert.Single(made.Notes), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_draft_becomes_ready_and_a_draft_again()
     {
         await using var bench = await GitHubBench.StartAsync(prefix: "/api/v3");
@@ -159,7 +159,7 @@ public sealed class PullRequestTests
         Assert.Contains("not supported", note, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Labels_that_cannot_be_set_are_a_note_and_no_error()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -175,7 +175,7 @@ public sealed class PullRequestTests
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Reviewers_are_asked_once_and_one_who_cannot_be_is_a_note()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -196,7 +196,7 @@ public sealed class PullRequestTests
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task The_setting_that_forbids_pull_requests_to_Actions_is_named()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -209,7 +209,7 @@ public sealed class PullRequestTests
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task With_the_users_own_token_that_setting_does_not_matter()
     {
         await using var bench = await GitHubBench.StartAsync(hasUserToken: true);
@@ -218,7 +218,7 @@ public sealed class PullRequestTests
         Assert.Equal("ann", Assert.Single(bench.Server.PullRequests).Author);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_right_that_is_missing_is_named()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -229,7 +229,7 @@ public sealed class PullRequestTests
         Assert.Equal(1, bench.Count("POST", "/pulls"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Closing_says_why_once()
     {
         await using var bench = await GitHubBench.StartAsync();

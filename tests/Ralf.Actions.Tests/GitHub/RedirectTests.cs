@@ -7,7 +7,7 @@ public sealed class RedirectTests
 {
     private const string Run = "/actions/runs/7";
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
@@ -22,7 +22,7 @@ public sealed class RedirectTests
         Assert.Empty(bench.Server.StorageRequests);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_redirect_on_the_same_host_is_followed_a_few_times()
     {
         await using var bench = await MakeAsync();
@@ -35,7 +35,7 @@ public sealed class RedirectTests
         Assert.Equal("RALF607", (await FailAsync(bench)).Code);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_POST_that_is_redirected_to_be_a_GET_is_not_followed()
     {
         await using var bench = await MakeAsync();

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.GitHub;
 
 public sealed class SearchTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Only_open_issues_of_this_repository_are_found_whatever_the_query_asks()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -26,7 +26,7 @@ public sealed class SearchTests
         Assert.Equal([1], labelled.Issues.Select(i => i.Number));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task More_than_GitHub_gives_is_said()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -42,7 +42,7 @@ public sealed class SearchTests
         Assert.False((await bench.Api.SearchIssuesAsync("1050", GitHubBench.Token)).IsWhole);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_query_that_GitHub_does_not_take_is_told_with_its_words()
     {
         await using var bench = await GitHubBench.StartAsync();

@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.GitHub;
 /// <summary>What stands in for GitHub is itself held against GitHub's description.</summary>
 public sealed class StandInTests
 {
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Every_answer_of_the_stand_in_is_one_that_GitHub_describes()
     {
         await using var server = await MakeAsync();
@@ -47,7 +47,7 @@ public sealed class StandInTests
         Assert.Equal("Bye", server.Comments.Single().Body);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_request_that_GitHub_does_not_describe_is_refused_and_noted()
     {
         await using var server = await MakeAsync();
@@ -75,7 +75,7 @@ public sealed class StandInTests
         Assert.Throws<InvalidOperationException>(server.AssertHonest);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_token_may_do_what_its_rights_say_and_nothing_else()
     {
         await using var server = await MakeAsync();

@@ -5,14 +5,13 @@ namespace Ralf.Actions.Tests.GitHub;
 
 public sealed class WorkflowOutputTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("plain")]
     [InlineData("")]
     [InlineData("two\nlines\n\nwith a last one\n")]
     [InlineData("x\nother=injected\nother<<EOF\nmore\nEOF")]
-    public async Task An_output_is_read_back_as_it_was_whatever_its_lines_say(string value)
+    public void An_output_is_read_back_as_it_was_whatever_its_lines_say(string value)
     {
-        await Task.Yield();
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "output");
         var output = new WorkflowOutput(file, null);
@@ -24,10 +23,9 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Delimiters_are_never_the_same_and_a_value_that_holds_its_own_is_refused()
     {
-        await Task.Yield();
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "output");
         var output = new WorkflowOutput(file, null);
@@ -39,10 +37,9 @@ public sealed class WorkflowOutputTests
         Assert.Throws<ArgumentException>(() => output.Set("a\nb", "1"));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Outputs_beyond_a_megabyte_of_UTF16_are_an_error_and_not_written()
+    [Fact]
+    public void Outputs_beyond_a_megabyte_of_UTF16_are_an_error_and_not_written()
     {
-        await Task.Yield();
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "output");
         var output = new WorkflowOutput(file, null);
@@ -52,10 +49,9 @@ public sealed class WorkflowOutputTests
         Assert.Equal(["a"], RunnerFiles.Outputs(file).Keys);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_file_that_cannot_be_written_is_named_and_none_at_all_is_fine()
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named_and_none_at_all_is_fine()
     {
-        await Task.Yield();
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "missing", "output");
         var failure = Assert.Throws<UserException>(() =>
@@ -69,7 +65,7 @@ public sealed class WorkflowOutputTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_summary_that_fits_is_added_as_it_is()
     {
         using var folder = new TempFolder();
@@ -80,7 +76,7 @@ public sealed class WorkflowOutputTests
         Assert.Equal("# Run\nGröße\n", await File.ReadAllTextAsync(file));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("- a line of text\n", false)]
     [InlineData("- eine größere Zeile\n", false)]
     [InlineData("x", false)]
@@ -116,10 +112,9 @@ public sealed class WorkflowOutputTests
         Assert.InRange(new FileInfo(file).Length, 10, 1024 * 1024);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Annotations_are_escaped_as_the_runner_wants_them()
+    [Fact]
+    public void Annotations_are_escaped_as_the_runner_wants_them()
     {
-        await Task.Yield();
         var log = Log();
         var commands = new WorkflowCommands(log);
         commands.Annotate(Annotation.Error, "100%: two\r\nlines, and :: more");
@@ -136,10 +131,9 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Ten_annotations_of_a_kind_are_shown_and_the_rest_is_in_the_log_and_counted()
+    [Fact]
+    public void Ten_annotations_of_a_kind_are_shown_and_the_rest_is_in_the_log_and_counted()
     {
-        await Task.Yield();
         var log = Log();
         var commands = new WorkflowCommands(log);
         foreach (var i in Enumerable.Range(1, 12))
@@ -164,23 +158,21 @@ public sealed class WorkflowOutputTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_long_annotation_is_cut_between_characters()
+    [Fact]
+    public void A_long_annotation_is_cut_between_characters()
     {
-        await Task.Yield();
         var log = Log();
         new WorkflowCommands(log).Annotate(Annotation.Error, new string('x', 4094) + "😀 and more");
         Assert.Equal($"::error::{new string('x', 4094)}…\n", log.ToString());
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("::error::injected")]
     [InlineData("fine\n  ::set-output name=a::b\r::add-mask::e")]
     [InlineData("text ##[add-mask]e")]
     [InlineData("::stop-commands::mine\n::mine::\n::error::injected")]
-    public async Task No_command_in_an_agents_text_is_obeyed(string text)
+    public void No_command_in_an_agents_text_is_obeyed(string text)
     {
-        await Task.Yield();
         var log = Log();
         var commands = new WorkflowCommands(log);
         commands.Guarded(text);

@@ -8,7 +8,7 @@ public sealed class WorkflowRunTests
     private const string File = ".github/workflows/ralf.yml";
     private static readonly Dictionary<string, string> _inputs = new() { ["run"] = "r1" };
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_workflow_run_says_whether_it_is_over_and_how()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -21,7 +21,7 @@ public sealed class WorkflowRunTests
         Assert.Equal($"{bench.Server.ServerUrl}/acme/shop/actions/runs/7", after.Url);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_dispatch_gives_the_id_of_the_run_that_it_became()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -32,7 +32,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(_inputs, dispatch.Inputs);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_older_server_dispatches_and_does_not_say_what()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -50,7 +50,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(2, bench.Server.Dispatches.Count);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_dispatch_whose_answer_was_lost_is_looked_for_before_it_is_repeated()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -60,7 +60,7 @@ public sealed class WorkflowRunTests
         Assert.Single(bench.Server.Dispatches);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_dispatch_that_never_arrived_is_repeated_whatever_else_runs()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -73,7 +73,7 @@ public sealed class WorkflowRunTests
         Assert.Single(bench.Server.Dispatches);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Where_the_users_token_may_not_dispatch_the_jobs_own_does()
     {
         await using var bench = await GitHubBench.StartAsync(hasUserToken: true);
@@ -85,7 +85,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(GitHubBench.UserToken, bench.Server.Dispatches[1].Token);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_workflow_that_cannot_be_dispatched_is_told_with_what_it_needs()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -115,7 +115,7 @@ public sealed class WorkflowRunTests
         Assert.Empty(bench.Server.Dispatches);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Cancelling_says_whether_there_was_something_to_cancel()
     {
         await using var bench = await GitHubBench.StartAsync();
@@ -128,7 +128,7 @@ public sealed class WorkflowRunTests
         Assert.False(await bench.Api.CancelWorkflowRunAsync(8, GitHubBench.Token));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("admin", "Admin")]
     [InlineData("maintain", "Maintain")]
     [InlineData("write", "Write")]

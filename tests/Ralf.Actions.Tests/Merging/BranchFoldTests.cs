@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Merging;
 public sealed class BranchFoldTests
 {
     /// <summary>Files are separated by blanks: base, what one and two made of it, and the kinds that come of it.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("x=1 y=1", "x=2 y=1", "x=1 y=2", "")]
     [InlineData("x=1", "x=2", "x=2", "warn same_change x")]
     [InlineData("x=1", "x=2", "x=3", "same_path x 0,1")]
@@ -35,9 +35,8 @@ public sealed class BranchFoldTests
     [InlineData("name=1", "name=1 Name=1", "name=1 y=1", "warn twin Name")]
     [InlineData("k=1", "k=1 a=1 A=1", "k=1 y=1", "warn twin A")]
     [InlineData("name=1 k=1", "Name=1 k=1", "name=1 k=2", "")]
-    public async Task Two_heads_fold_by_path(string start, string one, string two, string expected)
+    public void Two_heads_fold_by_path(string start, string one, string two, string expected)
     {
-        await Task.Yield();
         var bench = new FoldBench();
         Assert.Equal(expected, Text(bench.Fold(start, one, two)));
         // Who comes first changes no more than the spelling that is named.
@@ -48,10 +47,9 @@ public sealed class BranchFoldTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_head_lands_whole_or_not_at_all()
+    [Fact]
+    public void A_head_lands_whole_or_not_at_all()
     {
-        await Task.Yield();
         var bench = new FoldBench();
         var fold = bench.Fold("x=1 y=1 z=1", "x=2 y=2 z=1", "x=1 y=3 z=1", "x=1 y=1 z=2");
         Assert.Equal([false, false, true], fold.Heads.Select(h => h.Lands));
@@ -59,10 +57,9 @@ public sealed class BranchFoldTests
         Assert.Equal(["x", "y"], fold.Heads[0].Changes.Select(c => c.Path.Value));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_conflict_holds_what_every_side_has()
+    [Fact]
+    public void A_conflict_holds_what_every_side_has()
     {
-        await Task.Yield();
         var bench = new FoldBench();
         var conflict = Assert.Single(bench.Fold("x=1", "x=2", "*x=3").Conflicts);
         Assert.Equal(
@@ -72,10 +69,9 @@ public sealed class BranchFoldTests
         Assert.Equal((GitMode.File, bench.Blob("1")), (conflict.Base!.Mode, conflict.Base.Id));
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_commit_is_made_for_each_head_that_lands_and_again_the_same()
+    [Fact]
+    public void A_commit_is_made_for_each_head_that_lands_and_again_the_same()
     {
-        await Task.Yield();
         var bench = new FoldBench();
         string[] heads = ["x=2 y=1", "x=1 y=2", "x=3 y=1", "x=1 y=1 z=1"];
         var fold = bench.Fold("x=1 y=1", commit: true, heads);
@@ -99,10 +95,9 @@ public sealed class BranchFoldTests
     }
 
     /// <summary>The negative control is the walk over everything, which must break the bound that the fold keeps.</summary>
-    [Fact(Timeout = 120_000)]
-    public async Task Entries_opened_grow_with_changed_folders_and_not_with_the_repository()
+    [Fact]
+    public void Entries_opened_grow_with_changed_folders_and_not_with_the_repository()
     {
-        await Task.Yield();
         var small = Opened(folders: 40);
         var large = Opened(folders: 400);
         Assert.Equal(small.Trees, large.Trees);

@@ -17,7 +17,7 @@ public sealed partial class DocumentedPlansTests
         "src/Modules/Legacy/Old.cs",
     ];
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("README.md")]
     [InlineData("docs/plan.md")]
     public async Task Every_plan_in_the_documents_is_read_without_a_problem(string document)
@@ -37,7 +37,7 @@ public sealed partial class DocumentedPlansTests
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Every_plan_in_markdown_in_the_documents_is_read_without_a_problem()
     {
         var text = await File.ReadAllTextAsync(Path.Combine(Root(), "docs/plan.md"));

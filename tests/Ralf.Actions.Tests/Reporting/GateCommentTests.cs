@@ -5,10 +5,9 @@ namespace Ralf.Actions.Tests.Reporting;
 
 public sealed class GateCommentTests
 {
-    [Fact(Timeout = 60_000)]
-    public async Task A_comment_says_what_is_to_be_approved_at_which_commit_how_and_by_whom()
+    [Fact]
+    public void A_comment_says_what_is_to_be_approved_at_which_commit_how_and_by_whom()
     {
-        await Task.Yield();
         Assert.Equal(
             """
             **Waits for approval**: gate `api-review`: `docs` (The docs task) at [`cccccccc`](https://github.com/acme/shop/commit/cccccccccccccccccccccccccccccccccccccccc).
@@ -34,10 +33,9 @@ public sealed class GateCommentTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task The_result_may_be_held_too_and_everyone_who_writes_may_answer_where_nobody_is_named()
+    [Fact]
+    public void The_result_may_be_held_too_and_everyone_who_writes_may_answer_where_nobody_is_named()
     {
-        await Task.Yield();
         var text = GateComment.Text(
             new WaitingGate("release", "result", Sample.Result, []),
             ReviewSample.State(),
@@ -51,10 +49,9 @@ public sealed class GateCommentTests
         Assert.Contains("\nWho may: everyone with write access. ", text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Another_commit_is_another_question()
+    [Fact]
+    public void Another_commit_is_another_question()
     {
-        await Task.Yield();
         var gate = ReviewSample.Gates[0];
         var run = ReviewSample.State().Run;
         Assert.NotEqual(

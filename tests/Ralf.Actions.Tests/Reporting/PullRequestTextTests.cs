@@ -6,10 +6,9 @@ namespace Ralf.Actions.Tests.Reporting;
 public sealed class PullRequestTextTests
 {
     // What is invisible in the body is a bar here.
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_body_says_first_what_waits_for_the_reviewer_and_then_what_was_done()
     {
-        await Task.Yield();
         Assert.Equal(
             """
             Run `r1` of the plan `result-errors` (`ralf.yml`), from `main` at [`aaaaaaaa`](https://github.com/acme/shop/commit/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa). What was asked:
@@ -134,10 +133,9 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_small_run_that_is_done_has_a_small_body_and_no_links_where_it_has_no_server()
+    [Fact]
+    public void A_small_run_that_is_done_has_a_small_body_and_no_links_where_it_has_no_server()
     {
-        await Task.Yield();
         Assert.Equal(
             """
             Run `r1` of the plan `sample` (`ralf.yml`), from `main` at `aaaaaaaa`. What was asked:
@@ -176,10 +174,9 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Nothing_that_agents_wrote_is_a_mention_a_reference_or_an_element()
+    [Fact]
+    public void Nothing_that_agents_wrote_is_a_mention_a_reference_or_an_element()
     {
-        await Task.Yield();
         var html = Rendered.Html(
             PullRequestText.Body(ReviewSample.State(), ReviewSample.Links, ReviewSample.Gates)
         );
@@ -208,13 +205,12 @@ public sealed class PullRequestTextTests
         Assert.DoesNotContain("href=\"https://evil", html, StringComparison.Ordinal);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(null, "sample: A goal.")]
     [InlineData(" ", "sample: A goal.")]
     [InlineData("Fixes #1\nfor @octocat", "Fixes #|1 for @|octocat")]
-    public async Task A_title_is_the_plans_own_or_its_name_and_goal(string? chosen, string expected)
+    public void A_title_is_the_plans_own_or_its_name_and_goal(string? chosen, string expected)
     {
-        await Task.Yield();
         Assert.Equal(
             expected,
             PullRequestText
@@ -223,10 +219,9 @@ public sealed class PullRequestTextTests
         );
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Labels_are_the_plans_own_and_one_by_which_all_are_found()
+    [Fact]
+    public void Labels_are_the_plans_own_and_one_by_which_all_are_found()
     {
-        await Task.Yield();
         Assert.Equal(
             ["ralf", "migration"],
             PullRequestText.Labels(["migration", "Ralf", "", "migration"])

@@ -41,10 +41,9 @@ public sealed class SafeTextTests
     public void A_lone_surrogate_is_replaced() =>
         Assert.Equal("lone \ufffd", SafeText.Of("lone " + (char)0xDC80));
 
-    [Fact(Timeout = 60_000)]
-    public async Task No_text_leaves_a_control_character_or_a_command()
+    [Fact]
+    public void No_text_leaves_a_control_character_or_a_command()
     {
-        await Task.Yield();
         string[] tricks =
         [
             "::",

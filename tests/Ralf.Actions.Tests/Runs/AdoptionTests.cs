@@ -12,9 +12,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>What people commit on the result branch.</summary>
 public sealed class AdoptionTests
 {
-    private const int Limit = 60_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_commit_on_the_result_branch_is_the_result_and_later_sessions_start_from_it()
     {
         SimulatedRun? run = null;
@@ -56,7 +54,7 @@ public sealed class AdoptionTests
         );
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_disputed_file_that_they_changed_is_decided_and_both_tasks_land_with_the_rest(
@@ -85,7 +83,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_run_that_is_over_takes_only_what_decides_a_conflict()
     {
         var run = Conflict();
@@ -99,7 +97,7 @@ public sealed class AdoptionTests
         Assert.Contains("no file that is still disputed", Refused(run), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_was_built_on_an_older_result_is_merged_where_no_path_is_disputed()
     {
         var run = Building("d", "docs/z.md");
@@ -117,7 +115,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_disputes_the_result_is_left_alone_and_the_way_out_is_said()
     {
         var run = Building("d", "src/a/x.cs");
@@ -137,7 +135,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_does_not_build_on_the_result_or_is_no_sound_tree_is_left_alone()
     {
         SimulatedRun? run = null;
@@ -172,7 +170,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_session_that_wrote_the_same_file_conflicts_with_a_person()
     {
         SimulatedRun? run = null;
@@ -198,7 +196,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_breaks_verify_by_itself_is_nobodys_fault_and_a_commit_mends_it()
     {
         SimulatedRun? run = null;
@@ -244,7 +242,7 @@ public sealed class AdoptionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_log_that_was_forced_back_behind_their_commit_is_refused()
     {
         SimulatedRun? run = null;
@@ -277,7 +275,7 @@ public sealed class AdoptionTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_logged_commit_that_does_not_build_on_the_result_is_found_by_the_audit()
     {
         var run = new SimulatedRun(Chain, (p, _) => Write(p));

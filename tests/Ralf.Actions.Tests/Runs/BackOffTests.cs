@@ -14,12 +14,9 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>What a busy API does to the sessions of a run.</summary>
 public sealed class BackOffTests
 {
-    private const int Limit = 60_000;
-
-    [Fact(Timeout = Limit)]
-    public async Task The_back_off_doubles_and_ends_with_another_record()
+    [Fact]
+    public void The_back_off_doubles_and_ends_with_another_record()
     {
-        await System.Threading.Tasks.Task.Yield();
         var clock = new FakeTimeProvider();
         var wait = new BackOff(clock, parallel: 4);
         var seen = new List<double>();
@@ -47,10 +44,9 @@ public sealed class BackOffTests
             };
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Fewer_sessions_run_while_the_api_is_busy_and_more_again_as_they_get_through()
+    [Fact]
+    public void Fewer_sessions_run_while_the_api_is_busy_and_more_again_as_they_get_through()
     {
-        await System.Threading.Tasks.Task.Yield();
         var clock = new FakeTimeProvider();
         var wait = new BackOff(clock, parallel: 4);
         var slots = new List<int>();
@@ -69,10 +65,9 @@ public sealed class BackOffTests
         Assert.Equal([2, 1, 1, 2, 3, 4, 4], slots);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Sessions_start_one_after_the_other_and_slower_after_a_refusal()
+    [Fact]
+    public void Sessions_start_one_after_the_other_and_slower_after_a_refusal()
     {
-        await System.Threading.Tasks.Task.Yield();
         var clock = new FakeTimeProvider();
         var wait = new BackOff(clock, parallel: 4);
         wait.Started();
@@ -83,7 +78,7 @@ public sealed class BackOffTests
         Assert.Equal(TimeSpan.FromSeconds(2), wait.Left);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_busy_api_halves_what_runs_beside_each_other()
     {
         var (running, most) = (0, 0);
@@ -104,7 +99,6 @@ public sealed class BackOffTests
             // The first four are at work together.
             while (run.Engine.Started.Count < 4)
             {
-                await System.Threading.Tasks.Task.Yield();
             }
         };
 
@@ -129,7 +123,7 @@ public sealed class BackOffTests
         Assert.Equal((RunPhase.Done, 2), (state.Phase, most));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_busy_api_is_waited_out_and_told_once()
     {
         var run = new SimulatedRun(

@@ -50,7 +50,7 @@ public sealed class BudgetTests
         Assert.Equal((null, null), (free.BudgetUsd, free.BudgetTokens));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_run_pauses_before_the_session_that_could_pass_it_and_goes_on_with_more()
     {
         var plan = Chain with

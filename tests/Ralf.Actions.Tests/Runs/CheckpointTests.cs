@@ -20,7 +20,7 @@ public sealed class CheckpointTests : IDisposable
         _kept.Dispose();
     }
 
-    [Theory(Timeout = 180_000)]
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_next_attempt_goes_on_from_what_a_killed_job_had_saved(bool isArchive)
@@ -62,7 +62,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal("rest", _bench.Git("show", $"{done.State.Result}:src/a/rest.cs"));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_checkpoint_that_somebody_changed_brings_nothing_out_of_scope()
     {
         _bench.Start(Plan(Often));
@@ -86,7 +86,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Empty(_bench.Git("for-each-ref", "refs/heads/ralf/r1/a.1"));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task A_session_that_ends_leaves_its_record_and_no_checkpoint()
     {
         _bench.Start(Plan(Often with { Checks = ["true"] }));

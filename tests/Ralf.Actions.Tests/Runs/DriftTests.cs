@@ -10,9 +10,7 @@ namespace Ralf.Actions.Tests.Runs;
 
 public sealed class DriftTests
 {
-    private const int Limit = 60_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_base_that_moves_is_reported_once_with_what_concerns_a_task()
     {
         var run = Start(DriftPolicy.Report, ("src/b/y.cs", "theirs"), ("docs/z.md", "theirs"));
@@ -30,7 +28,7 @@ public sealed class DriftTests
         Assert.Contains("2 files since", EventText.Moved(moved), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_base_that_stands_still_or_is_gone_is_no_drift()
     {
         var still = new SimulatedRun(Drifting(DriftPolicy.Pause), (p, _) => Write(p));
@@ -43,7 +41,7 @@ public sealed class DriftTests
         Assert.Empty(Moves(gone));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Pause_stops_where_a_task_is_concerned_and_goes_on_when_a_person_says_so()
     {
         var run = Start(DriftPolicy.Pause, ("src/b/y.cs", "theirs"));
@@ -59,7 +57,7 @@ public sealed class DriftTests
         Assert.Single(Moves(free));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Merge_takes_the_base_in_with_two_parents_and_later_sessions_start_from_it()
     {
         var run = Start(DriftPolicy.Merge, ("src/b/y.cs", "theirs"), ("docs/z.md", "theirs"));
@@ -90,7 +88,7 @@ public sealed class DriftTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Merge_pauses_where_both_sides_changed_a_path_and_takes_nothing()
     {
         var run = Start(DriftPolicy.Merge, ("src/a/x.cs", "theirs"), ("docs/z.md", "theirs"));
@@ -105,7 +103,7 @@ public sealed class DriftTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_merge_that_brought_in_something_else_is_found_by_the_audit()
     {
         var run = Start(DriftPolicy.Merge, ("docs/z.md", "theirs"));

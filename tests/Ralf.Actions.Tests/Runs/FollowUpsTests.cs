@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.Runs;
 
 public sealed class FollowUpsTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("Auto", "a landed, new landed", "accepted")]
     [InlineData("Ask", "a landed", "open")]
     [InlineData("Drop", "a landed", "")]
@@ -25,7 +25,7 @@ public sealed class FollowUpsTests
         Assert.Equal(proposals, Answers(state));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task Of_two_proposals_of_one_id_at_once_the_first_becomes_the_task()
     {
         // Scopes that meet under `allow` are settled in one decision.
@@ -46,7 +46,6 @@ public sealed class FollowUpsTests
         {
             while (run.Engine.Started.Count < 2)
             {
-                await System.Threading.Tasks.Task.Yield();
             }
         };
         var state = await run.RunAsync();
@@ -57,7 +56,7 @@ public sealed class FollowUpsTests
         Assert.Equal("the same as a.1-1", state.Proposals[1].Why);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_follow_up_too_far_from_the_plan_stays_open()
     {
         var plan = Plan(Samples.Task("a")) with { Limits = new PlanLimits(FollowupDepth: 1) };
@@ -67,7 +66,7 @@ public sealed class FollowUpsTests
         Assert.Equal("accepted, open", Answers(state));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("no id", "src/new/**")]
     [InlineData("A", "src/new/**")]
     [InlineData("new", ".github/workflows/x.yml")]

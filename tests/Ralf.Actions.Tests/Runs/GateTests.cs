@@ -9,15 +9,13 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Gates in a run on one machine.</summary>
 public sealed class GateTests
 {
-    private const int Limit = 60_000;
-
     /// <summary>a with a gate, b after a, c alone.</summary>
     private static Plan After { get; } = Plan(Task("a").Gated(), Task("b", "a"), Task("c"));
 
     private static Plan Before { get; } =
         Plan(Task("a"), Task("b", "a").Gated(GateWhen.Before), Task("c", "b"));
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Work_at_a_gate_is_held_until_a_person_approves_and_all_else_goes_on()
     {
         var run = Start(After);
@@ -43,7 +41,7 @@ public sealed class GateTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_run_that_is_resumed_without_an_answer_pauses_again()
     {
         var run = Start(After);
@@ -56,7 +54,7 @@ public sealed class GateTests
         Assert.Single(run.Log.Events, e => e.Body is GateReached);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Rejected_work_goes_back_with_the_reason_and_comes_to_the_gate_anew()
     {
         var run = Start(After);
@@ -89,7 +87,7 @@ public sealed class GateTests
         Assert.Equal("RALF544", stale.Code);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Rejections_use_up_attempts_and_a_person_may_bring_the_task_back()
     {
         var run = Start(After with { Limits = new PlanLimits(Attempts: 2) });
@@ -118,7 +116,7 @@ public sealed class GateTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_session_that_found_nothing_to_change_is_held_too()
     {
         var run = Start(Plan(Task("a").Gated(), Task("b", "a")), SessionReason.NoChange);
@@ -131,7 +129,7 @@ public sealed class GateTests
         Assert.Equal(RunPhase.Done, (await run.RunAsync()).Phase);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_task_waits_at_the_gate_before_it_until_a_person_approves()
     {
         var run = Start(Before);
@@ -147,7 +145,7 @@ public sealed class GateTests
         Assert.Single(run.Log.Events, e => e.Body is GateReached);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task The_gate_before_a_task_asks_once_however_often_the_task_goes_again()
     {
         var turns = 0;
@@ -167,7 +165,7 @@ public sealed class GateTests
         Assert.Single(run.Log.Events, e => e.Body is GateReached);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_task_that_may_not_start_has_failed_each_time_a_person_says_so()
     {
         var run = Start(Before);
@@ -187,7 +185,7 @@ public sealed class GateTests
         Assert.Equal(1, state.Sessions);
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("all")]
     [InlineData("gate-a", "GATE-B")]
     public async Task What_was_approved_beforehand_holds_nothing_up(params string[] approve)
@@ -202,7 +200,7 @@ public sealed class GateTests
         Assert.DoesNotContain(run.Log.Events, e => e.Body is RunPaused);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Nothing_of_a_cancelled_run_waits_at_a_gate()
     {
         var run = Start(After);
@@ -214,7 +212,7 @@ public sealed class GateTests
         Assert.Empty(run.State.Gates);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Tasks_that_may_write_the_same_files_wait_while_one_is_held()
     {
         var two = Task("b") with { Scope = ["src/a/**"] };

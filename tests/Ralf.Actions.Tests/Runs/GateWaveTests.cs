@@ -15,7 +15,7 @@ public sealed class GateWaveTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_gate_holds_what_it_must_over_waves_and_the_run_pauses_when_all_waits()
     {
         _bench.Start(
@@ -57,7 +57,7 @@ public sealed class GateWaveTests : IDisposable
         Assert.Empty(RunAudit.Of(five.Store, Run));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Rejected_work_goes_on_from_where_it_was_in_a_job_of_another_workflow_run()
     {
         _bench.Start(Plan(Task("a").Gated()));
@@ -82,7 +82,7 @@ public sealed class GateWaveTests : IDisposable
         Assert.Equal("a\nmore", _bench.Git("show", $"{end.State.Result}:src/a/new.cs"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Nothing_starts_where_all_that_is_ready_waits_at_the_gate_before_it()
     {
         _bench.Start(Plan(Task("a").Gated(GateWhen.Before)));

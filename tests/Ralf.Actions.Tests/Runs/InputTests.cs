@@ -9,11 +9,9 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>A stage whose input is bad waits for better, uses up nothing, and comes back.</summary>
 public sealed class InputTests
 {
-    private const int Limit = 60_000;
-
     private static readonly DataFinding Finding = new("src/a/x.cs", 3, 2, "/id", "is too small");
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Bad_input_blocks_the_task_and_all_behind_it_and_uses_no_attempt()
     {
         var run = Start(_ => true);
@@ -29,7 +27,7 @@ public sealed class InputTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_person_has_it_made_anew_and_the_stage_comes_back()
     {
         var run = Start(attempt => attempt == 1);
@@ -55,7 +53,7 @@ public sealed class InputTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_is_made_anew_without_a_change_leaves_the_stage_blocked()
     {
         var run = Start(_ => true, changes: false);
@@ -68,7 +66,7 @@ public sealed class InputTests
         Assert.Equal(1, state[Id("b")].Attempt);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_person_may_have_the_stage_itself_tried_again()
     {
         var run = Start(attempt => attempt == 1);
@@ -82,7 +80,7 @@ public sealed class InputTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Whoever_looks_sees_what_is_wrong_and_what_to_do()
     {
         var run = Start(_ => true);
@@ -102,7 +100,7 @@ public sealed class InputTests
         Assert.Contains($"ralf retry {state.Run} b", NextCommands.Of(state));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_stage_that_sees_what_was_produced_sees_its_input_too()
     {
         var run = new SimulatedRun(
@@ -123,7 +121,7 @@ public sealed class InputTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Work_that_nobody_refused_is_not_done_again()
     {
         var run = Start(_ => false);
@@ -131,7 +129,7 @@ public sealed class InputTests
         Assert.Equal("RALF526", Assert.Throws<UserException>(() => run.Answer("retry a")).Code);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Whose_check_failed_is_not_wired_to_the_next_stage()
     {
         var run = new SimulatedRun(

@@ -8,12 +8,11 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>What a run does over waves while its whole result fails.</summary>
 public sealed class MendingTests : IDisposable
 {
-    private const int Limit = 300_000;
     private readonly WaveBench _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_needs_the_landed_work_goes_on_and_all_else_waits_until_the_result_holds()
     {
         // Broken from a on until c, as a change of an interface is.
@@ -35,7 +34,7 @@ public sealed class MendingTests : IDisposable
         Assert.Null(_bench.Desk().State.Blame);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Who_broke_it_goes_again_before_anything_else_starts()
     {
         _bench.Act = (packet, w) =>
@@ -59,7 +58,7 @@ public sealed class MendingTests : IDisposable
         Assert.Empty(RunAudit.Of(_bench.Desk().Store, State.Samples.Run));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Where_only_a_combination_breaks_it_a_person_chooses_who_yields()
     {
         _bench.Act = (packet, w) =>
@@ -102,7 +101,7 @@ public sealed class MendingTests : IDisposable
         Assert.Empty(RunAudit.Of(_bench.Desk().Store, State.Samples.Run));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_base_that_fails_by_itself_holds_nothing_up()
     {
         Start("false", Others(9));

@@ -9,9 +9,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Gates of the plan: on files, on modules, and behind the first tasks of a <c>foreach</c>.</summary>
 public sealed class PathGateTests
 {
-    private const int Limit = 60_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_touches_gated_files_is_held_and_all_else_goes_on()
     {
         var run = Start([new("data", ["src/b/**"], [], [])], Task("a"), Task("b"), Task("c", "b"));
@@ -28,7 +26,7 @@ public sealed class PathGateTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Rejected_it_goes_again_with_the_reason_and_an_old_yes_says_nothing_of_new_work()
     {
         var prompts = new List<string>();
@@ -60,7 +58,7 @@ public sealed class PathGateTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Several_gates_are_come_to_one_after_the_other()
     {
         var run = Start(
@@ -82,7 +80,7 @@ public sealed class PathGateTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_name_given_beforehand_stands_for_all_tasks()
     {
         var run = Start([new("data", ["src/**"], [], [])], Task("a"), Task("b"));
@@ -91,7 +89,7 @@ public sealed class PathGateTests
         Assert.Empty(run.Audit());
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("src/a/x.cs src/a/y.cs", false)]
     [InlineData("src/a/x.cs src/b/y.cs", true)]
     [InlineData("src/a/deep/x.cs src/a/y.cs", false)]
@@ -107,7 +105,7 @@ public sealed class PathGateTests
         Assert.Equal(held ? "a held" : "a landed", Standings(await run.RunAsync()));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_landed_without_its_yes_is_found_by_the_audit()
     {
         var forged = Start([new("data", ["src/a/**"], [], [])], Task("a"));
@@ -122,7 +120,7 @@ public sealed class PathGateTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Canaries_go_first_and_one_answer_opens_the_way_for_the_others()
     {
         var canary = new TaskGate("m-canary", GateWhen.Before, []);
@@ -150,7 +148,7 @@ public sealed class PathGateTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_no_to_the_canaries_ends_the_others_until_they_are_retried()
     {
         var canary = new TaskGate("m-canary", GateWhen.Before, []);

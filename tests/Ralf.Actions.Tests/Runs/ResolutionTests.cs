@@ -12,9 +12,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Ways out of a conflict: a person's choice, and a session that owns the disputed files alone.</summary>
 public sealed class ResolutionTests
 {
-    private const int Limit = 120_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_session_resolves_from_both_versions_and_owns_the_disputed_file_alone()
     {
         using var bench = new WaveBench(("src/c.cs", "base\n"));
@@ -96,7 +94,7 @@ public sealed class ResolutionTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_person_takes_one_side_and_the_other_lands_without_it()
     {
         var run = Start(ConflictPolicy.Review);
@@ -114,7 +112,7 @@ public sealed class ResolutionTests
         Assert.Empty(run.Audit());
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("resolve src/d.cs take a", "RALF559")]
     [InlineData("resolve src/c.cs take after", "RALF560")]
     [InlineData("resolve src/c.cs take nobody", "RALF560")]
@@ -130,7 +128,7 @@ public sealed class ResolutionTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_stands_in_the_result_may_be_taken_too_and_a_retry_forgets_the_choice()
     {
         var run = Start(ConflictPolicy.Review);
@@ -142,7 +140,7 @@ public sealed class ResolutionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_resolving_session_that_changes_nothing_leaves_the_conflict_to_people()
     {
         var run = Start(ConflictPolicy.Session, (_, _) => new([]));
@@ -163,7 +161,7 @@ public sealed class ResolutionTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_choice_made_while_a_session_resolves_wins_and_nothing_lands_twice()
     {
         SimulatedRun? run = null;

@@ -13,9 +13,7 @@ namespace Ralf.Actions.Tests.Runs;
 
 public sealed class RunLoopTests
 {
-    private const int Limit = 60_000;
-
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("Credentials", "credentials")]
     [InlineData("Setup", "setup")]
     public async Task What_no_retry_can_mend_pauses_the_run(string reason, string pausedFor)
@@ -27,7 +25,7 @@ public sealed class RunLoopTests
         Assert.Equal(0, state[Id("a")].UsedAttempts);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Five_alike_failures_in_a_row_pause_the_run()
     {
         var run = Start(Chain, (_, _) => new([], SessionReason.Crash));
@@ -36,7 +34,7 @@ public sealed class RunLoopTests
         Assert.Equal(5, state.Sessions);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task The_limit_of_sessions_pauses_the_run()
     {
         var run = Start(
@@ -50,7 +48,7 @@ public sealed class RunLoopTests
         Assert.Equal(("sessions", 2), (state.PausedFor, state.Sessions));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_spent_budget_pauses_the_run()
     {
         var run = Start(
@@ -68,7 +66,7 @@ public sealed class RunLoopTests
         Assert.Equal(("budget", 2), (state.PausedFor, state.Sessions));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_needs_a_failed_task_is_blocked_and_said_so_once()
     {
         var run = Start(
@@ -91,7 +89,7 @@ public sealed class RunLoopTests
         Assert.Equal(2, state[Id("a")].Attempt);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Only_selected_tasks_run()
     {
         Assert.Equal("a b", string.Join(' ', RunStart.Select(Chain, [], "b")!));
@@ -109,7 +107,7 @@ public sealed class RunLoopTests
         );
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task With_overlap_allow_the_first_waits_and_both_conflict()
     {
         var tasks = new[] { "a", "b" }.Select(t => Samples.Task(t) with { Scope = ["shared.txt"] });
@@ -123,7 +121,6 @@ public sealed class RunLoopTests
                     : run.Engine.Started.Count < 2
             )
             {
-                await System.Threading.Tasks.Task.Yield();
             }
         };
         var state = await run.RunAsync();
@@ -133,7 +130,7 @@ public sealed class RunLoopTests
         Assert.Null(run.Text("shared.txt"));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_session_waits_for_one_it_meets_only_through_another()
     {
         // a meets b, b meets c: a may not land before c has ended, or b's conflict with a would be a's alone to miss.
@@ -166,7 +163,6 @@ public sealed class RunLoopTests
                         < 2
             )
             {
-                await System.Threading.Tasks.Task.Yield();
             }
         };
         var state = await run.RunAsync();
@@ -174,7 +170,7 @@ public sealed class RunLoopTests
         Assert.Equal([Id("a"), Id("c")], state[Id("b")].ConflictsWith);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task An_event_of_somebody_else_in_between_is_taken_in_and_decided_on()
     {
         var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
@@ -197,7 +193,7 @@ public sealed class RunLoopTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_cancel_ends_the_sessions_that_run()
     {
         var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
@@ -217,7 +213,7 @@ public sealed class RunLoopTests
         Assert.Equal(run.Base, state.Result);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task An_interrupted_run_uses_up_no_attempt_and_goes_on_later()
     {
         using var interrupt = new CancellationTokenSource();
@@ -234,7 +230,7 @@ public sealed class RunLoopTests
         Assert.Equal(RunPhase.Done, (await run.RunAsync()).Phase);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task An_engine_that_breaks_leaves_no_session_running()
     {
         var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
@@ -242,7 +238,6 @@ public sealed class RunLoopTests
         {
             while (run.Engine.Started.Count < 2)
             {
-                await System.Threading.Tasks.Task.Yield();
             }
 
             if (p.Task.Id == Id("a"))
@@ -259,7 +254,7 @@ public sealed class RunLoopTests
         Assert.Equal(2, run.Engine.Recovered.Count);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_result_that_somebody_moved_stops_the_run_instead_of_spinning()
     {
         var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
@@ -272,7 +267,7 @@ public sealed class RunLoopTests
         Assert.Equal(("RALF537", ExitCode.LogRefused), (error.Code, error.ExitCode));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_red_verify_fails_the_run()
     {
         var run = Start(Chain with { Verify = ["make"] }, (p, _) => SimulatedRun.Write(p));

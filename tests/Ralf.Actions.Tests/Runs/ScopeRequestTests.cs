@@ -9,9 +9,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>A session asks for paths outside its scope; the policy or a person answers, and nothing is lost meanwhile.</summary>
 public sealed class ScopeRequestTests
 {
-    private const int Limit = 60_000;
-
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_the_policy_allows_is_granted_at_once_and_the_next_session_goes_on_with_it()
     {
         var run = Start(With(["docs/**", "!docs/private/**"]), "docs/a.md", "docs/guide/**");
@@ -28,7 +26,7 @@ public sealed class ScopeRequestTests
         Assert.Empty(run.Audit());
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("docs/private/x.md")]
     [InlineData("docs/**")]
     [InlineData("doc*/a.md")]
@@ -50,7 +48,7 @@ public sealed class ScopeRequestTests
         Assert.NotNull(run.Engine.Started.Single(p => p.Attempt == 2).Checkpoint);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_denied_request_uses_up_its_attempt_and_the_next_session_is_told()
     {
         var plan = With([]) with { Limits = new PlanLimits(Attempts: 2) };
@@ -69,7 +67,7 @@ public sealed class ScopeRequestTests
         Assert.Equal(SessionReason.AgentError, state[Id("a")].Reason);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_policy_that_denies_asks_nobody()
     {
         var plan = With([], ScopeRequestAnswer.Deny) with { Limits = new PlanLimits(Attempts: 2) };
@@ -78,7 +76,7 @@ public sealed class ScopeRequestTests
         Assert.All(state.Proposals, p => Assert.Equal("scope_request: deny", p.Why));
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData(".github/workflows/x.yml", "is protected")]
     [InlineData("src/a/other.cs", "in the scope already")]
     [InlineData("src/a/gen/x.cs", "takes 'src/a/gen/x.cs' out")]
@@ -96,7 +94,7 @@ public sealed class ScopeRequestTests
         Assert.Equal(TaskState.Failed, state[Id("a")].State);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_granted_task_waits_for_the_one_that_holds_those_files()
     {
         var run = Start(With(["src/b/**"]), "src/b/a.cs");
@@ -109,7 +107,6 @@ public sealed class ScopeRequestTests
                     : run.Log.State[Id("b")].Attempt == 0
             )
             {
-                await System.Threading.Tasks.Task.Yield();
             }
         };
 
@@ -129,7 +126,7 @@ public sealed class ScopeRequestTests
         Assert.Equal(["a.1 starts", "b.1 starts", "b lands", "a.2 starts", "a lands"], order);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task Attempts_are_given_back_only_so_often()
     {
         var plan = With(["docs/**"]) with { Limits = new PlanLimits(Attempts: 2) };
@@ -141,7 +138,7 @@ public sealed class ScopeRequestTests
         Assert.Equal((TaskState.Failed, 4), (state[Id("a")].State, state[Id("a")].Attempt));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_session_that_gets_through_needs_no_answer()
     {
         var run = new SimulatedRun(
@@ -153,7 +150,7 @@ public sealed class ScopeRequestTests
         Assert.All(state.Proposals, p => Assert.False(p.Accepted));
     }
 
-    [Fact(Timeout = 180_000)]
+    [Fact]
     public async Task Over_waves_a_run_waits_for_the_answer_and_goes_on_with_the_work()
     {
         using var bench = new WaveBench();

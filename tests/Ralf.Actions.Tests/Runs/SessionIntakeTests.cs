@@ -21,7 +21,7 @@ public sealed class SessionIntakeTests : IDisposable
         _folder.Dispose();
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("fence", "\"r1/a.1@11.2\"", "its record is of another attempt")]
     [InlineData("run", "\"other\"", "its record is of another attempt")]
     [InlineData("task_id", "\"d\"", "its record is of another attempt")]
@@ -49,7 +49,7 @@ public sealed class SessionIntakeTests : IDisposable
         Assert.Empty(_bench.Git("for-each-ref", "refs/heads/ralf/r1/a.1"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Numbers_are_put_within_bounds_and_files_are_read_from_the_commit()
     {
         var record = await SessionAsync();
@@ -82,7 +82,7 @@ public sealed class SessionIntakeTests : IDisposable
         Assert.Equal("a landed", Standings(desk.State));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_commit_outside_the_scope_reaches_no_branch()
     {
         var record = await SessionAsync();
@@ -100,7 +100,7 @@ public sealed class SessionIntakeTests : IDisposable
         Assert.Empty(_bench.Git("for-each-ref", "refs/heads/ralf/r1/a*"));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_bundle_that_is_half_is_lost_work()
     {
         var record = await SessionAsync();
@@ -114,7 +114,7 @@ public sealed class SessionIntakeTests : IDisposable
         Assert.Equal(TaskState.Pending, state[Id("a")].State);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("link")]
     [InlineData("folder")]
     [InlineData("pipe")]
@@ -151,7 +151,7 @@ public sealed class SessionIntakeTests : IDisposable
         Assert.Equal(SessionReason.Lost, state[Id("a")].LastRecord?.Reason);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData("""[{"command":"true","exit_code":0,"seconds":1}]""", true)]
     [InlineData("""[{"command":"true","exit_code":1,"seconds":1}]""", false)]
     [InlineData("""[{"command":"echo fine","exit_code":0,"seconds":1}]""", false)]
@@ -188,10 +188,9 @@ public sealed class SessionIntakeTests : IDisposable
         );
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_archive_gives_the_files_that_a_job_may_leave_and_no_other()
     {
-        await System.Threading.Tasks.Task.Yield();
         var bundle = $"checkpoint-{new string('a', 40)}.bundle";
         var zip = Zip(
             "record.json",

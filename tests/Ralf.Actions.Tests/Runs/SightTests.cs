@@ -24,7 +24,7 @@ public sealed class SightTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task An_assembly_session_sees_what_its_needs_produced_and_its_own_scope_alone()
     {
         _bench.Start(
@@ -70,7 +70,7 @@ public sealed class SightTests : IDisposable
         Assert.Empty(RunAudit.Of(desk.Store, Run));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task A_consistency_check_sees_the_log_and_no_source_and_its_findings_are_kept()
     {
         var records = new List<string>();
@@ -151,7 +151,7 @@ public sealed class SightTests : IDisposable
         Assert.Equal("mend", Assert.Single(desk.State.Proposals).Proposal.Task!.Id);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public async Task A_task_that_runs_in_any_case_waits_for_what_it_needs_and_is_told_of_it()
     {
         var prompts = new Dictionary<string, string>();

@@ -9,9 +9,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Who breaks the whole result is found by halving, and is told.</summary>
 public sealed class VerifySearchTests
 {
-    private const int Limit = 120_000;
-
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData(1, 0)]
     [InlineData(2, 1)]
     [InlineData(5, 0)]
@@ -47,7 +45,7 @@ public sealed class VerifySearchTests
         Assert.Empty(run.Audit());
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData(2, "t0 t1")]
     [InlineData(7, "t1 t5")]
     [InlineData(7, "t0 t3 t6")]
@@ -67,7 +65,7 @@ public sealed class VerifySearchTests
         Assert.False(state.Verify?.Passed);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task What_a_task_needs_goes_with_it()
     {
         // t2 needs t0 and does not work without it; with it, and without t1, it breaks.
@@ -81,7 +79,7 @@ public sealed class VerifySearchTests
         Assert.Equal([Id("t2")], Blames(run));
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_base_that_fails_by_itself_is_no_tasks_doing()
     {
         var run = Run(Tasks(3), (_, _) => false);
@@ -92,7 +90,7 @@ public sealed class VerifySearchTests
         Assert.Equal(2, run.Engine.Verified.Count);
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_task_that_cannot_mend_it_has_failed_when_its_attempts_are_used_up()
     {
         var run = Run(
@@ -107,7 +105,7 @@ public sealed class VerifySearchTests
         Assert.Empty(run.Audit());
     }
 
-    [Fact(Timeout = Limit)]
+    [Fact]
     public async Task A_search_that_dies_goes_on_with_what_it_had_found_out()
     {
         var run = Run(
@@ -131,7 +129,7 @@ public sealed class VerifySearchTests
         Assert.Equal(1, run.State[Id("t3")].UsedAttempts);
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact]
     public async Task Over_waves_a_workflow_run_verifies_each_part()
     {
         using var bench = new WaveBench();

@@ -40,7 +40,7 @@ public sealed class WaveStartTests : IDisposable
         Assert.Equal([0, 2], Waits(packets, legs));
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(123, true)]
     [InlineData(-5_000, false)]
     public async Task A_job_waits_before_its_session_as_long_as_its_packet_says(

@@ -240,10 +240,9 @@ public sealed class ScheduleTests
         Assert.Contains("cycle", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Thousands_of_tasks_that_all_meet_are_ordered_one_after_the_other()
+    [Fact]
+    public void Thousands_of_tasks_that_all_meet_are_ordered_one_after_the_other()
     {
-        await Task.Yield();
         var tasks = Enumerable.Range(0, 2_000).Select(i => Make($"t{i}", ["**"])).ToList();
 
         var schedule = Schedule.Build(tasks, Ordered);

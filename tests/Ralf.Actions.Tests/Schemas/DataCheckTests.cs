@@ -7,8 +7,6 @@ namespace Ralf.Actions.Tests.Schemas;
 /// <summary>Data held against its schema: what is wrong is told with the place in the file, and no data makes the check fall over.</summary>
 public sealed class DataCheckTests
 {
-    private const int Limit = 60_000;
-
     private const string Person = """
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -25,10 +23,9 @@ public sealed class DataCheckTests
         }
         """;
 
-    [Fact(Timeout = Limit)]
-    public async Task Data_that_holds_its_schema_has_no_findings()
+    [Fact]
+    public void Data_that_holds_its_schema_has_no_findings()
     {
-        await Task.Yield();
         Assert.Empty(Check("x.json", """{"id": 1, "name": "Ada"}"""));
         Assert.Empty(
             Check(
@@ -41,10 +38,9 @@ public sealed class DataCheckTests
         );
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_finding_names_the_line_and_the_value_in_a_document()
+    [Fact]
+    public void A_finding_names_the_line_and_the_value_in_a_document()
     {
-        await Task.Yield();
         Assert.Equal(
             [
                 "x.json:1: Required properties [\"name\"] are not present",
@@ -55,10 +51,9 @@ public sealed class DataCheckTests
         );
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_finding_names_the_line_and_the_row_in_lines()
+    [Fact]
+    public void A_finding_names_the_line_and_the_row_in_lines()
     {
-        await Task.Yield();
         Assert.Equal(
             [
                 "x.jsonl:3: row 2: /id: Value is \"string\" but should be \"integer\"",
@@ -73,10 +68,9 @@ public sealed class DataCheckTests
         );
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Cells_are_what_the_schema_says_of_their_columns()
+    [Fact]
+    public void Cells_are_what_the_schema_says_of_their_columns()
     {
-        await Task.Yield();
         Assert.Equal(
             [
                 "x.csv:2: row 1: /id: Value is \"string\" but should be \"integer\"",
@@ -88,21 +82,19 @@ public sealed class DataCheckTests
         );
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("", "x.csv:1: is empty: the header with the names of the columns is missing")]
     [InlineData("id,\n", "x.csv:1: the header has a column without a name")]
     [InlineData("id,id\n", "x.csv:1: the header has the column 'id' twice")]
     [InlineData("id\n", "x.csv:1: the header lacks 'name', which every row must have")]
-    public async Task A_table_has_a_header(string text, string finding)
+    public void A_table_has_a_header(string text, string finding)
     {
-        await Task.Yield();
         Assert.Equal([finding], Check("x.csv", text));
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task No_more_is_told_of_a_file_than_a_reader_bears()
+    [Fact]
+    public void No_more_is_told_of_a_file_than_a_reader_bears()
     {
-        await Task.Yield();
         var lines = string.Concat(Enumerable.Repeat("{\"id\": 0, \"name\": \"a\"}\n", 1000));
         Assert.Equal(DataFinding.Most, Check("x.jsonl", lines).Count);
         Assert.Equal(
@@ -115,15 +107,14 @@ public sealed class DataCheckTests
         );
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("::error::{\u001b[31m")]
     [InlineData("{\"\u202Ex\": 1}")]
     [InlineData("{\"id\": 1, \"name\": \"\\ud800\"}")]
     [InlineData("{\"\\ud800\": 1}")]
     [InlineData("nul")]
-    public async Task What_hostile_data_says_of_itself_is_one_harmless_line(string line)
+    public void What_hostile_data_says_of_itself_is_one_harmless_line(string line)
     {
-        await Task.Yield();
         foreach (var finding in Check("x.jsonl", line).Concat(Check("x.json", line)))
         {
             Assert.DoesNotContain(finding, c => char.IsControl(c) || c == '\u202E');
@@ -131,10 +122,9 @@ public sealed class DataCheckTests
         }
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task Bytes_that_are_no_text_are_findings()
+    [Fact]
+    public void Bytes_that_are_no_text_are_findings()
     {
-        await Task.Yield();
         byte[] bytes = [.. "{\"id\": 1, \"name\": \"A"u8, 0xFF, .. "\"}"u8];
         Assert.Equal("x.json:1: is not UTF-8", Assert.Single(Check("x.json", bytes, Person)));
         Assert.Equal(
@@ -145,10 +135,9 @@ public sealed class DataCheckTests
         Assert.Contains("is not UTF-8", Assert.Single(Check("x.csv", cells, Person)), Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_piece_that_is_too_large_is_a_finding_and_not_read_on()
+    [Fact]
+    public void A_piece_that_is_too_large_is_a_finding_and_not_read_on()
     {
-        await Task.Yield();
         using var endless = new Endless("{\"id\": 1, \"name\": \"A"u8.ToArray(), (byte)'a');
         Assert.Equal(
             "x.jsonl:1: is longer than 4 MB",
@@ -177,17 +166,16 @@ public sealed class DataCheckTests
         Assert.Contains("depth", Assert.Single(Check("x.json", new string('[', 5000))), Ordinal);
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("[1, 1e400]")]
     [InlineData("[1, 1e-400, 2e400, 2e400]")]
-    public async Task What_no_number_or_text_can_hold_is_a_finding(string data)
+    public void What_no_number_or_text_can_hold_is_a_finding(string data)
     {
-        await Task.Yield();
         var finding = Assert.Single(Check("x.json", data, """{"uniqueItems": true}"""));
         Assert.Contains("numbers may be as large as", finding, Ordinal);
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("""{"pattern": "^(a+)+$"}""", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"")]
     [InlineData(
         """{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://example.com/x", "$defs": {"a": {"pattern": "^(a+)+$"}}, "$ref": "#/$defs/a"}""",
@@ -197,9 +185,8 @@ public sealed class DataCheckTests
         """{"patternProperties": {"^(a+)+$": {}}, "additionalProperties": false}""",
         "{\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\": 1}"
     )]
-    public async Task A_pattern_that_would_take_for_ever_is_given_up(string schema, string data)
+    public void A_pattern_that_would_take_for_ever_is_given_up(string schema, string data)
     {
-        await Task.Yield();
         Assert.Contains(
             "takes more than 1 s",
             Assert.Single(Check("x.json", data, schema)),
@@ -207,12 +194,11 @@ public sealed class DataCheckTests
         );
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("""{"items": {"pattern": "^(a+)+$"}}""", "\"{0}\"")]
     [InlineData("""{"items": {"patternProperties": {"^(a+)+$": {}}}}""", "{{\"{0}\": 1}}")]
-    public async Task Matches_that_are_slow_each_are_given_up_together(string schema, string item)
+    public void Matches_that_are_slow_each_are_given_up_together(string schema, string item)
     {
-        await Task.Yield();
         var slow = string.Format(null, item, new string('a', 16) + "!");
         var data = $"[{string.Join(',', Enumerable.Repeat(slow, 100))}]";
         using var document = JsonDocument.Parse(data);
@@ -224,7 +210,7 @@ public sealed class DataCheckTests
         Assert.DoesNotContain("together", Of(TimeSpan.FromMinutes(5)), Ordinal);
     }
 
-    [Theory(Timeout = Limit)]
+    [Theory]
     [InlineData("{", "line 1: it is no JSON")]
     [InlineData("{\n\n\"type\": \"objekt\"}", "line 3: /type")]
     [InlineData(
@@ -255,17 +241,15 @@ public sealed class DataCheckTests
         "{\n\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
         "line 2: it is of the draft"
     )]
-    public async Task What_is_no_schema_says_why_and_where(string text, string why)
+    public void What_is_no_schema_says_why_and_where(string text, string why)
     {
-        await Task.Yield();
         Assert.Null(DataSchema.TryParse(text, out var problem));
         Assert.Contains(why, problem, Ordinal);
     }
 
-    [Fact(Timeout = Limit)]
-    public async Task A_schema_may_go_into_itself_by_a_part_of_the_value()
+    [Fact]
+    public void A_schema_may_go_into_itself_by_a_part_of_the_value()
     {
-        await Task.Yield();
         const string Tree =
             """{"type": "object", "properties": {"kids": {"type": "array", "items": {"$ref": "#"}}}, "additionalProperties": false}""";
         Assert.Empty(Check("x.json", """{"kids": [{"kids": []}]}""", Tree));

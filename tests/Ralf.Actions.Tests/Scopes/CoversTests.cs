@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Scopes;
 
 public sealed class CoversTests
 {
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("docs/**", "docs/a.md", true)]
     [InlineData("docs/**", "docs/**", true)]
     [InlineData("docs/**", "docs/*/x.md", true)]
@@ -25,7 +25,7 @@ public sealed class CoversTests
     public void A_scope_covers_what_is_all_inside_it(string scope, string other, bool expected) =>
         Assert.Equal(expected, Scope.Parse(scope.Split(' ')).Covers(Scope.Parse(other.Split(' '))));
 
-    [Fact(Timeout = 60_000)]
+    [Fact]
     public void An_empty_scope_covers_nothing() =>
         Assert.False(Scope.Parse([]).Covers(Scope.Parse(["a"])));
 }

@@ -74,10 +74,9 @@ public sealed class ScopeTests
         Assert.StartsWith("is empty", Scope.Problem("!"), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task Hostile_pairs_are_decided_in_bounded_time()
+    [Fact]
+    public void Hostile_pairs_are_decided_in_bounded_time()
     {
-        await Task.Yield();
         var clock = Stopwatch.StartNew();
         var stars = Scope.Parse([string.Concat(Enumerable.Repeat("*a", 240)) + "x"]);
         var others = Scope.Parse([string.Concat(Enumerable.Repeat("*b", 240)) + "y"]);

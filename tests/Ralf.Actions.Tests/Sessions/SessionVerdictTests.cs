@@ -16,7 +16,7 @@ public sealed class SessionVerdictTests
         GitId.Parse(new string('a', 40))
     );
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("Timeout", "Timeout")]
     [InlineData("Turns", "Turns")]
     [InlineData("Budget", "Budget")]
@@ -26,9 +26,8 @@ public sealed class SessionVerdictTests
     [InlineData("ContextOverflow", "ContextOverflow")]
     [InlineData("AgentError", "AgentError")]
     [InlineData("Cancelled", "Interrupted")]
-    public async Task An_agent_that_did_not_complete_gives_its_reason(string end, string reason)
+    public void An_agent_that_did_not_complete_gives_its_reason(string end, string reason)
     {
-        await Task.Yield();
         var kept = SessionVerdict.Of(Seen(Enum.Parse<AgentEnd>(end), changed: true));
         Assert.Equal(SessionStatus.Partial, kept.Status);
         Assert.Equal(reason, kept.Reason.ToString());
@@ -37,7 +36,7 @@ public sealed class SessionVerdictTests
     }
 
     /// <summary>Changed, outside paths, missing output, and checks as <c>-</c> (none), <c>ok</c> or <c>red</c>.</summary>
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData(true, false, false, "-", "Complete ")]
     [InlineData(true, false, false, "ok", "Complete ")]
     [InlineData(true, false, false, "red", "Partial CheckFailed")]
@@ -48,7 +47,7 @@ public sealed class SessionVerdictTests
     [InlineData(true, true, false, "red", "Partial ScopeViolation")]
     [InlineData(true, true, true, "ok", "Failed ScopeViolation")]
     [InlineData(true, false, true, "ok", "Partial MissingOutput")]
-    public async Task Finished_work_is_judged_by_what_was_seen(
+    public void Finished_work_is_judged_by_what_was_seen(
         bool changed,
         bool outside,
         bool missing,
@@ -56,7 +55,6 @@ public sealed class SessionVerdictTests
         string expected
     )
     {
-        await Task.Yield();
         var seen = Seen(AgentEnd.Completed, changed) with
         {
             MissingOutput = missing ? ["out.txt"] : [],
@@ -78,16 +76,15 @@ public sealed class SessionVerdictTests
         );
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory]
     [InlineData("Failed", "Partial AgentError")]
     [InlineData("Partial", "Partial AgentError")]
     [InlineData("Complete", "Complete ")]
-    public async Task What_the_agent_says_of_itself_can_only_lower_the_verdict(
+    public void What_the_agent_says_of_itself_can_only_lower_the_verdict(
         string said,
         string expected
     )
     {
-        await Task.Yield();
         var seen = Seen(AgentEnd.Completed, changed: true);
         seen = seen with
         {
@@ -100,10 +97,9 @@ public sealed class SessionVerdictTests
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_failed_setup_is_no_failure_of_the_task()
+    [Fact]
+    public void A_failed_setup_is_no_failure_of_the_task()
     {
-        await Task.Yield();
         var seen = new SessionObservations(
             new("npm ci", 3, 1, ""),
             null,

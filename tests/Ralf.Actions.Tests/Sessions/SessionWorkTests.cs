@@ -20,7 +20,7 @@ public sealed class SessionWorkTests : IDisposable
         _repository = GitRepository.Open(_temp.Root);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task What_setup_made_is_no_violation_and_what_the_agent_made_in_its_scope_is_kept()
     {
         var seen = await RunAsync(
@@ -34,7 +34,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Equal(["src/a/x.cs"], seen.Changes.Allowed.Select(c => c.Path.Value));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Checks_see_the_proved_tree_alone()
     {
         var packet = Packet();
@@ -58,7 +58,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Equal(["src/a/*.md"], seen.MissingOutput);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Interrupted_checks_keep_what_the_agent_did()
     {
         using var interrupt = new CancellationTokenSource();
@@ -79,7 +79,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Single(seen.Changes.Allowed);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Bad_input_is_told_and_nothing_is_started()
     {
         var packet = Packet();
@@ -102,7 +102,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Contains("README.md:1: is no JSON", verdict.Detail!, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact]
     public async Task Output_is_held_against_its_schema_as_the_proof_has_it()
     {
         var packet = Packet();

@@ -18,10 +18,9 @@ public sealed class ActionsSimulationTests
     public Task Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree() =>
         Seeds.EachAsync(Usual, Simulate);
 
-    [Fact(Timeout = 120_000)]
-    public async Task Each_mishap_happens()
+    [Fact]
+    public void Each_mishap_happens()
     {
-        await Task.Yield();
         var happened = new HashSet<string>();
         for (var seed = 0; seed < 60; seed++)
         {

@@ -31,7 +31,7 @@ public sealed class LocalSimulationTests
             }
         );
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [InlineData(7)]
     [InlineData(1_000_003)]
     public async Task A_seed_replays_exactly(int seed)

@@ -31,13 +31,12 @@ public sealed class ReleasedLogTests
                 .Select(f => Path.GetFileNameWithoutExtension(f)),
         ];
 
-    [Theory(Timeout = 120_000)]
+    [Theory]
     [MemberData(nameof(Versions))]
-    public async System.Threading.Tasks.Task The_run_of_a_released_version_is_read_and_audited(
+    public void The_run_of_a_released_version_is_read_and_audited(
         string version
     )
     {
-        await System.Threading.Tasks.Task.Yield();
         using var repository = new TempRepository();
         var bundle = Path.Combine(Folder, $"{version}.bundle");
         repository.Git("fetch", "-q", "--update-head-ok", bundle, "refs/*:refs/*");
