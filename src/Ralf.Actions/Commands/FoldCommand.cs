@@ -15,7 +15,7 @@ internal static class FoldCommand
             DefaultValueFactory = _ => [],
         };
         revisions.Validators.Add(SharedOptions.NoOption);
-        var (repository, format) = (SharedOptions.Repository(), Format());
+        var (repository, format) = (SharedOptions.Repository(), SharedOptions.Format());
         var (stdin, commit, text) = (
             new Option<bool>("--stdin")
             {
@@ -75,17 +75,6 @@ internal static class FoldCommand
             return report.ExitCode;
         });
         return command;
-    }
-
-    private static Option<string> Format()
-    {
-        var format = new Option<string>("--format")
-        {
-            Description = "text (default) or json",
-            DefaultValueFactory = _ => "text",
-        };
-        format.AcceptOnlyFromAmong("text", "json");
-        return format;
     }
 
     /// <summary>One answer a line, at once, so that a program can ask as it goes; a line that cannot be folded is answered too and stops nothing.</summary>

@@ -36,7 +36,7 @@ internal static class GateCommands
         Func<string, string?, string?, LeverLine> line
     )
     {
-        var run = new Argument<string>("RUN") { Description = "The run's id" };
+        var run = SharedOptions.Run();
         var gate = new Argument<string>("GATE")
         {
             Description = "The gate's name, as `ralf status` shows it",

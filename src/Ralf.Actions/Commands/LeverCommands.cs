@@ -7,11 +7,9 @@ namespace Ralf.Actions.Commands;
 /// <summary>People's levers: <c>ralf retry</c>, <c>ralf answer</c>, <c>ralf cancel</c>. Each is an event in the log, and a running process sees it.</summary>
 internal static class LeverCommands
 {
-    private static Argument<string> Run() => new("RUN") { Description = "The run's id" };
-
     public static Command Retry(CommandContext context)
     {
-        var (run, repository) = (Run(), SharedOptions.Repository());
+        var (run, repository) = (SharedOptions.Run(), SharedOptions.Repository());
         var tasks = new Argument<string[]>("TASK")
         {
             Description = "Failed or conflicted tasks",
@@ -39,7 +37,7 @@ internal static class LeverCommands
 
     public static Command Answer(CommandContext context)
     {
-        var (run, repository) = (Run(), SharedOptions.Repository());
+        var (run, repository) = (SharedOptions.Run(), SharedOptions.Repository());
         var proposal = new Argument<string>("PROPOSAL")
         {
             Description = "The proposal's id, as `ralf status` shows it",
@@ -76,7 +74,7 @@ internal static class LeverCommands
 
     public static Command Cancel(CommandContext context)
     {
-        var (run, repository) = (Run(), SharedOptions.Repository());
+        var (run, repository) = (SharedOptions.Run(), SharedOptions.Repository());
         var command = new Command(
             "cancel",
             "Ends a run; what has landed stays, and running sessions are stopped"

@@ -12,7 +12,7 @@ internal static class PromptCommand
 {
     public static Command Create(CommandContext context)
     {
-        var run = new Argument<string>("RUN") { Description = "The run's id" };
+        var run = SharedOptions.Run();
         var task = new Argument<string>("TASK") { Description = "The task's id" };
         var repository = SharedOptions.Repository();
         var next = new Option<bool>("--next")

@@ -8,7 +8,7 @@ internal static class ResolveCommand
 {
     public static Command Create(CommandContext context)
     {
-        var run = new Argument<string>("RUN") { Description = "The run's id" };
+        var run = SharedOptions.Run();
         var path = new Argument<string>("PATH")
         {
             Description = "A disputed file, as `ralf status` shows it",

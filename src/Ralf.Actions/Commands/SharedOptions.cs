@@ -28,6 +28,38 @@ internal static class SharedOptions
         return plan;
     }
 
+    public static Argument<string> Run() => new("RUN") { Description = "The run's id" };
+
+    /// <summary>The run that a job of a workflow is about.</summary>
+    public static Option<string> RunOfJob() =>
+        new("--run")
+        {
+            Description = "The run",
+            HelpName = "RUN",
+            Required = true,
+        };
+
+    /// <summary>The folder that a job is given.</summary>
+    public static Option<string> Packet() =>
+        new("--input")
+        {
+            Description = "The packet's folder",
+            HelpName = "PACKET",
+            Required = true,
+        };
+
+    /// <summary>Text for people, or JSON.</summary>
+    public static Option<string> Format()
+    {
+        var format = new Option<string>("--format")
+        {
+            Description = "text (default) or json",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        return format;
+    }
+
     /// <summary>Sessions at a time; null where it is not given, or given as an empty text (an input of a workflow that was left empty).</summary>
     public static Option<string?> Parallel(
         string description = "Sessions at a time (default: limits.parallel of the plan, 4)"

@@ -23,12 +23,7 @@ internal static class StatusCommand
     )
     {
         var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
-        var format = new Option<string>("--format")
-        {
-            Description = "text (default) or json",
-            DefaultValueFactory = _ => "text",
-        };
-        format.AcceptOnlyFromAmong("text", "json");
+        var format = SharedOptions.Format();
         var command = new Command("status", "Shows where a run stands") { run, repository, format };
         command.SetAction(parsed =>
         {

@@ -16,12 +16,7 @@ internal static class WorkCommand
     public static Command Create(CommandContext context)
     {
         var repository = SharedOptions.Repository();
-        var input = new Option<string>("--input")
-        {
-            Description = "The packet's folder",
-            HelpName = "PACKET",
-            Required = true,
-        };
+        var input = SharedOptions.Packet();
         var output = new Option<string>("--output")
         {
             Description = "Where the record and the bundle go",

@@ -19,12 +19,7 @@ internal static class LeverCommand
         {
             Description = "Such as 'retry core', or 'comment ID' for what a comment says",
         };
-        var run = new Option<string>("--run")
-        {
-            Description = "The run",
-            HelpName = "RUN",
-            Required = true,
-        };
+        var run = SharedOptions.RunOfJob();
         var command = new Command(
             "lever",
             "On GitHub Actions: logs what a person asks of a run, and wakes it"

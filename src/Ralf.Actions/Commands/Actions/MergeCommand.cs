@@ -15,12 +15,7 @@ internal static class MergeCommand
     public static Command Create(CommandContext context)
     {
         var repository = SharedOptions.Repository();
-        var run = new Option<string>("--run")
-        {
-            Description = "The run",
-            HelpName = "RUN",
-            Required = true,
-        };
+        var run = SharedOptions.RunOfJob();
         var sessions = new Option<string>("--sessions")
         {
             Description = "What was downloaded: a folder for each artifact",

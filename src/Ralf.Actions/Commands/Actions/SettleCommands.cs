@@ -12,12 +12,7 @@ internal static class SettleCommands
     public static Command Settled(CommandContext context)
     {
         var repository = SharedOptions.Repository();
-        var input = new Option<string>("--input")
-        {
-            Description = "The packet's folder",
-            HelpName = "PACKET",
-            Required = true,
-        };
+        var input = SharedOptions.Packet();
         var command = new Command(
             "settled",
             "On GitHub Actions: says whether a session's record is in the log already"
@@ -40,12 +35,7 @@ internal static class SettleCommands
     public static Command Settle(CommandContext context)
     {
         var repository = SharedOptions.Repository();
-        var run = new Option<string>("--run")
-        {
-            Description = "The run",
-            HelpName = "RUN",
-            Required = true,
-        };
+        var run = SharedOptions.RunOfJob();
         var command = new Command(
             "settle",
             "On GitHub Actions: pauses a run whose workflow run a person cancelled"
