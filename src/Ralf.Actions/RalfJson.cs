@@ -37,6 +37,21 @@ internal static class RalfJson
     public static JsonTypeInfo<T> Of<T>(this JsonSerializerOptions options) =>
         (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
 
+    /// <summary>Makes a missing member an error, unless it is nullable or has a default.</summary>
+    public static void RequireMembers(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            if (
+                member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } given
+                && Nullable.GetUnderlyingType(given.ParameterType) is null
+            )
+            {
+                member.IsRequired = true;
+            }
+        }
+    }
+
     public static JsonArray Texts(IEnumerable<string> texts) =>
         new([.. texts.Select(t => JsonValue.Create(t))]);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Ralf.Actions.Agents;
 
 namespace Ralf.Actions.Plans;
@@ -10,7 +11,7 @@ internal sealed record FrozenPlan(
     string Name,
     string Goal,
     string Base,
-    FrozenAgent Agent,
+    AgentSettings Agent,
     PlanLimits Limits,
     PlanPolicy Policy,
     IReadOnlyList<PlanDecision> Decisions,
@@ -24,10 +25,15 @@ internal sealed record FrozenPlan(
     IReadOnlyList<string>? Shared = null
 )
 {
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
-        indented: true,
-        FrozenPlanContext.Default
-    );
+    private static readonly JsonSerializerOptions Options = new(
+        RalfJson.Options(
+            indented: true,
+            FrozenPlanContext.Default.WithAddedModifier(RalfJson.RequireMembers)
+        )
+    )
+    {
+        Converters = { new DurationConverter() },
+    };
 
     /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
     public OrderedDictionary<string, string>? Schemas { get; init; }
@@ -49,7 +55,7 @@ internal sealed record FrozenPlan(
             plan.Name,
             plan.Goal,
             plan.Base,
-            FrozenAgent.Of(plan.Agent),
+            plan.Agent,
             plan.Limits,
             plan.Policy,
             plan.Decisions,
@@ -90,7 +96,7 @@ internal sealed record FrozenPlan(
             Name,
             Goal,
             Base,
-            Agent.Thaw(),
+            Agent,
             Limits,
             Policy,
             Decisions,
@@ -117,7 +123,7 @@ internal sealed record FrozenTask(
     IReadOnlyList<string> Produces,
     IReadOnlyList<TaskId> Needs,
     IReadOnlyList<string> Checks,
-    FrozenAgent Agent,
+    AgentSettings Agent,
     string? Entry,
     TaskGate? Gate = null,
     TaskCondition? If = null,
@@ -140,7 +146,7 @@ internal sealed record FrozenTask(
             task.Produces,
             task.Needs,
             task.Checks,
-            FrozenAgent.Of(task.Agent),
+            task.Agent,
             task.Entry == task.Id.Value ? null : task.Entry,
             task.Gate,
             task.If == TaskCondition.Success ? null : task.If,
@@ -155,18 +161,7 @@ internal sealed record FrozenTask(
         };
 
     public PlanTask Thaw(TaskId id, IReadOnlyDictionary<string, string>? schemas) =>
-        new(
-            id,
-            Title,
-            Prompt,
-            Scope,
-            Reads,
-            Produces,
-            Needs,
-            Checks,
-            Agent.Thaw(),
-            Entry ?? id.Value
-        )
+        new(id, Title, Prompt, Scope, Reads, Produces, Needs, Checks, Agent, Entry ?? id.Value)
         {
             Gate = Gate,
             Canary = Canary,
@@ -177,46 +172,6 @@ internal sealed record FrozenTask(
             Inputs = FrozenContract.Thaw(InputSchema, schemas),
             Outputs = FrozenContract.Thaw(OutputSchema, schemas),
         };
-}
-
-/// <param name="Timeout">As in the plan file: <c>40m</c>.</param>
-internal sealed record FrozenAgent(
-    AgentKind Use,
-    IReadOnlyList<string> Command,
-    string? Model,
-    string Timeout,
-    int? Turns,
-    decimal? BudgetUsd,
-    IReadOnlyList<string> Env,
-    string? Checkpoint = null,
-    long? BudgetTokens = null
-)
-{
-    public static FrozenAgent Of(AgentSettings agent) =>
-        new(
-            agent.Use,
-            agent.Command,
-            agent.Model,
-            Durations.Format(agent.Timeout),
-            agent.Turns,
-            agent.BudgetUsd,
-            agent.Env,
-            Durations.Format(agent.Checkpoint),
-            agent.BudgetTokens
-        );
-
-    public AgentSettings Thaw() =>
-        new(Use, Command, Model, Duration(Timeout), Turns, BudgetUsd, Env)
-        {
-            // Plans of earlier versions have none.
-            Checkpoint = Checkpoint is null ? AgentReader.Default.Checkpoint : Duration(Checkpoint),
-            BudgetTokens = BudgetTokens,
-        };
-
-    private static TimeSpan Duration(string text) =>
-        Durations.TryParse(text, out var duration)
-            ? duration
-            : throw new FormatException($"'{text}' is no duration");
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

@@ -22,7 +22,7 @@ internal static partial class EventJson
     {
         IgnoreReadOnlyProperties = true,
         AllowDuplicateProperties = false,
-        TypeInfoResolver = StateJsonContext.Default.WithAddedModifier(RequireMembers),
+        TypeInfoResolver = StateJsonContext.Default.WithAddedModifier(RalfJson.RequireMembers),
     };
 
     /// <summary>The event's file, indented for people.</summary>
@@ -82,18 +82,4 @@ internal static partial class EventJson
 
     private static string Time(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
-
-    private static void RequireMembers(JsonTypeInfo type)
-    {
-        foreach (var member in type.Properties)
-        {
-            if (
-                member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } given
-                && Nullable.GetUnderlyingType(given.ParameterType) is null
-            )
-            {
-                member.IsRequired = true;
-            }
-        }
-    }
 }
