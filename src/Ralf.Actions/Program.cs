@@ -1,27 +1,9 @@
 #pragma warning disable CA2000 // The streams live as long as the program.
 using System.Collections;
 using System.CommandLine;
-using System.Runtime.CompilerServices;
+using System.Text;
 using Ralf.Actions;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
-
-if (args is ["fold" or "plan", ..])
-{
-    HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
-}
-
-_ = args switch
-{
-    ["fold", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
-        FoldPreparation.Run(TextWriter.Null)
-    ),
-    ["plan", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
-        PlanPreparation.Run(TextWriter.Null)
-    ),
-    ["plan", ..] => Task.Run(GitSetup.Check),
-    _ => null,
-};
 
 var environment = new Dictionary<string, string>(StringComparer.Ordinal);
 foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -29,7 +11,17 @@ foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
     environment[(string)variable.Key] = (string?)variable.Value ?? "";
 }
 
-OpenPipes();
+// What programs read is UTF-8, whatever the locale says.
+if (Console.IsOutputRedirected)
+{
+    Console.OutputEncoding = Encoding.UTF8;
+}
+
+if (Console.IsInputRedirected)
+{
+    Console.InputEncoding = Encoding.UTF8;
+}
+
 var context = new CommandContext(
     Console.Out,
     Console.Error,
@@ -41,38 +33,6 @@ var context = new CommandContext(
     ProgramPath()
 );
 return await RootCommands.InvokeAsync(context, args);
-
-// What a console makes for a terminal takes some milliseconds; a pipe or a file needs none of it.
-static void OpenPipes()
-{
-    if (Console.IsOutputRedirected)
-    {
-        Console.SetOut(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
-    }
-
-    if (Console.IsErrorRedirected)
-    {
-        Console.SetError(new StreamWriter(Console.OpenStandardError()) { AutoFlush = true });
-    }
-
-    if (Console.IsInputRedirected)
-    {
-        Console.SetIn(new StreamReader(Console.OpenStandardInput()));
-    }
-}
-
-// These are short and keep nearly all that they allocate: collections on the way would only copy it. Where more is needed, they begin again.
-static void HoldCollectionsOff(int megabytes)
-{
-    try
-    {
-        _ = GC.TryStartNoGCRegion(megabytes << 20);
-    }
-    catch (ArgumentOutOfRangeException)
-    {
-        // A container with less memory than that.
-    }
-}
 
 static IReadOnlyList<string> ProgramPath()
 {

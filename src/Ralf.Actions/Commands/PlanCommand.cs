@@ -55,7 +55,7 @@ internal static class PlanCommand
                 plan.Base,
                 [.. plan.Tasks.Select(t => ReportTask(t, schedule))],
                 schedule.Waves,
-                loaded.HasErrors ? [] : loaded.Locks!.GetAwaiter().GetResult(),
+                loaded.HasErrors ? [] : loaded.Locks!,
                 loaded.Problems
             )
             : new PlanReport(null, null, [], [], [], loaded.Problems);

@@ -15,7 +15,7 @@ internal sealed record LoadedPlan(
     Plan? Plan,
     Schedule? Schedule,
     GitId? Base,
-    Task<IReadOnlyList<FileLock>>? Locks,
+    IReadOnlyList<FileLock>? Locks,
     IReadOnlyList<PlanProblem> Problems
 )
 {
@@ -58,7 +58,7 @@ internal static class PlanLoading
     }
 
     /// <summary>What was read, with its schedule and the problems that this shows.</summary>
-    /// <param name="owned">The files whose owners are wanted, which are found beside the rest.</param>
+    /// <param name="owned">The files whose owners are wanted; null: none are.</param>
     public static LoadedPlan Of(
         string name,
         PlanReading reading,
@@ -67,8 +67,8 @@ internal static class PlanLoading
     )
     {
         var order = reading.Plan is { } plan ? TaskOrder.Of(plan.Tasks) : null;
-        var locks = order is null || owned is null ? null : Locks(order, owned);
         var schedule = order is null ? null : Schedule.Build(order, reading.Plan!.Policy);
+        var locks = order is null || owned is null ? null : LockMap.Build(order, owned());
         var overlaps =
             schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error
                 ? OverlapProblems.Of(schedule, reading.Positions)
@@ -80,22 +80,6 @@ internal static class PlanLoading
             commit,
             locks,
             [.. reading.Problems, .. overlaps]
-        );
-    }
-
-    /// <summary>On a thread of its own: one of the pool would wait there for others of the pool, which are as many as there are processors.</summary>
-    private static Task<IReadOnlyList<FileLock>> Locks(
-        TaskOrder order,
-        Func<IReadOnlyList<string>> files
-    )
-    {
-        // Both need them; who came second would wait.
-        _ = order.Writes;
-        return Task.Factory.StartNew(
-            () => LockMap.Build(order, files()),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default
         );
     }
 

@@ -24,7 +24,7 @@ internal sealed class CleanRepository : IDisposable
     {
         _directory = directory;
         _borrowed = borrowed;
-        _store = GitRepository.Open(directory);
+        _store = GitRepository.OpenOwn(directory);
     }
 
     /// <summary>Creates it (bare) at <paramref name="directory"/>, which must not exist, borrowing the objects of <paramref name="source"/>.</summary>

@@ -68,14 +68,6 @@ internal static class CommitCodec
         );
     }
 
-    /// <summary>What a tag is of; null where these bytes are no tag.</summary>
-    public static GitId? Tagged(ReadOnlySpan<byte> bytes) =>
-        bytes.Length > 48
-        && bytes.StartsWith("object "u8)
-        && GitId.TryParse(Encoding.ASCII.GetString(bytes[7..47]), out var id)
-            ? id
-            : null;
-
     private static GitIdentity ParseIdentity(string text)
     {
         var open = text.LastIndexOf('<');

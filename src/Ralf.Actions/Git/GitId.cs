@@ -81,6 +81,12 @@ internal readonly record struct GitId
         return valid;
     }
 
+    /// <summary>The order of the bytes.</summary>
+    public int CompareTo(GitId other) =>
+        _first != other._first ? _first.CompareTo(other._first)
+        : _second != other._second ? _second.CompareTo(other._second)
+        : _third.CompareTo(other._third);
+
     /// <summary>An id's bits are as good as random.</summary>
     public override int GetHashCode() => (int)_first;
 

@@ -30,6 +30,8 @@ internal sealed record GitProgram(
         ("core.excludesFile", "/dev/null"),
         ("core.attributesFile", "/dev/null"),
         ("core.logAllRefUpdates", "false"),
+        // A full name of a ref means that ref: nothing is looked up beside it.
+        ("core.warnAmbiguousRefs", "false"),
         ("core.filesRefLockTimeout", "5000"),
         ("core.packedRefsTimeout", "5000"),
         ("gc.auto", "0"),
@@ -57,6 +59,13 @@ internal sealed record GitProgram(
         Stream input,
         CancellationToken cancellationToken
     ) => TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellationToken);
+
+    /// <summary>As the other, with what is written while it runs on standard input.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        Func<Stream, CancellationToken, Task> input,
+        CancellationToken cancellationToken = default
+    ) => TryRunAsync("git", arguments, PipeSource.Create(input), cancellationToken);
 
     /// <summary>Runs another program in the work tree (names that are not UTF-8 are beyond .NET's reach).</summary>
     public Task<GitOutput> TryRunOtherAsync(

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace Ralf.Actions.Git;
 
-/// <summary>A real repository on disk. LibGit2Sharp for objects; the git program where raw names, a transaction of refs, a work tree or ignore rules are needed.</summary>
+/// <summary>A real repository on disk, by the git program, which knows every format of objects and refs; LibGit2Sharp writes single objects.</summary>
 internal sealed class GitRepository : IGitStore, IDisposable
 {
-    /// <summary>The first so many names that a revision may stand for are all but always what is meant: refs, tags, branches.</summary>
+    /// <summary>The names that a revision nearly always stands for are the first ones: of a ref, a tag, a branch.</summary>
     private const int Likely = 3;
 
     private readonly GitProgram _git;
     private readonly ObjectStore _objects;
     private readonly RefStore _refs;
 
-    private GitRepository(GitProgram git, string commonDirectory, string? workTree, bool isPlain)
+    private GitRepository(GitProgram git, string commonDirectory, string? workTree)
     {
         _git = git;
-        _objects = new ObjectStore(git, commonDirectory, isPlain);
+        _objects = new ObjectStore(git, Path.Combine(commonDirectory, "objects"));
         _refs = new RefStore(git);
         CommonDirectory = commonDirectory;
         WorkTree = workTree;
@@ -24,16 +24,6 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/>: none there, SHA-256 objects, git missing.</summary>
     public static GitRepository Open(string directory)
     {
-        if (PlainRepository.Find(Path.GetFullPath(directory)) is { } plain)
-        {
-            return new(
-                new GitProgram(plain.GitDirectory),
-                plain.CommonDirectory,
-                plain.WorkTree,
-                isPlain: true
-            );
-        }
-
         var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);
         if (place is null)
         {
@@ -42,22 +32,14 @@ internal sealed class GitRepository : IGitStore, IDisposable
                 : GitErrors.UnreadableRepository(directory, refused);
         }
 
-        var git = new GitProgram(place.GitDirectory);
-        var answer = git.TryRun(["rev-parse", "--show-object-format", "--git-common-dir"]);
-        if (answer.ExitCode != 0)
-        {
-            throw GitErrors.UnreadableRepository(directory, answer.Error);
-        }
-
-        var lines = GitName.Decode(answer.Output).Split('\n');
-        if (lines[0] != "sha1")
-        {
-            throw GitErrors.Sha256Repository(directory);
-        }
-
-        var common = Path.GetFullPath(lines[1], git.GitDirectory);
-        return new(git, common, place.WorkTree, isPlain: false);
+        return place.ObjectFormat == "sha1"
+            ? new(new GitProgram(place.GitDirectory), place.CommonDirectory, place.WorkTree)
+            : throw GitErrors.Sha256Repository(directory);
     }
+
+    /// <summary>Opens a bare one that <see cref="GitDirectory"/> made: there is nothing to be found out about it.</summary>
+    public static GitRepository OpenOwn(string directory) =>
+        new(new GitProgram(directory), directory, workTree: null);
 
     /// <summary>Root of the work tree; null in a bare repository.</summary>
     public string? WorkTree { get; }
@@ -128,7 +110,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public FoundCommit?[] ResolveCommits(IReadOnlyList<string> revisions)
     {
         var found = new FoundCommit?[revisions.Count];
-        // Ids, tags and branches are answered in the first round; each name more costs a look at several files.
+        // Ids, tags and branches are answered in the first round.
         for (var round = 0; round < 2; round++)
         {
             var (asked, names) = (new List<int>(), new List<string>());

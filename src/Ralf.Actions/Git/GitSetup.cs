@@ -10,7 +10,7 @@ namespace Ralf.Actions.Git;
 internal static class GitSetup
 {
     private static readonly Lazy<bool> Library = new(SetLibrary);
-    private static readonly Lazy<bool> Program = new(CheckProgram);
+    private static readonly Lazy<string> Program = new(CheckProgram);
 
     /// <summary>Before LibGit2Sharp is used. Throws as <see cref="Check"/>.</summary>
     public static void Apply()
@@ -22,22 +22,26 @@ internal static class GitSetup
     /// <summary>Before git is. Throws <see cref="UserException"/> where it is missing or older than 2.30.</summary>
     public static void Check() => _ = Program.Value;
 
+    /// <summary>Whether git knows <c>cat-file --batch-command</c>. Throws as <see cref="Check"/>.</summary>
+    public static bool HasBatchCommand => IsFrom(Program.Value, 2, 36);
+
     /// <summary>Whether a <c>git version</c> line says 2.30 or later; a version that cannot be read passes.</summary>
-    internal static bool IsNewEnough(string version)
+    internal static bool IsNewEnough(string version) => IsFrom(version, 2, 30);
+
+    private static bool IsFrom(string version, int major, int minor)
     {
         var number = version.Split(' ').ElementAtOrDefault(2) ?? "";
         var parts = number
             .Split('.')
             .Select(p => int.TryParse(p, CultureInfo.InvariantCulture, out var n) ? n : -1)
             .ToArray();
-        return parts is not [>= 0 and var major, >= 0 and var minor, ..]
-            || (major, minor).CompareTo((2, 30)) >= 0;
+        return parts is not [>= 0 and var first, >= 0 and var second, ..]
+            || (first, second).CompareTo((major, minor)) >= 0;
     }
 
     private static bool SetLibrary()
     {
         GlobalSettings.SetOwnerValidation(false);
-        GlobalSettings.SetExtensions("worktreeconfig", "partialclone", "preciousobjects");
         foreach (
             var level in (ConfigurationLevel[])
                 [
@@ -54,10 +58,10 @@ internal static class GitSetup
         return true;
     }
 
-    private static bool CheckProgram()
+    private static string CheckProgram()
     {
         var version = Version();
-        return IsNewEnough(version) ? true : throw GitErrors.GitTooOld(version);
+        return IsNewEnough(version) ? version : throw GitErrors.GitTooOld(version);
     }
 
     private static string Version()

@@ -3,22 +3,13 @@ using System.Buffers.Text;
 namespace Ralf.Actions.Git;
 
 /// <summary>What there is by one name; no <paramref name="kind"/>: no such object. The content holds until the next answer is read.</summary>
-/// <param name="reader">Has the content as an array, maybe without a copy; null: a copy is to be made.</param>
-internal readonly ref struct ObjectAnswer(
-    string? kind,
-    GitId id,
-    ReadOnlySpan<byte> content,
-    DiskReader? reader = null
-)
+internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<byte> content)
 {
     public string? Kind { get; } = kind;
 
     public GitId Id { get; } = id;
 
     public ReadOnlySpan<byte> Content { get; } = content;
-
-    /// <summary>The content as an array that stays as it is.</summary>
-    public byte[] ToArray() => reader?.ToArray() ?? Content.ToArray();
 }
 
 /// <summary>Is given the answer to the name with this index.</summary>

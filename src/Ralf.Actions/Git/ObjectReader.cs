@@ -3,10 +3,11 @@ using System.Diagnostics;
 namespace Ralf.Actions.Git;
 
 /// <summary>
-/// Reads objects as the bytes they are through one long-lived <c>git cat-file --batch</c>: LibGit2Sharp decodes the names in trees with loss. Safe from several
+/// Reads objects as the bytes they are through one long-lived <c>git cat-file</c>: LibGit2Sharp decodes the names in trees with loss. Safe from several
 /// threads; a process that died is started again.
 /// </summary>
-internal sealed class ObjectReader(GitProgram git) : IDisposable
+/// <param name="buffered">Whether git keeps answers back until it is told to send them, which spares both sides a wait for each: <see cref="GitSetup.HasBatchCommand"/>.</param>
+internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
 {
     /// <summary>
     /// Bytes of questions on their way at once. git may stop reading while its answers wait, so that no more may be asked than the smallest pipe holds.
@@ -28,18 +29,21 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
         lock (_lock)
         {
             // A name with a line end or NUL would be another question; no object has it.
-            var questions = names.Select(n =>
-                GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? "-\n" : n + "\n")
-            );
+            var ask = buffered ? "contents " : "";
+            var questions = names
+                .Select(n =>
+                    GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? $"{ask}-\n" : $"{ask}{n}\n")
+                )
+                .ToArray();
             var done = 0;
             try
             {
-                Ask([.. questions], ref done, visit);
+                Ask(questions, ref done, visit);
             }
             catch (IOException)
             {
                 Stop();
-                AskAgain([.. questions], ref done, visit);
+                AskAgain(questions, ref done, visit);
             }
             catch
             {
@@ -97,6 +101,7 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
                 onTheWay += questions[asked++].Length;
             }
 
+            row.Write(buffered ? "flush\n"u8 : default);
             input.Write(row.GetBuffer(), 0, (int)row.Length);
             input.Flush();
             row.SetLength(0);
@@ -121,7 +126,10 @@ internal sealed class ObjectReader(GitProgram git) : IDisposable
 
         Stop();
         GitSetup.Check();
-        var start = new ProcessStartInfo("git", ["cat-file", "--batch"])
+        var start = new ProcessStartInfo(
+            "git",
+            ["cat-file", .. buffered ? (string[])["--batch-command", "--buffer"] : ["--batch"]]
+        )
         {
             WorkingDirectory = git.GitDirectory,
             RedirectStandardInput = true,

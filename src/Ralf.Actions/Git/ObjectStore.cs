@@ -3,34 +3,36 @@ using LibGit2Sharp;
 namespace Ralf.Actions.Git;
 
 /// <summary>
-/// The objects of one repository: read as bytes by <see cref="ObjectFiles"/>, and by <see cref="ObjectReader"/> where those do not know them; written as bytes by LibGit2Sharp, or
-/// many together as a pack. Safe from several threads.
+/// The objects of one repository: read as bytes by <see cref="ObjectReaders"/>, written as bytes one by one by <see cref="LooseWriter"/>, or many together by
+/// <see cref="PackWriter"/>. Safe from several threads.
 /// </summary>
-/// <param name="commonDirectory">The git directory that all work trees share.</param>
-/// <param name="isPlain">Whether nothing about the repository is unusual.</param>
-internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool isPlain)
-    : IDisposable
+/// <param name="objects">The folder <c>objects</c>.</param>
+internal sealed class ObjectStore(GitProgram git, string objects) : IDisposable
 {
-    private readonly ObjectFiles _files = new(Path.Combine(commonDirectory, "objects"));
-    private readonly RefFiles _refs = new(git.GitDirectory, commonDirectory);
-    private readonly ObjectReader _reader = new(git);
+    private readonly ObjectReaders _readers = new(git);
     private readonly TreeCache _trees = new();
-
-    /// <summary>For single writes alone; what only reads, or writes many together, is spared it.</summary>
-    private readonly Lazy<LibGit2Sharp.Repository> _repository = new(() =>
-    {
-        GitSetup.Apply();
-        return new(git.GitDirectory);
-    });
-    private readonly Lock _writing = new();
+    private readonly LooseWriter _writer = new(objects);
     private PackWriter? _gathered;
 
     /// <summary>The commit that a name in git's syntax peels to; null where there is none.</summary>
     public GitId? Resolve(string name) => Commits([name])[0]?.Id;
 
     /// <summary>The commits that names in git's syntax peel to; null where there is none.</summary>
-    public FoundCommit?[] Commits(IReadOnlyList<string> names) =>
-        new CommitFinder(_refs, _files, _reader).Find(names);
+    public FoundCommit?[] Commits(IReadOnlyList<string> names)
+    {
+        var found = new FoundCommit?[names.Count];
+        _readers.Read(
+            [.. names.Select(n => n + "^{commit}")],
+            (i, answer) =>
+            {
+                if (answer.Kind == "commit" && CommitCodec.Parse(answer.Content) is { } commit)
+                {
+                    found[i] = new(answer.Id, commit);
+                }
+            }
+        );
+        return found;
+    }
 
     public CommitData ReadCommit(GitId id) =>
         CommitCodec.Parse(Read(id, "commit")) ?? throw GitErrors.ObjectDamaged(id, "commit");
@@ -48,19 +50,13 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
             }
         }
 
-        var asked = new GitId[missing.Count];
-        for (var n = 0; n < asked.Length; n++)
-        {
-            asked[n] = trees[missing[n]];
-        }
-
-        WriteGathered(asked);
+        var asked = missing.ConvertAll(i => trees[i]);
         ReadMany(
             asked,
             "tree",
             (n, answer) =>
             {
-                var tree = RawTree.Parse(asked[n], answer.ToArray());
+                var tree = RawTree.Parse(asked[n], answer.Content.ToArray());
                 opened[missing[n]] = _trees.Add(asked[n], tree);
             }
         );
@@ -81,7 +77,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         foreach (var some in ids.Chunk(1000))
         {
             var read = new byte[some.Length][];
-            ReadMany(some, "blob", (i, answer) => read[i] = answer.ToArray());
+            ReadMany(some, "blob", (i, answer) => read[i] = answer.Content.ToArray());
             foreach (var content in read)
             {
                 yield return content;
@@ -89,40 +85,24 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
     }
 
-    public GitId WriteBlob(byte[] content) => Write<Blob>(content, GitObjectKind.Blob);
+    public GitId WriteBlob(byte[] content) => Write(GitObjectKind.Blob, content);
 
     public GitId WriteTreeBytes(ReadOnlySpan<byte> content) =>
-        Write<Tree>(content, GitObjectKind.Tree);
+        Write(GitObjectKind.Tree, content.ToArray());
 
     public GitId WriteCommit(CommitData commit) =>
-        Write<LibGit2Sharp.Commit>(CommitCodec.Write(commit), GitObjectKind.Commit);
+        Write(GitObjectKind.Commit, CommitCodec.Write(commit));
 
-    /// <summary>From now on what is written is gathered and goes into the repository as packs. Nothing outside sees it before <see cref="WriteGathered"/>.</summary>
-    public void Gather()
-    {
-        lock (_writing)
-        {
-            _gathered ??= new PackWriter(
-                git,
-                isPlain ? new PackStore(Path.Combine(commonDirectory, "objects")) : null
-            );
-        }
-    }
+    /// <summary>From now on what is written is gathered and handed to git together. Nothing outside sees it before <see cref="WriteGathered()"/>.</summary>
+    public void Gather() => Interlocked.CompareExchange(ref _gathered, new(git, objects), null);
 
     /// <summary>Writes what was gathered.</summary>
-    public void WriteGathered()
-    {
-        Volatile.Read(ref _gathered)?.Flush();
-    }
+    public void WriteGathered() => Volatile.Read(ref _gathered)?.Flush();
 
     public void Dispose()
     {
-        _reader.Dispose();
-        _files.Dispose();
-        if (_repository.IsValueCreated)
-        {
-            _repository.Value.Dispose();
-        }
+        _readers.Dispose();
+        _writer.Dispose();
     }
 
     /// <summary>Writes what was gathered where some of these are among it.</summary>
@@ -151,60 +131,32 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory, bool i
         }
 
         byte[] content = [];
-        ReadMany([id], kind, (_, answer) => content = answer.ToArray());
+        ReadMany([id], kind, (_, answer) => content = answer.Content.ToArray());
         return content;
     }
 
-    /// <summary>What lies on disk first; the rest, git is asked for together.</summary>
-    private void ReadMany(IReadOnlyList<GitId> ids, string kind, AnswerVisitor visit)
-    {
-        var left = new List<int>();
-        var reader = _files.Rent();
-        for (var i = 0; i < ids.Count; i++)
-        {
-            if (_files.TryRead(ids[i], reader))
-            {
-                visit(i, Checked(new(reader.Kind, ids[i], reader.Content, reader), ids[i], kind));
-            }
-            else
-            {
-                left.Add(i);
-            }
-        }
+    private void ReadMany(IReadOnlyList<GitId> ids, string kind, AnswerVisitor visit) =>
+        _readers.Read(
+            [.. ids.Select(id => id.Hex)],
+            (i, answer) =>
+                visit(
+                    i,
+                    answer.Kind is null ? throw GitErrors.ObjectMissing(ids[i], kind)
+                        : answer.Kind == kind ? answer
+                        : throw GitErrors.ObjectDamaged(ids[i], kind)
+                )
+        );
 
-        _files.Return(reader);
-        if (left.Count > 0)
-        {
-            _reader.Read(
-                left.ConvertAll(i => ids[i].Hex),
-                (n, answer) => visit(left[n], Checked(answer, ids[left[n]], kind))
-            );
-        }
-    }
-
-    private static ObjectAnswer Checked(ObjectAnswer answer, GitId id, string kind) =>
-        answer.Kind is null ? throw GitErrors.ObjectMissing(id, kind)
-        : answer.Kind == kind ? answer
-        : throw GitErrors.ObjectDamaged(id, kind);
-
-    private GitId Write<T>(ReadOnlySpan<byte> content, GitObjectKind kind)
-        where T : GitObject
+    private GitId Write(GitObjectKind kind, byte[] content)
     {
         try
         {
-            if (Volatile.Read(ref _gathered) is { } gathered)
-            {
-                return gathered.Add(kind, content);
-            }
-
-            lock (_writing)
-            {
-                return GitId.Parse(
-                    _repository.Value.ObjectDatabase.Write<T>(content.ToArray()).Sha
-                );
-            }
+            return Volatile.Read(ref _gathered) is { } gathered
+                ? gathered.Add(kind, content)
+                : _writer.Write(kind, content);
         }
-        catch (LibGit2SharpException e)
+        catch (Exception e)
+            when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
             throw GitErrors.WriteFailed(git.GitDirectory, e.Message);
         }

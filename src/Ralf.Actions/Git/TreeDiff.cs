@@ -22,6 +22,9 @@ internal sealed class TreeDiff
     /// <summary>Folders looked at together: bounds what is held.</summary>
     private const int Together = 1024;
 
+    /// <summary>With fewer for each, more threads are not worth their start.</summary>
+    private const int PairsForThread = 16;
+
     /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change does.</summary>
     private const int MostPaths = 2_000_000;
 
@@ -45,16 +48,35 @@ internal sealed class TreeDiff
         }
     }
 
-    /// <summary>The changes of each pair; of many, some on each processor. Throws <see cref="UserException"/>, which names the entry, for a tree that is not sound.</summary>
+    /// <summary>The changes of each pair; many are compared on all processors. Throws <see cref="UserException"/>, which names the entry, for a tree that is not sound.</summary>
     /// <param name="strict">Refuses entries that some file system could take for git's own folder too.</param>
     public static IReadOnlyList<TreeChanges> Compare(IGitStore store, TreePair[] pairs, bool strict)
     {
+        var parts = Math.Clamp(pairs.Length / PairsForThread, 1, Environment.ProcessorCount);
+        if (parts == 1)
+        {
+            return Run(store, pairs, strict);
+        }
+
         var changes = new TreeChanges[pairs.Length];
-        InParts.Run(
-            pairs.Length,
-            (from, to) => Run(store, pairs[from..to], strict).CopyTo(changes, from)
+        var errors = new UserException?[parts];
+        Parallel.For(
+            0,
+            parts,
+            part =>
+            {
+                var (from, to) = (pairs.Length * part / parts, pairs.Length * (part + 1) / parts);
+                try
+                {
+                    Run(store, pairs[from..to], strict).CopyTo(changes, from);
+                }
+                catch (UserException error)
+                {
+                    errors[part] = error;
+                }
+            }
         );
-        return changes;
+        return Array.Find(errors, e => e is not null) is { } first ? throw first : changes;
     }
 
     private static TreeChanges[] Run(IGitStore store, TreePair[] pairs, bool strict)

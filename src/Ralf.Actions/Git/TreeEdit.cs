@@ -3,6 +3,9 @@ namespace Ralf.Actions.Git;
 /// <summary>Changes gathered by folder, so that each touched folder is read and written once.</summary>
 internal sealed class TreeEdit
 {
+    /// <summary>Folders asked for at once: bounds what is held.</summary>
+    private const int Together = 512;
+
     private readonly Dictionary<string, PathChange> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TreeEdit> _folders = new(StringComparer.Ordinal);
     private FolderChange? _whole;
@@ -37,12 +40,16 @@ internal sealed class TreeEdit
     /// <summary>The tree with the changes in it; null where nothing is left.</summary>
     public GitId? ApplyTo(IGitStore store, GitId? tree)
     {
-        if (_sources == 1 && _whole!.Old == (tree ?? GitId.None))
+        if (IsTaken(tree))
         {
-            return _whole.New == GitId.None ? null : _whole.New;
+            return _whole!.New == GitId.None ? null : _whole.New;
         }
 
-        var before = tree is { } id ? store.OpenTree(id) : RawTree.Empty;
+        return WriteTo(store, tree, tree is { } id ? store.OpenTree(id) : RawTree.Empty);
+    }
+
+    private GitId? WriteTo(IGitStore store, GitId? tree, RawTree before)
+    {
         var rows = new TreeRows(before);
         foreach (var (name, change) in _files)
         {
@@ -70,24 +77,53 @@ internal sealed class TreeEdit
             }
         }
 
-        var written = new GitId?[names.Count];
-        InParts.Run(
-            written.Length,
-            (from, to) =>
-            {
-                for (var i = from; i < to; i++)
-                {
-                    var at = before.Find(GitName.Encode(names[i]), isTree: true);
-                    var folder = at < 0 ? default(GitId?) : before[at].Id;
-                    written[i] = _folders[names[i]].ApplyTo(store, folder);
-                }
-            }
-        );
-        for (var i = 0; i < written.Length; i++)
+        foreach (var some in names.Chunk(Together))
         {
-            rows.PutFolder(names[i], written[i]);
+            var trees = Array.ConvertAll(some, name => Folder(before, name));
+            var opened = Open(store, some, trees);
+            for (var i = 0; i < some.Length; i++)
+            {
+                var folder = _folders[some[i]];
+                rows.PutFolder(
+                    some[i],
+                    opened[i] is { } known
+                        ? folder.WriteTo(store, trees[i], known)
+                        : folder.ApplyTo(store, trees[i])
+                );
+            }
         }
     }
+
+    /// <summary>Those of the folders that something is put into, asked for together; null for the others.</summary>
+    private RawTree?[] Open(IGitStore store, string[] names, GitId?[] trees)
+    {
+        var needed = new List<int>(names.Length);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (trees[i] is not null && !_folders[names[i]].IsTaken(trees[i]))
+            {
+                needed.Add(i);
+            }
+        }
+
+        var opened = new RawTree?[names.Length];
+        var read = store.OpenTrees(needed.ConvertAll(i => trees[i]!.Value));
+        for (var n = 0; n < needed.Count; n++)
+        {
+            opened[needed[n]] = read[n];
+        }
+
+        return opened;
+    }
+
+    private static GitId? Folder(RawTree tree, string name)
+    {
+        var at = tree.Find(GitName.Encode(name), isTree: true);
+        return at < 0 ? null : tree[at].Id;
+    }
+
+    /// <summary>Whether one comparison alone has changed this folder, from what it is here: then nothing in it is looked at.</summary>
+    private bool IsTaken(GitId? tree) => _sources == 1 && _whole!.Old == (tree ?? GitId.None);
 
     private void Add(IEnumerable<PathChange> changes)
     {

@@ -53,23 +53,11 @@ internal sealed class ForEachReader(PlanContext context)
 
         var items = new List<TaskInstance>();
         var paths = folders ? context.Folders : context.Files;
-        var matches = new ScopeGlob?[paths.Count];
-        InParts.Run(
-            matches.Length,
-            (from, to) =>
-            {
-                for (var i = from; i < to; i++)
-                {
-                    var match = ScopeGlob.FirstMatch(globs, paths[i]);
-                    matches[i] = match is null || IsExcluded(paths[i], exclude) ? null : match;
-                }
-            }
-        );
-        for (var i = 0; i < matches.Length; i++)
+        foreach (var path in paths)
         {
-            if (matches[i] is { } glob)
+            if (ScopeGlob.FirstMatch(globs, path) is { } glob && !IsExcluded(path, exclude))
             {
-                Add(items, paths[i], glob.Text, source.Value.At);
+                Add(items, path, glob.Text, source.Value.At);
             }
         }
 

@@ -15,41 +15,17 @@ internal static class LockMap
     /// <summary>As the other, with what a <see cref="Schedule"/> has parsed already.</summary>
     public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
     {
-        var all = files as IReadOnlyList<string> ?? [.. files];
-        var found = new FileLock?[all.Count];
-        var (writes, reads) = (Matcher.Of(order.Writes), Matcher.Of(order.Reads));
-        InParts.Run(
-            found.Length,
-            (from, to) => Find(new(order, writes), new(order, reads), all, found, from, to)
-        );
-        var locks = new List<FileLock>(found.Length);
-        foreach (var one in found)
+        var (writers, readers) = (new Lookup(order, order.Writes), new Lookup(order, order.Reads));
+        var locks = new List<FileLock>();
+        foreach (var file in files)
         {
-            if (one is not null)
+            if (writers.Of(file) is { Ids: [var owner, ..] } owners)
             {
-                locks.Add(one);
+                locks.Add(new(file, owner, owners.Rest, readers.Without(file, owners.Ids)));
             }
         }
 
         return locks;
-    }
-
-    private static void Find(
-        Lookup writers,
-        Lookup readers,
-        IReadOnlyList<string> files,
-        FileLock?[] found,
-        int from,
-        int to
-    )
-    {
-        for (var i = from; i < to; i++)
-        {
-            if (writers.Of(files[i]) is { Ids: [var owner, ..] } owners)
-            {
-                found[i] = new(files[i], owner, owners.Rest, readers.Without(files[i], owners.Ids));
-            }
-        }
     }
 
     /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the order.</summary>
@@ -58,8 +34,7 @@ internal static class LockMap
         IEnumerable<string> files
     )
     {
-        var writers = new Lookup(order, Matcher.Of(order.Writes));
-        var readers = new Lookup(order, Matcher.Of(order.Reads));
+        var (writers, readers) = (new Lookup(order, order.Writes), new Lookup(order, order.Reads));
         return
         [
             .. files
@@ -73,17 +48,12 @@ internal static class LockMap
         ];
     }
 
-    /// <summary>What finds the groups for a path: made once, for all threads.</summary>
-    private sealed record Matcher(ScopeGroups Groups, Func<string, IReadOnlyList<int>> Match)
-    {
-        public static Matcher Of(ScopeGroups groups) =>
-            new(groups, ScopeIndex.Matcher(groups.Scopes));
-    }
-
-    /// <summary>The tasks for a path, for one thread. Most files share their tasks with many others: each set of tasks is held once.</summary>
-    private sealed class Lookup(TaskOrder order, Matcher matcher)
+    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
+    private sealed class Lookup(TaskOrder order, ScopeGroups groups)
     {
         private static readonly Found None = new([]);
+
+        private readonly Func<string, IReadOnlyList<int>> match = ScopeIndex.Matcher(groups.Scopes);
 
         private readonly Dictionary<IReadOnlyList<int>, Found> found = new(
             IndexListComparer.Instance
@@ -94,7 +64,7 @@ internal static class LockMap
 
         public Found Of(string path)
         {
-            var matches = matcher.Match(path);
+            var matches = match(path);
             if (ReferenceEquals(matches, last.Matches))
             {
                 return last.Found;
@@ -102,7 +72,7 @@ internal static class LockMap
 
             if (!found.TryGetValue(matches, out var tasks))
             {
-                var positions = matches.SelectMany(g => matcher.Groups.Members[g]).Order();
+                var positions = matches.SelectMany(g => groups.Members[g]).Order();
                 found[[.. matches]] = tasks = new Found([
                     .. positions.Select(p => order.Tasks[p].Id),
                 ]);

@@ -36,17 +36,6 @@ internal sealed record ScopeGroups(
             group.Add(position);
         }
 
-        var scopes = new Scope[lists.Count];
-        InParts.Run(
-            scopes.Length,
-            (from, to) =>
-            {
-                for (var i = from; i < to; i++)
-                {
-                    scopes[i] = Scope.Parse(lists[i]);
-                }
-            }
-        );
-        return new ScopeGroups(scopes, members);
+        return new ScopeGroups([.. lists.Select(Scope.Parse)], members);
     }
 }

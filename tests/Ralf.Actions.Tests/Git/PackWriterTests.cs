@@ -71,8 +71,10 @@ public sealed class PackWriterTests : IDisposable
         repository.WriteBlob(new byte[48 << 20]);
 
         var index = Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.idx"));
-        using var packed = PackIndex.Open(index);
-        Assert.Equal(150, packed.Count);
+        Assert.Equal(
+            150,
+            _temp.Git("verify-pack", "-v", index).Split('\n').Count(l => l.Contains(" blob "))
+        );
     }
 
     [Fact]
@@ -129,38 +131,5 @@ public sealed class PackWriterTests : IDisposable
         }
 
         Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.pack"));
-    }
-
-    [Fact]
-    public void An_index_finds_ids_however_they_lie()
-    {
-        var store = new PackStore(_temp.Path("objects"));
-        var random = new Random(5);
-        foreach (var kept in new[] { 0, 1, 4, 8, 12, 18 })
-        {
-            // Ids that agree in their first bytes are where a guess from these bytes is at its worst.
-            var ids = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-            var first = new byte[20];
-            random.NextBytes(first);
-            while (ids.Count < (kept == 18 ? 200 : 3000))
-            {
-                var id = new byte[20];
-                random.NextBytes(id);
-                first.AsSpan(0, ids.Count % 7 == 0 ? 1 : kept).CopyTo(id);
-                ids[Convert.ToHexStringLower(id)] = id;
-            }
-
-            var all = ids.Values.ToList();
-            var sum = new byte[20];
-            random.NextBytes(sum);
-            var there = all.Where((_, i) => i % 3 != 0).ToArray();
-            store.Add(new([sum], [.. there.Select((id, i) => new NewEntry(id, i + 12, 0))], sum));
-            using var index = PackIndex.Open(
-                _temp.Path($"objects/pack/pack-{Convert.ToHexStringLower(sum)}.idx")
-            );
-            Assert.Equal(there.Length, index.Count);
-            Assert.All(there, (id, i) => Assert.Equal(i + 12, index.Find(id)));
-            Assert.All(all.Where((_, i) => i % 3 == 0), id => Assert.Equal(-1, index.Find(id)));
-        }
     }
 }
