@@ -11,23 +11,11 @@ internal sealed class RefStore(GitProgram git)
     public IReadOnlyDictionary<string, GitId> List(string prefix)
     {
         // for-each-ref matches whole path components or globs; the rest of the prefix is matched here.
-        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
-        var lines = git.Run([
-            "for-each-ref",
-            "--format=%(objectname) %(refname)",
-            folder.TrimEnd('/') is { Length: > 0 } f ? f : "refs",
-        ]);
-        var refs = new SortedDictionary<string, GitId>(StringComparer.Ordinal);
-        foreach (var line in GitName.Split(lines, (byte)'\n'))
-        {
-            var name = line[41..];
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                refs[name] = GitId.Parse(line[..40]);
-            }
-        }
-
-        return refs;
+        var folder = prefix[..(prefix.LastIndexOf('/') + 1)].TrimEnd('/');
+        return Read(
+            [folder.Length > 0 ? folder : "refs"],
+            name => name.StartsWith(prefix, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>All or nothing; false where a ref was not as expected. Throws <see cref="UserException"/> where git cannot write.</summary>
@@ -39,7 +27,7 @@ internal sealed class RefStore(GitProgram git)
         var result = git.TryRun(["update-ref", "--stdin", "-z"], input);
         for (var i = 1; result.ExitCode != 0 && i < Attempts; i++)
         {
-            if (!ordered.All(IsAsExpected))
+            if (!AreAsExpected(ordered))
             {
                 return false;
             }
@@ -48,22 +36,40 @@ internal sealed class RefStore(GitProgram git)
         }
 
         return result.ExitCode == 0
-            || (ordered.All(IsAsExpected) ? throw GitErrors.RefsLocked(result.Error) : false);
+            || (AreAsExpected(ordered) ? throw GitErrors.RefsLocked(result.Error) : false);
     }
 
-    /// <summary>The value of a ref by its full name; null where it does not exist.</summary>
-    public GitId? Find(string name)
+    private bool AreAsExpected(IReadOnlyList<RefUpdate> updates)
     {
-        var result = git.TryRun(["rev-parse", "--verify", "--quiet", "--end-of-options", name]);
-        return
-            result.ExitCode == 0
-            && GitId.TryParse(Encoding.ASCII.GetString(result.Output).TrimEnd('\n'), out var id)
-            ? id
-            : null;
+        var expected = updates.Where(u => u.Expected is not null).ToList();
+        if (expected.Count == 0)
+        {
+            return true;
+        }
+
+        var names = expected.Select(u => u.Name).ToHashSet(StringComparer.Ordinal);
+        var found = Read(names, names.Contains);
+        return expected.TrueForAll(u => found.GetValueOrDefault(u.Name, GitId.None) == u.Expected);
     }
 
-    private bool IsAsExpected(RefUpdate update) =>
-        update.Expected is not { } expected || (Find(update.Name) ?? GitId.None) == expected;
+    private SortedDictionary<string, GitId> Read(
+        IEnumerable<string> patterns,
+        Func<string, bool> isWanted
+    )
+    {
+        var lines = git.Run(["for-each-ref", "--format=%(objectname) %(refname)", .. patterns]);
+        var refs = new SortedDictionary<string, GitId>(StringComparer.Ordinal);
+        foreach (var line in GitName.Split(lines, (byte)'\n'))
+        {
+            var name = line[41..];
+            if (isWanted(name))
+            {
+                refs[name] = GitId.Parse(line[..40]);
+            }
+        }
+
+        return refs;
+    }
 
     private static byte[] Transaction(IReadOnlyList<RefUpdate> updates)
     {
