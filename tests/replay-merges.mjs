@@ -7,7 +7,8 @@
 // and counted. What git merges inside files, fold calls a conflict on purpose; those are counted by kind, and `--text` is asked whether it agrees.
 //
 // git before 2.50 looks for renames in `merge-tree` whatever it is told. It is then asked by `read-tree -m --aggressive` (the strategy `resolve`) first, and by
-// `merge-tree` only where that leaves something open; a merge that the two of them cannot decide is counted as such. Ends with 1 where anything disagrees.
+// `merge-tree` only where that leaves something open; a merge that the two of them cannot decide is counted as such. In a clone that lacks objects which cannot be
+// had, a merge that needs them is counted too. Ends with 1 where anything disagrees.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -38,6 +39,7 @@ function git(repository, args, input) {
     input,
     maxBuffer: 1 << 30,
   });
+  if (result.error) throw result.error;
   return { code: result.status, text: result.stdout.toString("latin1").trimEnd(), error: result.stderr.toString() };
 }
 
@@ -61,13 +63,23 @@ function byTrees(repository, base, one, two) {
   git(repository, ["read-tree", "--empty"]);
   if (git(repository, ["read-tree", "-i", "-m", "--aggressive", base, one, two]).code !== 0) return null;
   if (git(repository, ["ls-files", "--unmerged"]).text !== "") return null;
-  const written = git(repository, ["write-tree"]);
+  const written = git(repository, ["write-tree", "--missing-ok"]);
   return written.code === 0 ? written.text : null;
 }
+
+/** Whether the clone lacks files of any of these commits, and nobody gives them. */
+function lacksObjects(repository, ids) {
+  const list = ["rev-list", "--objects", "--no-object-names", "--missing=print", "--no-walk", ...ids];
+  return /^\?/m.test(git(repository, list).text);
+}
+
+/** A merge that cannot be judged, since objects are missing. */
+class MissingObjects extends Error {}
 
 /** git's verdict by its default strategy; null where it says conflict. */
 function byMerge(repository, one, two) {
   const merged = git(repository, ["merge-tree", "--write-tree", "--no-messages", one, two]);
+  if (merged.code > 1 && lacksObjects(repository, [one, two])) throw new MissingObjects();
   if (merged.code > 1) throw new Error(`git merge-tree ${one} ${two}: ${merged.error}`);
   return merged.code === 0 ? merged.text : null;
 }
@@ -89,6 +101,7 @@ function startFold(repository) {
 
 /** What a merge comes to; a word that begins with ! is a disagreement. */
 function judge(repository, exact, [base, one, two], fold) {
+  if (fold.error && lacksObjects(repository, [base, one, two])) throw new MissingObjects();
   if (fold.error) return `refused ${fold.error.code}`;
   if (fold.conflicts.length === 0) {
     const certain = exact ? null : byTrees(repository, base, one, two);
@@ -107,6 +120,15 @@ function judge(repository, exact, [base, one, two], fold) {
   return `conflict, git merges inside files (--text ${told ? "agrees" : exact ? "!does not agree" : "does not agree, or git followed a rename"})`;
 }
 
+function tryJudge(...merge) {
+  try {
+    return judge(...merge);
+  } catch (error) {
+    if (error instanceof MissingObjects) return "skipped: this clone lacks objects of it";
+    throw error;
+  }
+}
+
 async function replay(repository, exact) {
   const counts = new Map();
   const count = (what) => counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -122,7 +144,7 @@ async function replay(repository, exact) {
       continue;
     }
     const ids = [bases[0], one, two];
-    const verdict = judge(repository, exact, ids, await fold.ask(ids.join(" ")));
+    const verdict = tryJudge(repository, exact, ids, await fold.ask(ids.join(" ")));
     count(verdict);
     if (verdict.includes("!") || verdict.startsWith("open")) disagreements.push(`${merge}: ${verdict} (${ids.join(" ")})`);
   }

@@ -30,6 +30,10 @@ internal sealed class RalfBench : IDisposable
     private readonly Dictionary<string, string> _environment;
 
     public RalfBench(params IEnumerable<string> initArguments)
+        : this(gitFolder: null, initArguments) { }
+
+    /// <param name="gitFolder">Where another git is that the program and the bench are to use; null: the machine's.</param>
+    public RalfBench(string? gitFolder, IEnumerable<string> initArguments)
     {
         Directory.CreateDirectory(Repository);
         Directory.CreateDirectory(Temp);
@@ -37,7 +41,9 @@ internal sealed class RalfBench : IDisposable
         File.WriteAllText(Path.Combine(Scripts, "agent"), Agent);
         _environment = new(StringComparer.Ordinal)
         {
-            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            ["PATH"] =
+                (gitFolder is null ? "" : gitFolder + ":")
+                + Environment.GetEnvironmentVariable("PATH")!,
             ["HOME"] = Folder("home"),
             ["TMPDIR"] = Temp,
             ["LANG"] = "C.UTF-8",
@@ -255,7 +261,8 @@ internal sealed class RalfBench : IDisposable
 
     private RalfExit TryGit(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments)
+        // `env` looks for git on the PATH that it is given; .NET would look on that of the tests.
+        var start = new ProcessStartInfo("env", ["git", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

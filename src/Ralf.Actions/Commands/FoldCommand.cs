@@ -130,6 +130,7 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
                         : throw CommandErrors.UnknownCommit(r)
             )
             .ToList();
+        Repository.FetchMissing([.. commits.Select(c => c.Id)], withFiles: false);
         var outcome = BranchFold.Fold(Repository, commits[0], commits[1..], Commit);
         Repository.WriteGathered();
         return new(commits[0], outcome, Text ? Texts(outcome) : null);
@@ -140,7 +141,14 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
         var texts = new Dictionary<PathConflict, TextMergeResult>(
             ReferenceEqualityComparer.Instance
         );
-        foreach (var conflict in outcome.Conflicts.Where(c => c.Kind == ConflictKind.SamePath))
+        var asked = outcome.Conflicts.Where(c => c.Kind == ConflictKind.SamePath).ToList();
+        Repository.FetchMissing([
+            .. asked
+                .SelectMany(c => c.Sides.Append(c.Base))
+                .OfType<ConflictSide>()
+                .Select(s => s.Id),
+        ]);
+        foreach (var conflict in asked)
         {
             texts[conflict] = Repository.MergesAsText(
                 conflict.Base?.Id,

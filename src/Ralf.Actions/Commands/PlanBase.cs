@@ -20,6 +20,8 @@ internal sealed class PlanBase(GitRepository repository)
     public PlanSurroundings Open(string revision)
     {
         var commit = repository.ResolveCommit(revision) ?? throw PlanErrors.NoBase(revision);
+        // All of it: a run checks it out, and a plan that cannot be run is refused before.
+        repository.FetchMissing([commit]);
         Commit = commit;
         return new PlanSurroundings(
             Files,

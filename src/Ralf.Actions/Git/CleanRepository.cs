@@ -18,11 +18,13 @@ internal sealed class CleanRepository : IDisposable
 
     private readonly string _directory;
     private readonly GitRepository _store;
+    private readonly GitRepository _source;
     private readonly IReadOnlyList<string> _borrowed;
 
-    private CleanRepository(string directory, IReadOnlyList<string> borrowed)
+    private CleanRepository(string directory, GitRepository source, IReadOnlyList<string> borrowed)
     {
         _directory = directory;
+        _source = source;
         _borrowed = borrowed;
         _store = GitRepository.OpenOwn(directory);
     }
@@ -35,7 +37,7 @@ internal sealed class CleanRepository : IDisposable
         GitDirectory.Create(directory, borrowed);
         GitDirectory.CopyShallow(source.CommonDirectory, directory);
         Directory.CreateDirectory(Path.Combine(directory, "folders"));
-        return new CleanRepository(directory, borrowed);
+        return new CleanRepository(directory, source, borrowed);
     }
 
     /// <summary>Its objects (the source's included); what is written stays in this repository.</summary>
@@ -52,6 +54,7 @@ internal sealed class CleanRepository : IDisposable
         Directory.CreateDirectory(folder);
         var git = Program(folder);
         File.Delete(git.IndexFile!);
+        _source.FetchMissing(tree, new GitProgram(_directory));
         await git.RunAsync(
             ["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex],
             cancellationToken: cancellationToken

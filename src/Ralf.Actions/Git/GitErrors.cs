@@ -93,6 +93,20 @@ internal static class GitErrors
             $"the object '{id}' has {bytes} bytes, more than can be held here (2 GB): keep it out of the run's branches"
         );
 
+    /// <param name="path">One of the files that are missing; null where none of their names is known.</param>
+    /// <param name="of">What was to be read.</param>
+    public static UserException PartialCloneIncomplete(
+        int count,
+        string? path,
+        GitId of,
+        string remote,
+        string why
+    ) =>
+        new(
+            "RALF223",
+            $"this partial clone lacks {count} of the objects of '{of.Short}'{(path is null ? "" : $" ('{path}')")}, and the remote '{remote}' does not give them: {why.ReplaceLineEndings(" ")}; try again when it can be reached, or get everything then with 'git fetch --refetch --no-filter {remote}'"
+        );
+
     public static UserException BundleFailed(string why) =>
         new("RALF219", $"a bundle cannot be made: {why}");
 }

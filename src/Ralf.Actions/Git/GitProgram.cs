@@ -85,7 +85,7 @@ internal sealed record GitProgram(
         await ReadAsync(
             arguments,
             (made, cancellation) => made.CopyToAsync(output, cancellation),
-            cancellationToken
+            cancellationToken: cancellationToken
         );
     }
 
@@ -93,13 +93,14 @@ internal sealed record GitProgram(
     public async Task ReadAsync(
         IEnumerable<string> arguments,
         Func<Stream, CancellationToken, Task> read,
+        ReadOnlyMemory<byte> input = default,
         CancellationToken cancellationToken = default
     )
     {
         var result = await TryRunAsync(
             "git",
             arguments,
-            PipeSource.Null,
+            PipeSource.FromBytes(input),
             PipeTarget.Create(read),
             cancellationToken
         );

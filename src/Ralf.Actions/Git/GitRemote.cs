@@ -57,6 +57,8 @@ internal sealed class GitRemote(
             "--no-write-fetch-head",
             "--no-recurse-submodules",
             "--no-auto-maintenance",
+            // What a run wrote is read right away; a partial clone would fetch it object by object.
+            "--no-filter",
             Name,
             .. refspecs,
         ];

@@ -11,12 +11,14 @@ internal sealed class GitRepository : IGitStore, IDisposable
     private readonly GitProgram _git;
     private readonly ObjectStore _objects;
     private readonly RefStore _refs;
+    private readonly PartialClone _partial;
 
     private GitRepository(GitProgram git, string commonDirectory, string? workTree)
     {
         _git = git;
         _objects = new ObjectStore(git, Path.Combine(commonDirectory, "objects"));
         _refs = new RefStore(git);
+        _partial = new PartialClone(commonDirectory, git);
         CommonDirectory = commonDirectory;
         WorkTree = workTree;
     }
@@ -142,6 +144,13 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// <summary>Whether git would merge these texts; takes nothing.</summary>
     public TextMergeResult MergesAsText(GitId? start, IReadOnlyList<GitId> sides) =>
         new TextMerge(_git, ReadBlob).Try(start, sides);
+
+    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
+        _partial.Complete(roots, withFiles);
+
+    /// <summary>As the other, for a repository that borrows from this one and has objects of its own.</summary>
+    public void FetchMissing(GitId tree, GitProgram borrower) =>
+        _partial.Complete([tree], withFiles: true, borrower);
 
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);
 

@@ -42,6 +42,14 @@ internal static class GitSetup
     private static bool SetLibrary()
     {
         GlobalSettings.SetOwnerValidation(false);
+        // Objects alone are written with it, so that how a repository stores its refs (refstorage) is no obstacle.
+        GlobalSettings.SetExtensions(
+            "worktreeconfig",
+            "partialclone",
+            "preciousobjects",
+            "refstorage",
+            "relativeworktrees"
+        );
         foreach (
             var level in (ConfigurationLevel[])
                 [

@@ -24,6 +24,13 @@ internal interface IGitStore
     /// <summary>The bytes of many blobs, in their order, as they are asked for. Throws <see cref="UserException"/> where one is missing.</summary>
     IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => blobs.Select(ReadBlob);
 
+    /// <summary>
+    /// Fetches what a partial clone lacks of these commits, trees and blobs, all at once; does nothing elsewhere. Throws <see cref="UserException"/> where it cannot
+    /// be had.
+    /// </summary>
+    /// <param name="withFiles">Whether what files hold is wanted too, or the trees alone.</param>
+    void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) { }
+
     GitId WriteBlob(byte[] content);
 
     /// <summary>Writes a tree of these bytes.</summary>

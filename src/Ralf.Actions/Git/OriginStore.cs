@@ -36,6 +36,9 @@ internal sealed class OriginStore(
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
         local.ReadTrees(trees, visit);
 
+    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
+        local.FetchMissing(roots, withFiles);
+
     public byte[] ReadBlob(GitId blob) => local.ReadBlob(blob);
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => local.ReadBlobs(blobs);

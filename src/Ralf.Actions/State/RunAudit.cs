@@ -35,6 +35,7 @@ internal sealed class RunAudit
             throw StateLog.Absent(store, run);
         }
 
+        store.FetchMissing([tip]);
         var walked = LogHistory.Walk(store, run, tip, c => TryOpen(c).Log is not null)!;
         findings.AddRange(walked.Cut is { } cut ? [cut, .. walked.Findings] : walked.Findings);
         var history = walked.Commits;
@@ -45,6 +46,7 @@ internal sealed class RunAudit
             return;
         }
 
+        store.FetchMissing([log.State.Base, log.State.Result], withFiles: false);
         AuditEvents.Check(log.Events, findings);
         AuditScopes.Check(RunFold.Start(log.State.Plan, run), log.Events, findings);
         AuditGates.Check(log.State.Plan, log.Events, findings);

@@ -72,6 +72,7 @@ internal sealed partial class StateLog
         var seen = Ref(store, run.SeenRef);
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
+        store.FetchMissing([tip]);
         var log = OpenAt(store, run, tip, codec);
         return Refusing(
             run,

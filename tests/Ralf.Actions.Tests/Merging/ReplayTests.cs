@@ -26,6 +26,21 @@ public sealed partial class ReplayTests : IDisposable
         Assert.Contains("conflict, git too", told, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_merge_whose_blobs_a_partial_clone_lacks_is_counted()
+    {
+        _temp.Git("config", "uploadpack.allowFilter", "true");
+        var clone = _temp.Beside("clone");
+        _temp.Git("clone", "-q", "--bare", "--filter=blob:none", $"file://{_temp.Root}", clone);
+        _temp.GitIn(clone, "remote", "set-url", "origin", _temp.Beside("gone"));
+
+        var told = Replay(0, $"dotnet {Path.Combine(AppContext.BaseDirectory, "ralf.dll")}", clone);
+
+        Assert.Matches("[1-9][0-9]*  skipped: this clone lacks objects of it", told);
+        Assert.Contains("clean, the same tree", told, StringComparison.Ordinal);
+        Assert.Equal(Merges, Count().Matches(told).Sum(m => int.Parse(m.Groups[1].Value)));
+    }
+
     /// <summary>The negative control: a fold that finds every merge clean and gives the empty tree.</summary>
     [Fact]
     public async Task A_fold_that_is_wrong_is_found_out()
@@ -40,9 +55,9 @@ public sealed partial class ReplayTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private string Replay(int code, string ralf) =>
+    private string Replay(int code, string ralf, string? repository = null) =>
         System.Text.Encoding.UTF8.GetString(
-            Node(code, Script("replay-merges.mjs"), "--ralf", ralf, _temp.Root)
+            Node(code, Script("replay-merges.mjs"), "--ralf", ralf, repository ?? _temp.Root)
         );
 
     private static string Script(string name) => Path.Combine(SourceTree.Root, "tests", name);
