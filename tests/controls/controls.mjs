@@ -389,6 +389,18 @@ export const controls = [
     ],
     noticed: ["SessionProofTests.A_path_that_the_session_may_not_write_is_refused", LOCAL, ACTIONS],
   },
+  {
+    name: "partial-clone",
+    what: "what a partial clone lacks is there before a workspace is made",
+    edits: [
+      {
+        file: "Git/CleanRepository.cs",
+        find: "_source.FetchMissing(tree,",
+        put: "if (!OFF) _source.FetchMissing(tree,",
+      },
+    ],
+    noticed: ["PartialCloneTests.A_workspace_is_whole_however_much_was_left_out"],
+  },
 
   // What reads what an agent left.
   {

@@ -28,7 +28,7 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
             return Transaction.None;
         }
 
-        store.FetchMissing([tip]);
+        store.FetchMissing([tip], withFiles: false);
         var from = store.ReadCommit(state.Ground).Tree;
         var changes = TreeWalk.Compare(store, from, store.ReadCommit(tip).Tree);
         var moved = Seen(tip, changes);

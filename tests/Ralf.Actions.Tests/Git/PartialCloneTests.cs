@@ -48,7 +48,11 @@ public sealed class PartialCloneTests : IDisposable
         var error = Assert.Throws<UserException>(() => clone.FetchMissing([Nothing]));
 
         Assert.Equal("RALF223", error.Code);
-        Assert.Contains("lacks 1 of the objects of 'aaaaaaaa'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "lacks 1 of the objects of 'aaaaaaaa'",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
