@@ -11,6 +11,7 @@ public sealed class BadInputTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task Where_there_is_no_repository_the_way_to_one_is_named()
     {
         var exit = await _bench.RalfInAsync(_bench.Folder("empty"), [], "run");
@@ -21,6 +22,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_repository_without_a_commit_is_refused()
     {
         await File.WriteAllTextAsync(_bench.PlanFile, RalfBench.Head + OneTask);
@@ -132,6 +134,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_run_keeps_the_plan_that_it_started_with()
     {
         _bench.Plan("setup: ['test -f \"$RALF_TEST/mended\"']\n" + OneTask);

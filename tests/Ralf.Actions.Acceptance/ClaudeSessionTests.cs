@@ -8,6 +8,7 @@ public sealed class ClaudeSessionTests : IDisposable
     private readonly ClaudeBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task It_edits_inside_its_scope_and_nowhere_else()
     {
         _bench.Given("src/a/old.txt", "one two");

@@ -8,6 +8,7 @@ public sealed class DemoTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task The_demo_ends_as_scripted_and_can_be_looked_at()
     {
         var demo = Path.Combine(_bench.Root, "demo");

@@ -67,6 +67,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_run_whose_gates_are_approved_beforehand_goes_through()
     {
         _bench.Plan(TwoGates);

@@ -139,6 +139,7 @@ public sealed class LeverTests : IDisposable
     }
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task Only_what_was_chosen_runs()
     {
         _bench.Plan(

@@ -78,6 +78,7 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_red_verify_fails_the_run_and_shows_why()
     {
         _bench.Plan("verify: ['echo the-reason; exit 3']\n" + TwoTasks);

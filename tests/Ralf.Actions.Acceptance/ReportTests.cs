@@ -8,6 +8,7 @@ public sealed class ReportTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_run_becomes_a_page_on_standard_output_or_in_a_file()
     {
         _bench.Plan(

@@ -11,6 +11,7 @@ public sealed class RepositoryTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_bare_repository_takes_a_plan_by_its_path()
     {
         _bench.Plan(OneTask);

@@ -9,6 +9,7 @@ public sealed class WorkCommandTests : IDisposable
     private readonly RalfBench _bench = new();
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task The_same_packet_gives_the_same_work_on_another_machine()
     {
         var packet = await PacketAsync();

@@ -2,24 +2,29 @@
 // Shows that what keeps work safe is tested: switches off one protection at a time in a copy of the source, and requires the tests named in controls.mjs to fail.
 //
 //   node tests/controls/run.mjs [NAME...]       RALF_SEEDS=0..100 (simulations; the default), RALF_CONTROLS_DIR=DIR to keep the copy between calls
+//   node tests/controls/run.mjs --changed       those whose definition, source or tests changed since all of them passed (.ci/changed.mjs)
 //   node tests/controls/run.mjs --check         only whether each place is still there
 //
 // All are built in one go, each behind a switch of its own (RALF_OFF=NAME), so that the same program passes every one of these tests while nothing is switched off. A place in the
 // source that is not there any more, a test that does not exist, and a test that still passes each fail the script.
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { controls } from "./controls.mjs";
+import { select } from "./select.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const kept = process.env.RALF_CONTROLS_DIR;
 const isCheck = process.argv[2] === "--check";
 const copy = kept ?? (isCheck ? root : mkdtempSync(join(tmpdir(), "ralf-controls-")));
 const seeds = process.env.RALF_SEEDS ?? "0..100";
-const wanted = process.argv.slice(isCheck ? 3 : 2);
-const chosen = controls.filter((c) => wanted.length === 0 || wanted.includes(c.name));
+const isChanged = process.argv[2] === "--changed";
+const wanted = process.argv.slice(isCheck || isChanged ? 3 : 2);
+const { chosen, why } = isChanged
+  ? await select(controls, "src/Ralf.Actions")
+  : { chosen: controls.filter((c) => wanted.length === 0 || wanted.includes(c.name)) };
 const problems = [];
 
 for (const name of wanted.filter((w) => !controls.some((c) => c.name === w))) {
@@ -87,11 +92,11 @@ function build() {
 }
 
 /** The tests by `Class.Method`, and whether each passed in all its cases; one that does not end has not. */
-function run(program, tests, off) {
-  const { passed, ended } = runTogether(program, tests, off);
+async function run(program, tests, off) {
+  const { passed, ended } = await runTogether(program, tests, off);
   if (!ended) {
     for (const test of tests) {
-      const alone = tests.length === 1 ? { passed, ended } : runTogether(program, [test], off);
+      const alone = tests.length === 1 ? { passed, ended } : await runTogether(program, [test], off);
       passed.set(test, alone.ended && alone.passed.get(test));
     }
   }
@@ -99,18 +104,19 @@ function run(program, tests, off) {
   return passed;
 }
 
-function runTogether(program, tests, off) {
+async function runTogether(program, tests, off = "") {
   const filters = tests.flatMap((t) => ["-method", `*.${t}`]);
-  const report = join(copy, "report.xml");
+  const report = join(copy, `report-${off}.xml`);
   rmSync(report, { force: true });
-  const done = spawnSync(program, ["-noColor", ...filters, "-xml", report], {
+  const child = spawn(program, ["-noColor", ...filters, "-xml", report], {
     cwd: dirname(program),
-    encoding: "utf8",
-    maxBuffer: 1 << 30,
-    timeout: off === undefined ? undefined : 180_000,
+    stdio: "ignore",
+    timeout: off === "" ? undefined : 180_000,
     killSignal: "SIGKILL",
-    env: { ...process.env, RALF_OFF: off ?? "", RALF_SEEDS: seeds, RALF_SEED_LIMIT: "20" },
+    // One seed that fails is enough.
+    env: { ...process.env, RALF_OFF: off, RALF_SEEDS: seeds, RALF_SEED_LIMIT: "20", RALF_SEED_FAILURES: "1" },
   });
+  const signal = await new Promise((done) => child.on("close", (_, s) => done(s)));
   const passed = new Map();
   const text = existsSync(report) ? readFileSync(report, "utf8") : "";
   for (const [, attributes] of text.matchAll(/<test ([^>]*)>/g)) {
@@ -122,26 +128,42 @@ function runTogether(program, tests, off) {
     }
   }
 
-  return { passed, ended: done.signal === null };
+  return { passed, ended: signal === null };
+}
+
+/** Calls `work` for each item, on all cores, and returns what it returned in the order of the items. */
+async function onAllCores(items, work) {
+  const results = [];
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i]);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
+}
+
+if (why) {
+  console.log(why);
 }
 
 if (isCheck) {
   switched();
-} else {
+} else if (chosen.length > 0) {
   makeCopy();
 }
 
-if (!isCheck && problems.length === 0) {
+if (!isCheck && chosen.length > 0 && problems.length === 0) {
   const program = build();
   const all = [...new Set(chosen.flatMap((c) => c.noticed))];
-  const before = run(program, all);
+  const before = await run(program, all);
   for (const test of all.filter((t) => before.get(t) !== true)) {
     problems.push(`${test} ${before.has(test) ? "fails although nothing is switched off" : "does not exist"}`);
   }
 
   console.log("| switched off | what holds no more | noticed by |\n| --- | --- | --- |");
-  for (const { name, what, noticed } of chosen) {
-    const after = run(program, noticed, name);
+  const results = await onAllCores(chosen, ({ name, noticed }) => run(program, noticed, name));
+  for (const [i, { name, what, noticed }] of chosen.entries()) {
+    const after = results[i];
     const deaf = noticed.filter((t) => after.get(t) !== false);
     problems.push(...deaf.map((t) => `${name}: ${t} does not notice`));
     console.log(`| ${name} | ${what} | ${noticed.filter((t) => !deaf.includes(t)).map((t) => `\`${t}\``).join(", ") || "**nothing**"} |`);

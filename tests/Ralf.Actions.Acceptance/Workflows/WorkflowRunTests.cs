@@ -12,6 +12,7 @@ public sealed class WorkflowRunTests
     private const string Agent = """mkdir -p out; echo "$id" > "out/$id.txt" """;
 
     [Fact]
+    [Trait("smoke", "yes")]
     public async Task A_plan_becomes_a_pull_request()
     {
         await using var bench = await WorkflowBench.StartAsync();

@@ -4,25 +4,20 @@ using System.Globalization;
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// Runs a simulation for many seeds on all cores. <c>RALF_SEEDS</c> says which instead of the usual ones: a number of them, <c>FROM..TO</c>, or one as
-/// <c>=SEED</c>; each that fails is named, and fails alike each time. No more are begun after many that failed, or one that did not end.
+/// Runs a simulation for many seeds on all cores. <c>RALF_SEEDS</c> says which instead of the usual ones: a number of them, <c>FROM..TO</c>, one as
+/// <c>=SEED</c>, or a part of the usual ones as <c>25%</c>; each that fails is named, and fails alike each time. No more are begun after many that failed, or one that did not end.
 /// </summary>
 internal static class Seeds
 {
     /// <summary>No test of seeds is over before this; each seed has a limit of its own.</summary>
     public const int Timeout = 86_400_000;
 
-    private const int MostNamed = 20;
+    /// <summary>After this many failures no more seeds are tried; <c>RALF_SEED_FAILURES</c> where fewer are enough.</summary>
+    private static readonly int MaxFailures = Number("RALF_SEED_FAILURES", 20);
 
     /// <summary>Far more than any needs; <c>RALF_SEED_LIMIT</c> (seconds) where none is believed to hang for want of a core.</summary>
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromSeconds(
-        int.TryParse(
-            Environment.GetEnvironmentVariable("RALF_SEED_LIMIT"),
-            CultureInfo.InvariantCulture,
-            out var seconds
-        )
-            ? seconds
-            : 120
+        Number("RALF_SEED_LIMIT", 120)
     );
 
     /// <param name="usual">So many from 0 on where <c>RALF_SEEDS</c> says nothing.</param>
@@ -37,7 +32,7 @@ internal static class Seeds
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             async (seed, _) =>
             {
-                if (hangs || failed.Count >= MostNamed)
+                if (hangs || failed.Count >= MaxFailures)
                 {
                     return;
                 }
@@ -64,8 +59,8 @@ internal static class Seeds
             failed.IsEmpty,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failed.Count} of {to - from} seeds fail{(hangs || failed.Count >= MostNamed ? ", those after them untried" : "")} (RALF_SEEDS==SEED replays one):\n"
-            ) + string.Join('\n', failed.OrderBy(f => f.Key).Take(MostNamed).Select(Line))
+                $"{failed.Count} of {to - from} seeds fail{(hangs || failed.Count >= MaxFailures ? ", those after them untried" : "")} (RALF_SEEDS==SEED replays one):\n"
+            ) + string.Join('\n', failed.OrderBy(f => f.Key).Take(MaxFailures).Select(Line))
         );
     }
 
@@ -83,12 +78,26 @@ internal static class Seeds
             return (one, one + 1);
         }
 
+        if (text.EndsWith('%'))
+        {
+            return (0, usual * int.Parse(text[..^1], CultureInfo.InvariantCulture) / 100);
+        }
+
         var ends = text.Split("..");
         var first = int.Parse(ends[0], CultureInfo.InvariantCulture);
         return ends.Length == 1
             ? (0, first)
             : (first, int.Parse(ends[1], CultureInfo.InvariantCulture));
     }
+
+    private static int Number(string variable, int usual) =>
+        int.TryParse(
+            Environment.GetEnvironmentVariable(variable),
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : usual;
 
     private static string Line(KeyValuePair<int, string> failure) =>
         string.Create(CultureInfo.InvariantCulture, $"seed {failure.Key}: {failure.Value}");
