@@ -18,7 +18,7 @@ if (unknown.Count > 0)
 }
 
 using var folder = new WorkFolder();
-var ralf = await Published.ToolAsync(folder);
+var ralf = await Published.ProgramAsync(folder);
 await Console.Out.WriteLineAsync(Outcome.Header);
 foreach (var benchmark in Benchmark.All.Where(b => names.Count == 0 || names.Contains(b.Name)))
 {

@@ -5,17 +5,14 @@ namespace Ralf.Actions.Benchmarks;
 /// <summary>The program as users get it: published for this platform.</summary>
 internal static class Published
 {
-    /// <summary>As the package of the tool holds it, in native code, or what <c>RALF_TEST_PROGRAM</c> names; the path of what starts it.</summary>
-    public static Task<string> ToolAsync(WorkFolder folder) =>
+    /// <summary>The path of the program: of the one that <c>RALF_TEST_PROGRAM</c> names, or published now.</summary>
+    public static Task<string> ProgramAsync(WorkFolder folder) =>
         Environment.GetEnvironmentVariable("RALF_TEST_PROGRAM") is { Length: > 0 } program
             ? Task.FromResult(Path.GetFullPath(program))
-            : MakeAsync(folder, "-p:ForRelease=true");
+            : NativeAsync(folder, Path.Combine(Root(), "src", "Ralf.Actions"), "ralf");
 
-    /// <summary>As it lies in the image: one file with its runtime.</summary>
-    public static Task<string> ImageAsync(WorkFolder folder) =>
-        MakeAsync(folder, "-p:ForImage=true");
-
-    private static async Task<string> MakeAsync(WorkFolder folder, params string[] properties)
+    /// <summary>Publishes a project in native code.</summary>
+    public static async Task<string> NativeAsync(WorkFolder folder, string project, string name)
     {
         var made = Directory.CreateDirectory(folder.New("published")).FullName;
         await MeasuredProcess.MustRunAsync(
@@ -23,8 +20,7 @@ internal static class Published
             [
                 "dotnet",
                 "publish",
-                Path.Combine(Root(), "src", "Ralf.Actions"),
-                .. properties,
+                project,
                 "-p:RunAnalyzers=false",
                 "-c",
                 "Release",
@@ -39,7 +35,7 @@ internal static class Published
                 "q",
             ]
         );
-        return Path.Combine(made, "program", "ralf");
+        return Path.Combine(made, "program", name);
     }
 
     private static string Root()

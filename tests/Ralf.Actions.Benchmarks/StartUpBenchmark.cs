@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary><c>ralf --version</c>, as the tool and as it lies in the image, beside a .NET program that prints one line.</summary>
+/// <summary><c>ralf --version</c> beside a .NET program in native code that prints one line.</summary>
 internal static class StartUpBenchmark
 {
     private const string Project = """
@@ -9,34 +9,24 @@ internal static class StartUpBenchmark
             <OutputType>Exe</OutputType>
             <TargetFramework>net10.0</TargetFramework>
             <InvariantGlobalization>true</InvariantGlobalization>
-            <UseAppHost>false</UseAppHost>
+            <PublishAot>true</PublishAot>
           </PropertyGroup>
         </Project>
         """;
 
-    public static Task<Outcome> RunAsync(Setting setting) =>
-        MeasureAsync(setting, "start: ralf --version", setting.Ralf);
-
-    /// <summary>The program as it lies in the image.</summary>
-    public static async Task<Outcome> OfImageAsync(Setting setting) =>
-        await MeasureAsync(
-            setting,
-            "start: the image's program --version",
-            await Published.ImageAsync(setting.Folder)
-        );
-
-    private static async Task<Outcome> MeasureAsync(Setting setting, string what, string ralf)
+    public static async Task<Outcome> RunAsync(Setting setting)
     {
         var bare = await BareAsync(setting);
+        var folder = Path.GetDirectoryName(bare)!;
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(7, 25),
-            () => MeasuredProcess.MustRunAsync(bare, [ralf, "--version"]),
-            () => MeasuredProcess.MustRunAsync(bare, ["dotnet", "out/bare.dll"])
+            () => MeasuredProcess.MustRunAsync(folder, [setting.Ralf, "--version"]),
+            () => MeasuredProcess.MustRunAsync(folder, [bare])
         );
         return new Outcome(
-            what,
+            "start: ralf --version",
             ours.Time,
-            "bare console program",
+            "bare native program",
             yardstick.Time,
             1.5,
             ours.PeakBytes
@@ -51,10 +41,6 @@ internal static class StartUpBenchmark
             Path.Combine(bare, "Program.cs"),
             "System.Console.WriteLine(\"0.1.0\");"
         );
-        await MeasuredProcess.MustRunAsync(
-            bare,
-            ["dotnet", "build", "-c", "Release", "-o", "out", "--nologo", "-v", "q"]
-        );
-        return bare;
+        return await Published.NativeAsync(setting.Folder, bare, "bare");
     }
 }

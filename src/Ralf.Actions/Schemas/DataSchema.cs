@@ -28,6 +28,7 @@ internal sealed class DataSchema
     /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see cref="SlowMatches.Usual"/>.</param>
     public static DataSchema? TryParse(string text, out string problem, TimeSpan? slow = null)
     {
+        SchemaLibrary.Load();
         problem = "";
         if (text.Length > MostCharacters)
         {

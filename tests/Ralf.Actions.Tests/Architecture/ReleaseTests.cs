@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Tests.Architecture;
 
 /// <summary>What a release consists of fits together.</summary>
-public sealed partial class ReleaseTests
+public sealed class ReleaseTests
 {
     private static readonly string[] Places =
     [
@@ -69,45 +67,6 @@ public sealed partial class ReleaseTests
         Assert.Equal((2, $"'{version}' is no version, such as 1.2.3"), (exit, talk));
     }
 
-    [Fact]
-    public async Task What_the_image_leaves_out_of_the_framework_is_referred_to_by_nothing()
-    {
-        var project = await File.ReadAllTextAsync(
-            Path.Combine(SourceTree.Root, "src", "Ralf.Actions", "Ralf.Actions.csproj")
-        );
-        var left = LeftOut().Matches(project).Select(m => m.Groups[1].Value).ToList();
-
-        Assert.NotEmpty(left);
-        Assert.Empty(left.Intersect(ReferredTo("ralf")));
-    }
-
-    /// <summary>All assemblies that one refers to, itself or through others.</summary>
-    private static HashSet<string> ReferredTo(string name)
-    {
-        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var found = new HashSet<string>();
-        var open = new Queue<string>([name]);
-        while (open.TryDequeue(out var next))
-        {
-            var file = new[] { AppContext.BaseDirectory, framework }
-                .Select(folder => Path.Combine(folder, next + ".dll"))
-                .FirstOrDefault(File.Exists);
-            if (!found.Add(next) || file is null)
-            {
-                continue;
-            }
-
-            using var image = new PEReader(File.OpenRead(file));
-            var metadata = image.GetMetadataReader();
-            foreach (var reference in metadata.AssemblyReferences)
-            {
-                open.Enqueue(metadata.GetString(metadata.GetAssemblyReference(reference).Name));
-            }
-        }
-
-        return found;
-    }
-
     private static string[] Lines(string root, string file) =>
         File.ReadAllLines(Path.Combine(root, file));
 
@@ -127,7 +86,4 @@ public sealed partial class ReleaseTests
         await process.WaitForExitAsync();
         return (process.ExitCode, talk.Trim());
     }
-
-    [GeneratedRegex(@"WithMetadataValue\('Filename', '([\w.]+)'\)")]
-    private static partial Regex LeftOut();
 }
