@@ -8,7 +8,8 @@ internal static class DockerShim
 {
     /// <param name="folder">For the executable; it is put on the PATH.</param>
     /// <param name="log">One line for each run: the command, and the names of its variables.</param>
-    public static void Write(string folder, string image, string log)
+    /// <param name="program">What is started, as words of a shell.</param>
+    public static void Write(string folder, string image, string log, string program)
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, "docker");
@@ -64,7 +65,7 @@ internal static class DockerShim
                 "PATH"
             )}}' LANG=C.UTF-8 HOME="$home" TMPDIR="$HOME/container-tmp" \
                 DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0 {{dotnet}} "${variables[@]}" \
-                {{TestedProgram.Words}} "$@"
+                {{program}} "$@"
             """
         );
         Executable.Make(file);

@@ -7,7 +7,7 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
 /// A private repository over HTTP: the real <c>git http-backend</c> behind a check of tokens. Reading takes <c>contents: read</c>, pushing
-/// <c>contents: write</c>; and a job's token pushes no workflow files, as on GitHub.
+/// <c>contents: write</c>; and a token without <c>workflows: write</c>, such as a job's, pushes no workflow files, as on GitHub.
 /// </summary>
 internal sealed class GitHost : IAsyncDisposable
 {
@@ -47,6 +47,17 @@ internal sealed class GitHost : IAsyncDisposable
     /// <summary>The bare repository itself.</summary>
     public string Bare => Path.Combine(_root, $"{_repository}.git");
 
+    /// <summary>Writes a line into a file for each ref that a push moves.</summary>
+    public void TellMoves(string file)
+    {
+        var hook = Path.Combine(Bare, "hooks", "post-receive");
+        File.WriteAllText(
+            hook,
+            $"#!/bin/sh\nwhile read -r old new ref; do echo \"ref $ref $new\" >> '{file}'; done\n"
+        );
+        Executable.Make(hook);
+    }
+
     /// <summary>Requests that were refused, as <c>STATUS PATH</c>.</summary>
     public List<string> Refused { get; } = [];
 
@@ -75,7 +86,7 @@ internal sealed class GitHost : IAsyncDisposable
             var status = Check(context.Request);
             if (status == 200)
             {
-                await BackendAsync(context);
+                await BackendAsync(context, MayPushWorkflows(context.Request) ? "" : "job");
                 return;
             }
 
@@ -102,19 +113,27 @@ internal sealed class GitHost : IAsyncDisposable
     private int Check(HttpListenerRequest request)
     {
         var isPush = request.RawUrl!.Contains("git-receive-pack", StringComparison.Ordinal);
+        return Given(request) is not { } token ? 401
+            : token.May("contents", isPush ? "write" : "read") ? 200
+            : 403;
+    }
+
+    private bool MayPushWorkflows(HttpListenerRequest request) =>
+        Given(request)?.May("workflows", "write") == true;
+
+    private ServerToken? Given(HttpListenerRequest request)
+    {
         var header = request.Headers["Authorization"] ?? "";
         var given = header.StartsWith("basic ", StringComparison.OrdinalIgnoreCase)
             ? Encoding.UTF8.GetString(Convert.FromBase64String(header[6..])).Split(':', 2)[^1]
             : "";
         lock (_lock)
         {
-            return !_tokens.TryGetValue(given, out var token) ? 401
-                : token.May("contents", isPush ? "write" : "read") ? 200
-                : 403;
+            return _tokens.GetValueOrDefault(given);
         }
     }
 
-    private async Task BackendAsync(HttpListenerContext context)
+    private async Task BackendAsync(HttpListenerContext context, string user)
     {
         var request = context.Request;
         var address = request.RawUrl!.Split('?', 2);
@@ -134,7 +153,7 @@ internal sealed class GitHost : IAsyncDisposable
                 ("CONTENT_TYPE", request.ContentType ?? ""),
                 ("HTTP_CONTENT_ENCODING", request.Headers["Content-Encoding"] ?? ""),
                 ("GIT_PROTOCOL", request.Headers["Git-Protocol"] ?? ""),
-                ("REMOTE_USER", "job"),
+                ("REMOTE_USER", user),
                 ("GIT_CONFIG_COUNT", "3"),
                 ("GIT_CONFIG_KEY_0", "http.receivepack"),
                 ("GIT_CONFIG_VALUE_0", "true"),

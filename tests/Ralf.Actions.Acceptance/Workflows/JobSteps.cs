@@ -6,11 +6,12 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>One job on a machine of its own: a folder, a token with the job's permissions, its steps as processes.</summary>
 internal sealed class JobSteps(
-    WorkflowCall call,
+    IWorkflowRun call,
     WorkflowSite site,
     Dictionary<string, object?> contexts,
     string job,
-    string title
+    string title,
+    RunnerMachine machine
 )
 {
     private readonly string _root = site.NewMachine(title);
@@ -40,6 +41,11 @@ internal sealed class JobSteps(
             foreach (var step in node["steps"].Items)
             {
                 await StepAsync(step, minutes);
+                if (site.LosesRunnerAfter(step.Text("name") ?? step.Text("uses")!))
+                {
+                    _log.AppendLine("The runner has received a shutdown signal.");
+                    return new(title, "failure", NoOutputs(node), _log.ToString(), "");
+                }
             }
 
             var outputs = (node.Find("outputs")?.Keys ?? []).ToDictionary(
@@ -55,6 +61,9 @@ internal sealed class JobSteps(
             site.Forget(_token);
         }
     }
+
+    private static Dictionary<string, string> NoOutputs(WorkflowNode node) =>
+        node.Find("outputs")?.Keys.ToDictionary(k => k, _ => "") ?? [];
 
     private object? Evaluate(string text) => new Expressions(contexts, _status).Evaluate(text);
 
@@ -146,7 +155,9 @@ internal sealed class JobSteps(
             start.Environment[name] = value;
         }
 
-        foreach (var (name, value) in step.TextMap("env"))
+        start.Environment["RUNNER_OS"] = machine.System;
+        start.Environment["RUNNER_ARCH"] = machine.Architecture;
+        foreach (var (name, value) in call.File.TextMap("env").Concat(step.TextMap("env")))
         {
             start.Environment[name] = Expressions.Text(Evaluate(value));
         }

@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>The actions of others that the workflow uses, as they are documented; with the inputs that it uses, and no others.</summary>
+/// <summary>The actions of others that the workflows use, as they are documented; with the inputs that they use, and no others.</summary>
 internal sealed class KnownActions(
     WorkflowSite site,
-    WorkflowCall call,
+    IWorkflowRun call,
     string workspace,
     StringBuilder log
 )
@@ -20,17 +20,28 @@ internal sealed class KnownActions(
             throw new NotSupportedException($"'{action}' is not pinned by a commit");
         }
 
-        switch (action[..action.IndexOf('@', StringComparison.Ordinal)])
+        var name = action[..action.IndexOf('@', StringComparison.Ordinal)];
+        ActionInputs.Check(name, inputs);
+        switch (name)
         {
             case "actions/checkout":
                 Known(inputs, "ref", "fetch-depth", "persist-credentials");
                 return await CheckoutAsync(inputs, token);
             case "actions/upload-artifact":
-                Known(inputs, "name", "path", "if-no-files-found", "retention-days");
+                Known(inputs, "name", "path", "if-no-files-found", "retention-days", "overwrite");
                 return Upload(inputs);
             case "actions/download-artifact":
-                Known(inputs, "name", "pattern", "path");
+                Known(inputs, "name", "pattern", "path", "merge-multiple");
                 return Download(inputs);
+            case "actions/setup-dotnet":
+                Known(inputs, "global-json-file");
+                return IsThere(inputs["global-json-file"]);
+            case "actions/setup-node":
+                Known(inputs, "node-version");
+                return inputs["node-version"].Length > 0;
+            case "actions/attest":
+                Known(inputs, "subject-name", "subject-digest", "subject-path", "push-to-registry");
+                return Attestation.Note(inputs, site, token, workspace, log);
             default:
                 throw new NotSupportedException($"the action '{action}'");
         }
@@ -40,8 +51,17 @@ internal sealed class KnownActions(
     {
         if (inputs.Keys.Except(known).FirstOrDefault() is { } unknown)
         {
-            throw new NotSupportedException($"the input '{unknown}'");
+            throw new NotSupportedException($"the input '{unknown}' is not played here");
         }
+    }
+
+    private bool IsThere(string file)
+    {
+        var isThere = File.Exists(Path.Combine(workspace, file));
+        log.AppendLine(
+            isThere ? $"{file} is there" : $"The specified file '{file}' does not exist"
+        );
+        return isThere;
     }
 
     private async Task<bool> CheckoutAsync(Dictionary<string, string> inputs, string token)
@@ -89,7 +109,7 @@ internal sealed class KnownActions(
 
     private bool Upload(Dictionary<string, string> inputs)
     {
-        var (name, path) = (inputs["name"], inputs["path"]);
+        var (name, path) = (inputs["name"], Path.Combine(workspace, inputs["path"]));
         if (name.IndexOfAny(['"', ':', '<', '>', '|', '*', '?', '\r', '\n', '\\', '/']) >= 0)
         {
             throw new InvalidOperationException($"the artifact's name '{name}'");
@@ -109,6 +129,11 @@ internal sealed class KnownActions(
 
         if (!site.Drops(name))
         {
+            if (inputs.GetValueOrDefault("overwrite") == "true")
+            {
+                site.RemoveArtifact(call.RunId, name);
+            }
+
             using var zip = new MemoryStream();
             ZipFile.CreateFromDirectory(path, zip);
             site.Upload(call.RunId, name, zip.ToArray());
@@ -119,7 +144,7 @@ internal sealed class KnownActions(
 
     private bool Download(Dictionary<string, string> inputs)
     {
-        var path = inputs["path"];
+        var path = Path.Combine(workspace, inputs["path"]);
         if (inputs.TryGetValue("name", out var name))
         {
             var found = site.Artifacts(call.RunId).SingleOrDefault(a => a.Name == name);
@@ -142,7 +167,8 @@ internal sealed class KnownActions(
                 .Where(a => Regex.IsMatch(a.Name, form))
         )
         {
-            Extract(zip, Path.Combine(path, artifact));
+            var merges = inputs.GetValueOrDefault("merge-multiple") == "true";
+            Extract(zip, merges ? path : Path.Combine(path, artifact));
         }
 
         return true;

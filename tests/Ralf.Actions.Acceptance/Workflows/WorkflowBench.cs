@@ -55,9 +55,13 @@ internal sealed class WorkflowBench : IAsyncDisposable
     /// <summary>All jobs of all workflow runs so far, the oldest first.</summary>
     public List<JobOutcome> Jobs { get; } = [];
 
+    /// <summary>What the caller runs from, where that is not the source beside these tests.</summary>
+    public ReleasedRalf? Release { get; init; }
+
     private string Work => Path.Combine(_root, "user");
 
-    public static async Task<WorkflowBench> StartAsync() => new(await GitHubServer.StartAsync());
+    public static async Task<WorkflowBench> StartAsync(ReleasedRalf? release = null) =>
+        new(await GitHubServer.StartAsync()) { Release = release };
 
     /// <summary>Commits a plan, the agent's script and the caller's workflow on main, and pushes them as a person.</summary>
     /// <param name="agent">Shell: <c>$id</c> is the task, <c>$RALF_ATTEMPT</c> the attempt.</param>
@@ -78,20 +82,23 @@ internal sealed class WorkflowBench : IAsyncDisposable
             """
         );
         Write("README.md", "# Base\n");
-        Write(Caller, InitWorkflows.Run(new GitHubHost("github.com"), "0"));
+        Write(Caller, Release?.Caller ?? InitWorkflows.Run(new GitHubHost("github.com"), "0"));
         Git("-C", Work, "add", "-A");
         Git("-C", Work, "commit", "-q", "-m", "A plan");
         Git("-C", Work, "push", "-q", _git.Bare, "main");
-        Site.Prepare(Callee()["env"]["RALF_IMAGE"].Scalar);
+        var image = Callee(Release?.Caller)["env"]["RALF_IMAGE"].Scalar;
+        Site.Prepare(image, Release?.Program(image) ?? TestedProgram.Words);
     }
 
     /// <summary>Starts the caller's workflow as a person does, and runs all that comes of it. The id of the first workflow run.</summary>
     public Task<long> DispatchAsync(params (string Name, string Value)[] inputs) =>
-        StartAsync(new("workflow_dispatch", "ann", inputs.ToDictionary(i => i.Name, i => i.Value)));
+        StartRunAsync(
+            new("workflow_dispatch", "ann", inputs.ToDictionary(i => i.Name, i => i.Value))
+        );
 
     /// <summary>Starts it as the clock does.</summary>
     public Task<long> ScheduleAsync() =>
-        StartAsync(new("schedule", "ann", new Dictionary<string, string>()));
+        StartRunAsync(new("schedule", "ann", new Dictionary<string, string>()));
 
     /// <summary>Runs a workflow run again, as the button does.</summary>
     /// <param name="onlyFailed">Jobs that went well are kept with what they gave.</param>
@@ -148,7 +155,7 @@ internal sealed class WorkflowBench : IAsyncDisposable
         GitDirectory.Delete(_root);
     }
 
-    private async Task<long> StartAsync(WorkflowEvent started)
+    private async Task<long> StartRunAsync(WorkflowEvent started)
     {
         var run = ++_lastRun;
         Api.AddWorkflowRun(run, "in_progress", 1, Caller, "main", started.Name);
@@ -176,10 +183,11 @@ internal sealed class WorkflowBench : IAsyncDisposable
     {
         var sha = attempt == 1 ? Remote("rev-parse", "refs/heads/main") : _runs[run].Sha;
         var caller = WorkflowNode.Parse(Remote("show", $"{sha}:{Caller}"), "ralf-run.yml");
-        var call = new WorkflowCall(Site, Caller, caller, Callee(), started, run, attempt, sha);
+        var callee = Callee(Remote("show", $"{sha}:{Caller}"));
+        var call = new WorkflowCall(Site, Caller, caller, callee, started, run, attempt, sha);
         Api.AddWorkflowRun(run, "in_progress", attempt, Caller).Title = call.RunName;
         var runner = new WorkflowRunner(call, Site);
-        await runner.RunAsync(Kept(before));
+        await runner.RunAsync(WorkflowRunner.Kept(before));
         Site.CancelsAfter = null;
         Jobs.AddRange(runner.Outcomes);
         _runs[run] = new(started, attempt, sha, runner.Jobs);
@@ -190,25 +198,6 @@ internal sealed class WorkflowBench : IAsyncDisposable
                 : results.Contains("failure") ? "failure"
                 : "success"
         );
-    }
-
-    /// <summary>Jobs that went well, and do not need one that did not.</summary>
-    private static Dictionary<string, JobOutcome> Kept(
-        IReadOnlyDictionary<string, JobOutcome>? before
-    )
-    {
-        var kept = new Dictionary<string, JobOutcome>(StringComparer.Ordinal);
-        foreach (var (name, outcome) in before ?? new Dictionary<string, JobOutcome>())
-        {
-            if (outcome.Result is not ("success" or "skipped"))
-            {
-                break;
-            }
-
-            kept[name] = outcome;
-        }
-
-        return kept;
     }
 
     private long Dispatched(ServerDispatch dispatch)
@@ -227,11 +216,21 @@ internal sealed class WorkflowBench : IAsyncDisposable
             : Remote("rev-list", "--count", $"refs/heads/{@base}..refs/heads/{head}") != "0";
     }
 
-    private static WorkflowNode Callee() =>
+    /// <summary>The reusable workflow: this repository's, or what the caller names of a release.</summary>
+    private WorkflowNode Callee(string? caller) =>
         WorkflowNode.Parse(
-            File.ReadAllText(
-                Path.Combine(PinnedPackages.RepositoryRoot(), ".github", "workflows", "ralf.yml")
-            ),
+            Release is { } release
+                ? release.Workflow(
+                    WorkflowNode.Parse(caller!, "ralf-run.yml")["jobs"]["ralf"]["uses"].Scalar
+                )
+                : File.ReadAllText(
+                    Path.Combine(
+                        PinnedPackages.RepositoryRoot(),
+                        ".github",
+                        "workflows",
+                        "ralf.yml"
+                    )
+                ),
             "ralf.yml"
         );
 

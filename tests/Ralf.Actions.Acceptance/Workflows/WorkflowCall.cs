@@ -14,7 +14,7 @@ internal sealed record WorkflowEvent(
 /// <summary>
 /// The reusable workflow as a caller's file calls it, for one attempt of one workflow run: its inputs and secrets, its token's rights, its contexts.
 /// </summary>
-internal sealed class WorkflowCall
+internal sealed class WorkflowCall : IWorkflowRun
 {
     private static readonly string[] Levels = ["none", "read", "write"];
 

@@ -17,7 +17,7 @@ internal sealed record JobOutcome(
 }
 
 /// <summary>One attempt of one workflow run: its jobs in the order of their needs, by the file and nothing else.</summary>
-internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
+internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
 {
     private readonly Dictionary<string, JobOutcome> _jobs = new(StringComparer.Ordinal);
     private bool _isCancelled;
@@ -28,7 +28,7 @@ internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
     /// <param name="kept">Outcomes of jobs that are not run again: those that went well in the attempt before.</param>
     public async Task RunAsync(IReadOnlyDictionary<string, JobOutcome> kept)
     {
-        call.File.Knows("name", "run-name", "on", "permissions", "env", "jobs");
+        call.File.Knows("name", "run-name", "on", "permissions", "concurrency", "env", "jobs");
         if (call.File["permissions"].Keys.Count > 0)
         {
             throw new NotSupportedException("permissions of a whole workflow");
@@ -45,6 +45,25 @@ internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
     }
 
     public IReadOnlyDictionary<string, JobOutcome> Jobs => _jobs;
+
+    /// <summary>Jobs that went well, and do not need one that did not: what a re-run of failed jobs keeps.</summary>
+    public static Dictionary<string, JobOutcome> Kept(
+        IReadOnlyDictionary<string, JobOutcome>? before
+    )
+    {
+        var kept = new Dictionary<string, JobOutcome>(StringComparer.Ordinal);
+        foreach (var (name, outcome) in before ?? new Dictionary<string, JobOutcome>())
+        {
+            if (outcome.Result is not ("success" or "skipped"))
+            {
+                break;
+            }
+
+            kept[name] = outcome;
+        }
+
+        return kept;
+    }
 
     private async Task<JobOutcome> JobAsync(string name)
     {
@@ -98,9 +117,10 @@ internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
             throw new NotSupportedException("a matrix that fails fast, or has outputs");
         }
 
-        var most = (double)expressions.Evaluate(strategy["max-parallel"].Scalar)!;
-        var matrix = (Members)expressions.Evaluate(strategy["matrix"].Scalar)!;
-        var legs = (List<object?>)matrix.Get("include", "matrix")!;
+        var most = strategy.Text("max-parallel") is { } limit
+            ? (double)expressions.Evaluate(limit)!
+            : 256;
+        var legs = Legs(strategy["matrix"], expressions);
         if (legs.Count is 0 or > 256 || most < 1)
         {
             throw new InvalidOperationException($"a matrix of {legs.Count} legs, {most} at a time");
@@ -128,6 +148,20 @@ internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
         return new(name, result, new Dictionary<string, string>(), "", "");
     }
 
+    /// <summary>An expression, or a list of maps of plain texts.</summary>
+    private static List<object?> Legs(WorkflowNode matrix, Expressions expressions) =>
+        matrix.IsScalar
+            ? (List<object?>)
+                ((Members)expressions.Evaluate(matrix.Scalar)!).Get("include", "matrix")!
+            :
+            [
+                .. matrix
+                    .Knows("include")["include"]
+                    .Items.Select(leg => new Members(
+                        leg.Keys.ToDictionary(k => k, k => (object?)leg[k].Scalar)
+                    )),
+            ];
+
     private async Task<JobOutcome> LegAsync(
         string name,
         string title,
@@ -147,8 +181,9 @@ internal sealed class WorkflowRunner(WorkflowCall call, WorkflowSite site)
             );
         }
 
-        var outcome = await new JobSteps(call, site, contexts, name, title).RunAsync(job);
-        return outcome;
+        var label = new Expressions(contexts, JobsStatus.Success).Evaluate(job["runs-on"].Scalar);
+        var machine = RunnerMachine.Find(label);
+        return await new JobSteps(call, site, contexts, name, title, machine).RunAsync(job);
     }
 
     private JobOutcome End(JobOutcome outcome)

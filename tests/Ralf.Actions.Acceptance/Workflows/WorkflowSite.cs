@@ -7,6 +7,7 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
 {
     private readonly Lock _lock = new();
     private readonly string _docker = Path.Combine(root, "docker-bin");
+    private readonly Dictionary<string, ServerToken> _tokens = new(StringComparer.Ordinal);
     private int _machines;
 
     public string Repository => api.Repository;
@@ -35,7 +36,35 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
 
     private string DockerLogFile => Path.Combine(root, "docker.log");
 
-    public void Prepare(string image) => DockerShim.Write(_docker, image, DockerLogFile);
+    /// <summary>Steps whose runner is lost when they have ended, by their names; each once.</summary>
+    public HashSet<string> LostAfterSteps { get; } = [];
+
+    /// <summary>Variables of every step, beside those of GitHub Actions.</summary>
+    public Dictionary<string, string> MoreVariables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folder that is first on the PATH of each step.</summary>
+    public string Tools => _docker;
+
+    /// <param name="program">What is started for the image, as words of a shell.</param>
+    public void Prepare(string image, string program) =>
+        DockerShim.Write(_docker, image, DockerLogFile, program);
+
+    public bool LosesRunnerAfter(string step)
+    {
+        lock (_lock)
+        {
+            return LostAfterSteps.Remove(step);
+        }
+    }
+
+    /// <summary>What a token may do; null for one that is none (any more).</summary>
+    public ServerToken? Find(string token)
+    {
+        lock (_lock)
+        {
+            return _tokens.GetValueOrDefault(token);
+        }
+    }
 
     public bool Loses(string leg)
     {
@@ -53,6 +82,17 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
         }
     }
 
+    /// <summary>What happened outside, in its order: packages, image, refs, attestations. The stand-ins write it.</summary>
+    public string Journal => Path.Combine(root, "journal");
+
+    public void Note(string line)
+    {
+        lock (_lock)
+        {
+            File.AppendAllText(Journal, $"{line}\n");
+        }
+    }
+
     public string NewMachine(string job)
     {
         var name = new string([.. job.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.')]);
@@ -61,24 +101,36 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
 
     public void Allow(string token, ServerToken rights)
     {
+        lock (_lock)
+        {
+            _tokens[token] = rights;
+        }
+
         git.Allow(token, rights);
         api.AddToken(token, rights.Login, [.. rights.Rights.Select(r => $"{r.Key}: {r.Value}")]);
     }
 
     public void Forget(string token)
     {
+        lock (_lock)
+        {
+            _tokens.Remove(token);
+        }
+
         git.Forget(token);
         api.RemoveToken(token);
     }
 
     public void Upload(long run, string name, byte[] zip) => api.AddArtifact(run, name, zip);
 
+    public void RemoveArtifact(long run, string name) => api.RemoveArtifact(run, name);
+
     public IEnumerable<(string Name, byte[] Zip)> Artifacts(long run) =>
         api.Artifacts.Where(a => a.RunId == run).Select(a => (a.Name, a.Content));
 
     /// <summary>All that a step's process gets beside what the step says.</summary>
     public IEnumerable<(string Name, string Value)> Variables(
-        WorkflowCall call,
+        IWorkflowRun call,
         string workspace,
         string temp,
         string output,
@@ -86,6 +138,7 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
     ) =>
         [
             .. call.Variables(),
+            .. MoreVariables.Select(v => (v.Key, v.Value)),
             ("PATH", $"{_docker}:{Environment.GetEnvironmentVariable("PATH")}"),
             ("HOME", Directory.CreateDirectory(Path.Combine(temp, "..", "home")).FullName),
             ("LANG", "C.UTF-8"),

@@ -126,6 +126,14 @@ internal sealed partial class GitHubServer
         }
     }
 
+    public void RemoveArtifact(long runId, string name)
+    {
+        lock (_lock)
+        {
+            _artifacts.RemoveAll(a => a.RunId == runId && a.Name == name);
+        }
+    }
+
     public void ExpireArtifact(long id)
     {
         lock (_lock)
