@@ -134,6 +134,9 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
     {
         private int _at;
 
+        /// <summary>More than none: on a side of <c>&amp;&amp;</c> or <c>||</c> that is read and not evaluated.</summary>
+        private int _skipping;
+
         private string Next => _at < tokens.Count ? tokens[_at] : "";
 
         public object? Whole()
@@ -147,7 +150,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             var left = And();
             while (Take("||"))
             {
-                var right = And();
+                var right = Right(And, isNeeded: !IsTrue(left));
                 left = IsTrue(left) ? left : right;
             }
 
@@ -159,11 +162,19 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             var left = Comparison();
             while (Take("&&"))
             {
-                var right = Comparison();
+                var right = Right(Comparison, isNeeded: IsTrue(left));
                 left = IsTrue(left) ? right : left;
             }
 
             return left;
+        }
+
+        private object? Right(Func<object?> read, bool isNeeded)
+        {
+            _skipping += isNeeded ? 0 : 1;
+            var value = read();
+            _skipping -= isNeeded ? 0 : 1;
+            return value;
         }
 
         private object? Comparison()
@@ -183,8 +194,9 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             {
                 var name = Next;
                 _at++;
-                value = value is Members members
-                    ? members.Get(name, text)
+                value =
+                    _skipping > 0 ? null
+                    : value is Members members ? members.Get(name, text)
                     : throw new NotSupportedException($"'.{name}' of no object in '{text}'");
             }
 
@@ -216,10 +228,13 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
                 "true" => true,
                 "false" => false,
                 "null" => null,
-                _ when Next == "(" => owner.Call(token, Arguments()),
+                _ when Next == "(" => Call(token, Arguments()),
                 _ => owner.Context(token, text),
             };
         }
+
+        private object? Call(string name, object?[] given) =>
+            _skipping > 0 ? null : owner.Call(name, given);
 
         private object?[] Arguments()
         {
