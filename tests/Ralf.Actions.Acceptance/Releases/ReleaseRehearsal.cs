@@ -9,8 +9,8 @@ namespace Ralf.Actions.Acceptance.Releases;
 
 /// <summary>
 /// A release of this very source, by <c>release.yml</c> as it is: a repository on a host of the tests, a container registry, a NuGet feed, releases. The
-/// stand-ins for <c>docker</c>, <c>gh</c> and <c>dotnet</c> are in <c>tests/release</c>. Not rehearsed: native code, the image's system, emulation-free
-/// machines of another kind, signatures, and <c>.ci/run --all</c>, which runs these tests.
+/// stand-ins for <c>docker</c>, <c>gh</c> and <c>dotnet</c> are in <c>tests/release</c>. Not rehearsed: native code, the image's system, machines of
+/// another architecture, signatures, and <c>.ci/run --all</c>, which runs these tests.
 /// </summary>
 internal sealed class ReleaseRehearsal : IAsyncDisposable
 {
@@ -33,7 +33,6 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
         Git("init", "-q", "--bare", "-b", "main", Path.Combine(_root, $"{Repository}.git"));
         _git = new(_root, Repository);
         Site = new(_root, _git, api);
-        _git.TellMoves(Site.Journal);
         Registry = new(Site);
         Feed = new(Site, Path.Combine(_root, "feed"), "nuget-key");
     }
@@ -75,6 +74,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
         _tag = $"release/v{version}";
         Git("-C", Work, "tag", _tag);
         Git("-C", Work, "push", "-q", _git.Bare, _tag);
+        _git.TellMoves(Site.Journal);
         return AttemptAsync(onlyFailed: false);
     }
 
