@@ -54,7 +54,7 @@ internal sealed record StatusGate(
     string? Why
 );
 
-/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/json.md).</summary>
+/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/reference/json.md).</summary>
 internal sealed record StatusReport(
     RunId Run,
     RunPhase State,

@@ -150,7 +150,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public async Task The_page_of_errors_is_current()
     {
-        var file = Path.Combine(SourceTree.Root, "docs", "errors.md");
+        var file = Path.Combine(SourceTree.Root, "docs", "reference", "errors.md");
         if (Environment.GetEnvironmentVariable("RALF_UPDATE_DOCS") == "1")
         {
             await File.WriteAllTextAsync(file, ErrorCatalogue.Page());
@@ -159,7 +159,7 @@ public sealed partial class ArchitectureTests
         var page = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
         Assert.True(
             ErrorCatalogue.Page() == page,
-            "docs/errors.md is out of date: run this test once with RALF_UPDATE_DOCS=1"
+            "docs/reference/errors.md is out of date: run this test once with RALF_UPDATE_DOCS=1"
         );
     }
 

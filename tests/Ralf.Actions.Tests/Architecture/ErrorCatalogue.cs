@@ -17,22 +17,22 @@ internal static partial class ErrorCatalogue
             .ThenBy(e => e.File, StringComparer.Ordinal),
     ];
 
-    /// <summary>The page <c>docs/errors.md</c>.</summary>
+    /// <summary>The page <c>docs/reference/errors.md</c>.</summary>
     public static string Page()
     {
         var page = new StringBuilder(
             """
             # Errors and warnings
 
-            Every message has a stable code. It names the value that is wrong and then the way out; `…` stands for such a value here. Problems of a plan
-            (`RALF1nn`) are reported all at once, each with its file, line and column. Several forms of one code stand below each other.
+            Every message has a stable code. It names the wrong value, then what to do. In this table `…` stands for a value. Ralf reports all problems of a plan
+            (`RALF1nn`) at once, each with its file, line and column. If a code has several forms, they are listed below each other.
 
             | codes | about | exit code |
             | --- | --- | --- |
             | `RALF1nn` | the plan | 2 |
             | `RALF2nn` | git | 2 |
             | `RALF3nn` | agents and sessions | 2 |
-            | `RALF4nn` | the state log | 4 where a log is refused, else 2 |
+            | `RALF4nn` | the state log | 4 if a log is refused, else 2 |
             | `RALF5nn` | runs and commands | 2 unless its text says otherwise |
             | `RALF6nn` | GitHub | 2 |
 

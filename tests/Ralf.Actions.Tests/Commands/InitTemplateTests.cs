@@ -66,8 +66,9 @@ public sealed partial class InitTemplateTests
     [MemberData(nameof(Names))]
     public async Task Its_page_shows_it(string name)
     {
+        var file = name == "migration" ? "migrate" : name;
         var page = await File.ReadAllTextAsync(
-            Path.Combine(SourceTree.Root, "docs", "patterns", $"{name}.md")
+            Path.Combine(SourceTree.Root, "docs", "how-to", $"{file}.md")
         );
         var template = InitTemplate.Find(name)!;
 

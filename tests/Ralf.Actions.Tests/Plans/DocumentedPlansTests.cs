@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Shared.Docs;
 
 namespace Ralf.Actions.Tests.Plans;
 
 /// <summary>The plans that people copy from the documents are plans.</summary>
-public sealed partial class DocumentedPlansTests
+public sealed class DocumentedPlansTests
 {
     private static readonly string[] _files =
     [
@@ -19,11 +19,14 @@ public sealed partial class DocumentedPlansTests
 
     [Theory]
     [InlineData("README.md")]
-    [InlineData("docs/plan.md")]
-    public async Task Every_plan_in_the_documents_is_read_without_a_problem(string document)
+    [InlineData("docs/reference/plan.md")]
+    public void Every_plan_in_the_documents_is_read_without_a_problem(string document)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Root(), document));
-        var plans = YamlBlocks().Matches(text).Select(m => m.Groups[1].Value).ToList();
+        var plans = MarkdownPage
+            .Read(document)
+            .Blocks.Where(b => b.Language == "yaml" && b.Plan == "")
+            .Select(b => b.Text)
+            .ToList();
 
         Assert.NotEmpty(plans);
         foreach (var plan in plans)
@@ -38,10 +41,12 @@ public sealed partial class DocumentedPlansTests
     }
 
     [Fact]
-    public async Task Every_plan_in_markdown_in_the_documents_is_read_without_a_problem()
+    public void Every_plan_in_markdown_in_the_documents_is_read_without_a_problem()
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Root(), "docs/plan.md"));
-        var plan = MarkdownBlocks().Match(text).Groups[1].Value;
+        var plan = MarkdownPage
+            .Read("docs/reference/plan.md")
+            .Blocks.Single(b => b.Language == "markdown")
+            .Text;
 
         var reading = PlanReader.Read(plan, "plan.md", _ => Surroundings, isMarkdown: true);
 
@@ -59,21 +64,4 @@ public sealed partial class DocumentedPlansTests
             path => _files.Contains(path) ? "A rule." : null,
             _ => new HashSet<string>()
         );
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Ralf.Actions.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
-
-    [GeneratedRegex("````markdown\n(.*?)````", RegexOptions.Singleline)]
-    private static partial Regex MarkdownBlocks();
-
-    [GeneratedRegex("```yaml\n(version: 1\n.*?)```", RegexOptions.Singleline)]
-    private static partial Regex YamlBlocks();
 }

@@ -10,7 +10,7 @@ public sealed class PlanSchemaTests
     public void The_committed_schema_is_current() =>
         Assert.Equal(
             PlanSchema.Write(),
-            File.ReadAllText(Path.Combine(Root(), "docs", "ralf.schema.json"))
+            File.ReadAllText(Path.Combine(Root(), "docs", "reference", "ralf.schema.json"))
         );
 
     [Fact]

@@ -1,0 +1,127 @@
+using Ralf.Actions.Commands;
+using Ralf.Actions.Git;
+using Ralf.Actions.Shared.Docs;
+
+namespace Ralf.Actions.Acceptance.Docs;
+
+/// <summary>The plans of the documentation, checked by <c>ralf plan</c> in a repository that has the files they speak of.</summary>
+public sealed class DocsPlanTests : IDisposable
+{
+    private static readonly string[] _files =
+    [
+        "data/raw.csv",
+        "db/migrations/one.sql",
+        "docs/decisions.md",
+        "docs/errors.md",
+        "prompts/core.md",
+        "src/Core/Results/Old.cs",
+        "src/Modules/Auth/Auth.cs",
+        "src/Modules/Billing/Billing.cs",
+        "src/Modules/Legacy/Old.cs",
+        "src/client/a.txt",
+        "src/core/a.txt",
+        "src/modules/one/a.txt",
+        "src/modules/two/a.txt",
+        "src/services/one/a.txt",
+        "src/services/two/a.txt",
+        "src/services/three/a.txt",
+    ];
+
+    private readonly RalfBench _bench = new();
+
+    public DocsPlanTests()
+    {
+        foreach (var file in _files)
+        {
+            Write(file, "x\n");
+        }
+
+        foreach (var (path, text) in InitTemplate.Find("pipeline")!.Files)
+        {
+            Write(path, text);
+        }
+
+        _bench.Commit("base");
+    }
+
+    public static TheoryData<string> Blocks =>
+        [
+            .. MarkdownPage
+                .Documentation.SelectMany(p => p.Blocks)
+                .Where(b => b.Plan is not null)
+                .Select(b => b.ToString()),
+        ];
+
+    public void Dispose() => _bench.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public async Task A_plan_has_no_problem(string block)
+    {
+        var found = MarkdownPage
+            .Documentation.SelectMany(p => p.Blocks)
+            .Single(b => b.ToString() == block);
+
+        Assert.Equal("", await ProblemsAsync(found.Language, Complete(found.Plan!, found.Text)));
+    }
+
+    [Fact]
+    public async Task A_plan_with_a_problem_is_found()
+    {
+        Assert.Contains("RALF103", await ProblemsAsync("yaml", Complete("task", "chekcs: x\n")));
+        Assert.Contains(
+            "RALF118",
+            await ProblemsAsync("yaml", Complete("fragment", "policy: {drift: x}\n"))
+        );
+    }
+
+    /// <summary>The rules of docs/README.md.</summary>
+    private static string Complete(string how, string text) =>
+        how switch
+        {
+            "fragment" => Has(text, "tasks")
+                ? text
+                : text + "tasks:\n  one:\n    scope: [\"out/**\"]\n    prompt: Do it.\n",
+            "task" => "tasks:\n  one:\n"
+                + Indented(text)
+                + (Has(text, "scope") ? "" : "    scope: [\"out/**\"]\n")
+                + (Has(text, "prompt") ? "" : "    prompt: Do it.\n"),
+            _ => text,
+        };
+
+    private static bool Has(string text, string key) =>
+        text.Split('\n').Any(l => l.StartsWith(key + ":", StringComparison.Ordinal));
+
+    private static string Indented(string text) =>
+        string.Concat(text.TrimEnd('\n').Split('\n').Select(l => $"    {l}\n"));
+
+    private async Task<string> ProblemsAsync(string language, string plan)
+    {
+        var name = language == "markdown" ? "plan.md" : "ralf.yml";
+        Write(name, plan);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var context = new CommandContext(
+            output,
+            error,
+            TextReader.Null,
+            new Dictionary<string, string>
+            {
+                ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            },
+            TimeProvider.System,
+            _bench.Repository,
+            IsTerminal: false,
+            TestedProgram.Command
+        );
+        var code = await RootCommands.InvokeAsync(context, ["plan", name]);
+        return code == 0 ? error.ToString() : $"exit {code}\n{error}\n{plan}";
+    }
+
+    private void Write(string path, string text)
+    {
+        var file = Path.Combine(_bench.Repository, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+}
