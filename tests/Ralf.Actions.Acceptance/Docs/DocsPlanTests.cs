@@ -1,49 +1,12 @@
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
 using Ralf.Actions.Shared.Docs;
 
 namespace Ralf.Actions.Acceptance.Docs;
 
 /// <summary>The plans of the documentation, checked by <c>ralf plan</c> in a repository that has the files they speak of.</summary>
-public sealed class DocsPlanTests : IDisposable
+public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
+    : IClassFixture<DocsPlanTests.Repositories>
 {
-    private static readonly string[] _files =
-    [
-        "data/raw.csv",
-        "db/migrations/one.sql",
-        "docs/decisions.md",
-        "docs/errors.md",
-        "prompts/core.md",
-        "src/Core/Results/Old.cs",
-        "src/Modules/Auth/Auth.cs",
-        "src/Modules/Billing/Billing.cs",
-        "src/Modules/Legacy/Old.cs",
-        "src/client/a.txt",
-        "src/core/a.txt",
-        "src/modules/one/a.txt",
-        "src/modules/two/a.txt",
-        "src/services/one/a.txt",
-        "src/services/two/a.txt",
-        "src/services/three/a.txt",
-    ];
-
-    private readonly RalfBench _bench = new();
-
-    public DocsPlanTests()
-    {
-        foreach (var file in _files)
-        {
-            Write(file, "x\n");
-        }
-
-        foreach (var (path, text) in InitTemplate.Find("pipeline")!.Files)
-        {
-            Write(path, text);
-        }
-
-        _bench.Commit("base");
-    }
-
     public static TheoryData<string> Blocks =>
         [
             .. MarkdownPage
@@ -51,8 +14,6 @@ public sealed class DocsPlanTests : IDisposable
                 .Where(b => b.Plan is not null)
                 .Select(b => b.ToString()),
         ];
-
-    public void Dispose() => _bench.Dispose();
 
     [Theory]
     [MemberData(nameof(Blocks))]
@@ -97,8 +58,9 @@ public sealed class DocsPlanTests : IDisposable
 
     private async Task<string> ProblemsAsync(string language, string plan)
     {
+        var folder = repositories.For(plan);
         var name = language == "markdown" ? "plan.md" : "ralf.yml";
-        Write(name, plan);
+        Repositories.Write(folder, name, plan);
         using var output = new StringWriter();
         using var error = new StringWriter();
         var context = new CommandContext(
@@ -110,7 +72,7 @@ public sealed class DocsPlanTests : IDisposable
                 ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
             },
             TimeProvider.System,
-            _bench.Repository,
+            folder,
             IsTerminal: false,
             TestedProgram.Command
         );
@@ -118,10 +80,76 @@ public sealed class DocsPlanTests : IDisposable
         return code == 0 ? error.ToString() : $"exit {code}\n{error}\n{plan}";
     }
 
-    private void Write(string path, string text)
+    /// <summary>Two, since names in the examples differ in case alone.</summary>
+    public sealed class Repositories : IDisposable
     {
-        var file = Path.Combine(_bench.Repository, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
+        private static readonly string[] _capital =
+        [
+            "docs/decisions.md",
+            "docs/errors.md",
+            "prompts/core.md",
+            "src/Core/Results/Old.cs",
+            "src/Modules/Auth/Auth.cs",
+            "src/Modules/Billing/Billing.cs",
+            "src/Modules/Legacy/Old.cs",
+        ];
+
+        private static readonly string[] _lower =
+        [
+            "data/raw.csv",
+            "db/migrations/one.sql",
+            "src/client/a.txt",
+            "src/core/a.txt",
+            "src/modules/one/a.txt",
+            "src/modules/two/a.txt",
+            "src/services/one/a.txt",
+            "src/services/two/a.txt",
+            "src/services/three/a.txt",
+        ];
+
+        private readonly RalfBench _ofCapital = Make(_capital);
+
+        private readonly RalfBench _ofLower = Make([
+            .. _lower,
+            .. InitTemplate.Find("pipeline")!.Files.Select(f => f.Path),
+        ]);
+
+        public Repositories()
+        {
+            foreach (var (path, text) in InitTemplate.Find("pipeline")!.Files)
+            {
+                Write(_ofLower.Repository, path, text);
+            }
+        }
+
+        public string For(string plan) =>
+            plan.Contains("src/Modules", StringComparison.Ordinal)
+                ? _ofCapital.Repository
+                : _ofLower.Repository;
+
+        public void Dispose()
+        {
+            _ofCapital.Dispose();
+            _ofLower.Dispose();
+        }
+
+        public static void Write(string folder, string path, string text)
+        {
+            var file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+        }
+
+        private static RalfBench Make(IEnumerable<string> files)
+        {
+            var bench = new RalfBench();
+            foreach (var file in files)
+            {
+                Write(bench.Repository, file, "x\n");
+            }
+
+            bench.Commit("base");
+            return bench;
+        }
     }
 }

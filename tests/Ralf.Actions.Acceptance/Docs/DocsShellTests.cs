@@ -3,11 +3,8 @@ using Ralf.Actions.Shared.Docs;
 namespace Ralf.Actions.Acceptance.Docs;
 
 /// <summary>The shell blocks of a page, run one after the other as a reader would type them.</summary>
-public sealed class DocsShellTests
+public sealed class DocsShellTests(DocsShellTests.Runs runs) : IClassFixture<DocsShellTests.Runs>
 {
-    /// <summary>All pages at once, a few at a time: each runs in places of its own.</summary>
-    private static readonly Lazy<Dictionary<string, Task<string>>> _pages = new(RunAll);
-
     public static TheoryData<string> Pages =>
         [
             .. MarkdownPage
@@ -18,33 +15,69 @@ public sealed class DocsShellTests
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task The_commands_of_a_page_do_what_it_says(string page) =>
-        Assert.Equal("", await _pages.Value[page]);
+        Assert.Equal("", await runs.Of(page));
 
-    private static Dictionary<string, Task<string>> RunAll()
+    [Theory]
+    [InlineData("ralf plan missing.yml", 2, "")]
+    [InlineData("! ralf plan missing.yml", 2, "exit 0, expected 2")]
+    [InlineData("false\necho", 0, "exit 1, expected 0")]
+    [InlineData("echo said", 0, "")]
+    public async Task A_command_that_ends_otherwise_is_found(string text, int code, string wrong)
     {
-        var places = new DocsPlaces();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => places.Dispose();
-        var slots = new SemaphoreSlim(3);
-        return MarkdownPage.Documentation.ToDictionary(
-            p => p.Path,
-            p => Task.Run(() => RunAsync(places, p, slots))
+        using var places = new DocsPlaces();
+        var block = new CodeBlock(
+            "a.md",
+            1,
+            "sh",
+            text,
+            ["runs in: an empty folder", $"exits with {code}"]
+        );
+        var output = block with { Language = "text", Text = "said\n", Comments = ["prints"] };
+        var page = new MarkdownPage("a.md", [block], [], new HashSet<string>());
+
+        Assert.Contains(wrong, await new DocsPageRun(places).RunAsync(page), Ordinal);
+        Assert.Equal(
+            text == "echo said",
+            await new DocsPageRun(places).RunAsync(page with { Blocks = [block, output] }) == ""
         );
     }
 
-    private static async Task<string> RunAsync(
-        DocsPlaces places,
-        MarkdownPage page,
-        SemaphoreSlim slots
-    )
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    /// <summary>All pages, a few at a time, each in places of its own.</summary>
+    public sealed class Runs : IAsyncDisposable
     {
-        await slots.WaitAsync();
-        try
+        private readonly DocsPlaces _places = new();
+        private readonly SemaphoreSlim _slots = new(3);
+        private readonly Dictionary<string, Task<string>> _pages;
+
+        public Runs() =>
+            _pages = MarkdownPage.Documentation.ToDictionary(
+                p => p.Path,
+                p => Task.Run(() => RunAsync(p))
+            );
+
+        /// <summary>What is wrong with a page; empty if nothing is.</summary>
+        public Task<string> Of(string page) => _pages[page];
+
+        public async ValueTask DisposeAsync()
         {
-            return await new DocsPageRun(places).RunAsync(page);
+            await Task.WhenAll(_pages.Values);
+            _places.Dispose();
+            _slots.Dispose();
         }
-        finally
+
+        private async Task<string> RunAsync(MarkdownPage page)
         {
-            slots.Release();
+            await _slots.WaitAsync();
+            try
+            {
+                return await new DocsPageRun(_places).RunAsync(page);
+            }
+            finally
+            {
+                _slots.Release();
+            }
         }
     }
 }

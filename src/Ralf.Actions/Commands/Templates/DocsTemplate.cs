@@ -4,8 +4,8 @@ namespace Ralf.Actions.Commands;
 internal static class DocsTemplate
 {
     public const string Plan = """
-        # Documentation: a session for each module writes its page, all at once, and one that sees nothing but these pages makes the index of them. Say for
-        # whom the pages are in goal and decisions, and put your own folders in the globs.
+        # Documentation: one session per module writes its page, in parallel. The last session sees only these pages, and writes their index. Say in goal
+        # and decisions for whom the pages are, and put your own folders in the globs.
         version: 1
         name: docs
         goal: Every module has a page that tells a new colleague what it is for and how it is used.
@@ -29,12 +29,12 @@ internal static class DocsTemplate
           index:
             title: One index of all pages
             needs: [page]
-            # Its folder holds the pages and nothing else: what it says, the pages say.
+            # Its folder holds only the pages, so it can say only what they say.
             sees: produced
             scope: [docs/README.md]
             produces: [docs/README.md]
             prompt: |
-              Write docs/README.md from the pages in docs/modules: a paragraph and a link for each module, in an order that a newcomer can follow. Where two
+              Write docs/README.md from the pages in docs/modules: a paragraph and a link for each module, in an order that a newcomer can follow. If two
               pages contradict each other, log a warning with both names.
 
         """;

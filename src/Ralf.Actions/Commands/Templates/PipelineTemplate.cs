@@ -4,8 +4,8 @@ namespace Ralf.Actions.Commands;
 internal static class PipelineTemplate
 {
     public const string Plan = """
-        # Pipeline: stages that hand data on. What a stage makes is held against its schema before it counts, and what it starts from before a session
-        # starts; where that is bad, the stage waits, and no attempt is used up. Put your own files and schemas in their place.
+        # Pipeline: each stage hands data to the next. The output of a stage is checked against its schema before it counts, and its input before a session
+        # starts. A stage with bad input waits, and uses no attempt. Put your own files and schemas in the place of these.
         version: 1
         name: pipeline
         goal: A report on what data/raw.csv says.
@@ -20,7 +20,7 @@ internal static class PipelineTemplate
             input_schema: {file: data/raw.csv, schema: schemas/raw.json}
             output_schema: {file: data/records.jsonl, schema: schemas/record.json}
             checks: [test -s data/records.jsonl]
-            prompt: Make a record in data/records.jsonl of each row of data/raw.csv.
+            prompt: Make one record in data/records.jsonl from each row of data/raw.csv.
 
           clean:
             title: Clean records
@@ -29,8 +29,8 @@ internal static class PipelineTemplate
             input_schema: {file: data/records.jsonl, schema: schemas/record.json}
             output_schema: {file: data/clean.jsonl, schema: schemas/clean.json}
             prompt: |
-              Write the records of data/records.jsonl to data/clean.jsonl, each once, with amounts as numbers. Leave out what cannot be read, and log a
-              warning with the reason for each.
+              Write the records of data/records.jsonl to data/clean.jsonl, each once, with amounts as numbers. Leave out records that cannot be read, and
+              log a warning with the reason for each.
 
           totals:
             title: Totals
