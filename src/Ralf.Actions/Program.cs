@@ -2,9 +2,9 @@
 using System.Collections;
 using System.CommandLine;
 using System.Text;
+using Ralf;
 using Ralf.Actions;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
 
 // Alone it needs no command line, whose parser would take longer than all else.
 if (args is ["--version"])
@@ -12,23 +12,6 @@ if (args is ["--version"])
     Console.Out.WriteLine(ProgramVersion.WithCommit);
     return ExitCode.Done;
 }
-
-if (args is ["fold" or "plan", ..])
-{
-    HoldCollectionsOff(args[0] == "fold" ? 96 : 208);
-}
-
-_ = args switch
-{
-    ["fold", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
-        FoldPreparation.Run(TextWriter.Null)
-    ),
-    ["plan", ..] when RuntimeFeature.IsDynamicCodeCompiled => Task.Run(() =>
-        PlanPreparation.Run(TextWriter.Null)
-    ),
-    ["plan", ..] => Task.Run(GitSetup.Check),
-    _ => null,
-};
 
 var environment = new Dictionary<string, string>(StringComparer.Ordinal);
 foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
