@@ -114,27 +114,27 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
             }
         }
 
-        var strays = new List<string>();
-        foreach (var (name, _) in _added)
+        if (strict)
         {
-            if (strict && GitName.HasStrayBytes(name))
-            {
-                strays.Add(name);
-            }
+            RefuseReadingAlike(old, id);
         }
+    }
 
-        if (strays.Count == 0)
+    /// <summary>Refuses a name that is not UTF-8 beside one that .NET and LibGit2Sharp decode to the same text.</summary>
+    private void RefuseReadingAlike(RawTree old, GitId id)
+    {
+        var added = _added.Keys.Where(MayReadAlike).ToList();
+        if (added.Count == 0)
         {
             return;
         }
 
-        var kept = old.StrayNames.Where(n =>
-            !_removedFiles.Contains(n) && !_removedFolders.Contains(n)
-        );
+        var strays = old.StrayNames.Where(n => !IsRemoved(n)).Concat(added).Distinct();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in kept.Concat(strays).Distinct())
+        foreach (var name in strays)
         {
-            if (!seen.Add(GitName.Lossy(name)))
+            var text = GitName.Lossy(name);
+            if (!seen.Add(text) || (text != name && IsKept(old, text)))
             {
                 throw GitErrors.RefusedTree(
                     id,
@@ -144,4 +144,13 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
             }
         }
     }
+
+    private static bool MayReadAlike(string name) =>
+        GitName.HasStrayBytes(name) || name.Contains('\uFFFD', StringComparison.Ordinal);
+
+    private bool IsKept(RawTree old, string name) =>
+        old.Find(name) is { } found && !Removed(found.Mode == GitMode.Tree).Contains(name);
+
+    private bool IsRemoved(string name) =>
+        _removedFiles.Contains(name) || _removedFolders.Contains(name);
 }

@@ -134,9 +134,9 @@ internal static class GitName
         return false;
     }
 
-    /// <summary>The name as a decoder with loss would give it: a replacement character for each stray byte.</summary>
+    /// <summary>The name as .NET's decoder gives it, which loses what is not UTF-8: one replacement character for as many bytes as could begin a character.</summary>
     public static string Lossy(string name) =>
-        string.Concat(name.Select((c, i) => IsStray(name, i) ? '\uFFFD' : c));
+        HasStrayBytes(name) ? Encoding.UTF8.GetString(Encode(name)) : name;
 
     /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not printable ASCII.</summary>
     public static string Printable(ReadOnlySpan<byte> name)

@@ -126,8 +126,38 @@ public sealed class TreeWalkTests
             );
     }
 
+    /// <summary>A truncated character is one replacement character for .NET, however many bytes it has.</summary>
+    [Theory]
+    [InlineData(new byte[] { 0x61, 0xE2 }, new byte[] { 0x61, 0xE2, 0x82 })]
+    [InlineData(new byte[] { 0x61, 0xFF }, new byte[] { 0x61, 0xFE })]
+    [InlineData(new byte[] { 0x61, 0xFF }, new byte[] { 0x61, 0xEF, 0xBF, 0xBD })]
+    [InlineData(new byte[] { 0x61, 0xF0, 0x9F, 0x98 }, new byte[] { 0x61, 0xED })]
+    public void Names_that_read_alike_once_decoded_are_refused(byte[] one, byte[] other)
+    {
+        var store = new MemoryGitStore();
+        var names = new[] { GitName.Decode(one), GitName.Decode(other) };
+        var both = Build(store, names.Select(n => (n, GitMode.File, 1)));
+        Assert.All(
+            names.Select(n => Build(store, [(n, GitMode.File, 1)])).Append(GitId.EmptyTree),
+            before =>
+            {
+                var error = Assert.Throws<UserException>(() =>
+                    TreeDiff.Compare(store, [new(before, both)], strict: true)
+                );
+                Assert.Contains("reads the same", error.Message, StringComparison.Ordinal);
+            }
+        );
+
+        // Beside another, each may stand.
+        var apart = Build(store, [(names[0], GitMode.File, 1), ("b", GitMode.File, 1)]);
+        Assert.Equal(
+            2,
+            TreeDiff.Compare(store, [new(GitId.EmptyTree, apart)], strict: true)[0].Files.Count
+        );
+    }
+
     [Fact]
-    public void Equal_subtrees_are_never_opened()
+    public async Task Equal_subtrees_are_never_opened()
     {
         var store = new MemoryGitStore();
         var files = Enumerable
