@@ -13,6 +13,7 @@ internal sealed record Benchmark(string Name, Func<Setting, Task<Outcome>> RunAs
         new("fold-files", FoldBenchmark.TenTimesTheFilesAsync),
         new("fold-heads", FoldBenchmark.TenTimesTheHeadsAsync),
         new("proof", ProofInside.BenchmarkAsync),
+        new("second-reading", SecondReadingInside.BenchmarkAsync),
         new("import", ImportInside.BenchmarkAsync),
         new("log-append", LogInside.AppendAsync),
         new("log-fold", LogInside.FoldAsync),

@@ -15,6 +15,7 @@ internal static class Child
     {
         ["libgit2-merges"] = LibGit2Merges.RunAsync,
         ["proof"] = ProofInside.RunAsync,
+        ["second-reading"] = SecondReadingInside.RunAsync,
         ["log"] = LogInside.RunAsync,
         ["log-append"] = LogInside.AppendInTurnAsync,
         ["import"] = ImportInside.RunAsync,

@@ -383,8 +383,8 @@ export const controls = [
     edits: [
       {
         file: "Merging/SessionProof.cs",
-        find: "return proven.Refused.Count == 0\n",
-        put: "return OFF || proven.Refused.Count == 0\n",
+        find: "var isSound = proven.Refused.Count == 0;",
+        put: "var isSound = OFF || proven.Refused.Count == 0;",
       },
     ],
     noticed: ["SessionProofTests.A_path_that_the_session_may_not_write_is_refused", LOCAL, ACTIONS],
@@ -774,5 +774,82 @@ export const controls = [
       },
     ],
     noticed: ["ResultFoldTests.A_session_lands_whole_or_not_at_all", "RunLoopTests.With_overlap_allow_the_first_waits_and_both_conflict"],
+  },
+
+  // Every change is read twice. The first three are faults of Ralf's own reading and folding, which the second reader must notice.
+  {
+    name: "our-diff-drops-a-path",
+    what: "LibGit2Sharp names a path that Ralf's walk leaves out",
+    edits: [
+      {
+        file: "Git/TreeDiff.cs",
+        find: "else if (old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes))",
+        put: "else if ((old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes)) && !(OFF && _files[place.Pair].Count > 0))",
+      },
+    ],
+    noticed: ["SecondReaderTests.The_readers_of_a_real_run_agree_and_its_summary_says_how_much_they_read"],
+  },
+  {
+    name: "our-diff-adds-a-path",
+    what: "LibGit2Sharp does not know a path that Ralf's walk makes up",
+    edits: [
+      {
+        file: "Git/TreeDiff.cs",
+        find: "diff._files[i].Sort(static (l, r) => l.Path.CompareTo(r.Path));",
+        put: 'if (OFF && diff._files[i] is [var one, ..]) diff._files[i].Add(one with { Path = RepoPath.Parse(one.Path + ".more") });\n            diff._files[i].Sort(static (l, r) => l.Path.CompareTo(r.Path));',
+      },
+    ],
+    noticed: ["SecondReaderTests.The_readers_of_a_real_run_agree_and_its_summary_says_how_much_they_read"],
+  },
+  {
+    name: "second-path-gets-through",
+    what: "a path that two sessions wrote differently, and that the fold lets through, stops the landing",
+    edits: [{ file: "Merging/PathFold.cs", find: "if (changes.Count < 2)", put: "if (OFF || changes.Count < 2)" }],
+    noticed: ["SecondReaderTests.Two_sessions_that_write_one_file_differently_are_a_conflict_for_both_readers"],
+  },
+  {
+    name: "second-reader-of-a-session",
+    what: "a session whose changes the two readers list differently is neither held nor landed",
+    edits: [
+      {
+        file: "Scopes/SecondReading.cs",
+        find: "if (!IsSame(ours, theirs.Entries))",
+        put: "if (!OFF && !IsSame(ours, theirs.Entries))",
+      },
+    ],
+    noticed: ["SecondReaderTests.Work_at_a_gate_is_not_held_but_stopped"],
+  },
+  {
+    name: "second-reader-of-a-scope",
+    what: "each path that LibGit2Sharp names is inside the scope",
+    edits: [
+      {
+        file: "Scopes/SecondReading.cs",
+        find: "return outside.Count == 0\n",
+        put: "return OFF || outside.Count == 0\n",
+      },
+    ],
+    noticed: ["SecondReaderTests.A_path_that_only_the_second_reader_sees_outside_the_scope_stops_the_proof"],
+  },
+  {
+    name: "second-reader-of-a-result",
+    what: "the result changes in exactly what lands",
+    edits: [
+      {
+        file: "Scopes/LandingUnion.cs",
+        find: "return missing.Count == 0 && left.Count == 0\n",
+        put: "return OFF || (missing.Count == 0 && left.Count == 0)\n",
+      },
+    ],
+    noticed: [
+      "SecondReaderTests.A_result_that_the_second_reader_reads_otherwise_pauses_the_run",
+      "SecondReaderTests.What_no_session_did_stops_a_landing_and_so_does_what_does_not_land",
+    ],
+  },
+  {
+    name: "second-reader-of-the-audit",
+    what: "the audit reads each commit of a result twice",
+    edits: [{ file: "State/AuditReadings.cs", find: "if (found is not null)", put: "if (!OFF && found is not null)" }],
+    noticed: ["SecondReaderTests.The_audit_reads_twice_too"],
   },
 ];

@@ -107,6 +107,12 @@ internal static class GitErrors
             $"this partial clone lacks {count} of the objects of '{of.Short}'{(path is null ? "" : $" ('{path}')")}, and the remote '{remote}' does not give them: {why.ReplaceLineEndings(" ")}; try again when it can be reached, or get everything then with 'git fetch --refetch --no-filter {remote}'"
         );
 
+    public static UserException SecondReaderLacksObject(string why) =>
+        new(
+            "RALF224",
+            $"LibGit2Sharp, which reads each change a second time, lacks an object: {why}; fetch it (a shallow or partial clone may lack it), or check the repository with 'git fsck'"
+        );
+
     public static UserException BundleFailed(string why) =>
         new("RALF219", $"a bundle cannot be made: {why}");
 }

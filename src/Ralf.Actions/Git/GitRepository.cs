@@ -12,6 +12,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
     private readonly ObjectStore _objects;
     private readonly RefStore _refs;
     private readonly PartialClone _partial;
+    private readonly LibGit2Diff _secondReader;
 
     private GitRepository(GitProgram git, string commonDirectory, string? workTree)
     {
@@ -19,6 +20,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
         _objects = new ObjectStore(git, Path.Combine(commonDirectory, "objects"));
         _refs = new RefStore(git);
         _partial = new PartialClone(commonDirectory, git);
+        _secondReader = new LibGit2Diff(Path.Combine(commonDirectory, "objects"));
         CommonDirectory = commonDirectory;
         WorkTree = workTree;
     }
@@ -160,6 +162,12 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
         _objects.ReadTrees(trees, visit);
 
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree)
+    {
+        WriteGathered();
+        return _secondReader.Compare(oldTree, newTree);
+    }
+
     public byte[] ReadBlob(GitId blob) => _objects.ReadBlob(blob);
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => _objects.ReadBlobs(blobs);
@@ -180,5 +188,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
             .Split(_git.Run(["worktree", "list", "--porcelain"]), (byte)'\n')
             .Contains($"branch {branch}");
 
-    public void Dispose() => _objects.Dispose();
+    public void Dispose()
+    {
+        _objects.Dispose();
+        _secondReader.Dispose();
+    }
 }

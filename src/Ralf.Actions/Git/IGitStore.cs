@@ -18,6 +18,9 @@ internal interface IGitStore
     /// <summary>The bytes of these trees, one after the other in any order, neither checked nor kept. Throws <see cref="UserException"/> where one is missing.</summary>
     void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit);
 
+    /// <summary>What LibGit2Sharp finds between two trees, read independently of all other members; null for a store in memory. Throws <see cref="UserException"/> if an object is missing.</summary>
+    SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => null;
+
     /// <summary>The bytes of a blob. Throws <see cref="UserException"/> where it is missing.</summary>
     byte[] ReadBlob(GitId blob);
 

@@ -39,6 +39,9 @@ internal sealed class OriginStore(
     public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
         local.FetchMissing(roots, withFiles);
 
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
+        local.SecondDiff(oldTree, newTree);
+
     public byte[] ReadBlob(GitId blob) => local.ReadBlob(blob);
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => local.ReadBlobs(blobs);

@@ -11,8 +11,7 @@ namespace Ralf.Actions.Merging;
 /// </summary>
 internal static class SessionProof
 {
-    /// <summary>The session's changes; null with a reason where it must not land.</summary>
-    public static (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(
+    public static ProvenSession Prove(
         IGitStore store,
         Plan plan,
         TaskDispatched dispatch,
@@ -26,41 +25,76 @@ internal static class SessionProof
             || record.Base != dispatch.Base
         )
         {
-            return (null, "the record is not of the attempt that was dispatched");
+            return ProvenSession.No("the record is not of the attempt that was dispatched");
         }
 
         if (record.Head is not { } head)
         {
-            return ([], null);
+            return new([], null, null);
         }
 
         if (store.ResolveCommit(head.Hex) is null)
         {
-            return (null, $"commit {head.Short} is not in this repository");
+            return ProvenSession.No($"commit {head.Short} is not in this repository");
         }
 
         var commit = store.ReadCommit(head);
         if (commit.Parents is not [var parent] || parent != dispatch.Base)
         {
-            return (
-                null,
+            return ProvenSession.No(
                 $"commit {head.Short} is not one commit on the dispatched base {dispatch.Base.Short}"
             );
         }
 
-        var baseTree = store.ReadCommit(dispatch.Base).Tree;
-        var changes = TreeWalk.Compare(store, baseTree, commit.Tree);
+        var trees = new TreePair(store.ReadCommit(dispatch.Base).Tree, commit.Tree);
+        return Prove(store, plan, dispatch, head, trees);
+    }
+
+    /// <summary>The proof of the paths, by both readers.</summary>
+    private static ProvenSession Prove(
+        IGitStore store,
+        Plan plan,
+        TaskDispatched dispatch,
+        GitId head,
+        TreePair trees
+    )
+    {
+        var scope = Scope.Parse(dispatch.Scope);
+        var protectedPaths = ProtectedPaths.For(plan.Unprotect, plan.Source);
+        var changes = TreeWalk.Compare(store, trees.Old, trees.New);
         var proven = ScopeProof.Prove(
             changes,
-            Scope.Parse(dispatch.Scope),
-            ProtectedPaths.For(plan.Unprotect, plan.Source),
-            path => TreeWalk.Siblings(store, baseTree, path)
+            scope,
+            protectedPaths,
+            path => TreeWalk.Siblings(store, trees.Old, path)
         );
-        return proven.Refused.Count == 0
-            ? (changes, null)
-            : (
+        var isSound = proven.Refused.Count == 0;
+        var disagreement = SecondReading.Compare(
+            store,
+            trees,
+            changes,
+            $"the session of '{dispatch.Task}', attempt {dispatch.Attempt}, commit {head.Short}",
+            isSound ? path => scope.Matches(path) && !protectedPaths.Matches(path) : null
+        );
+        return isSound
+            ? new(changes, null, disagreement)
+            : new(
                 null,
-                $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Change.Path}"
+                $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Change.Path}",
+                disagreement
             );
     }
+}
+
+/// <summary>What the proof of a session comes to.</summary>
+/// <param name="Changes">What it changed; null if it must not land.</param>
+/// <param name="Refused">Why it must not land.</param>
+/// <param name="Disagreement">What the two readers of its trees do not agree on: then nothing may land.</param>
+internal sealed record ProvenSession(
+    IReadOnlyList<PathChange>? Changes,
+    string? Refused,
+    Disagreement? Disagreement
+)
+{
+    public static ProvenSession No(string why) => new(null, why, null);
 }

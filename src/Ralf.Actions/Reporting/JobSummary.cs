@@ -109,7 +109,7 @@ internal static class JobSummary
 
     private static string Head(RunState state) =>
         $"# Run {state.Run}: {MarkdownText.Inline(RunSummary.Phase(state))}\n\n"
-        + $"{StatusText.Counts(StatusReport.From(state, new HashSet<TaskId>()))}; {RunSummary.Used(state)}.\n\n";
+        + $"{StatusText.Counts(StatusReport.From(state, new HashSet<TaskId>()))}; {RunSummary.Used(state)}{PullRequestText.Twice(state)}.\n\n";
 
     private static string Graph(RunState state) =>
         state.Tasks.Count is > 1 and <= RunGraph.MostTasks ? RunGraph.Of(state) : "";

@@ -96,12 +96,16 @@ internal static class PullRequestText
             {MarkdownText.Quote(plan.Goal)}
             **{char.ToUpperInvariant(phase[0])}{MarkdownText.Inline(phase[1..])}**{detail}
 
-            {StatusText.Counts(report)}; {RunSummary.Used(state)}. The result is {commit}{change}.{Drift(state)}{Adopted(state)}
+            {StatusText.Counts(report)}; {RunSummary.Used(state)}. The result is {commit}{change}{Twice(state)}.{Drift(state)}{Adopted(state)}
 
             """.ReplaceLineEndings(
             "\n"
         );
     }
+
+    /// <summary>What was read twice, to go on with; empty if nothing was.</summary>
+    public static string Twice(RunState state) =>
+        RunSummary.CheckedTwice(state) is { Length: > 0 } twice ? $"; checked twice: {twice}" : "";
 
     private static string Drift(RunState state) =>
         state.Moved is { } moved

@@ -36,6 +36,11 @@ internal static class RunSummary
         }
 
         lines.End(Used(state));
+        if (CheckedTwice(state) is { Length: > 0 } twice)
+        {
+            lines.End($"Checked twice: {twice}");
+        }
+
         lines.End($"Result: {BranchNames.Result(state.Run)} ({state.Result.Short})");
         lines.End().End("Next:");
         foreach (var command in NextCommands.Of(state))
@@ -63,6 +68,15 @@ internal static class RunSummary
         $"{Words.Count(state.Sessions, "session")}, "
         + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
         + Words.Dollars(state.Usage.CostUsd);
+
+    /// <summary><c>12 paths of 3 sessions</c>: what landed and was read by Ralf and by LibGit2Sharp with the same outcome. Empty if nothing was.</summary>
+    public static string CheckedTwice(RunState state)
+    {
+        var counts = state.Landings.Select(l => l.CheckedTwice).OfType<int>().ToList();
+        return counts.Count == 0
+            ? ""
+            : $"{Words.Count((int)Math.Min(counts.Sum(c => (long)c), int.MaxValue), "path")} of {Words.Count(counts.Count, "session")}";
+    }
 
     private static Style PhaseStyle(RunPhase phase) =>
         phase switch

@@ -1,6 +1,7 @@
 using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
 using Ralf.Actions.Reporting;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -66,13 +67,12 @@ internal sealed class Adoption
         }
 
         var theirs = _store.ReadCommit(seen);
-        var changes = TreeDiff
-            .Compare(_store, [new(_store.ReadCommit(from).Tree, theirs.Tree)], strict: true)[0]
-            .Files;
-        var result = seen;
+        var trees = new TreePair(_store.ReadCommit(from).Tree, theirs.Tree);
+        var changes = TreeDiff.Compare(_store, [trees], strict: true)[0].Files;
+        var (result, tree) = (seen, theirs.Tree);
         if (from != _state.Result)
         {
-            var tree = _store.ReadCommit(_state.Result).Tree;
+            tree = _store.ReadCommit(_state.Result).Tree;
             if (PathFold.Of(_store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
             {
                 refused =
@@ -80,16 +80,31 @@ internal sealed class Adoption
                 return Transaction.None;
             }
 
+            tree = TreeWalk.Apply(_store, tree, changes);
             result = _store.WriteCommit(
                 ResultCommit.Merge(
                     _store,
                     _state,
-                    TreeWalk.Apply(_store, tree, changes),
+                    tree,
                     seen,
                     _stateTip,
                     $"Merge {seen.Short}, committed on the result branch"
                 )
             );
+        }
+
+        if (
+            SecondReading.CompareMerge(
+                _store,
+                new($"what people committed up to {seen.Short}", trees, changes),
+                new(_store.ReadCommit(_state.Result).Tree, tree),
+                _state.Result
+            ) is
+            { } found
+        )
+        {
+            refused = found.Text;
+            return Pauses.ForReaders(_state, found);
         }
 
         var decides = Decided(changes);

@@ -125,7 +125,8 @@ internal sealed class ArrivedRecord(IGitStore repository, RunState state, TimePr
             return taken with { FilesModified = [] };
         }
 
-        var (changes, refused) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
+        // What the two readers of trees do not agree on is found again, and said, before anything lands.
+        var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
         return changes is not null
             ? taken with
             {

@@ -2,6 +2,7 @@ using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Scheduling;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -29,8 +30,8 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
         }
 
         store.FetchMissing([tip], withFiles: false);
-        var from = store.ReadCommit(state.Ground).Tree;
-        var changes = TreeWalk.Compare(store, from, store.ReadCommit(tip).Tree);
+        var trees = new TreePair(store.ReadCommit(state.Ground).Tree, store.ReadCommit(tip).Tree);
+        var changes = TreeWalk.Compare(store, trees.Old, trees.New);
         var moved = Seen(tip, changes);
         if (state.Plan.Policy.Drift != DriftPolicy.Merge || changes.Count == 0)
         {
@@ -54,11 +55,26 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
             );
         }
 
+        var merged = TreeWalk.Apply(store, tree, changes);
+        var about = $"what {state.Plan.Base} became at {tip.Short}";
+        if (
+            SecondReading.CompareMerge(
+                store,
+                new(about, trees, changes),
+                new(tree, merged),
+                state.Result
+            ) is
+            { } found
+        )
+        {
+            return Pauses.ForReaders(state, found);
+        }
+
         var result = store.WriteCommit(
             ResultCommit.Merge(
                 store,
                 state,
-                TreeWalk.Apply(store, tree, changes),
+                merged,
                 tip,
                 stateTip,
                 $"Merge {state.Plan.Base} at {tip.Short} into the result"

@@ -1,6 +1,7 @@
 using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -18,6 +19,7 @@ internal sealed class Landings(
 {
     private readonly List<FoldInput> _inputs = [];
     private readonly List<FoldInput> _resolving = [];
+    private readonly List<LandingChanges> _landed = [];
     private GitId _result = state.Result;
     private GitId _tree;
 
@@ -25,6 +27,9 @@ internal sealed class Landings(
         (status.Task.Resolves is null ? _inputs : _resolving).Add(new(status.Task.Id, changes));
 
     public void Add(IEnumerable<FoldInput> inputs) => _inputs.AddRange(inputs);
+
+    /// <summary>What the two readers of trees do not agree on, once all has landed; null if they agree.</summary>
+    public Disagreement? Disagreement { get; private set; }
 
     /// <summary>The result with all that could land.</summary>
     public GitId Land()
@@ -34,7 +39,7 @@ internal sealed class Landings(
             return _result;
         }
 
-        _tree = store.ReadCommit(_result).Tree;
+        var before = _tree = store.ReadCommit(_result).Tree;
         var outcome = ResultFold.Fold(store, _tree, _inputs);
         foreach (var input in outcome.Landing)
         {
@@ -54,6 +59,12 @@ internal sealed class Landings(
             )
         );
         _resolving.ForEach(Resolve);
+        Disagreement = SecondReading.CompareLanding(
+            store,
+            new(before, _tree),
+            _landed,
+            $"the result {state.Result.Short} with {Reporting.Words.Some([.. _landed.Select(l => l.About)], 5)}"
+        );
         return _result;
     }
 
@@ -61,8 +72,12 @@ internal sealed class Landings(
     {
         var status = state[input.Task];
         GitId? commit = null;
+        int? checkedTwice = null;
         if (input.Changes.Count > 0)
         {
+            var work = Work(status, input);
+            _landed.Add(work);
+            checkedTwice = SecondReading.CountOf(store, work);
             _tree = TreeWalk.Apply(store, _tree, input.Changes);
             commit = _result = store.WriteCommit(
                 ResultCommit.Of(state, status, _tree, _result, stateTip)
@@ -73,10 +88,25 @@ internal sealed class Landings(
             new(
                 EventIds.Landed(input.Task, status.Attempt),
                 new TaskLanded(input.Task, status.Attempt, commit, _result)
+                {
+                    CheckedTwice = checkedTwice,
+                }
             )
         );
         events.AddRange(Glue.Proposals(state, status));
         events.AddRange(Glue.Applied(status));
+    }
+
+    /// <summary>The trees of the session that did it. Of a task in a conflict only what is undisputed, or was chosen, may land.</summary>
+    private LandingChanges Work(TaskStanding status, FoldInput input)
+    {
+        var record = status.LastRecord!;
+        return new(
+            $"'{input.Task}', attempt {status.Attempt}",
+            new(store.ReadCommit(record.Base).Tree, store.ReadCommit(record.Head!.Value).Tree),
+            input.Changes,
+            IsWhole: status.State != TaskState.Conflicted
+        );
     }
 
     private void Refuse(FoldConflict conflict)

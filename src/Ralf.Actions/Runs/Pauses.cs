@@ -1,3 +1,4 @@
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -62,6 +63,12 @@ internal static class Pauses
         // If those that run are over and have spent nothing more, and it may still not start, only a person can help.
         return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
     }
+
+    /// <summary>The decision if the two readers of trees do not agree on what was to land: nothing but a pause, said once.</summary>
+    public static Transaction ForReaders(RunState state, Disagreement found) =>
+        state.Phase is RunPhase.Done or RunPhase.Cancelled || state.PausedFor == Disagreement.Reason
+            ? Transaction.None
+            : new([Pause(state, Disagreement.Reason, found.Text)], []);
 
     /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where nothing does.</summary>
     public static NewEvent? ForPeople(RunState state) => ForGates(state) ?? ForRequests(state);

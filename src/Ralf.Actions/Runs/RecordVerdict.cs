@@ -1,6 +1,7 @@
 using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
 using Ralf.Actions.Plans;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -11,10 +12,23 @@ internal sealed record RecordVerdict(
     IReadOnlyList<NewEvent> Events
 )
 {
+    /// <summary>What the two readers of the session's trees do not agree on: then nothing at all is decided.</summary>
+    public Disagreement? Disagreement { get; private init; }
+
     public static RecordVerdict Of(IGitStore store, RunState state, TaskStanding status)
     {
         var record = status.LastRecord!;
-        var (changes, refused) = SessionProof.Prove(store, state.Plan, status.Dispatch!, record);
+        var (changes, refused, disagreement) = SessionProof.Prove(
+            store,
+            state.Plan,
+            status.Dispatch!,
+            record
+        );
+        if (disagreement is not null)
+        {
+            return new(null, []) { Disagreement = disagreement };
+        }
+
         if (changes is null)
         {
             return NotThrough(

@@ -2,6 +2,7 @@ using Ralf.Actions.Git;
 using Ralf.Actions.Merging;
 using Ralf.Actions.Plans;
 using Ralf.Actions.Scheduling;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Runs;
@@ -20,6 +21,9 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
     /// <summary>Proposals that this decision logs.</summary>
     private readonly List<ProposalMade> _proposed = [];
 
+    /// <summary>What the two readers of a session's trees do not agree on.</summary>
+    private Disagreement? _disagreement;
+
     public Transaction Decide()
     {
         _events.AddRange(Gates.SentBack(state));
@@ -37,6 +41,11 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
         }
 
         var result = landing.Land();
+        if ((_disagreement ?? landing.Disagreement) is { } found)
+        {
+            return Pauses.ForReaders(state, found);
+        }
+
         var fresh = settled.Where(s => !Gates.CameBefore(state, s)).ToList();
         if (fresh.Count > 0)
         {
@@ -49,6 +58,7 @@ internal sealed class Settlement(IGitStore store, RunState state, Schedule sched
     private void Settle(TaskStanding status, Landings landing)
     {
         var verdict = RecordVerdict.Of(store, state, status);
+        _disagreement ??= verdict.Disagreement;
         if (!Gates.CameBefore(state, status))
         {
             // What was approved came by here before.

@@ -1,4 +1,5 @@
 using Ralf.Actions.Git;
+using Ralf.Actions.Scopes;
 
 namespace Ralf.Actions.State;
 
@@ -41,7 +42,13 @@ internal sealed class AuditMerges(
     {
         if (_taken.TryGetValue(commit, out var from))
         {
-            return Follows(commit, from) ? from : null;
+            if (!Follows(commit, from))
+            {
+                return null;
+            }
+
+            _ = Compare(commit, from, store.ReadCommit(commit).Tree);
+            return from;
         }
 
         if (!_merges.TryGetValue(commit, out var merged))
@@ -57,7 +64,7 @@ internal sealed class AuditMerges(
         }
 
         var theirs = store.ReadCommit(tip).Tree;
-        foreach (var change in TreeWalk.Compare(store, store.ReadCommit(before).Tree, data.Tree))
+        foreach (var change in Compare(commit, before, data.Tree))
         {
             var there = TreeWalk.Find(store, theirs, change.Path);
             if (change.NewMode == GitMode.None ? there is not null : there?.Id != change.NewId)
@@ -67,6 +74,20 @@ internal sealed class AuditMerges(
         }
 
         return before;
+    }
+
+    /// <summary>What the commit made of the result before, by both readers.</summary>
+    private IReadOnlyList<PathChange> Compare(GitId commit, GitId before, GitId tree)
+    {
+        var trees = new TreePair(store.ReadCommit(before).Tree, tree);
+        var changes = TreeWalk.Compare(store, trees.Old, trees.New);
+        var about = $"the merge {commit.Short}";
+        if (SecondReading.Compare(store, trees, changes, about, _ => true) is { } found)
+        {
+            Find(commit, found.Text);
+        }
+
+        return changes;
     }
 
     private bool Follows(GitId commit, GitId from)

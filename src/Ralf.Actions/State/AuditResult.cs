@@ -19,6 +19,8 @@ internal sealed class AuditResult(
         c => c.LastSeq
     );
 
+    private readonly AuditReadings readings = new(store, log, history, findings);
+
     public void Check()
     {
         if (!store.Refs(state.Run.ResultRef).TryGetValue(state.Run.ResultRef, out var tip))
@@ -78,7 +80,7 @@ internal sealed class AuditResult(
                 }
 
                 CheckTrailers(at, data.Message, logged);
-                CheckScope(at, data, parent, (TaskLanded)logged.Body);
+                CheckScope(at, data, parent, logged);
                 at = parent;
             }
             catch (UserException error)
@@ -88,6 +90,7 @@ internal sealed class AuditResult(
             }
         }
 
+        readings.CheckDecisions();
         foreach (var (commit, logged) in landed.OrderBy(l => l.Value.Seq))
         {
             Find($"event {logged.Seq}", $"its commit {commit.Short} is not on the result");
@@ -128,8 +131,9 @@ internal sealed class AuditResult(
         }
     }
 
-    private void CheckScope(GitId commit, CommitData data, GitId parent, TaskLanded landed)
+    private void CheckScope(GitId commit, CommitData data, GitId parent, LoggedEvent logged)
     {
+        var landed = (TaskLanded)logged.Body;
         var dispatch = log
             .Events.Select(e => e.Body)
             .OfType<TaskDispatched>()
@@ -143,15 +147,19 @@ internal sealed class AuditResult(
             return;
         }
 
-        var parentTree = store.ReadCommit(parent).Tree;
-        var changes = TreeWalk.Compare(store, parentTree, data.Tree);
+        var trees = new TreePair(store.ReadCommit(parent).Tree, data.Tree);
+        var changes = TreeWalk.Compare(store, trees.Old, trees.New);
         CheckGates(commit, changes, landed);
+        var scope = Scope.Parse(dispatch.Scope);
+        var protectedPaths = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
         var proven = ScopeProof.Prove(
             changes,
-            Scope.Parse(dispatch.Scope),
-            ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source),
-            folder => Names(parentTree, folder)
+            scope,
+            protectedPaths,
+            path => TreeWalk.Siblings(store, trees.Old, path)
         );
+        Func<string, bool> mayWrite = path => scope.Matches(path) && !protectedPaths.Matches(path);
+        readings.Check(commit, trees, changes, logged, proven.Refused.Count == 0 ? mayWrite : null);
         foreach (var refused in proven.Refused)
         {
             var why = refused.Refusal switch
@@ -188,16 +196,6 @@ internal sealed class AuditResult(
                 Find(Name(commit), $"gate '{gate.Name}' was not approved for it");
             }
         }
-    }
-
-    private IEnumerable<string> Names(GitId tree, string folder)
-    {
-        var id =
-            folder.Length == 0 ? tree
-            : TreeWalk.Find(store, tree, RepoPath.Parse(folder)) is { Mode: GitMode.Tree } found
-                ? found.Id
-            : GitId.EmptyTree;
-        return id == GitId.EmptyTree ? [] : store.ReadTree(id).Select(e => e.Name);
     }
 
     private void Find(string where, string what) => findings.Add(new(where, what));

@@ -51,7 +51,11 @@ internal sealed record SessionRecorded(SessionRecord Record) : RunEvent;
 
 /// <param name="Commit">Its commit on the result branch; null where it changed nothing.</param>
 /// <param name="Result">The result's tip after it.</param>
-internal sealed record TaskLanded(TaskId Task, int Attempt, GitId? Commit, GitId Result) : RunEvent;
+internal sealed record TaskLanded(TaskId Task, int Attempt, GitId? Commit, GitId Result) : RunEvent
+{
+    /// <summary>How many paths Ralf and LibGit2Sharp both read of it, with the same outcome; null if there was no second reader.</summary>
+    public int? CheckedTwice { get; init; }
+}
 
 /// <param name="With">The other tasks of the conflict; empty where the other side is a commit of a person.</param>
 internal sealed record TaskConflicted(

@@ -54,7 +54,11 @@ internal sealed record GateStanding(
 );
 
 /// <summary>A commit of a task on the result.</summary>
-internal sealed record Landing(TaskId Task, GitId Commit);
+internal sealed record Landing(TaskId Task, GitId Commit)
+{
+    /// <summary>How many of its paths were read twice; null if there was no second reader.</summary>
+    public int? CheckedTwice { get; init; }
+}
 
 /// <summary>Commits of people that were taken into the result.</summary>
 /// <param name="Before">The result before them.</param>

@@ -138,7 +138,7 @@ internal sealed partial class StateBuilder
         Open(tasks[Position(seq, e.Task)].LastRecord);
         if (e.Commit is { } commit)
         {
-            landings.Add(new(e.Task, commit));
+            landings.Add(new(e.Task, commit) { CheckedTwice = e.CheckedTwice });
         }
     }
 

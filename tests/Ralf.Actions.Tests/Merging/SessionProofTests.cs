@@ -119,8 +119,17 @@ public sealed class SessionProofTests
     private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(params string[] files) =>
         Prove(Record(Commit(_fold.Tree(files), _base)));
 
-    private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(SessionRecord record) =>
-        SessionProof.Prove(_fold.Store, Samples.Chain, _dispatch, record);
+    private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(SessionRecord record)
+    {
+        var (changes, refused, disagreement) = SessionProof.Prove(
+            _fold.Store,
+            Samples.Chain,
+            _dispatch,
+            record
+        );
+        Assert.Null(disagreement);
+        return (changes, refused);
+    }
 
     private string Refused(SessionRecord record)
     {

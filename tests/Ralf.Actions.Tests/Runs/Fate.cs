@@ -34,6 +34,9 @@ internal sealed class MortalStore(IGitStore store, Fate fate) : IGitStore
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
         store.ReadTrees(trees, visit);
 
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
+        store.SecondDiff(oldTree, newTree);
+
     public byte[] ReadBlob(GitId blob) => store.ReadBlob(blob);
 
     public GitId WriteBlob(byte[] content) => store.WriteBlob(content);

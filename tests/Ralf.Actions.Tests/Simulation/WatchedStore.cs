@@ -25,6 +25,9 @@ internal sealed class WatchedStore(IGitStore store) : IGitStore
             return true;
         });
 
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
+        Aside(() => store.SecondDiff(oldTree, newTree));
+
     public byte[] ReadBlob(GitId blob) => Aside(() => store.ReadBlob(blob));
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) =>

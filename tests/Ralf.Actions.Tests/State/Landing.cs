@@ -15,21 +15,17 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
         IGitStore store,
         Func<string, string>? message = null,
         string path = "src/a/x.cs",
-        GitMode mode = GitMode.File
+        GitMode mode = GitMode.File,
+        string? beside = null
     )
     {
-        var root = store.WriteCommit(
-            new CommitData(
-                Tree(store, "README.md", GitMode.File),
-                [],
-                GitIdentity.Ralf(Noon),
-                "base\n"
-            )
-        );
+        var first = Tree(store, "README.md", GitMode.File);
+        first = beside is null ? first : With(store, first, beside, GitMode.File);
+        var root = store.WriteCommit(new CommitData(first, [], GitIdentity.Ralf(Noon), "base\n"));
         Assert.True(
             StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, Codec, out var log)
         );
-        var first = log!.Tip;
+        var created = log!.Tip;
         var dispatch = Dispatch("a") with { Base = root };
         Assert.True(log.Append(new NewEvent(EventIds.Dispatched(Id("a"), 1), dispatch)));
         var record = Record("a") with { Base = root };
@@ -42,7 +38,7 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
             $"a: Title of a\n\ndid it\n\nRalf-Run: {Run}\nRalf-Task: a\nRalf-Attempt: 1\nRalf-Log: {log.State.LastSeq} {before}\n";
         var commit = store.WriteCommit(
             new CommitData(
-                Tree(store, path, mode),
+                beside is null ? Tree(store, path, mode) : With(store, first, path, mode),
                 [root],
                 GitIdentity.Ralf(record.FinishedAt),
                 message is null ? text : message(text)
@@ -59,7 +55,14 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
                 [new(Run.ResultRef, root, commit), new(Run.ResultBranch, root, commit)]
             )
         );
-        return new(first, before, commit);
+        return new(created, before, commit);
+    }
+
+    private static GitId With(IGitStore store, GitId tree, string path, GitMode mode)
+    {
+        var blob = store.WriteBlob(Encoding.UTF8.GetBytes("hello\n"));
+        PathChange[] added = [new(RepoPath.Parse(path), GitMode.None, GitId.None, mode, blob)];
+        return TreeWalk.Apply(store, tree, added);
     }
 
     /// <summary>A tree of README.md and one more file.</summary>

@@ -128,6 +128,25 @@ public sealed class RunAuditTests
     }
 
     [Fact]
+    public void A_file_beside_others_in_a_folder_of_the_base_whose_name_no_session_may_make_is_sound()
+    {
+        Landing.Of(store, path: "src/a/aux/new.txt", beside: "src/a/aux/old.txt");
+
+        Assert.Empty(Audit());
+    }
+
+    [Theory]
+    [InlineData("src/a/X.cs")]
+    [InlineData("src/a/x.cs/y")]
+    [InlineData("src/A/x.cs")]
+    public void A_landed_name_that_only_case_tells_from_one_beside_it_is_found(string beside)
+    {
+        Landing.Of(store, path: beside.EndsWith('y') ? "src/a/X.CS" : "src/a/x.cs", beside: beside);
+
+        Finds("has a name that some file system takes for another");
+    }
+
+    [Fact]
     public void A_landed_submodule_is_found()
     {
         Landing.Of(store, mode: GitMode.Submodule);

@@ -2,6 +2,7 @@ using Ralf.Actions.Git;
 using Ralf.Actions.GitHub;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Scopes;
 using Ralf.Actions.State;
 
 namespace Ralf.Actions.Commands;
@@ -75,6 +76,18 @@ internal sealed class ActionsHome : IDisposable
 
     public RunDesk Desk(OriginStore store, StateLog log) =>
         new(log, store, new RunLog(log, Clock, _progress));
+
+    /// <summary>Says what the two readers of trees do not agree on; what the job ends with then, or null if the run is not paused for that.</summary>
+    public int? NoteDisagreement(RunState state)
+    {
+        if (state is not { Phase: RunPhase.Paused, PausedFor: Disagreement.Reason })
+        {
+            return null;
+        }
+
+        Commands.Annotate(Annotation.Error, state.PausedDetail ?? Disagreement.Reason);
+        return ExitCode.Paused;
+    }
 
     public void Dispose()
     {

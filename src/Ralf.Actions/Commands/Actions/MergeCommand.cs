@@ -89,6 +89,7 @@ internal sealed class MergeWork
 
         Report();
         return failure?.ExitCode
+            ?? _home.NoteDisagreement(State)
             ?? (
                 before == RunPhase.Running && State.Phase == RunPhase.Failed
                     ? ExitCode.RunFailed

@@ -75,7 +75,7 @@ internal static class NextCommand
         var legs = new WaveLegs(home.Repository, desk.State, folder).Write(store, wave);
         new WaveOutputs(home).Write(desk.State, Words.Lower(desk.State.Phase), legs, parallel);
         new JobSummaries(home).Plan(desk, legs, chosen.Why);
-        return ExitCode.Done;
+        return home.NoteDisagreement(desk.State) ?? ExitCode.Done;
     }
 
     /// <summary>Null where the plan has errors, which are then told, each at its place.</summary>

@@ -77,6 +77,7 @@ internal static class HtmlReport
                 ("started", Moment(first)),
                 (state.Phase == RunPhase.Running ? "so far" : "took", Words.Of(last - first)),
                 ("used", RunSummary.Used(state)),
+                ("checked twice", RunSummary.CheckedTwice(state)),
                 ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
                 ("result", $"{BranchNames.Result(state.Run)} ({state.Result.Short})"),
                 ("pull request", Html.Text(state.PullRequest?.Url)),
