@@ -95,7 +95,7 @@ internal static class SecondReadingInside
     private static Task DiffAsync(string path, IReadOnlyList<LandingChanges> sessions)
     {
         using var repository = new Repository(path);
-        var exact = new CompareOptions { Similarity = SimilarityOptions.None };
+        var exact = new LibGit2Sharp.CompareOptions { Similarity = SimilarityOptions.None };
         foreach (var (_, trees, _, _) in sessions)
         {
             using var found = repository.Diff.Compare<LibGit2Sharp.TreeChanges>(
@@ -103,7 +103,7 @@ internal static class SecondReadingInside
                 repository.Lookup<Tree>(trees.New.Hex),
                 exact
             );
-            if (found.Count() != Changed)
+            if (found.Count != Changed)
             {
                 throw new InvalidOperationException("LibGit2Sharp finds other paths");
             }

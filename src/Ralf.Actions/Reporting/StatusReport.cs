@@ -88,7 +88,7 @@ internal sealed record StatusReport(
             state.Run,
             state.Phase,
             Safe(state.PausedFor),
-            Safe(state.PausedDetail),
+            state.PausedDetail is { } detail ? SafeText.Of(detail, PausedLength) : null,
             state.Base,
             state.Result,
             [.. state.Tasks.Select(t => TaskOf(t, state.Run, ready))],
@@ -119,6 +119,9 @@ internal sealed record StatusReport(
         JsonSerializer
             .Serialize(this, Options.Of<StatusReport>())
             .Replace("##", "#\\u0023", StringComparison.Ordinal);
+
+    /// <summary>Both lists of two readers that disagree are in it, each bounded.</summary>
+    private const int PausedLength = 32_000;
 
     private static string? Safe(string? text) => text is null ? null : SafeText.Of(text);
 

@@ -69,28 +69,19 @@ internal sealed class Adoption
         var theirs = _store.ReadCommit(seen);
         var trees = new TreePair(_store.ReadCommit(from).Tree, theirs.Tree);
         var changes = TreeDiff.Compare(_store, [trees], strict: true)[0].Files;
-        var (result, tree) = (seen, theirs.Tree);
-        if (from != _state.Result)
+        if (Join(seen, theirs.Tree, from, changes, out refused) is not var (result, tree))
         {
-            tree = _store.ReadCommit(_state.Result).Tree;
-            if (PathFold.Of(_store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
-            {
-                refused =
-                    $"the result has become another there too ({SafeText.Of(one.Path.Value, 200)}): merge {_state.Run.ResultRef} into it";
-                return Transaction.None;
-            }
+            return Transaction.None;
+        }
 
-            tree = TreeWalk.Apply(_store, tree, changes);
-            result = _store.WriteCommit(
-                ResultCommit.Merge(
-                    _store,
-                    _state,
-                    tree,
-                    seen,
-                    _stateTip,
-                    $"Merge {seen.Short}, committed on the result branch"
-                )
-            );
+        var decides = Decided(changes);
+        refused =
+            _state.Phase == RunPhase.Failed && decides.Count == 0 && !_state.IsBroken
+                ? "the run is over, and no file that is still disputed is changed there"
+                : null;
+        if (refused is not null)
+        {
+            return Transaction.None;
         }
 
         if (
@@ -103,18 +94,8 @@ internal sealed class Adoption
             { } found
         )
         {
-            refused = found.Text;
+            refused = "Ralf and LibGit2Sharp read it differently, for which the run is paused";
             return Pauses.ForReaders(_state, found);
-        }
-
-        var decides = Decided(changes);
-        refused =
-            _state.Phase == RunPhase.Failed && decides.Count == 0 && !_state.IsBroken
-                ? "the run is over, and no file that is still disputed is changed there"
-                : null;
-        if (refused is not null)
-        {
-            return Transaction.None;
         }
 
         var adopted = new ResultAdopted(
@@ -130,6 +111,43 @@ internal sealed class Adoption
             [new(EventIds.Adopted(seen), adopted)],
             [new(_state.Run.ResultRef, _state.Result, result), .. Branch(seen, result)]
         );
+    }
+
+    /// <summary>The result with their changes and its tree: their commit, or a merge if the result has gone on; null if a path is disputed.</summary>
+    private (GitId Result, GitId Tree)? Join(
+        GitId seen,
+        GitId theirs,
+        GitId from,
+        IReadOnlyList<PathChange> changes,
+        out string? refused
+    )
+    {
+        refused = null;
+        if (from == _state.Result)
+        {
+            return (seen, theirs);
+        }
+
+        var tree = _store.ReadCommit(_state.Result).Tree;
+        if (PathFold.Of(_store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
+        {
+            refused =
+                $"the result has become another there too ({SafeText.Of(one.Path.Value, 200)}): merge {_state.Run.ResultRef} into it";
+            return null;
+        }
+
+        var merged = TreeWalk.Apply(_store, tree, changes);
+        var result = _store.WriteCommit(
+            ResultCommit.Merge(
+                _store,
+                _state,
+                merged,
+                seen,
+                _stateTip,
+                $"Merge {seen.Short}, committed on the result branch"
+            )
+        );
+        return (result, merged);
     }
 
     /// <summary>The newest result that the commit builds on; null where it builds on none, or on too long a history to tell.</summary>
