@@ -17,7 +17,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
     private GitRepository(GitProgram git, string commonDirectory, string? workTree)
     {
         _git = git;
-        _objects = new ObjectStore(git, Path.Combine(commonDirectory, "objects"));
+        _objects = new ObjectStore(git, commonDirectory);
         _refs = new RefStore(git);
         _partial = new PartialClone(commonDirectory, git);
         _secondReader = new LibGit2Diff(Path.Combine(commonDirectory, "objects"));

@@ -3,14 +3,13 @@ using LibGit2Sharp;
 namespace Ralf.Actions.Git;
 
 /// <summary>
-/// Writes single objects into a repository by LibGit2Sharp, without a process for each. LibGit2Sharp opens a git directory of ours that has nothing but the repository's
-/// folder of objects: it refuses some repositories for their format of refs or their configuration, neither of which matters here.
+/// Writes single objects into a repository by LibGit2Sharp, without a process for each. LibGit2Sharp opens a small git directory inside the repository's, <c>ralf-objects</c>, that has
+/// nothing but a link to the objects: it refuses some repositories for their format of refs or their configuration, neither of which matters here.
 /// </summary>
-/// <param name="objects">The folder <c>objects</c>.</param>
-internal sealed class LooseWriter(string objects) : IDisposable
+/// <param name="commonDirectory">The git directory that all work trees share.</param>
+internal sealed class LooseWriter(string commonDirectory) : IDisposable
 {
     private readonly Lock _lock = new();
-    private string? _scratch;
     private LibGit2Sharp.Repository? _repository;
 
     /// <summary>Throws <see cref="LibGit2SharpException"/> or <see cref="IOException"/> if it cannot be written.</summary>
@@ -35,22 +34,33 @@ internal sealed class LooseWriter(string objects) : IDisposable
         {
             _repository?.Dispose();
             _repository = null;
-            if (_scratch is not null)
-            {
-                // The link goes, and not what it leads to.
-                Directory.Delete(_scratch, recursive: true);
-                _scratch = null;
-            }
         }
     }
 
+    /// <summary>Makes what is not there yet; it stays, since other processes may be using it.</summary>
     private LibGit2Sharp.Repository Open()
     {
         GitSetup.Apply();
-        _scratch ??= Directory.CreateTempSubdirectory("ralf-objects-").FullName;
-        Directory.CreateDirectory(Path.Combine(_scratch, "refs"));
-        File.WriteAllText(Path.Combine(_scratch, "HEAD"), "ref: refs/heads/none\n");
-        File.CreateSymbolicLink(Path.Combine(_scratch, "objects"), objects);
-        return new(_scratch);
+        var directory = Path.Combine(commonDirectory, "ralf-objects");
+        var (head, link) = (Path.Combine(directory, "HEAD"), Path.Combine(directory, "objects"));
+        Directory.CreateDirectory(Path.Combine(directory, "refs"));
+        try
+        {
+            if (!File.Exists(head))
+            {
+                File.WriteAllText(head, "ref: refs/heads/none\n");
+            }
+
+            if (!Directory.Exists(link))
+            {
+                File.CreateSymbolicLink(link, "../objects");
+            }
+        }
+        catch (IOException) when (File.Exists(head) && Directory.Exists(link))
+        {
+            // Another process was faster.
+        }
+
+        return new(directory);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
     private const int Window = 4000;
 
     private const int MostSaid = 1000;
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private Process? _process;
@@ -157,6 +158,20 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         _answers = new ObjectAnswers(_process.StandardOutput.BaseStream);
     }
 
+    private static void CloseStreams(Process process)
+    {
+        try
+        {
+            process.StandardInput.BaseStream.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+
+        process.StandardOutput.BaseStream.Close();
+    }
+
     private void Stop()
     {
         if (_process is null)
@@ -164,7 +179,9 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
             return;
         }
 
-        if (!_process.HasExited)
+        // Nobody asks and nobody listens any more, so that it ends of itself, whatever stands between it and us.
+        CloseStreams(_process);
+        if (!_process.WaitForExit(EndTime))
         {
             _process.Kill();
         }

@@ -6,12 +6,12 @@ namespace Ralf.Actions.Git;
 /// The objects of one repository: read as bytes by <see cref="ObjectReaders"/>, written as bytes one by one by <see cref="LooseWriter"/>, or many together by
 /// <see cref="PackWriter"/>. Safe from several threads.
 /// </summary>
-/// <param name="objects">The folder <c>objects</c>.</param>
-internal sealed class ObjectStore(GitProgram git, string objects) : IDisposable
+/// <param name="commonDirectory">The git directory that all work trees share.</param>
+internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDisposable
 {
     private readonly ObjectReaders _readers = new(git);
     private readonly TreeCache _trees = new();
-    private readonly LooseWriter _writer = new(objects);
+    private readonly LooseWriter _writer = new(commonDirectory);
     private PackWriter? _gathered;
 
     /// <summary>The commit that a name in git's syntax peels to; null where there is none.</summary>
@@ -94,7 +94,12 @@ internal sealed class ObjectStore(GitProgram git, string objects) : IDisposable
         Write(GitObjectKind.Commit, CommitCodec.Write(commit));
 
     /// <summary>From now on what is written is gathered and handed to git together. Nothing outside sees it before <see cref="WriteGathered()"/>.</summary>
-    public void Gather() => Interlocked.CompareExchange(ref _gathered, new(git, objects), null);
+    public void Gather() =>
+        Interlocked.CompareExchange(
+            ref _gathered,
+            new(git, Path.Combine(commonDirectory, "objects")),
+            null
+        );
 
     /// <summary>Writes what was gathered.</summary>
     public void WriteGathered() => Volatile.Read(ref _gathered)?.Flush();
