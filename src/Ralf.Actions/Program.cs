@@ -9,7 +9,7 @@ using Ralf.Actions.Commands;
 // Alone it needs no command line, whose parser would take longer than all else.
 if (args is ["--version"])
 {
-    Console.Out.WriteLine(ProgramVersion.WithCommit);
+    await Console.Out.WriteLineAsync(ProgramVersion.WithCommit);
     return ExitCode.Done;
 }
 

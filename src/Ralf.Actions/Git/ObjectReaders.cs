@@ -1,3 +1,4 @@
+#pragma warning disable CA2000 // A reader goes back on the stack, which Dispose empties.
 using System.Collections.Concurrent;
 
 namespace Ralf.Actions.Git;

@@ -96,7 +96,7 @@ public sealed class LibGit2DiffTests : IDisposable
         var old = Tree("100644 a");
         var missing = GitId.Parse(new string('1', 40));
         var error = Assert.Throws<UserException>(() => _store.SecondDiff(old, missing));
-        Assert.Equal("RALF223", error.Code);
+        Assert.Equal("RALF224", error.Code);
 
         Assert.NotNull(_store.SecondDiff(old, Tree("999999 a"))!.Failure);
     }

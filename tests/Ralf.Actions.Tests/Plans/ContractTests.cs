@@ -113,11 +113,7 @@ public sealed class ContractTests
         "RALF162",
         "a/own.json"
     )]
-    public void What_cannot_hold_is_an_error_with_its_place(
-        string line,
-        string code,
-        string what
-    )
+    public void What_cannot_hold_is_an_error_with_its_place(string line, string code, string what)
     {
         var reading = Read(
             $"version: 1\ntasks:\n  a:\n    scope: [a/**]\n    prompt: Do.\n    {line}\n"

@@ -24,7 +24,7 @@ public sealed class DocumentedPlansTests
     {
         var plans = MarkdownPage
             .Read(document)
-            .Blocks.Where(b => b.Language == "yaml" && b.Plan == "")
+            .Blocks.Where(b => b.Language == "yaml" && b.Plan?.Length == 0)
             .Select(b => b.Text)
             .ToList();
 

@@ -97,9 +97,7 @@ public sealed class BackOffTests
         run.Engine.Before = async (_, _) =>
         {
             // The first four are at work together.
-            while (run.Engine.Started.Count < 4)
-            {
-            }
+            while (run.Engine.Started.Count < 4) { }
         };
 
         var state = await run.RunAsync();

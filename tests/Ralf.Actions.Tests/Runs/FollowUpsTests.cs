@@ -44,9 +44,7 @@ public sealed class FollowUpsTests
         var run = Start(FollowupPolicy.Auto, plan, "a", "b");
         run.Engine.Before = async (packet, _) =>
         {
-            while (run.Engine.Started.Count < 2)
-            {
-            }
+            while (run.Engine.Started.Count < 2) { }
         };
         var state = await run.RunAsync();
         Assert.Equal("a landed, b landed, new landed", SimulatedRun.Standings(state));

@@ -119,9 +119,7 @@ public sealed class RunLoopTests
                 p.Task.Id == Id("b")
                     ? run.State[Id("a")].State == TaskState.Running
                     : run.Engine.Started.Count < 2
-            )
-            {
-            }
+            ) { }
         };
         var state = await run.RunAsync();
         Assert.Equal("a conflicted, b conflicted", SimulatedRun.Standings(state));
@@ -161,9 +159,7 @@ public sealed class RunLoopTests
                 || p.Task.Id == Id("c")
                     && run.State.Tasks.Count(t => t.State is TaskState.Recorded or TaskState.Landed)
                         < 2
-            )
-            {
-            }
+            ) { }
         };
         var state = await run.RunAsync();
         Assert.Equal("a conflicted, b conflicted, c conflicted", SimulatedRun.Standings(state));
@@ -236,9 +232,7 @@ public sealed class RunLoopTests
         var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
         run.Engine.Before = async (p, token) =>
         {
-            while (run.Engine.Started.Count < 2)
-            {
-            }
+            while (run.Engine.Started.Count < 2) { }
 
             if (p.Task.Id == Id("a"))
             {

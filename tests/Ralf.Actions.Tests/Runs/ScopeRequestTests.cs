@@ -105,9 +105,7 @@ public sealed class ScopeRequestTests
                 p.Task.Id == Id("b")
                     ? run.Log.State[Id("a")].GivenBack == 0
                     : run.Log.State[Id("b")].Attempt == 0
-            )
-            {
-            }
+            ) { }
         };
 
         var state = await run.RunAsync();

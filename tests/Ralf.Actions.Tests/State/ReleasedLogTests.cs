@@ -33,9 +33,7 @@ public sealed class ReleasedLogTests
 
     [Theory]
     [MemberData(nameof(Versions))]
-    public void The_run_of_a_released_version_is_read_and_audited(
-        string version
-    )
+    public void The_run_of_a_released_version_is_read_and_audited(string version)
     {
         using var repository = new TempRepository();
         var bundle = Path.Combine(Folder, $"{version}.bundle");
