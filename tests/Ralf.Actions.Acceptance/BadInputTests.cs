@@ -8,7 +8,7 @@ public sealed class BadInputTests : IDisposable
           a: {scope: ["out/a.txt"], prompt: Write a.}
         """;
 
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]
@@ -25,7 +25,7 @@ public sealed class BadInputTests : IDisposable
     [Trait("smoke", "yes")]
     public async Task A_repository_without_a_commit_is_refused()
     {
-        await File.WriteAllTextAsync(_bench.PlanFile, RalfBench.Head + OneTask);
+        await File.WriteAllTextAsync(_bench.PlanFile, RalfFixture.Head + OneTask);
 
         var exit = await _bench.ExpectAsync(2, "run", "--run", "r");
 
@@ -57,7 +57,7 @@ public sealed class BadInputTests : IDisposable
         string says
     )
     {
-        var text = RalfBench.Head + OneTask;
+        var text = RalfFixture.Head + OneTask;
         Assert.Contains(right, text, StringComparison.Ordinal);
         _bench.Plan(OneTask);
         await File.WriteAllTextAsync(

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>Every way in which a session of the real CLI can end badly.</summary>
 public sealed class ClaudeFailureTests : IDisposable
 {
-    private readonly ClaudeBench _bench = new();
+    private readonly ClaudeFixture _bench = new();
 
     [Fact]
     public async Task Turns_run_out()
@@ -57,7 +57,7 @@ public sealed class ClaudeFailureTests : IDisposable
         Assert.Equal(["got here"], result.Log.Checkpoints);
         // What went out is only known from a result: messages are told of when they begin.
         Assert.Equal((10, 1), (result.Usage.InputTokens, result.Usage.Turns));
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(SessionProcesses.Find(_bench.Fence));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class ClaudeFailureTests : IDisposable
         {
             await Task.Delay(50);
         }
-        foreach (var process in MarkedProcesses.Find(_bench.Fence))
+        foreach (var process in SessionProcesses.Find(_bench.Fence))
         {
             Signals.Send(process, Signals.Kill);
         }
@@ -165,7 +165,7 @@ public sealed class ClaudeFailureTests : IDisposable
 
         Assert.Equal(AgentEnd.Cancelled, result.End);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 8);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(SessionProcesses.Find(_bench.Fence));
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class ClaudeFailureTests : IDisposable
         model.AssertPlayed();
         Assert.Equal(AgentEnd.Completed, result.End);
         Assert.Contains("src/a/alive", _bench.Files);
-        Assert.Empty(MarkedProcesses.Find(_bench.Fence));
+        Assert.Empty(SessionProcesses.Find(_bench.Fence));
     }
 
     public void Dispose() => _bench.Dispose();

@@ -1,11 +1,11 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>Sessions of the real CLI against a scripted model.</summary>
 public sealed class ClaudeSessionTests : IDisposable
 {
-    private readonly ClaudeBench _bench = new();
+    private readonly ClaudeFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -109,7 +109,7 @@ public sealed class CrashTests
     public async Task A_run_of_Claude_Code_that_dies_in_any_turn_goes_on_to_the_same_result()
     {
         await using var model = RunScripts.Model((task, _) => Turns(task));
-        var environment = await ClaudeBench.EnvironmentAsync(model);
+        var environment = await ClaudeFixture.EnvironmentAsync(model);
         using var whole = WithClaude();
         var exit = await whole.RalfInAsync(whole.Repository, environment, "run", "--run", "r");
         Assert.True(exit.Code == 0, $"{exit}");
@@ -132,12 +132,12 @@ public sealed class CrashTests
                 using var bench = WithClaude();
                 using var run = bench.StartIn(
                     bench.Repository,
-                    await ClaudeBench.EnvironmentAsync(hanging),
+                    await ClaudeFixture.EnvironmentAsync(hanging),
                     "run",
                     "--run",
                     "r"
                 );
-                await RalfBench.UntilAsync(
+                await RalfFixture.UntilAsync(
                     () => hanging.Of(moment.Task).Count > moment.Turn,
                     "the session waits for its answer"
                 );
@@ -161,17 +161,17 @@ public sealed class CrashTests
     private static int Count(int usual) =>
         int.TryParse(Chosen, CultureInfo.InvariantCulture, out var count) ? count : usual;
 
-    private static RalfBench Prepared()
+    private static RalfFixture Prepared()
     {
-        var bench = new RalfBench();
+        var bench = new RalfFixture();
         bench.Plan(Plan);
         bench.Program("git", GitShim);
         return bench;
     }
 
-    private static RalfBench WithClaude()
+    private static RalfFixture WithClaude()
     {
-        var bench = new RalfBench();
+        var bench = new RalfFixture();
         bench.Plan(
             "",
             """
@@ -190,7 +190,7 @@ public sealed class CrashTests
         return bench;
     }
 
-    private static Task<RalfExit> RunAsync(RalfBench bench, string calls, string point) =>
+    private static Task<RalfExit> RunAsync(RalfFixture bench, string calls, string point) =>
         bench.RalfInAsync(
             bench.Repository,
             new()
@@ -219,7 +219,7 @@ public sealed class CrashTests
 
     /// <summary>Resumes (or starts, where it died before there was a run): the same tree, each task landed once, a sound log, nothing left on the machine.</summary>
     private static async Task AssertGoesOnAsync(
-        RalfBench bench,
+        RalfFixture bench,
         string tree,
         Dictionary<string, string>? environment = null
     )

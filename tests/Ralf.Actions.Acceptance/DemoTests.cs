@@ -5,7 +5,7 @@ namespace Ralf.Actions.Acceptance;
 /// <summary>The demo as a person starts it, and the commands that look at what it left.</summary>
 public sealed class DemoTests : IDisposable
 {
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]

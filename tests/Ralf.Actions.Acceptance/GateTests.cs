@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -13,7 +13,7 @@ public sealed class GateTests : IDisposable
           free: {scope: ["out/free.txt"], prompt: Be free.}
         """;
 
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     public async Task One_gate_is_approved_one_is_rejected_and_the_run_ends_done()
@@ -129,7 +129,7 @@ public sealed class GateTests : IDisposable
 
         await _bench.ExpectAsync(0, "approve", "r", "data/schema", Subject("data/schema"));
         await _bench.ExpectAsync(0, "approve", "r", "borders/wide", Subject("borders/wide"));
-        var canary = _bench.Log().State.Gates.Single(g => g.When == Plans.GateWhen.Before).Name;
+        var canary = _bench.Log().State.Gates.Single(g => g.When == Core.Plans.GateWhen.Before).Name;
         await _bench.ExpectAsync(0, "approve", "r", canary);
         await _bench.ExpectAsync(0, "resume", "r");
 

@@ -1,5 +1,5 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -28,7 +28,7 @@ public sealed class KillTests : IDisposable
     /// <summary>The tree of an undisturbed run, made once for all tests of the class.</summary>
     private static readonly Lazy<Task<string>> Undisturbed = new(UndisturbedAsync);
 
-    private readonly RalfBench _bench = Prepared();
+    private readonly RalfFixture _bench = Prepared();
 
     [Theory]
     [InlineData(1)]
@@ -83,7 +83,7 @@ public sealed class KillTests : IDisposable
         );
         using (var process = _bench.Start("run", "--run", "r"))
         {
-            await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("verifying")), "it verifies");
+            await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("verifying")), "it verifies");
             process.Signal(Signals.Kill);
             await process.EndAsync(killed: true);
         }
@@ -107,7 +107,7 @@ public sealed class KillTests : IDisposable
             """trap '' TERM INT; touch "$RALF_TEST/deaf"; while :; do sleep 1; done"""
         );
         using var process = _bench.Start("run", "--run", "r", "--only", "a");
-        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("deaf")), "the agent runs");
+        await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("deaf")), "the agent runs");
 
         process.Signal(signal);
         var exit = await process.EndAsync();
@@ -144,7 +144,7 @@ public sealed class KillTests : IDisposable
         using (var process = _bench.Start("run", "--run", "r"))
         {
             var output = Path.Combine(_bench.Repository, ".git/ralf/r/sessions/a.1/output");
-            await RalfBench.UntilAsync(
+            await RalfFixture.UntilAsync(
                 () => File.Exists(Path.Combine(output, "checkpoint.json")),
                 "a checkpoint is there"
             );
@@ -172,7 +172,7 @@ public sealed class KillTests : IDisposable
     {
         _bench.Script("a", """touch "$RALF_TEST/begun"; sleep 300""");
         using var process = _bench.Start("run", "--run", "r", "--only", "a");
-        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+        await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
 
         _bench.Git("update-ref", "-d", "refs/heads/ralf/r/state");
         var exit = await process.EndAsync();
@@ -206,9 +206,9 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static RalfBench Prepared()
+    private static RalfFixture Prepared()
     {
-        var bench = new RalfBench();
+        var bench = new RalfFixture();
         foreach (var task in "abcdefghij")
         {
             var pause = task % 2 == 0 ? "0.2" : "0.4";
@@ -232,7 +232,7 @@ public sealed class KillTests : IDisposable
     private async Task<RalfExit> StopAsync(int signal, int logged, params string[] arguments)
     {
         using var process = _bench.Start(arguments);
-        await RalfBench.UntilAsync(
+        await RalfFixture.UntilAsync(
             () => _bench.LogLength() >= logged || process.HasExited,
             $"the log has {logged} commits"
         );

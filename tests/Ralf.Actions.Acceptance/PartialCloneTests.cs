@@ -10,7 +10,7 @@ public sealed class PartialCloneTests : IDisposable
           b: {scope: ["out/b.txt"], prompt: Write b., needs: [a]}
         """;
 
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     private string Clone => Path.Combine(_bench.Root, "clone");
 
@@ -112,7 +112,7 @@ public sealed class PartialCloneTests : IDisposable
             "--run",
             "r"
         );
-        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+        await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
         await File.WriteAllTextAsync(Path.Combine(_bench.Repository, "docs", "new.txt"), "new");
         _bench.Commit("Another file");
         _bench.GitIn(Clone, "fetch", "-q", "origin", "main:main");
@@ -234,7 +234,7 @@ public sealed class PartialCloneTests : IDisposable
     private string Plan(string more = "")
     {
         var file = Path.Combine(_bench.Root, "plan.yml");
-        File.WriteAllText(file, RalfBench.Head + more + TwoTasks);
+        File.WriteAllText(file, RalfFixture.Head + more + TwoTasks);
         return file;
     }
 

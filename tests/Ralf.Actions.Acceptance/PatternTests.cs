@@ -43,7 +43,7 @@ public sealed partial class PatternTests
         Assert.True(await RunAsync(bench, bench.Run) == 1, bench.Talk);
 
         var blocked = await bench.RecordAsync("extract", 1);
-        Assert.Equal(("failed", "bad_input"), RunBench.EndOf(blocked));
+        Assert.Equal(("failed", "bad_input"), RunFixture.EndOf(blocked));
         Assert.Contains("the header lacks 'amount'", bench.Talk, Ordinal);
         Assert.Empty(model.Requests);
 
@@ -123,7 +123,7 @@ public sealed partial class PatternTests
         {
             Assert.Equal(
                 [.. modules.Select(m => $"{shared} {m}"), "END"],
-                RunBench
+                RunFixture
                     .Lines(bench.ResultText(shared))
                     .Order(StringComparer.Ordinal)
                     .OrderBy(l => l == "END")
@@ -231,20 +231,20 @@ public sealed partial class PatternTests
         RunScripts.Finishes($"Made {path}.", ModelTurn.Writes(path, text));
 
     /// <summary>A repository with these files, and in it what <c>ralf init</c> writes, committed.</summary>
-    private static async Task<RunBench> StartAsync(
+    private static async Task<RunFixture> StartAsync(
         FakeModel model,
         string template,
         params (string Path, string Text)[] files
     )
     {
-        var bench = RunBench.With(model, [("README.md", "Base.\n"), .. files]);
+        var bench = RunFixture.With(model, [("README.md", "Base.\n"), .. files]);
         Assert.Equal(0, (await bench.RalfAsync("init", "--template", template)).Code);
         bench.Git("add", "-A");
         bench.Git("commit", "-q", "-m", template);
         return bench;
     }
 
-    private static async Task<int> RunAsync(RunBench bench, string run) =>
+    private static async Task<int> RunAsync(RunFixture bench, string run) =>
         (await bench.RalfAsync("run", "--run", run)).Code;
 
     [GeneratedRegex("^> add (.+)$", RegexOptions.Multiline)]

@@ -78,12 +78,12 @@ public sealed class PipelineTests
                     _ => Makes("report.md", "15\n"),
                 }
         );
-        using var bench = RunBench.With(model, Files);
+        using var bench = RunFixture.With(model, Files);
 
         var code = await bench.RunPlanAsync(Plan);
 
         Assert.True(code == 1, bench.Talk);
-        Assert.Equal(("partial", "schema"), RunBench.EndOf(await bench.RecordAsync("extract", 1)));
+        Assert.Equal(("partial", "schema"), RunFixture.EndOf(await bench.RecordAsync("extract", 1)));
         var mending = model.Prompt("extract", 2);
         Assert.Contains(
             "> data/raw.csv:3: row 2: /id: Value is \"string\" but should be \"integer\"",
@@ -94,7 +94,7 @@ public sealed class PipelineTests
         Assert.Contains("\"required\": [\"id\", \"amount\"]", mending, StringComparison.Ordinal);
 
         var refused = await bench.RecordAsync("sum", 1);
-        Assert.Equal(("failed", "bad_input"), RunBench.EndOf(refused));
+        Assert.Equal(("failed", "bad_input"), RunFixture.EndOf(refused));
         var finding = Assert.Single(refused.GetProperty("findings").EnumerateArray());
         Assert.Equal("/amount", finding.GetProperty("pointer").GetString());
         Assert.Equal(2, finding.GetProperty("row").GetInt32());
@@ -131,7 +131,7 @@ public sealed class PipelineTests
     private static IReadOnlyList<ModelTurn> Makes(string path, string text) =>
         RunScripts.Finishes($"Made {path}.", ModelTurn.Writes(path, text));
 
-    private static async Task AssertStatesAsync(RunBench bench, params string[] states) =>
+    private static async Task AssertStatesAsync(RunFixture bench, params string[] states) =>
         Assert.Equal(
             states,
             (await bench.StatusAsync())

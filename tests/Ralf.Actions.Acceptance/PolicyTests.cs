@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance;
 
@@ -13,7 +13,7 @@ public sealed class PolicyTests : IDisposable
           b: {scope: ["out/b.txt"], prompt: Write b., needs: [a]}
         """;
 
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     public async Task A_conflict_keeps_both_branches_until_a_person_takes_a_side()

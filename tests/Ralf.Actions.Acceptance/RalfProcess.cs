@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;
 

@@ -12,7 +12,7 @@ public sealed class ReftableTests : IAsyncLifetime
           b: {scope: ["out/b.txt"], prompt: Write b., needs: [a]}
         """;
 
-    private RalfBench _bench = null!;
+    private RalfFixture _bench = null!;
 
     public async ValueTask InitializeAsync() =>
         _bench = new(await NewerGit.FolderAsync(), ["--ref-format=reftable"]);

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Acceptance;
 /// <summary>The HTML page of a run, made by a process of its own.</summary>
 public sealed class ReportTests : IDisposable
 {
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]

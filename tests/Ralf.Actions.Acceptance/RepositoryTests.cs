@@ -8,7 +8,7 @@ public sealed class RepositoryTests : IDisposable
           a: {scope: ["out/a.txt"], prompt: Write a.}
         """;
 
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]
@@ -76,7 +76,7 @@ public sealed class RepositoryTests : IDisposable
         _bench.Script("b", """[ "$RALF_ATTEMPT" = 2 ] && echo b > out/b.txt""");
         using (var running = _bench.Start("run", "--run", "r"))
         {
-            await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+            await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
             _bench.Git("checkout", "-q", "ralf/r/result");
             await File.WriteAllTextAsync(_bench.Flag("go"), "");
             var exit = await running.EndAsync();
@@ -108,7 +108,7 @@ public sealed class RepositoryTests : IDisposable
     [Fact]
     public async Task Runs_of_one_name_in_two_repositories_leave_each_other_alone()
     {
-        using var other = new RalfBench();
+        using var other = new RalfFixture();
         other.Plan(OneTask);
         _bench.Plan(OneTask);
         _bench.Script(
@@ -116,7 +116,7 @@ public sealed class RepositoryTests : IDisposable
             """touch "$RALF_TEST/begun"; while [ ! -f "$RALF_TEST/go" ]; do sleep 0.05; done; mkdir out; echo a > out/a.txt"""
         );
         using var running = _bench.Start("run", "--run", "r");
-        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
+        await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
 
         await other.ExpectAsync(0, "run", "--run", "r");
         await File.WriteAllTextAsync(_bench.Flag("go"), "");

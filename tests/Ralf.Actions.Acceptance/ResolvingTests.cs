@@ -49,7 +49,7 @@ public sealed class ResolvingTests
                     _ => RunScripts.Finishes("2.", ModelTurn.Writes("src/count.txt", "2\n")),
                 }
         );
-        using var bench = RunBench.With(
+        using var bench = RunFixture.With(
             model,
             ("README.md", "Base.\n"),
             ("src/colours.txt", "colours\nEND\n")
@@ -60,7 +60,7 @@ public sealed class ResolvingTests
         model.AssertPlayed();
         Assert.Equal(
             ["colours", "red", "blue", "END"],
-            RunBench.Lines(bench.ResultText("src/colours.txt"))
+            RunFixture.Lines(bench.ResultText("src/colours.txt"))
         );
         Assert.Equal("blue", bench.ResultText("src/blue.txt"));
         Assert.Equal("red", bench.ResultText("src/red.txt"));
@@ -81,11 +81,11 @@ public sealed class ResolvingTests
         // Both versions are still on their branches.
         Assert.Equal(
             ["colours", "red", "END"],
-            RunBench.Lines(bench.Git("show", $"ralf/{bench.Run}/red.1:src/colours.txt"))
+            RunFixture.Lines(bench.Git("show", $"ralf/{bench.Run}/red.1:src/colours.txt"))
         );
         Assert.Equal(
             ["colours", "blue", "END"],
-            RunBench.Lines(bench.Git("show", $"ralf/{bench.Run}/blue.1:src/colours.txt"))
+            RunFixture.Lines(bench.Git("show", $"ralf/{bench.Run}/blue.1:src/colours.txt"))
         );
         Assert.DoesNotContain(bench.ResultPaths, p => p.StartsWith(".ralf", Ordinal));
         await bench.AssertSoundAsync();

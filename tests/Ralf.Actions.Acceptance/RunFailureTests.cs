@@ -12,7 +12,7 @@ public sealed class RunFailureTests
     public async Task A_session_that_ends_early_leaves_its_work_its_record_and_a_failed_task()
     {
         await using var model = RunScripts.Model((task, _) => [Half(task), .. Ending(task)]);
-        using var bench = RunBench.With(model, ("wait.sh", "sleep ${1:-0}\n"));
+        using var bench = RunFixture.With(model, ("wait.sh", "sleep ${1:-0}\n"));
         bench.Variables["API_TIMEOUT_MS"] = "20000";
         bench.Variables["CLAUDE_CODE_MAX_RETRIES"] = "0";
 
@@ -67,14 +67,14 @@ public sealed class RunFailureTests
         };
 
     private static async Task AssertKeptAsync(
-        RunBench bench,
+        RunFixture bench,
         string task,
         string reason,
         string detail
     )
     {
         var record = await bench.RecordAsync(task, 1);
-        Assert.Equal(("partial", reason), RunBench.EndOf(record));
+        Assert.Equal(("partial", reason), RunFixture.EndOf(record));
         Assert.Contains(
             detail,
             record.GetProperty("detail").GetString(),
@@ -102,7 +102,7 @@ public sealed class RunFailureTests
                         ModelTurn.Writes("work/rest.txt", "rest")
                     )
         );
-        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"));
         bench.Variables["CLAUDE_CODE_MAX_RETRIES"] = "0";
 
         var code = await bench.RunPlanAsync(OneTask(attempts: 1));
@@ -110,7 +110,7 @@ public sealed class RunFailureTests
         model.AssertPlayed();
         Assert.True(code == 0, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
-        Assert.Equal(("partial", "rate_limited"), RunBench.EndOf(record));
+        Assert.Equal(("partial", "rate_limited"), RunFixture.EndOf(record));
         Assert.Equal(["work/half.txt"], bench.ChangedBy("work", 1));
         Assert.Contains("busy", bench.Talk, StringComparison.Ordinal);
         var starts = (await bench.EventsAsync("task_dispatched"))
@@ -136,14 +136,14 @@ public sealed class RunFailureTests
                     ? [ModelTurn.Fails(401, "authentication_error")]
                     : RunScripts.Finishes("Done.", ModelTurn.Writes($"{task}/new.txt", "new"))
         );
-        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"));
         bench.Variables["CLAUDE_CODE_MAX_RETRIES"] = "0";
 
         var code = await bench.RunPlanAsync(OneTask(attempts: 1, other: true));
 
         Assert.True(code == 3, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
-        Assert.Equal(("failed", "credentials"), RunBench.EndOf(record));
+        Assert.Equal(("failed", "credentials"), RunFixture.EndOf(record));
         Assert.False(bench.HasBranch("work", 1));
         var status = await bench.StatusAsync();
         Assert.Equal("paused", status.GetProperty("state").GetString());
@@ -181,7 +181,7 @@ public sealed class RunFailureTests
                         ModelTurn.Writes("work/rest.txt", "rest")
                     )
         );
-        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"));
 
         var running = bench.RunPlanAsync(OneTask(attempts: 2));
         while (model.Requests.Count < 4 && !running.IsCompleted)
@@ -195,7 +195,7 @@ public sealed class RunFailureTests
         model.AssertPlayed();
         Assert.True(code == 0, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
-        Assert.Equal(("partial", "crash"), RunBench.EndOf(record));
+        Assert.Equal(("partial", "crash"), RunFixture.EndOf(record));
         Assert.Equal(
             "halves first",
             record.GetProperty("decisions")[0].GetProperty("what").GetString()
@@ -218,7 +218,7 @@ public sealed class RunFailureTests
                     ? [Half(task), ModelTurn.Hangs()]
                     : RunScripts.Finishes("Whole.", ModelTurn.Runs("cat work/half.txt"))
         );
-        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"));
         var flag = Path.Combine(bench.Beside, "flag");
         var plan = OneTask(attempts: 2) + $"setup: ['test ! -e {flag}']\n";
 
@@ -231,7 +231,7 @@ public sealed class RunFailureTests
         await File.WriteAllTextAsync(flag, "");
         bench.Kill("work", 1);
         Assert.Equal(3, await running);
-        Assert.Equal(("failed", "setup"), RunBench.EndOf(await bench.RecordAsync("work", 2)));
+        Assert.Equal(("failed", "setup"), RunFixture.EndOf(await bench.RecordAsync("work", 2)));
 
         File.Delete(flag);
         var code = (await bench.RalfAsync("resume", bench.Run)).Code;

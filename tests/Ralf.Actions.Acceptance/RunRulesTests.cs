@@ -26,7 +26,7 @@ public sealed class RunRulesTests
                         ModelTurn.Writes("src/a/second.txt", "second")
                     )
         );
-        using var bench = RunBench.With(
+        using var bench = RunFixture.With(
             model,
             ("generate.sh", Generator),
             ("README.md", "Base.\n"),
@@ -38,7 +38,7 @@ public sealed class RunRulesTests
         model.AssertPlayed();
         Assert.True(code == 0, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
-        Assert.Equal(("partial", "scope_violation"), RunBench.EndOf(record));
+        Assert.Equal(("partial", "scope_violation"), RunFixture.EndOf(record));
         Assert.Equal(
             [".github/workflows/x.yml added", "README.md modified", "src/b/stray.txt added"],
             Violations(record)
@@ -65,7 +65,7 @@ public sealed class RunRulesTests
                     ModelTurn.Runs("sh generate.sh src/b/stray.txt")
                 )
         );
-        using var bench = RunBench.With(
+        using var bench = RunFixture.With(
             model,
             ("generate.sh", Generator),
             ("README.md", "Base.\n"),
@@ -82,7 +82,7 @@ public sealed class RunRulesTests
         model.AssertPlayed();
         Assert.True(code == 0, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
-        Assert.Equal(("complete", null), RunBench.EndOf(record));
+        Assert.Equal(("complete", null), RunFixture.EndOf(record));
         Assert.Equal(["src/b/stray.txt added"], Violations(record));
         Assert.Contains(
             "src/b/stray.txt",
@@ -100,7 +100,7 @@ public sealed class RunRulesTests
         await using var model = RunScripts.Model(
             (task, _) => task == "first" ? Proposing() : Writing(task)
         );
-        using var bench = RunBench.With(model, ("README.md", "Base.\n"));
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"));
 
         var code = await bench.RunPlanAsync(
             """
@@ -191,12 +191,12 @@ public sealed class RunRulesTests
             );
 
     /// <summary>That the result holds the base and these files, and that no commit of it ever held more.</summary>
-    private static async Task AssertNeverLandedAsync(RunBench bench, string[] landed)
+    private static async Task AssertNeverLandedAsync(RunFixture bench, string[] landed)
     {
         Assert.Equal(["README.md", "generate.sh", .. landed, "src/b/kept.txt"], bench.ResultPaths);
         Assert.Equal("Base.", bench.ResultText("README.md"));
         var commit = Assert.Single(
-            RunBench.Lines(bench.Git("rev-list", $"main..ralf/{bench.Run}/result"))
+            RunFixture.Lines(bench.Git("rev-list", $"main..ralf/{bench.Run}/result"))
         );
         Assert.Equal(landed, bench.Changed(commit));
         await bench.AssertSoundAsync();

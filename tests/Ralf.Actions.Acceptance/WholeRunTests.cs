@@ -13,7 +13,7 @@ public sealed class WholeRunTests
     {
         var modules = new List<Module>();
         await using var model = RunScripts.Model((task, _) => Script(modules, task));
-        using var bench = RunBench.CloneOf(model, PinnedPackages.RepositoryRoot());
+        using var bench = RunFixture.CloneOf(model, PinnedPackages.RepositoryRoot());
         modules.AddRange(ModulesOf(bench));
         MakeDirty(bench);
         bench.Given("ralf.yml", TwelveTasks(modules));
@@ -30,9 +30,9 @@ public sealed class WholeRunTests
         await bench.AssertSoundAsync();
     }
 
-    private static async Task AssertLandedAsync(RunBench bench, List<Module> modules)
+    private static async Task AssertLandedAsync(RunFixture bench, List<Module> modules)
     {
-        var commits = RunBench.Lines(
+        var commits = RunFixture.Lines(
             bench.Git(
                 "log",
                 "--reverse",
@@ -118,9 +118,9 @@ public sealed class WholeRunTests
             _ => modules.Single(m => m.Task == task).Script(),
         };
 
-    private static IEnumerable<Module> ModulesOf(RunBench bench)
+    private static IEnumerable<Module> ModulesOf(RunFixture bench)
     {
-        var folders = RunBench.Lines(
+        var folders = RunFixture.Lines(
             bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Actions/")
         );
         return folders
@@ -132,8 +132,8 @@ public sealed class WholeRunTests
             ));
     }
 
-    private static string FirstSource(RunBench bench, string folder) =>
-        RunBench.Lines(
+    private static string FirstSource(RunFixture bench, string folder) =>
+        RunFixture.Lines(
             bench.Git(
                 "grep",
                 "-lF",
@@ -145,7 +145,7 @@ public sealed class WholeRunTests
         )[0]["main:".Length..];
 
     /// <summary>Changes of every kind that a user may have open.</summary>
-    private static void MakeDirty(RunBench bench)
+    private static void MakeDirty(RunFixture bench)
     {
         bench.Git("checkout", "-q", "-b", "my-work");
         bench.Given("README.md", "half a sentence");
@@ -157,10 +157,10 @@ public sealed class WholeRunTests
     }
 
     /// <summary>All that a run must leave alone: branches that are not its own, index, configuration and work tree.</summary>
-    private static string[] UsersSide(RunBench bench) =>
+    private static string[] UsersSide(RunFixture bench) =>
         [
             bench.Git("symbolic-ref", "HEAD"),
-            .. RunBench
+            .. RunFixture
                 .Lines(bench.Git("for-each-ref", "--format=%(refname) %(objectname)"))
                 .Where(line => !line.StartsWith("refs/heads/ralf/", StringComparison.Ordinal))
                 .Where(line => !line.StartsWith("refs/ralf/", StringComparison.Ordinal))

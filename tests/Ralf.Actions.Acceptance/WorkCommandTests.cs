@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>One session from its packet, as a matrix job runs it.</summary>
 public sealed class WorkCommandTests : IDisposable
 {
-    private readonly RalfBench _bench = new();
+    private readonly RalfFixture _bench = new();
 
     [Fact]
     [Trait("smoke", "yes")]
@@ -67,7 +67,7 @@ public sealed class WorkCommandTests : IDisposable
         );
         var output = Path.Combine(_bench.Root, "output");
         using var process = _bench.Start("work", "--input", packet, "--output", output);
-        await RalfBench.UntilAsync(() => File.Exists(_bench.Flag("half")), "the agent has begun");
+        await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("half")), "the agent has begun");
 
         process.Signal(Signals.Terminate);
         await process.EndAsync();

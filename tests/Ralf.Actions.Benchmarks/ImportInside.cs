@@ -1,5 +1,5 @@
 using System.Globalization;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Benchmarks;
 

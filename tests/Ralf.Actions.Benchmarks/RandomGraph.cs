@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Benchmarks;
 

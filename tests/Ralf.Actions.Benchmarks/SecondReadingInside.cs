@@ -1,7 +1,7 @@
 using System.Globalization;
 using LibGit2Sharp;
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Benchmarks;
 

@@ -1,8 +1,8 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scheduling;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Benchmarks;
 
@@ -73,6 +73,6 @@ internal static class VirtualRun
         );
     }
 
-    private static State.TaskStanding Status(PlanTask task, TaskState state) =>
+    private static Core.State.RunTaskStatus Status(PlanTask task, TaskState state) =>
         new(task, state, 0, 0, null, [], null, null, false, null, [], [], [], null, 0);
 }

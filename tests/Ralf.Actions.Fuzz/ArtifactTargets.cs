@@ -1,6 +1,7 @@
+using Ralf.Actions.Workflows;
 using System.IO.Compression;
 using System.Text;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Fuzz;

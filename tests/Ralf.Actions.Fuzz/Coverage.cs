@@ -7,21 +7,21 @@ namespace Ralf.Actions.Fuzz;
 internal sealed unsafe class Coverage : IDisposable
 {
     private const int Size = 1 << 16;
-    private readonly byte[] seen = new byte[Size];
-    private byte* hits;
+    private readonly byte[] _seen = new byte[Size];
+    private byte* _hits;
 
     public Coverage()
     {
-        hits = (byte*)NativeMemory.AllocZeroed(Size);
-        Trace.SharedMem = hits;
+        _hits = (byte*)NativeMemory.AllocZeroed(Size);
+        Trace.SharedMem = _hits;
     }
 
     /// <summary>Branches that were ever taken.</summary>
-    public int Branches => seen.Count(b => b != 0);
+    public int Branches => _seen.Count(b => b != 0);
 
     public void Clear()
     {
-        new Span<byte>(hits, Size).Clear();
+        new Span<byte>(_hits, Size).Clear();
         Trace.PrevLocation = 0;
     }
 
@@ -31,9 +31,9 @@ internal sealed unsafe class Coverage : IDisposable
         var isNew = false;
         for (var i = 0; i < Size; i++)
         {
-            var bucket = Bucket(hits[i]);
-            isNew |= (bucket & ~seen[i]) != 0;
-            seen[i] |= bucket;
+            var bucket = Bucket(_hits[i]);
+            isNew |= (bucket & ~_seen[i]) != 0;
+            _seen[i] |= bucket;
         }
 
         return isNew;
@@ -42,7 +42,7 @@ internal sealed unsafe class Coverage : IDisposable
     public void Dispose()
     {
         // Whatever still runs may count on: the memory goes with the process.
-        hits = null;
+        _hits = null;
     }
 
     private static byte Bucket(byte count) =>

@@ -5,19 +5,19 @@ namespace Ralf.Actions.Fuzz;
 /// <summary>The input under way, in a file that outlives the process: a stack overflow leaves no other trace.</summary>
 internal sealed class LastInput : IDisposable
 {
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
 
     public LastInput(string path)
     {
-        file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, Mutator.Longest + 4);
-        view = file.CreateViewAccessor();
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Create, null, Mutator.Longest + 4);
+        _view = _file.CreateViewAccessor();
     }
 
     public void Set(byte[] input)
     {
-        view.Write(0, input.Length);
-        view.WriteArray(4, input, 0, input.Length);
+        _view.Write(0, input.Length);
+        _view.WriteArray(4, input, 0, input.Length);
     }
 
     public static byte[] Read(string path)
@@ -28,7 +28,7 @@ internal sealed class LastInput : IDisposable
 
     public void Dispose()
     {
-        view.Dispose();
-        file.Dispose();
+        _view.Dispose();
+        _file.Dispose();
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.State;
+using Ralf.Core.Schemas;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Fuzz;
 
@@ -25,7 +25,7 @@ internal static class Targets
         Target.WithFiles("stream", Stream),
         Target.WithFiles("log", input => Scratch.WithFile(input, file => LogFile.Read(file))),
         Target.WithFiles("journal", input => Scratch.WithFile(input, file => Journal.Read(file))),
-        Target.WithFiles("lever", Lever),
+        Target.WithFiles("slash-command", Send),
         new("trailers", input => Trailers.ReadLog(Text(input)), () => [Bytes(Message)]),
         new("commit", input => CommitCodec.Parse(input), () => [Bytes(Commit)]),
         new("tree", Tree, ArtifactTargets.Trees),
@@ -98,7 +98,7 @@ internal static class Targets
         }
     }
 
-    private static PlanSurroundings Surroundings =>
+    private static BaseFiles Surroundings =>
         new(
             () =>
                 [
@@ -195,11 +195,11 @@ internal static class Targets
         }
     }
 
-    private static void Lever(byte[] input)
+    private static void Send(byte[] input)
     {
         try
         {
-            LeverLine.Parse(Text(input));
+            SlashCommand.Parse(Text(input));
         }
         catch (UserException)
         {

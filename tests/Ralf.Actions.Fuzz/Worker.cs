@@ -12,9 +12,9 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
     /// <summary>What no input of this size is worth.</summary>
     private const long TooMuchMemory = 1L << 30;
 
-    private readonly List<byte[]> corpus = [];
-    private readonly Random random = new(campaign.Seed);
-    private long executions;
+    private readonly List<byte[]> _corpus = [];
+    private readonly Random _random = new(campaign.Seed);
+    private long _executions;
 
     /// <summary>The exit code.</summary>
     /// <param name="lastInput">The file that says what this process died of.</param>
@@ -22,7 +22,7 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
     {
         using var last = new LastInput(lastInput);
         var clock = Stopwatch.StartNew();
-        var mutator = new Mutator(random, Words(target.Seeds));
+        var mutator = new Mutator(_random, Words(target.Seeds));
         var seeds = new Queue<byte[]>(target.Seeds);
         while (clock.Elapsed < campaign.Time)
         {
@@ -35,14 +35,14 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
                 return Campaign.FoundSomething;
             }
 
-            if (coverage.IsNew() || corpus.Count == 0)
+            if (coverage.IsNew() || _corpus.Count == 0)
             {
-                corpus.Add(input);
+                _corpus.Add(input);
             }
         }
 
         Console.WriteLine(
-            $"{target.Name}: {executions} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, {corpus.Count} kept to change further, {coverage.Branches} branches"
+            $"{target.Name}: {_executions} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, {_corpus.Count} kept to change further, {coverage.Branches} branches"
         );
         return 0;
     }
@@ -50,13 +50,13 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
     private byte[] Pick()
     {
         // The younger half as often as all: what is new leads on.
-        var from = random.Next(2) == 0 ? corpus.Count / 2 : 0;
-        return corpus[random.Next(from, corpus.Count)];
+        var from = _random.Next(2) == 0 ? _corpus.Count / 2 : 0;
+        return _corpus[_random.Next(from, _corpus.Count)];
     }
 
     private string? Objection(byte[] input)
     {
-        executions++;
+        _executions++;
         var before = GC.GetAllocatedBytesForCurrentThread();
         using var watch = new Timer(
             _ => Environment.Exit(99),

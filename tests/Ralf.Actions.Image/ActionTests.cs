@@ -5,7 +5,7 @@ namespace Ralf.Actions.Image;
 /// <summary>The container action, started as a runner starts one: root, the workspace of another user, its own paths and variables.</summary>
 public sealed class ActionTests : IDisposable
 {
-    private readonly SessionBench _bench = new(
+    private readonly SessionFixture _bench = new(
         ("ralf.yml", "version: 1\ntasks: {a: {scope: [a.txt], prompt: Write a.}}\n")
     );
     private readonly string _files = Directory.CreateTempSubdirectory("ralf-action-").FullName;

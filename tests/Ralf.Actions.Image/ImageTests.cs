@@ -33,7 +33,7 @@ public sealed class ImageTests
     [Fact]
     public async Task Any_user_can_open_a_repository_of_another_user()
     {
-        using var bench = new SessionBench(
+        using var bench = new SessionFixture(
             ("ralf.yml", "version: 1\ntasks: {a: {scope: [a.txt], prompt: Write a.}}\n")
         );
         foreach (var user in (string[])["0:0", "1001:1001", "4711:4711"])

@@ -32,9 +32,9 @@ public sealed class SessionTests
     [Fact]
     public async Task The_agent_has_no_rights_and_reaches_nothing_of_the_job()
     {
-        using var bench = new SessionBench();
+        using var bench = new SessionFixture();
         bench.Given(
-            SessionBench.Script(
+            SessionFixture.Script(
                 Probe
                     .Replace("PACKET", bench.Packet, StringComparison.Ordinal)
                     .Replace("OUTCOME", bench.Outcome, StringComparison.Ordinal)
@@ -79,11 +79,11 @@ public sealed class SessionTests
     [Fact]
     public async Task Setup_and_checks_run_as_the_agent_does_and_leave_nothing_running()
     {
-        using var bench = new SessionBench();
+        using var bench = new SessionFixture();
         const string Look =
             "test \"$(id -u)\" = 20001 && test -w . && ! cat /proc/1/environ 2>/dev/null && ! env | grep -q the-models-key";
         bench.Given(
-            SessionBench.Script(
+            SessionFixture.Script(
                 "mkdir out; cp made.txt out/a.txt; ps -u agent -o comm= > out/ps.txt || ls -ld /proc/[0-9]* | awk '$3 == \"agent\"' > out/ps.txt"
             ),
             setup:
@@ -107,8 +107,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Claude_Code_works_and_logs_in_the_image_as_the_agents_user()
     {
-        using var bench = new SessionBench();
-        bench.Given(SessionBench.Claude, checks: ["grep 20001 out/id.txt"]);
+        using var bench = new SessionFixture();
+        bench.Given(SessionFixture.Claude, checks: ["grep 20001 out/id.txt"]);
         await using var model = FakeModel.Start(
             ModelTurn.Writes("out/a.txt", "by Claude"),
             ModelTurn.Runs("id -u > out/id.txt"),
@@ -141,8 +141,8 @@ public sealed class SessionTests
     [Fact]
     public async Task Nothing_but_the_temp_folder_need_be_writable()
     {
-        using var bench = new SessionBench();
-        bench.Given(SessionBench.Script("mkdir out; echo a > out/a.txt"));
+        using var bench = new SessionFixture();
+        bench.Given(SessionFixture.Script("mkdir out; echo a > out/a.txt"));
 
         var exit = await bench.RunAsync("--read-only --tmpfs /tmp:rw,exec,mode=1777");
 
@@ -153,8 +153,8 @@ public sealed class SessionTests
     [Fact]
     public async Task A_session_that_could_write_its_own_record_is_not_started()
     {
-        using var bench = new SessionBench();
-        bench.Given(SessionBench.Script("mkdir out; echo a > out/a.txt"));
+        using var bench = new SessionFixture();
+        bench.Given(SessionFixture.Script("mkdir out; echo a > out/a.txt"));
         (await Engine.RunAsync("chmod", "/", [], "0777", bench.Outcome)).Must();
 
         var exit = await bench.RunAsync();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests;
 
@@ -10,11 +10,11 @@ internal sealed partial class MemoryGitStore
 {
     public void CopyObjectsTo(MemoryGitStore other)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var (id, found) in objects)
+            foreach (var (id, found) in _objects)
             {
-                other.objects.TryAdd(id, found);
+                other._objects.TryAdd(id, found);
             }
         }
     }
@@ -23,7 +23,7 @@ internal sealed partial class MemoryGitStore
     public void WriteBundle(string file)
     {
         using var content = new MemoryStream();
-        foreach (var (kind, bytes) in objects.Values)
+        foreach (var (kind, bytes) in _objects.Values)
         {
             content.Write(
                 Encoding.ASCII.GetBytes(

@@ -1,11 +1,11 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests;
 
 /// <summary>A second reader in memory, which lists all files of both trees. <see cref="SecondReader"/> lets a test make it say something else.</summary>
 internal sealed partial class MemoryGitStore
 {
-    private readonly Dictionary<GitId, Dictionary<string, (GitMode Mode, GitId Id)>> files = [];
+    private readonly Dictionary<GitId, Dictionary<string, (GitMode Mode, GitId Id)>> _files = [];
 
     /// <summary>Given the two trees and what is true, what is said of them.</summary>
     public Func<TreePair, SecondDiff, SecondDiff> SecondReader { get; set; } = (_, read) => read;
@@ -24,13 +24,13 @@ internal sealed partial class MemoryGitStore
 
     private Dictionary<string, (GitMode Mode, GitId Id)> Files(GitId tree)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!files.TryGetValue(tree, out var found))
+            if (!_files.TryGetValue(tree, out var found))
             {
                 found = new(StringComparer.Ordinal);
                 Add(found, "", tree);
-                files[tree] = found;
+                _files[tree] = found;
             }
 
             return found;

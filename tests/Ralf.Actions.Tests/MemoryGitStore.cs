@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests;
 
@@ -11,9 +11,9 @@ namespace Ralf.Actions.Tests;
 /// <param name="alternates">Where objects are that are not here, as in a clone that borrows them.</param>
 internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) : IGitStore
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<GitId, (string Kind, byte[] Content)> objects = [];
-    private readonly Dictionary<string, GitId> refs = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<GitId, (string Kind, byte[] Content)> _objects = [];
+    private readonly Dictionary<string, GitId> _refs = new(StringComparer.Ordinal);
 
     /// <summary>Called before each update of refs, outside the lock.</summary>
     public Action? BeforeUpdate { get; set; }
@@ -36,20 +36,20 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     public GitId? ResolveCommit(string revision)
     {
-        lock (gate)
+        lock (_gate)
         {
             foreach (
                 var name in new[] { revision, $"refs/heads/{revision}", $"refs/tags/{revision}" }
             )
             {
-                if (refs.TryGetValue(name, out var id))
+                if (_refs.TryGetValue(name, out var id))
                 {
                     return id;
                 }
             }
 
             return !GitId.TryParse(revision, out var given) ? null
-                : objects.ContainsKey(given) ? given
+                : _objects.ContainsKey(given) ? given
                 : alternates?.ResolveCommit(revision);
         }
     }
@@ -78,9 +78,9 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return refs.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
+            return _refs.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
         }
     }
@@ -88,7 +88,7 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates)
     {
         BeforeUpdate?.Invoke();
-        lock (gate)
+        lock (_gate)
         {
             if (LeasesToFail > 0)
             {
@@ -96,21 +96,21 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
                 return false;
             }
 
-            if (updates.Any(u => u.Expected is { } e && e != refs.GetValueOrDefault(u.Name)))
+            if (updates.Any(u => u.Expected is { } e && e != _refs.GetValueOrDefault(u.Name)))
             {
                 return false;
             }
 
             foreach (var update in updates)
             {
-                Moves.Add(update with { Expected = refs.GetValueOrDefault(update.Name) });
+                Moves.Add(update with { Expected = _refs.GetValueOrDefault(update.Name) });
                 if (update.New.IsNone)
                 {
-                    refs.Remove(update.Name);
+                    _refs.Remove(update.Name);
                 }
                 else
                 {
-                    refs[update.Name] = update.New;
+                    _refs[update.Name] = update.New;
                 }
             }
 
@@ -121,9 +121,9 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
     /// <summary>Takes an object away, as a damaged repository would.</summary>
     public void Lose(GitId id)
     {
-        lock (gate)
+        lock (_gate)
         {
-            objects.Remove(id);
+            _objects.Remove(id);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
     {
         content = Read(tree, "tree");
         var read = RawTree.Parse(tree, content);
-        lock (gate)
+        lock (_gate)
         {
             TreesRead++;
             EntriesRead += read.Count;
@@ -142,10 +142,10 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 
     private byte[] Read(GitId id, string kind)
     {
-        lock (gate)
+        lock (_gate)
         {
             Reads++;
-            return objects.TryGetValue(id, out var found) && found.Kind == kind ? found.Content
+            return _objects.TryGetValue(id, out var found) && found.Kind == kind ? found.Content
                 : alternates is not null ? alternates.Read(id, kind)
                 : throw new UserException("RALF299", $"'{id}' is missing or no {kind}");
         }
@@ -157,9 +157,9 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
 #pragma warning disable CA5350 // Git's own ids; nothing is kept secret by them.
         var id = GitId.Parse(Convert.ToHexStringLower(SHA1.HashData([.. header, .. content])));
 #pragma warning restore CA5350
-        lock (gate)
+        lock (_gate)
         {
-            if (objects.TryAdd(id, (kind, content)))
+            if (_objects.TryAdd(id, (kind, content)))
             {
                 BytesWritten += content.Length;
             }

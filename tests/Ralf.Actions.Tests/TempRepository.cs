@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests;
 

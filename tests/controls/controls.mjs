@@ -745,8 +745,8 @@ export const controls = [
       },
       {
         file: "Scheduling/Schedule.cs",
-        find: "if (locks.IsCut ? !anyBusy : !locks.Meets(position).Overlaps(busy))",
-        put: "if (OFF || (locks.IsCut ? !anyBusy : !locks.Meets(position).Overlaps(busy)))",
+        find: "if (locks.IsCut ? !anyBusy : !locks.FindIntersection(position).Overlaps(busy))",
+        put: "if (OFF || (locks.IsCut ? !anyBusy : !locks.FindIntersection(position).Overlaps(busy)))",
       },
     ],
     noticed: ["SchedulePropertyTests.A_whole_run_ends_with_every_task_final_and_never_two_that_exclude_each_other", LOCAL, ACTIONS],

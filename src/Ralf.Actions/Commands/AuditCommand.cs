@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -11,7 +11,7 @@ internal static class AuditCommand
 
     public static Command Create(CommandContext context)
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var command = new Command(
             "audit",
             "Proves from git alone that a run kept its rules: a log that only grew, landed work inside its scopes"
@@ -22,9 +22,9 @@ internal static class AuditCommand
         };
         command.SetAction(parsed =>
         {
-            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
-            var picked = RunSelection.Pick(opened, parsed.GetValue(run));
-            return Report(context, picked, RunAudit.Of(opened, picked));
+            using var opened = context.OpenRepository(parsed.GetValue(repository));
+            var picked = LocalRuns.Pick(opened, parsed.GetValue(run));
+            return Report(context, picked, RunAudit.Audit(opened, picked));
         });
         return command;
     }
@@ -38,7 +38,7 @@ internal static class AuditCommand
     {
         foreach (var finding in findings)
         {
-            context.Out.WriteLine(SafeText.Of(finding.ToString(), LineLength));
+            context.Out.WriteLine(SafeText.Clean(finding.ToString(), LineLength));
         }
 
         context.Error.WriteLine(

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -10,7 +10,7 @@ internal static class CleanCommand
 {
     public static Command Create(CommandContext context)
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         run.Description = "The run's id (default: all finished runs)";
         var all = new Option<bool>("--all")
         {
@@ -28,7 +28,7 @@ internal static class CleanCommand
         };
         command.SetAction(parsed =>
         {
-            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+            using var opened = context.OpenRepository(parsed.GetValue(repository));
             foreach (var finished in Finished(opened, parsed.GetValue(run)))
             {
                 Clean(context, opened, finished, parsed.GetValue(all));
@@ -46,7 +46,7 @@ internal static class CleanCommand
             return StateLog.Runs(repository).Where(r => IsOver(repository, r));
         }
 
-        var run = RunSelection.Pick(repository, named);
+        var run = LocalRuns.Pick(repository, named);
         return IsOver(repository, run) ? [run] : throw CommandErrors.RunIsOpen(run.Value);
     }
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -34,9 +34,6 @@ internal static class CommandErrors
 
     public static UserException BadParallelText(string text) =>
         new("RALF550", $"--parallel '{text}' is no number: give one from 1 to 64");
-
-    public static UserException BadParallel(int parallel) =>
-        new("RALF528", $"--parallel {parallel}: give a number from 1 to 64");
 
     public static UserException NotEmpty(string folder) =>
         new(

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
+using Ralf.Git;
+using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Commands;
 
@@ -43,8 +43,8 @@ internal static class FoldCommand
         };
         command.SetAction(parsed =>
         {
-            using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
-            opened.Gather();
+            using var opened = context.OpenRepository(parsed.GetValue(repository));
+            opened.BeginBatch();
             var fold = new FoldRequest(
                 opened,
                 Commit: parsed.GetValue(commit),
@@ -132,7 +132,7 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
             .ToList();
         Repository.FetchMissing([.. commits.Select(c => c.Id)], withFiles: false);
         var outcome = BranchFold.Fold(Repository, commits[0], commits[1..], Commit);
-        Repository.WriteGathered();
+        Repository.FlushBatch();
         return new(commits[0], outcome, Text ? Texts(outcome) : null);
     }
 

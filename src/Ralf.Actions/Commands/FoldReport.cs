@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
+using Ralf.Git;
+using Ralf.Core.Merging;
 using Ralf.Actions.Reporting;
 
 namespace Ralf.Actions.Commands;
@@ -140,7 +140,7 @@ internal sealed record FoldReport(
         json.WriteStartObject();
         json.WriteString("kind"u8, EnumWord.Of(conflict.Kind));
         json.WriteString("path"u8, PathText(conflict.Path));
-        if (GitName.HasStrayBytes(conflict.Path.Value))
+        if (GitName.HasNonUtf8Bytes(conflict.Path.Value))
         {
             json.WriteString(
                 "path_bytes"u8,
@@ -206,11 +206,11 @@ internal sealed record FoldReport(
     private string Heads(IReadOnlyList<int> heads) =>
         string.Join(", ", heads.Select(h => Outcome.Heads[h].Head.Ref));
 
-    private static string Shown(RepoPath path) => SafeText.Of(PathText(path), RepoPath.Longest);
+    private static string Shown(RepoPath path) => SafeText.Clean(PathText(path), RepoPath.Longest);
 
     /// <summary>JSON and terminals know text alone: a path that is none is shown by its bytes.</summary>
     private static string PathText(RepoPath path) =>
-        GitName.HasStrayBytes(path.Value)
+        GitName.HasNonUtf8Bytes(path.Value)
             ? GitName.Printable(GitName.Encode(path.Value))
             : path.Value;
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -10,7 +10,7 @@ internal static class LogCommand
 {
     public static Command Create(CommandContext context)
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var format = new Option<string>("--format")
         {
             Description = "text (default), or jsonl: one event a line",
@@ -37,7 +37,7 @@ internal static class LogCommand
                 return LogRepairing.Run(context, parsed.GetValue(repository), parsed.GetValue(run));
             }
 
-            using var selected = SelectedRun.Open(
+            using var selected = OpenedRun.Open(
                 context,
                 parsed.GetValue(repository),
                 parsed.GetValue(run)

@@ -1,6 +1,6 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -9,12 +9,12 @@ internal static class LogRepairing
 {
     public static int Run(CommandContext context, string? repository, string? given)
     {
-        using var opened = RunSelection.Open(context, repository);
-        var (store, run) = SelectedRun.Find(opened, given, mayBeDeleted: true);
+        using var opened = context.OpenRepository(repository);
+        var (store, run) = OpenedRun.Find(opened, given, mayBeDeleted: true);
         var folders = LocalFolders.Of(opened.CommonDirectory, run, Path.GetTempPath());
         using (RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(run.Value))
         {
-            var done = LogRepair.Of(store, run, context.Clock.GetUtcNow());
+            var done = LogRepair.Repair(store, run, context.Clock.GetUtcNow());
             context.Error.WriteLine(
                 done is null
                     ? $"run {run}: its log is sound; nothing to repair"

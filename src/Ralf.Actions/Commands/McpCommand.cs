@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Commands;
 

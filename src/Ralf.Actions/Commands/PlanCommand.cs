@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.Scheduling;
+using Ralf.Core.Scheduling;
 using Spectre.Console;
 
 namespace Ralf.Actions.Commands;
@@ -30,10 +30,8 @@ internal static class PlanCommand
         };
         command.SetAction(parsed =>
         {
-            using var opened = PlanLoading.OpenRepository(context, parsed.GetValue(repository));
-            var loaded = PlanLoading.Load(
-                context,
-                opened,
+            using var opened = context.OpenRepository(parsed.GetValue(repository));
+            var loaded = context.LoadPlan(opened,
                 parsed.GetRequiredValue(plan),
                 withLocks: true
             );

@@ -1,27 +1,28 @@
+using Ralf.Core.Scheduling;
 using System.Globalization;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary>How problems of a plan are shown: the form that editors and CI systems know, errors first.</summary>
 internal static class PlanProblems
 {
-    public const int MostShown = 50;
+    public const int MaxShown = 50;
 
     public static void Write(LoadedPlan loaded, TextWriter error)
     {
         var shown = loaded
             .Problems.OrderBy(p => p.Severity)
             .ThenBy(p => (p.Line, p.Column))
-            .Take(MostShown);
+            .Take(MaxShown);
         foreach (var problem in shown)
         {
             error.WriteLine(Line(loaded.Name, problem));
         }
 
-        if (loaded.Problems.Count > MostShown)
+        if (loaded.Problems.Count > MaxShown)
         {
-            var rest = loaded.Problems.Count - MostShown;
+            var rest = loaded.Problems.Count - MaxShown;
             error.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"and {rest} more problems")
             );

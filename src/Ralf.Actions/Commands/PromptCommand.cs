@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -28,24 +28,24 @@ internal static class PromptCommand
         };
         command.SetAction(parsed =>
         {
-            using var opened = RunSelection.Open(context, parsed.GetValue(repository));
+            using var opened = context.OpenRepository(parsed.GetValue(repository));
             var state = StateLog
-                .Open(opened, RunSelection.Pick(opened, parsed.GetRequiredValue(run)))
+                .Open(opened, LocalRuns.Pick(opened, parsed.GetRequiredValue(run)))
                 .State;
             var name = parsed.GetRequiredValue(task);
             var status =
                 state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
                 ?? throw RunErrors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
-            context.Out.Write(Told(opened, state, status, parsed.GetValue(next)));
+            context.Out.Write(BuildPrompt(opened, state, status, parsed.GetValue(next)));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Told(
+    private static string BuildPrompt(
         GitRepository repository,
         RunState state,
-        TaskStanding status,
+        RunTaskStatus status,
         bool next
     )
     {
@@ -64,6 +64,6 @@ internal static class PromptCommand
             state.Result,
             status.Task.Scope
         );
-        return PacketMaker.Make(repository, state, dispatch).Prompt;
+        return PacketBuilder.Make(repository, state, dispatch).Prompt;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -9,7 +9,7 @@ internal static class ReportCommand
 {
     public static Command Create(CommandContext context)
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var output = new Option<string?>("--output", "-o")
         {
             Description = "The file to write (default: standard output)",
@@ -23,7 +23,7 @@ internal static class ReportCommand
         };
         command.SetAction(parsed =>
         {
-            using var selected = SelectedRun.Open(
+            using var selected = OpenedRun.Open(
                 context,
                 parsed.GetValue(repository),
                 parsed.GetValue(run)

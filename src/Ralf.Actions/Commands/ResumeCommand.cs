@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -12,7 +12,7 @@ internal static class ResumeCommand
 {
     public static Command Create(CommandContext context)
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var parallel = SharedOptions.Parallel();
         var approve = SharedOptions.Approve();
         var limit = new Option<string[]>("--limit")
@@ -32,9 +32,9 @@ internal static class ResumeCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var limits = LimitWords.Parse(parsed.GetValue(limit) ?? []);
+                var limits = LimitParser.Parse(parsed.GetValue(limit) ?? []);
                 var given = SharedOptions.ParallelOf(parsed, parallel);
-                using var selected = SelectedRun.Open(
+                using var selected = OpenedRun.Open(
                     context,
                     parsed.GetValue(repository),
                     parsed.GetValue(run)
@@ -53,8 +53,8 @@ internal static class ResumeCommand
 
                 var approved = parsed.GetValue(approve) ?? [];
                 GateAnswers.CheckNames(log.State.Plan, approved);
-                Prepare(context, opened, log, new ResumeLine(limits));
-                var slots = RunCommand.Parallel(context, given ?? log.State.Plan.Limits.Parallel);
+                Prepare(context, opened, log, new ResumeSlashCommand(limits));
+                var slots = SessionSlots.Check(context.Error, given ?? log.State.Plan.Limits.Parallel);
                 return await new RunDriver(context, opened, approved).DriveAsync(
                     log,
                     slots,
@@ -69,7 +69,7 @@ internal static class ResumeCommand
         CommandContext context,
         GitRepository repository,
         StateLog log,
-        ResumeLine line
+        ResumeSlashCommand line
     )
     {
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
@@ -80,7 +80,7 @@ internal static class ResumeCommand
 
         while (
             log.State.Phase is RunPhase.Running or RunPhase.Paused
-            && LeverEvents.Of(log.State, line, by: null) is { Count: > 0 } events
+            && SlashCommandEvents.Decide(log.State, line, by: null) is { Count: > 0 } events
         )
         {
             log.TryAppend(events, context.Clock.GetUtcNow(), []);
@@ -103,7 +103,7 @@ internal static class ResumeCommand
             return;
         }
 
-        var now = PlanLoading.Load(context, repository, Path.Combine(root, source)).Plan;
+        var now = context.LoadPlan(repository, Path.Combine(root, source)).Plan;
         if (
             now is null
             || FrozenPlan.Write(now with { Agent = frozen.Agent, Tasks = SameAgents(now, frozen) })

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Commands;
 internal static class RootCommands
 {
     /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave processes behind.</summary>
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxShutdown = TimeSpan.FromMinutes(1);
 
     /// <summary>In the order in which help lists them.</summary>
     private static readonly Named[] All =
@@ -20,12 +20,12 @@ internal static class RootCommands
         new("log", LogCommand.Create),
         new("prompt", PromptCommand.Create),
         new("report", ReportCommand.Create),
-        new("retry", LeverCommands.Retry),
-        new("answer", LeverCommands.Answer),
+        new("retry", DecisionCommands.Retry),
+        new("answer", DecisionCommands.Answer),
         new("approve", GateCommands.Approve),
         new("reject", GateCommands.Reject),
         new("resolve", ResolveCommand.Create),
-        new("cancel", LeverCommands.Cancel),
+        new("cancel", DecisionCommands.Cancel),
         new("audit", AuditCommand.Create),
         new("clean", CleanCommand.Create),
         new("fold", FoldCommand.Create),
@@ -34,7 +34,7 @@ internal static class RootCommands
         new("merge", MergeCommand.Create),
         new("settled", SettleCommands.Settled),
         new("settle", SettleCommands.Settle),
-        new("lever", LeverCommand.Create),
+        new("slash-command", SlashCommandCommand.Create),
         new("demo", DemoCommand.Create),
         new("schema", SchemaCommand.Create),
         new("mcp", McpCommand.Create),
@@ -54,7 +54,7 @@ internal static class RootCommands
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = LongestEnd,
+                    ProcessTerminationTimeout = MaxShutdown,
                     Output = context.Out,
                     Error = context.Error,
                 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
@@ -9,7 +9,6 @@ namespace Ralf.Actions.Commands;
 /// <summary><c>ralf run [PLAN]</c>: the whole loop on this machine.</summary>
 internal static class RunCommand
 {
-    private const int ManySessions = 8;
 
     public static Command Create(CommandContext context)
     {
@@ -31,8 +30,8 @@ internal static class RunCommand
         CancellationToken cancellation
     )
     {
-        using var repository = PlanLoading.OpenRepository(context, values.Repository);
-        var loaded = PlanLoading.Load(context, repository, values.Plan);
+        using var repository = context.OpenRepository(values.Repository);
+        var loaded = context.LoadPlan(repository, values.Plan);
         PlanProblems.Write(loaded, context.Error);
         if (loaded.HasErrors)
         {
@@ -51,7 +50,7 @@ internal static class RunCommand
         }
 
         Preflight(context, plan);
-        var parallel = Parallel(context, values.Parallel ?? plan.Limits.Parallel);
+        var parallel = SessionSlots.Check(context.Error, values.Parallel ?? plan.Limits.Parallel);
         var log = RunStart.Create(
             repository,
             plan,
@@ -84,23 +83,6 @@ internal static class RunCommand
                 throw error;
             }
         }
-    }
-
-    public static int Parallel(CommandContext context, int parallel)
-    {
-        if (parallel is < 1 or > 64)
-        {
-            throw CommandErrors.BadParallel(parallel);
-        }
-
-        if (parallel > ManySessions)
-        {
-            context.Error.WriteLine(
-                $"warning: {parallel} sessions at a time: more than {ManySessions} seldom help, and rate limits are shared"
-            );
-        }
-
-        return parallel;
     }
 }
 

@@ -1,9 +1,9 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -69,7 +69,7 @@ internal sealed class RunDriver(
             return;
         }
 
-        _ = Adoption.Decide(repository, state, stateTip, out var refused);
+        _ = ManualCommits.Decide(repository, state, stateTip, out var refused);
         context.Error.WriteLine(
             refused is null
                 ? $"note: {BranchNames.Result(state.Run)} was left at {seen.Short}, since it is checked out; "

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,7 +1,8 @@
+using Ralf.Core.Scheduling;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Commands;
 

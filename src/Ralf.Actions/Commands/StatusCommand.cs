@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Actions.Scheduling;
-using Ralf.Actions.State;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Commands;
@@ -22,7 +22,7 @@ internal static class StatusCommand
         Func<RunState, IEnumerable<TaskId>> ready
     )
     {
-        var (run, repository) = (RunSelection.Argument(), SharedOptions.Repository());
+        var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var format = SharedOptions.Format();
         var command = new Command("status", "Shows where a run stands") { run, repository, format };
         command.SetAction(parsed =>
@@ -40,10 +40,10 @@ internal static class StatusCommand
 
     private static RunState Load(CommandContext context, string? repository, string? run)
     {
-        using var opened = RunSelection.Open(context, repository);
-        var (store, found) = SelectedRun.Find(opened, run);
+        using var opened = context.OpenRepository(repository);
+        var (store, found) = OpenedRun.Find(opened, run);
         var folders = LocalFolders.Of(opened.CommonDirectory, found, Path.GetTempPath());
-        return StateLog.Standing(store, found, folders.Snapshot);
+        return StateLog.ReadState(store, found, folders.Snapshot);
     }
 
     /// <summary>What may start now, by the plan's own order; nothing in a run that has ended.</summary>

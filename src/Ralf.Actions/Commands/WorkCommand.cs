@@ -1,6 +1,7 @@
+using Ralf.Actions.Workflows;
 using System.CommandLine;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
@@ -11,7 +12,7 @@ namespace Ralf.Actions.Commands;
 internal static class WorkCommand
 {
     /// <summary>No packet makes a job wait longer.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
 
     public static Command Create(CommandContext context)
     {
@@ -50,8 +51,8 @@ internal static class WorkCommand
         CancellationToken cancellation
     )
     {
-        using var opened = PlanLoading.OpenRepository(context, repository);
-        if (AgentUser.Of(context.Environment) is not { } user)
+        using var opened = context.OpenRepository(repository);
+        if (AgentUser.Resolve(context.Environment) is not { } user)
         {
             return await WorkAsync(context, opened, input, output, cancellation);
         }
@@ -83,10 +84,10 @@ internal static class WorkCommand
         }
 
         var packet = SessionPacket.ReadFrom(input);
-        Take(opened, packet.Checkpoint?.Head, Path.Combine(input, WaveLegs.CheckpointBundle));
-        Take(opened, packet.Ground, Path.Combine(input, WaveLegs.GroundBundle));
+        Take(opened, packet.Checkpoint?.Head, Path.Combine(input, MatrixPackets.CheckpointBundle));
+        Take(opened, packet.ConflictBase, Path.Combine(input, MatrixPackets.ConflictBaseBundle));
         await Task.Delay(
-            TimeSpan.FromTicks(Math.Clamp(packet.StartsAfter.Ticks, 0, LongestWait.Ticks)),
+            TimeSpan.FromTicks(Math.Clamp(packet.StartsAfter.Ticks, 0, MaxWait.Ticks)),
             context.Clock,
             cancellation
         );
@@ -94,8 +95,8 @@ internal static class WorkCommand
             .Runner(context, opened)
             .RunAsync(packet, output, work, new ActivityLines(context.Error), cancellation);
         await context.Error.WriteLineAsync(
-            $"{record.TaskId}.{record.Attempt}: {Words.Lower(record.Status)}"
-                + (record.Reason is { } reason ? $", {Words.Why(reason, record.Detail)}" : "")
+            $"{record.TaskId}.{record.Attempt}: {DisplayText.Lower(record.Status)}"
+                + (record.Reason is { } reason ? $", {DisplayText.Why(reason, record.Detail)}" : "")
         );
         return ExitCode.Done;
     }

@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -10,7 +10,7 @@ internal static class BranchNames
     public static string State(RunId run) => Short(run.StateRef);
 
     /// <summary>Where the last work of a task is kept; null where no attempt of it changed anything.</summary>
-    public static string? LastOf(TaskStanding task, RunId run) =>
+    public static string? LastOf(RunTaskStatus task, RunId run) =>
         task.Records.LastOrDefault(r => r.Head is not null) is { } record
             ? Short(run.SessionRef(task.Task.Id, record.Attempt))
             : null;

@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -13,7 +13,7 @@ internal static class DataParts
             "",
             [
                 .. from task in state.Tasks
-                from finding in Of(task)
+                from finding in Build(task)
                 select new ReportRow(
                     $"- `{task.Task.Id}` {Role(task)}: {MarkdownText.Inline(finding, 500)}\n"
                 ),
@@ -21,11 +21,11 @@ internal static class DataParts
         );
 
     /// <summary>The findings about a task as lines.</summary>
-    public static IReadOnlyList<string> Of(TaskStanding task) =>
+    public static IReadOnlyList<string> Build(RunTaskStatus task) =>
         task.State is TaskState.Blocked or TaskState.Failed or TaskState.Pending
-            ? [.. task.LastRecord?.Findings.Select(f => SafeText.Of(f.ToString(), 600)) ?? []]
+            ? [.. task.LastRecord?.Findings.Select(f => SafeText.Clean(f.ToString(), 600)) ?? []]
             : [];
 
-    private static string Role(TaskStanding task) =>
+    private static string Role(RunTaskStatus task) =>
         task.LastRecord!.Reason == SessionReason.BadInput ? "cannot start from it" : "made it";
 }

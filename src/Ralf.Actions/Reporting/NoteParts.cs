@@ -1,5 +1,5 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -70,7 +70,7 @@ internal static class ReviewParts
     private static ReportRow Check(CheckRun check)
     {
         var line =
-            $"- {MarkdownText.Code(check.Command)} {(check.ExitCode == 0 ? "passed" : $"ended with {check.ExitCode}")} after {Words.Of(TimeSpan.FromSeconds(check.Seconds))}\n";
+            $"- {MarkdownText.Code(check.Command)} {(check.ExitCode == 0 ? "passed" : $"ended with {check.ExitCode}")} after {DisplayText.Describe(TimeSpan.FromSeconds(check.Seconds))}\n";
         return check.ExitCode == 0 || string.IsNullOrWhiteSpace(check.Output)
             ? new ReportRow(line, check.ExitCode != 0)
             : new ReportRow($"{line}\n{MarkdownText.Fence(check.Output)}\n");
@@ -78,7 +78,7 @@ internal static class ReviewParts
 
     private static ReportRow Proposal(SummaryRow open) =>
         new(
-            $"- `{open.Name}`: {MarkdownText.Inline(open.Text, 400)}<br>`{Levers.Answer(open.Name, "accept")}` or `{Levers.Answer(open.Name, "reject WHY")}`\n"
+            $"- `{open.Name}`: {MarkdownText.Inline(open.Text, 400)}<br>`{SlashCommandHints.Answer(open.Name, "accept")}` or `{SlashCommandHints.Answer(open.Name, "reject WHY")}`\n"
         );
 
     private static ReportRow Conflict(StatusConflict conflict, RunState state, ReportLinks links)

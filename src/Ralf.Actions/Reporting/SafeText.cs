@@ -13,7 +13,7 @@ internal static partial class SafeText
     public const int DefaultLength = 200;
 
     /// <summary>The text on one line of at most <paramref name="length"/> UTF-16 units; an ellipsis stands for what was cut.</summary>
-    public static string Of(string? text, int length = DefaultLength)
+    public static string Clean(string? text, int length = DefaultLength)
     {
         // A bound on the work: what is far behind the cut cannot show.
         var head = text is null ? "" : text[..Math.Min(text.Length, (length * 4) + 1024)];

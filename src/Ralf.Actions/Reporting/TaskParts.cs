@@ -1,4 +1,4 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -18,12 +18,12 @@ internal static class TaskParts
             4,
             0,
             "",
-            state.Tasks.Count is > 1 and <= RunGraph.MostTasks
-                ? [new ReportRow(RunGraph.Of(state), Matters: false)]
+            state.Tasks.Count is > 1 and <= RunGraph.MaxTasks
+                ? [new ReportRow(RunGraph.Draw(state), Matters: false)]
                 : []
         );
 
-    private static ReportRow Row(TaskStanding task, RunId run, ReportLinks links)
+    private static ReportRow Row(RunTaskStatus task, RunId run, ReportLinks links)
     {
         var files = task.LastRecord?.FilesModified.Count;
         var proposed = task.ProposedBy is { } by ? $" (proposed by `{by}`)" : "";
@@ -33,7 +33,7 @@ internal static class TaskParts
             StateOf(task),
             task.Attempt == 0 ? "" : $"{task.Attempt}",
             files is null ? "" : $"{files}",
-            task.Records.Count == 0 ? "" : Words.Dollars(task.Records.Sum(r => r.Usage.CostUsd)),
+            task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)),
             Look(task, run, links),
         ];
         return new ReportRow(
@@ -42,15 +42,15 @@ internal static class TaskParts
         );
     }
 
-    private static string StateOf(TaskStanding task)
+    private static string StateOf(RunTaskStatus task)
     {
-        var word = Words.Lower(task.State);
+        var word = DisplayText.Lower(task.State);
         return task.State switch
         {
-            _ when task.State == TaskState.Failed || task.IsShut =>
-                $"**{word}**: {MarkdownText.Inline(Words.Why(task.Reason, task.Detail))}",
+            _ when task.State == TaskState.Failed || task.IsBlockedByInput =>
+                $"**{word}**: {MarkdownText.Inline(DisplayText.Why(task.Reason, task.Detail))}",
             TaskState.Conflicted when task.ConflictsWith.Count > 0 =>
-                $"**{word}** with {Words.Some(task.ConflictsWith.Select(t => $"`{t}`").ToList(), 5)}",
+                $"**{word}** with {DisplayText.Some(task.ConflictsWith.Select(t => $"`{t}`").ToList(), 5)}",
             TaskState.Conflicted => $"**{word}** with a commit of a person",
             TaskState.Blocked =>
                 $"**{word}**: {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}",
@@ -58,7 +58,7 @@ internal static class TaskParts
         };
     }
 
-    private static string Look(TaskStanding task, RunId run, ReportLinks links)
+    private static string Look(RunTaskStatus task, RunId run, ReportLinks links)
     {
         var branch = BranchNames.LastOf(task, run);
         var fence = task.LastRecord?.Fence ?? task.Dispatch?.Fence;

@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
@@ -24,5 +24,5 @@ internal sealed record WaitingGate(
             ? "everyone with write access"
             : string.Join(", ", Approvers.Select(a => MarkdownText.Code(a, 100)));
 
-    private string SafeName => SafeText.Of(Name, 80);
+    private string SafeName => SafeText.Clean(Name, 80);
 }

@@ -1,17 +1,17 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The gates of a run that wait for a person.</summary>
 internal static class WaitingGates
 {
-    public static IReadOnlyList<WaitingGate> Of(RunState state) =>
+    public static IReadOnlyList<WaitingGate> Find(RunState state) =>
         [
             .. state
                 .Gates.Where(g => g.State == GateState.Waiting)
                 .Select(g => new WaitingGate(
                     g.Name,
-                    g.When == Plans.GateWhen.Before ? $"the result, before {g.Task}" : g.Task.Value,
+                    g.When == Core.Plans.GateWhen.Before ? $"the result, before {g.Task}" : g.Task.Value,
                     g.Subject,
                     g.Approvers
                 )),

@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
@@ -26,7 +26,7 @@ internal static class PublishedResult
 
         if (!seen.IsNone && !ResultBranch.IsOurs(state, seen))
         {
-            _ = Adoption.Decide(store, state, stateTip, out var refused);
+            _ = ManualCommits.Decide(store, state, stateTip, out var refused);
             return $"it was moved by hand to {seen.Short}{(refused is null ? ", and is not taken in: a job's token may not push a change of workflow files" : $", and {refused}")}";
         }
 

@@ -1,10 +1,13 @@
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>Starting a run and writing on it: RALF52x to RALF53x, and its conflicts.</summary>
 internal static class RunErrors
 {
+    public static UserException BadParallel(int parallel) =>
+        new("RALF528", $"--parallel {parallel}: give a number from 1 to 64");
+
     public static UserException RunExists(string run) =>
         new(
             "RALF521",
@@ -57,7 +60,7 @@ internal static class RunErrors
     public static UserException NoConflict(string path, IEnumerable<string> open) =>
         new(
             "RALF559",
-            $"'{path}' is in no conflict: {(open.Any() ? Reporting.Words.Some([.. open], 10) : "no path")} is"
+            $"'{path}' is in no conflict: {(open.Any() ? Reporting.DisplayText.Some([.. open], 10) : "no path")} is"
         );
 
     public static UserException NotASide(string path, string take, IEnumerable<string> sides) =>

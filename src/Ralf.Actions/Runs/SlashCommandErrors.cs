@@ -3,7 +3,7 @@ namespace Ralf.Actions.Runs;
 /// <summary>What a slash command, or the command line that does the same, cannot do to a run.</summary>
 internal static class SlashCommandErrors
 {
-    public static UserException BadLever(string line, string forms) =>
+    public static UserException BadSlashCommand(string line, string forms) =>
         new("RALF551", $"'{line}' is none of these: {forms}");
 
     public static UserException NothingFailed(string run) =>

@@ -1,4 +1,4 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Sessions;
 

@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Schemas;
+using Ralf.Git;
+using Ralf.Core.Schemas;
 
 namespace Ralf.Actions.Sessions;
 
@@ -19,7 +19,7 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
             findings.AddRange(await RunAsync(tree, contract, cancellationToken));
         }
 
-        return [.. findings.Take(DataFinding.MostOfAll)];
+        return [.. findings.Take(DataFinding.MaxFindings)];
     }
 
     private async Task<IReadOnlyList<DataFinding>> RunAsync(

@@ -1,6 +1,6 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Sessions;
 

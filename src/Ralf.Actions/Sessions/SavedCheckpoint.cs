@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 

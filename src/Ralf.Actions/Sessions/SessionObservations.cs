@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.Scopes;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Schemas;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Sessions;
 

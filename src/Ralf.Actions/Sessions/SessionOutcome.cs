@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
@@ -94,7 +94,7 @@ internal sealed class SessionOutcome(
 
     private SessionRecord Record(SessionObservations seen, DateTimeOffset finished)
     {
-        var verdict = SessionVerdict.Of(seen);
+        var verdict = SessionVerdict.Decide(seen);
         var log = seen.Agent?.Log ?? AgentLog.Empty;
         return new(
             SessionRecord.CurrentVersion,

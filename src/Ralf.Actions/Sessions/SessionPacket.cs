@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
@@ -34,13 +34,13 @@ internal sealed record SessionPacket(
     public const int CurrentVersion = 1;
 
     /// <summary>Paths outside the scope that the session before this one wrote, where the task runs again for it: the agent is allowed less.</summary>
-    public IReadOnlyList<string> Strayed { get; init; } = [];
+    public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 
     /// <summary>Globs of files that no session owns: patches that this one proposes for them are applied where its checks run.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
     /// <summary>A commit on the base that the workspace starts from instead, for a session that resolves a conflict: what is undisputed, and the versions.</summary>
-    public GitId? Ground { get; init; }
+    public GitId? ConflictBase { get; init; }
 
     /// <summary>What the workspace holds beside the scope; null: the whole base.</summary>
     public SessionView? View { get; init; }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 

@@ -1,14 +1,14 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.Scopes;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Core.Schemas;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>What a session comes to: status, reason and one line for people. Pure.</summary>
 internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reason, string? Detail)
 {
-    public static SessionVerdict Of(SessionObservations seen)
+    public static SessionVerdict Decide(SessionObservations seen)
     {
         if (seen.Setup is { } setup)
         {
@@ -31,7 +31,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         var agent = seen.Agent!;
         if (agent.End != AgentEnd.Completed)
         {
-            return new(Left(seen), ReasonOf(agent.End), InItsWords(agent.Detail, agent));
+            return new(Left(seen), ReasonOf(agent.End), QuoteAgent(agent.Detail, agent));
         }
 
         return agent.Log.Status switch
@@ -39,19 +39,19 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             AgentStatus.Failed => new(
                 Left(seen),
                 SessionReason.AgentError,
-                InItsWords("the agent says that it failed", agent)
+                QuoteAgent("the agent says that it failed", agent)
             ),
             AgentStatus.Partial => new(
                 SessionStatus.Partial,
                 SessionReason.AgentError,
-                InItsWords("the agent says that its work is partial", agent)
+                QuoteAgent("the agent says that its work is partial", agent)
             ),
             _ => OfFinishedWork(seen),
         };
     }
 
     /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks for.</summary>
-    private static string? InItsWords(string? detail, AgentResult agent) =>
+    private static string? QuoteAgent(string? detail, AgentResult agent) =>
         agent.Log.Summary is { Length: > 0 } summary
             ? $"{detail?.TrimEnd('.')}: {PromptText.OneLine(summary)}"
             : detail;

@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Sessions;
 

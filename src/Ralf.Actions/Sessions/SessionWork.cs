@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.Scopes;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Schemas;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Sessions;
 
@@ -20,7 +20,7 @@ internal sealed class SessionWork(
 
     /// <summary>What the session is given, and its files are compared with: the base, or the part of it that it sees.</summary>
     private readonly GitId _start =
-        packet.Ground ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
+        packet.ConflictBase ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
 
     /// <summary>Runs the whole session; never throws for what setup, agent or checks do.</summary>
     public async Task<SessionObservations> RunAsync(
@@ -66,7 +66,7 @@ internal sealed class SessionWork(
             var missing = ProducedFiles.Missing(_clean.Store, seen.Tree, packet.Task.Produces);
             var (tree, problems) = EditPatch.Apply(
                 _clean,
-                GroundFiles.Under(_clean.Store, packet, seen),
+                ConflictCheckTree.Build(_clean.Store, packet, seen),
                 agent.Log.EditProposals,
                 packet.Shared,
                 folders.Root
@@ -146,7 +146,7 @@ internal sealed class SessionWork(
             packet.Prompt,
             System.Text.Json.JsonSerializer.Serialize(
                 packet.Task,
-                Plans.PlanJson.Indented.Of<Plans.PlanTask>()
+                Core.Plans.PlanJson.Indented.Of<Core.Plans.PlanTask>()
             ),
             packet.Attempt,
             folders.Marker,
@@ -155,7 +155,7 @@ internal sealed class SessionWork(
             [.. packet.Task.Checks, .. packet.Setup]
         )
         {
-            Strayed = packet.Strayed,
+            OutOfScopePaths = packet.OutOfScopePaths,
         };
 
     private Task<AgentResult> RunAgentAsync(
@@ -168,7 +168,7 @@ internal sealed class SessionWork(
                 tools,
                 packet.Task.Agent.Checkpoint,
                 folders.Scratch,
-                async soFar => Observed(soFar, await _clean.GlimpseAsync(folders.Workspace, _start))
+                async soFar => Observed(soFar, await _clean.SnapshotAsync(folders.Workspace, _start))
             ).RunAsync(AgentRequest(), activity, cancellationToken);
 
     /// <summary>The proof of what is on disk, and what is in the scope as a tree; the same on the way and at the end.</summary>

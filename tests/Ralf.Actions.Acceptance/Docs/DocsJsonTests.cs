@@ -2,10 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Shared.Docs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Docs;
 

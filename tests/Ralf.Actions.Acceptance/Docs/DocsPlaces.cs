@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Ralf.Actions.Acceptance.Workflows;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Docs;
 

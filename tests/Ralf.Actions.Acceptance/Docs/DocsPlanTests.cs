@@ -107,9 +107,9 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
             "src/services/three/a.txt",
         ];
 
-        private readonly RalfBench _ofCapital = Make(_capital);
+        private readonly RalfFixture _ofCapital = Make(_capital);
 
-        private readonly RalfBench _ofLower = Make([
+        private readonly RalfFixture _ofLower = Make([
             .. _lower,
             .. InitTemplate.Find("pipeline")!.Files.Select(f => f.Path),
         ]);
@@ -140,9 +140,9 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
             File.WriteAllText(file, text);
         }
 
-        private static RalfBench Make(IEnumerable<string> files)
+        private static RalfFixture Make(IEnumerable<string> files)
         {
-            var bench = new RalfBench();
+            var bench = new RalfFixture();
             foreach (var file in files)
             {
                 Write(bench.Repository, file, "x\n");

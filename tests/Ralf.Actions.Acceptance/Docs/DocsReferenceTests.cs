@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
 using Ralf.Actions.Shared;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Docs;
 
@@ -16,7 +16,7 @@ public sealed partial class DocsReferenceTests
         Assert.NotEmpty(commands);
         foreach (var command in commands.Select(c => c.Groups[1].Value))
         {
-            Assert.Contains($"`ralf {Written(command)}", page, StringComparison.Ordinal);
+            Assert.Contains($"`ralf {command}", page, StringComparison.Ordinal);
             var options = Section(await HelpAsync(command), "Options:");
             Assert.All(
                 Option().Matches(options).Select(o => o.Value).Where(o => o != "--help"),
@@ -57,14 +57,12 @@ public sealed partial class DocsReferenceTests
             names,
             name =>
                 Assert.Contains(
-                    $"`{Written(name)}`",
+                    $"`{name}`",
                     Page("docs/reference/workflows.md"),
                     StringComparison.Ordinal
                 )
         );
     }
-
-    private static string Written(string name) => name == "lever" ? "slash-command" : name;
 
     private static string Page(string path) =>
         File.ReadAllText(Path.Combine(PinnedPackages.RepositoryRoot(), path));

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Ralf.Actions.Acceptance.Workflows;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Shared;
 using Ralf.Actions.Shared.GitHub;
 

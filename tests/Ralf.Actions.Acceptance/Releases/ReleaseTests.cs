@@ -1,5 +1,5 @@
 using Ralf.Actions.Acceptance.Workflows;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Releases;
 
@@ -24,7 +24,7 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
                 [caller, caller.Replace("@v1.2.3", "@v1", StringComparison.Ordinal)]
         )
         {
-            await using var bench = await WorkflowBench.StartAsync(
+            await using var bench = await WorkflowFixture.StartAsync(
                 new(written, user.Workflow, user.Program)
             );
             bench.Plan(

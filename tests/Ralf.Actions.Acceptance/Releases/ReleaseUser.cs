@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Ralf.Actions.Acceptance.Workflows;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Releases;
 
@@ -44,7 +44,7 @@ internal sealed class ReleaseUser(ReleaseRehearsal release) : IDisposable
             "https://github.com/acme/shop.git"
         );
         ReleaseRehearsal.Run(shop, Path.Combine(tool, "ralf"), "init");
-        return File.ReadAllText(Path.Combine(shop, WorkflowBench.Caller));
+        return File.ReadAllText(Path.Combine(shop, WorkflowFixture.Caller));
     }
 
     /// <summary>The workflow that a caller names, as the tag has it.</summary>

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Shared;
 
 namespace Ralf.Actions.Acceptance.Workflows;

@@ -1,9 +1,9 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>Stages that hand data on, as jobs of GitHub Actions: the same checks, and a person's lever brings a stage back.</summary>
+/// <summary>Stages that hand data on, as jobs of GitHub Actions: the same checks, and a person's slash command brings a stage back.</summary>
 public sealed class WorkflowPipelineTests
 {
     private const string Agent = """
@@ -19,7 +19,7 @@ public sealed class WorkflowPipelineTests
     [Fact]
     public async Task A_stage_with_bad_input_waits_until_a_person_has_it_made_anew()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """
             tasks:
@@ -61,7 +61,7 @@ public sealed class WorkflowPipelineTests
         );
         Assert.Contains("-1 should be at least 0", pull.Body, StringComparison.Ordinal);
 
-        await bench.DispatchAsync(("run", run), ("lever", "retry make"));
+        await bench.DispatchAsync(("run", run), ("slash-command", "retry make"));
 
         Assert.Equal("make landed, use landed", bench.States(run));
         Assert.Equal(RunPhase.Done, bench.State(run).Phase);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Shared.GitHub;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
@@ -15,7 +15,7 @@ public sealed class WorkflowRunTests
     [Trait("smoke", "yes")]
     public async Task A_plan_becomes_a_pull_request()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """
             verify: ["test -f out/c.txt"]
@@ -56,7 +56,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_run_full_of_trouble_ends_in_one_correct_pull_request()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         var tasks =
             from layer in Enumerable.Range(1, 4)
             from n in Enumerable.Range(1, 5)
@@ -137,16 +137,16 @@ public sealed class WorkflowRunTests
         bench.Api.AssertHonest();
     }
 
-    private static Task CommentAsync(WorkflowBench bench, string run, int pull, string text)
+    private static Task CommentAsync(WorkflowFixture bench, string run, int pull, string text)
     {
         var comment = bench.Api.AddComment(pull, "ann", text);
-        return bench.DispatchAsync(("run", run), ("lever", $"comment {comment.Id}"));
+        return bench.DispatchAsync(("run", run), ("slash-command", $"comment {comment.Id}"));
     }
 
     [Fact]
     public async Task A_night_with_nothing_to_change_is_green_and_shows_nothing()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan("""tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""", "true");
 
         var run = $"test-{await bench.ScheduleAsync()}";
@@ -160,7 +160,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_plan_has_one_pull_request_however_many_nights_there_are()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """tasks: {a: {scope: ["out/a.txt"], prompt: A.}, b: {scope: ["out/b.txt"], needs: [a], prompt: B.}}""",
             Agent
@@ -179,7 +179,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(RunPhase.Paused, bench.State(run).Phase);
 
         // A person wants it to go on: what the cancelled workflow run had brought is not done again.
-        await bench.DispatchAsync(("run", run), ("lever", "resume"));
+        await bench.DispatchAsync(("run", run), ("slash-command", "resume"));
         Assert.Equal("a landed, b landed", bench.States(run));
         Assert.Equal(2, bench.State(run).Sessions);
 
@@ -193,7 +193,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_workflow_run_that_is_run_again_continues_its_run()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """tasks: {a: {scope: ["out/a.txt"], prompt: A.}, b: {scope: ["out/b.txt"], prompt: B.}}""",
             Agent
@@ -206,8 +206,8 @@ public sealed class WorkflowRunTests
         var run = $"test-{first}";
         Assert.Equal("a running, b running", bench.States(run));
 
-        // Nothing runs any more, so the lever itself starts what goes on; there GitHub refuses the token.
-        await bench.DispatchAsync(("run", run), ("lever", "resume"));
+        // Nothing runs any more, so the slash command itself starts what goes on; there GitHub refuses the token.
+        await bench.DispatchAsync(("run", run), ("slash-command", "resume"));
         Assert.True(bench.States(run) == "a landed, b landed", bench.Everything());
         Assert.Contains("::error::RALF604", bench.Everything(), StringComparison.Ordinal);
         Assert.Empty(bench.Api.PullRequests);
@@ -224,7 +224,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_commit_pushed_to_the_pull_request_ends_a_conflict()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """
             policy: {overlap: allow}
@@ -258,7 +258,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_comment_is_obeyed_for_who_wrote_it_and_on_its_own_pull_request()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """
             limits: {attempts: 1}
@@ -275,7 +275,7 @@ public sealed class WorkflowRunTests
         bench.Api.AddPerson("eve", "read");
 
         var stranger = bench.Api.AddComment(pull.Number, "eve", "/ralf retry b");
-        await bench.DispatchAsync(("run", run), ("lever", $"comment {stranger.Id}"));
+        await bench.DispatchAsync(("run", run), ("slash-command", $"comment {stranger.Id}"));
         Assert.Equal("a landed, b failed", bench.States(run));
         Assert.True(
             bench.Everything().Contains("it takes write access", StringComparison.Ordinal),
@@ -283,11 +283,11 @@ public sealed class WorkflowRunTests
         );
 
         var elsewhere = bench.Api.AddComment(77, "ann", "/ralf retry b");
-        await bench.DispatchAsync(("run", run), ("lever", $"comment {elsewhere.Id}"));
+        await bench.DispatchAsync(("run", run), ("slash-command", $"comment {elsewhere.Id}"));
         Assert.Equal("a landed, b failed", bench.States(run));
 
         var mine = bench.Api.AddComment(pull.Number, "ann", "/ralf retry b\nPlease.");
-        await bench.DispatchAsync(("run", run), ("lever", $"comment {mine.Id}"));
+        await bench.DispatchAsync(("run", run), ("slash-command", $"comment {mine.Id}"));
         Assert.True(bench.States(run) == "a landed, b landed", bench.Everything());
         Assert.False(pull.IsDraft);
         Assert.Single(bench.Api.PullRequests);
@@ -296,7 +296,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task Tokens_and_secrets_are_where_they_are_needed_and_nowhere_else()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan(
             """
             verify: ["true"]
@@ -350,7 +350,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_plan_with_errors_starts_nothing()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan("""tasks: {a: {scope: ["out/a.txt"], needs: [nobody], prompt: A.}}""", Agent);
 
         await bench.DispatchAsync();
@@ -367,7 +367,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_dry_run_says_what_would_run()
     {
-        await using var bench = await WorkflowBench.StartAsync();
+        await using var bench = await WorkflowFixture.StartAsync();
         bench.Plan("""tasks: {a: {scope: ["out/a.txt"], prompt: A.}}""", Agent);
 
         await bench.DispatchAsync(("dry-run", "true"));

@@ -1,4 +1,4 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
@@ -46,8 +46,8 @@ public sealed class AgentUserTests
     [Fact]
     public void Where_the_variable_is_not_set_there_is_none()
     {
-        Assert.Null(AgentUser.Of(new Dictionary<string, string>()));
-        Assert.Null(AgentUser.Of(new Dictionary<string, string> { [AgentUser.Variable] = "" }));
+        Assert.Null(AgentUser.Resolve(new Dictionary<string, string>()));
+        Assert.Null(AgentUser.Resolve(new Dictionary<string, string> { [AgentUser.Variable] = "" }));
     }
 
     [Fact]
@@ -62,12 +62,12 @@ public sealed class AgentUserTests
         // Whoever is not root has nothing to give up.
         if (Environment.IsPrivilegedProcess)
         {
-            var error = Assert.Throws<UserException>(() => AgentUser.Of(host));
+            var error = Assert.Throws<UserException>(() => AgentUser.Resolve(host));
             Assert.Equal("RALF306", error.Code);
         }
         else
         {
-            Assert.Null(AgentUser.Of(host));
+            Assert.Null(AgentUser.Resolve(host));
         }
     }
 }

@@ -1,4 +1,4 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
@@ -112,7 +112,7 @@ public sealed class ClaudeOutcomeTests
         var stream = Stream("""{"type":"system","subtype":"init","session_id":"s"}""");
         var exit = new ChildExit(Enum.Parse<ChildEnd>(childEnd), code);
 
-        var outcome = ClaudeOutcome.Of(exit, stream, "", TimeSpan.FromMinutes(1));
+        var outcome = ClaudeOutcome.Classify(exit, stream, "", TimeSpan.FromMinutes(1));
 
         Assert.Equal(end, outcome.End.ToString());
         Assert.NotEmpty(outcome.Detail!);
@@ -123,7 +123,7 @@ public sealed class ClaudeOutcomeTests
     {
         var exit = new ChildExit(ChildEnd.Exited, 1);
 
-        var outcome = ClaudeOutcome.Of(
+        var outcome = ClaudeOutcome.Classify(
             exit,
             Stream(),
             "error: unknown option\n",
@@ -144,7 +144,7 @@ public sealed class ClaudeOutcomeTests
             """{"type":"result","subtype":"success","is_error":false,"terminal_reason":"completed"}"""
         );
 
-        var outcome = ClaudeOutcome.Of(
+        var outcome = ClaudeOutcome.Classify(
             new(ChildEnd.TimedOut, 143),
             stream,
             "",
@@ -204,7 +204,7 @@ public sealed class ClaudeOutcomeTests
     }
 
     private (AgentEnd End, string? Detail) Outcome(int code, params string[] lines) =>
-        ClaudeOutcome.Of(new(ChildEnd.Exited, code), Stream(lines), "", TimeSpan.FromMinutes(1));
+        ClaudeOutcome.Classify(new(ChildEnd.Exited, code), Stream(lines), "", TimeSpan.FromMinutes(1));
 
     private ClaudeStream Stream(params string[] lines)
     {

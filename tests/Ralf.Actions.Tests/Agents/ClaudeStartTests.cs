@@ -1,10 +1,10 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
 public sealed class ClaudeStartTests : IDisposable
 {
-    private readonly AgentBench _bench = new();
+    private readonly AgentFixture _bench = new();
 
     [Theory]
     [InlineData("src/a/**", "Edit(src/a/**)")]
@@ -105,7 +105,7 @@ public sealed class ClaudeStartTests : IDisposable
             ScopeGlobs = ["src/**"],
             ProtectedGlobs = [],
             AllowedCommands = ["dotnet test"],
-            Strayed = ["docs/a.md", "odd (name).md"],
+            OutOfScopePaths = ["docs/a.md", "odd (name).md"],
         };
 
         Assert.Equal(
@@ -149,7 +149,7 @@ public sealed class ClaudeStartTests : IDisposable
     [Fact]
     public void Its_environment_holds_the_key_and_nothing_unnamed()
     {
-        var host = new Dictionary<string, string>(AgentBench.Host)
+        var host = new Dictionary<string, string>(AgentFixture.Host)
         {
             ["ANTHROPIC_API_KEY"] = "key",
             ["ANTHROPIC_BASE_URL"] = "url",
@@ -225,7 +225,7 @@ public sealed class ClaudeStartTests : IDisposable
     {
         var settings = _bench.Script("").Settings with { Command = [program] };
 
-        Assert.Equal(code, AgentFactory.Preflight(settings, AgentBench.Host)?.Code);
+        Assert.Equal(code, AgentFactory.Preflight(settings, AgentFixture.Host)?.Code);
     }
 
     public void Dispose() => _bench.Dispose();

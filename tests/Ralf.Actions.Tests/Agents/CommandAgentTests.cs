@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
@@ -8,7 +8,7 @@ public sealed class CommandAgentTests : IDisposable
     /// <summary>A busy machine takes its time until a shell has set its trap.</summary>
     private static readonly TimeSpan LongEnoughToStart = TimeSpan.FromSeconds(3);
 
-    private readonly AgentBench _bench = new();
+    private readonly AgentFixture _bench = new();
 
     [Fact]
     public async Task It_gets_prompt_task_and_attempt()
@@ -116,7 +116,7 @@ public sealed class CommandAgentTests : IDisposable
 
         Assert.Equal(AgentEnd.Timeout, result.End);
         Assert.InRange(watch.Elapsed.TotalSeconds, 7, 45);
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class CommandAgentTests : IDisposable
         );
 
         Assert.Equal(AgentEnd.Cancelled, result.End);
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class CommandAgentTests : IDisposable
         var result = await _bench.RunAsync(_bench.Script($"{leaveBehind}\nsleep 0.2; echo end"));
 
         Assert.Equal(AgentEnd.Completed, result.End);
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 45);
     }
 

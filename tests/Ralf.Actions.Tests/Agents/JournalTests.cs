@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
@@ -103,7 +103,7 @@ public sealed class JournalTests : IDisposable
     {
         await WithServerAsync(async client =>
         {
-            for (var i = 0; i < LogTool.MostEntries; i++)
+            for (var i = 0; i < LogTool.MaxEntries; i++)
             {
                 await CallAsync(client, "log_warning", new() { ["text"] = $"{i}" });
             }

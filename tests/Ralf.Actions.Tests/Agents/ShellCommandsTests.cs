@@ -1,10 +1,10 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
 public sealed class ShellCommandsTests : IDisposable
 {
-    private readonly AgentBench _bench = new();
+    private readonly AgentFixture _bench = new();
 
     [Fact]
     public async Task Both_streams_are_kept_without_control_characters()
@@ -36,7 +36,7 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.StartsWith("begun\n", result.Output, StringComparison.Ordinal);
         Assert.Contains("timed out after 2.5 s", result.Output, StringComparison.Ordinal);
         Assert.InRange(result.Seconds, 2.4, 60);
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ShellCommandsTests : IDisposable
         var result = await RunAsync("setsid sleep 300 & echo started");
 
         Assert.Equal((0, "started\n"), (result.ExitCode, result.Output));
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ShellCommandsTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             RunAsync("sleep 60", cancellationToken: cancel.Token)
         );
-        Assert.Empty(MarkedProcesses.Find(_bench.Marker));
+        Assert.Empty(SessionProcesses.Find(_bench.Marker));
     }
 
     public void Dispose() => _bench.Dispose();
@@ -86,7 +86,7 @@ public sealed class ShellCommandsTests : IDisposable
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default
     ) =>
-        new ShellCommands(AgentBench.Host, TimeProvider.System).RunAsync(
+        new ShellCommands(AgentFixture.Host, TimeProvider.System).RunAsync(
             command,
             _bench.Workspace,
             _bench.Scratch,

@@ -17,7 +17,7 @@ public sealed class CommentWorkflowTests : IDisposable
     [InlineData("/ralf retry api web\r\nand thanks")]
     [InlineData("/ralf reject api 1a2b3c4d: \"$(touch x)\" `touch x` ${HOME} @file; -f a=b")]
     [InlineData("/ralf resume")]
-    public async Task A_lever_of_who_may_write_is_handed_on_by_the_number_of_its_comment(
+    public async Task A_slash_command_of_who_may_write_is_handed_on_by_the_number_of_its_comment(
         string comment
     )
     {
@@ -28,7 +28,7 @@ public sealed class CommentWorkflowTests : IDisposable
                 "api|repos/acme/shop/collaborators/octocat/permission|--jq|.permission",
                 "api|repos/acme/shop/pulls/7|--jq|.head.repo.full_name + \":\" + .head.ref",
                 "api|--silent|--method|POST|repos/acme/shop/actions/workflows/ralf-run.yml/dispatches|--raw-field|ref=main"
-                    + "|--raw-field|inputs[run]=nightly-2|--raw-field|inputs[lever]=comment 9",
+                    + "|--raw-field|inputs[run]=nightly-2|--raw-field|inputs[slash-command]=comment 9",
                 Reaction("rocket"),
             ],
             calls
@@ -36,10 +36,10 @@ public sealed class CommentWorkflowTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder, "x")));
     }
 
-    /// <summary>No line that <c>ralf lever</c> reads is refused on the way.</summary>
+    /// <summary>No line that <c>ralf slash-command</c> reads is refused on the way.</summary>
     [Theory]
-    [MemberData(nameof(LeverLineTests.Lines), MemberType = typeof(LeverLineTests))]
-    public async Task Every_lever_is_handed_on(string line, string read)
+    [MemberData(nameof(SlashCommandParserTests.Lines), MemberType = typeof(SlashCommandParserTests))]
+    public async Task Every_slash_command_is_handed_on(string line, string read)
     {
         Assert.NotEmpty(read);
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -52,7 +52,7 @@ public sealed class CommentWorkflowTests : IDisposable
     [Theory]
     [InlineData("/ralf resume", "read", "acme/shop:ralf/r1/result", "only who may write here")]
     [InlineData("/ralf resume", "", "acme/shop:ralf/r1/result", "only who may write here")]
-    [InlineData("/ralf explode", "admin", "acme/shop:ralf/r1/result", "no such lever")]
+    [InlineData("/ralf explode", "admin", "acme/shop:ralf/r1/result", "no such slash command")]
     [InlineData("/ralf resume", "admin", "fork/shop:ralf/r1/result", "of no run")]
     [InlineData("/ralf resume", "admin", "acme/shop:ralf/r1/result/x", "of no run")]
     [InlineData("/ralf resume", "admin", "acme/shop:main", "of no run")]
@@ -84,7 +84,7 @@ public sealed class CommentWorkflowTests : IDisposable
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(InitWorkflows.Comment));
-        return (YamlMappingNode)stream.Documents[0].RootNode["jobs"]["lever"]["steps"][0];
+        return (YamlMappingNode)stream.Documents[0].RootNode["jobs"]["slash-command"]["steps"][0];
     }
 
     private async Task<(int Exit, string[] Calls, string Output)> RunAsync(

@@ -22,7 +22,7 @@ public sealed class GitHubHostTests
         bool isEnterpriseServer
     )
     {
-        var host = GitHubHost.Of(server, origin);
+        var host = GitHubHost.Detect(server, origin);
         Assert.Equal((name, isEnterpriseServer), (host.Name, host.IsEnterpriseServer));
     }
 }

@@ -1,4 +1,4 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Shared.GitHub;
 using Ralf.Actions.Tests.GitHub;
 
@@ -149,7 +149,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Contains("RALF575", (await RunAsync("no.md")).Talk, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             Path.Combine(_repository.Root, "list.md"),
-            string.Concat(Enumerable.Repeat("- [ ] x\n", ImportedPlan.MostTasks + 1))
+            string.Concat(Enumerable.Repeat("- [ ] x\n", ImportedPlan.MaxTasks + 1))
         );
         Assert.Contains("RALF577", (await RunAsync("list.md")).Talk, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_repository.Root, "ralf.yml")));

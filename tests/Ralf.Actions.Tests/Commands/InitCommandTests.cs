@@ -1,4 +1,4 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Commands;
 
@@ -197,7 +197,7 @@ public sealed class InitCommandTests : IDisposable
         PlanReader.Read(
             text,
             "ralf.yml",
-            _ => new PlanSurroundings(
+            _ => new BaseFiles(
                 () => ["src/Api.cs", "src/Modules/Auth/a.cs", "src/Modules/Legacy/a.cs"],
                 path => path == "docs/decisions.md" ? "Rules." : null,
                 _ => new HashSet<string>()

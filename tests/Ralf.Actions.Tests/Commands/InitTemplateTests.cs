@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Schemas;
+using Ralf.Core.Schemas;
 using Ralf.Actions.Tests.Architecture;
 
 namespace Ralf.Actions.Tests.Commands;

@@ -30,7 +30,7 @@ public sealed class InitWorkflowsTests
                     description: Sessions at a time; empty, as the plan says
                     type: string
                     default: ""
-                  lever:
+                  slash-command:
                     description: "One line: approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, resolve PATH take TASK, retry TASK, resume, cancel"
                     type: string
                     default: ""
@@ -44,9 +44,9 @@ public sealed class InitWorkflowsTests
 
             permissions: {}
 
-            # The workflow runs of one run come one after the other; a lever waits for none of them.
+            # The workflow runs of one run come one after the other; a slash command waits for none of them.
             concurrency:
-              group: ralf-${{ inputs.lever != '' && github.run_id || inputs.run || github.run_id }}
+              group: ralf-${{ inputs.slash-command != '' && github.run_id || inputs.run || github.run_id }}
               queue: max
 
             jobs:
@@ -62,7 +62,7 @@ public sealed class InitWorkflowsTests
                   plan: ${{ inputs.plan || 'ralf.yml' }}
                   run: ${{ inputs.run || '' }}
                   parallel: ${{ inputs.parallel || '' }}
-                  lever: ${{ inputs.lever || '' }}
+                  slash-command: ${{ inputs.slash-command || '' }}
                   dry-run: ${{ inputs.dry-run || false }}
                   # An image FROM ours with the tools that your checks need, and another runner for the sessions:
                   # image: ghcr.io/you/ralf-with-tools:1

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Tests.Merging;
 
 namespace Ralf.Actions.Tests.Git;
@@ -28,7 +28,7 @@ public sealed class LibGit2DiffTests : IDisposable
     public void Both_readers_list_the_same_of_two_thousand_pairs_of_trees()
     {
         var pairs = new List<TreePair>();
-        _store.Gather();
+        _store.BeginBatch();
         RandomTrees
             .Folds(1)
             .Sample(
@@ -43,7 +43,7 @@ public sealed class LibGit2DiffTests : IDisposable
                 iter: Pairs,
                 threads: 1
             );
-        _store.WriteGathered();
+        _store.FlushBatch();
 
         Assert.True(pairs.Count >= Pairs);
         Assert.Contains(pairs, p => p.Old != p.New);

@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Git;
 
@@ -22,7 +22,7 @@ public sealed class PackWriterTests : IDisposable
         var written = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         using (var repository = GitRepository.Open(_temp.Root))
         {
-            repository.Gather();
+            repository.BeginBatch();
             for (var i = 0; i < objects; i++)
             {
                 var content = new byte[i < sizes.Length ? sizes[i] : random.Next(3000)];
@@ -30,14 +30,14 @@ public sealed class PackWriterTests : IDisposable
                 written[repository.WriteBlob(content).Hex] = content;
             }
 
-            repository.WriteGathered();
+            repository.FlushBatch();
             // Once more: the same pack is there already.
             foreach (var content in written.Values)
             {
                 repository.WriteBlob(content);
             }
 
-            repository.WriteGathered();
+            repository.FlushBatch();
         }
 
         var folder = _temp.Path(".git/objects/pack");
@@ -62,7 +62,7 @@ public sealed class PackWriterTests : IDisposable
     public void What_is_gathered_goes_out_before_something_very_large_joins_it()
     {
         using var repository = GitRepository.Open(_temp.Root);
-        repository.Gather();
+        repository.BeginBatch();
         for (var i = 0; i < 150; i++)
         {
             repository.WriteBlob(BitConverter.GetBytes(i));
@@ -92,13 +92,13 @@ public sealed class PackWriterTests : IDisposable
         string Write()
         {
             using var repository = GitRepository.Open(_temp.Root);
-            repository.Gather();
+            repository.BeginBatch();
             for (var i = 0; i < 200; i++)
             {
                 repository.WriteBlob(BitConverter.GetBytes(i));
             }
 
-            repository.WriteGathered();
+            repository.FlushBatch();
             return Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.pack"));
         }
     }
@@ -117,7 +117,7 @@ public sealed class PackWriterTests : IDisposable
         for (var round = 0; round < 3; round++)
         {
             using var repository = GitRepository.Open(_temp.Root);
-            repository.Gather();
+            repository.BeginBatch();
             var ids = new GitId[contents.Length];
             Parallel.ForEach(
                 Enumerable.Range(0, ids.Length).OrderBy(_ => random.Next()).ToList(),
@@ -127,7 +127,7 @@ public sealed class PackWriterTests : IDisposable
                     Assert.Equal(contents[i], repository.ReadBlob(ids[i]));
                 }
             );
-            repository.WriteGathered();
+            repository.FlushBatch();
         }
 
         Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.pack"));

@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Git;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.GitHub;
+using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
@@ -16,10 +16,10 @@ public sealed class ArtifactTests
             bench.Server.AddArtifact(7, $"ralf-t{i}.1-r1", [1]);
         }
 
-        var found = await bench.Api.ArtifactsAsync(7, GitHubBench.Token);
+        var found = await bench.Api.ArtifactsAsync(7, GitHubFixture.Token);
         Assert.Equal(3000, found.Select(a => a.Name).Distinct().Count());
         Assert.Equal(30, bench.Api.Requests);
-        Assert.Empty(await bench.Api.ArtifactsAsync(8, GitHubBench.Token));
+        Assert.Empty(await bench.Api.ArtifactsAsync(8, GitHubFixture.Token));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ArtifactTests
         var old = bench.Server.AddArtifact(7, "ralf-old.1-r1", new byte[5]);
         bench.Server.AddArtifact(7, "ralf-new.1-r1", new byte[7]);
         bench.Server.ExpireArtifact(old);
-        var found = await bench.Api.ArtifactsAsync(7, GitHubBench.Token);
+        var found = await bench.Api.ArtifactsAsync(7, GitHubFixture.Token);
         Assert.Equal(
             [("ralf-new.1-r1", 7L, false), ("ralf-old.1-r1", 5L, true)],
             found.Select(a => (a.Name, a.Bytes, a.IsExpired))
@@ -44,7 +44,7 @@ public sealed class ArtifactTests
         var bytes = Bytes(300_000);
         var id = bench.Server.AddArtifact(7, "ralf-core.1-r1", bytes);
         var file = Path.Combine(folder.Root, "core.zip");
-        await bench.Api.DownloadArtifactAsync(id, file, 300_000, GitHubBench.Token);
+        await bench.Api.DownloadArtifactAsync(id, file, 300_000, GitHubFixture.Token);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(file));
         Assert.Equal([file], Directory.GetFiles(folder.Root));
         // A token that comes along is a problem that the bench ends with.
@@ -85,7 +85,7 @@ public sealed class ArtifactTests
         var id = bench.Server.AddArtifact(7, "ralf-core.1-r1", bytes);
         bench.Server.BreaksDownloads = 2;
         var file = Path.Combine(folder.Root, "core.zip");
-        await bench.Api.DownloadArtifactAsync(id, file, 1_000_000, GitHubBench.Token);
+        await bench.Api.DownloadArtifactAsync(id, file, 1_000_000, GitHubFixture.Token);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(file));
 
         bench.Server.BreaksDownloads = 3;
@@ -101,13 +101,13 @@ public sealed class ArtifactTests
         var id = bench.Server.AddArtifact(7, "ralf-core.1-r1", [1, 2]);
         bench.Server.Fail(Fault.Page("GET", Zip, 503) with { Times = 2 });
         var file = Path.Combine(folder.Root, "core.zip");
-        await bench.Api.DownloadArtifactAsync(id, file, 9, GitHubBench.Token);
+        await bench.Api.DownloadArtifactAsync(id, file, 9, GitHubFixture.Token);
         Assert.Equal([1, 2], await File.ReadAllBytesAsync(file));
     }
 
-    private static async Task<GitHubBench> MakeAsync()
+    private static async Task<GitHubFixture> MakeAsync()
     {
-        var bench = await GitHubBench.StartAsync();
+        var bench = await GitHubFixture.StartAsync();
         bench.Server.AddWorkflowRun(7);
         return bench;
     }
@@ -116,7 +116,7 @@ public sealed class ArtifactTests
         [.. Enumerable.Range(0, count).Select(i => (byte)(i * 31))];
 
     private static Task<UserException> FailAsync(
-        GitHubBench bench,
+        GitHubFixture bench,
         long id,
         TempFolder folder,
         long maxBytes
@@ -126,7 +126,7 @@ public sealed class ArtifactTests
                 id,
                 Path.Combine(folder.Root, "other.zip"),
                 maxBytes,
-                GitHubBench.Token
+                GitHubFixture.Token
             )
         );
 }

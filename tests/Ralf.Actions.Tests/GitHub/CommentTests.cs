@@ -8,10 +8,10 @@ public sealed class CommentTests
     public async Task There_is_one_comment_for_each_marker_and_it_is_written_only_where_it_changes()
     {
         await using var bench = await MakeAsync();
-        var made = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubBench.Token);
-        var same = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubBench.Token);
-        var anew = await bench.Api.UpsertCommentAsync(1, "gate-api", "Done.", GitHubBench.Token);
-        await bench.Api.UpsertCommentAsync(1, "gate-ui", "Approve.", GitHubBench.Token);
+        var made = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubFixture.Token);
+        var same = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubFixture.Token);
+        var anew = await bench.Api.UpsertCommentAsync(1, "gate-api", "Done.", GitHubFixture.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate-ui", "Approve.", GitHubFixture.Token);
         Assert.Equal((true, false, false), (made.IsCreated, same.IsCreated, anew.IsCreated));
         Assert.Equal((made.Id, made.Id), (same.Id, anew.Id));
         Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class CommentTests
         await using var bench = await MakeAsync();
         const string Theirs = "<!-- ralf:gate-api -->\nApprove this instead.";
         bench.Server.AddComment(1, "mallory", Theirs);
-        await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubBench.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubFixture.Token);
         Assert.Equal(
             [("mallory", Theirs), (ServerToken.Bot, "<!-- ralf:gate-api -->\nApprove.")],
             bench.Server.Comments.Select(c => (c.Author, c.Body))
@@ -39,7 +39,7 @@ public sealed class CommentTests
     {
         await using var bench = await MakeAsync();
         bench.Server.Fail(Fault.LosesAnswer("POST", "/comments"));
-        var made = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubBench.Token);
+        var made = await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubFixture.Token);
         Assert.Equal((Assert.Single(bench.Server.Comments).Id, true), (made.Id, made.IsCreated));
     }
 
@@ -52,14 +52,14 @@ public sealed class CommentTests
             bench.Server.AddComment(1, "ann", $"Comment {i}");
         }
 
-        await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubBench.Token);
-        await bench.Api.UpsertCommentAsync(1, "gate-api", "Done.", GitHubBench.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate-api", "Approve.", GitHubFixture.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate-api", "Done.", GitHubFixture.Token);
         Assert.Equal(251, bench.Server.Comments.Count);
     }
 
-    private static async Task<GitHubBench> MakeAsync()
+    private static async Task<GitHubFixture> MakeAsync()
     {
-        var bench = await GitHubBench.StartAsync();
+        var bench = await GitHubFixture.StartAsync();
         bench.Server.AddPullRequest("ralf/r1/result", "main", "ann");
         return bench;
     }

@@ -13,13 +13,13 @@ public sealed class GraphQlTests
     [Fact]
     public async Task Every_query_that_is_sent_is_one_of_GitHubs_schema()
     {
-        await using var bench = await GitHubBench.StartAsync();
-        var made = await bench.Api.EnsurePullRequestAsync(GitHubBench.Draft(), GitHubBench.Token);
+        await using var bench = await GitHubFixture.StartAsync();
+        var made = await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token);
         var pull = made.PullRequest!;
-        await bench.Api.UpsertCommentAsync(1, "gate", "Approve.", GitHubBench.Token);
-        await bench.Api.UpsertCommentAsync(1, "gate", "Done.", GitHubBench.Token);
-        await bench.Api.SetDraftAsync(pull, true, GitHubBench.Token);
-        await bench.Api.SetDraftAsync(pull with { IsDraft = true }, false, GitHubBench.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate", "Approve.", GitHubFixture.Token);
+        await bench.Api.UpsertCommentAsync(1, "gate", "Done.", GitHubFixture.Token);
+        await bench.Api.SetDraftAsync(pull, true, GitHubFixture.Token);
+        await bench.Api.SetDraftAsync(pull with { IsDraft = true }, false, GitHubFixture.Token);
         var queries = bench
             .Server.Requests.Where(r => r.Path == "/graphql")
             .Select(r => (string)r.Body!["query"]!)

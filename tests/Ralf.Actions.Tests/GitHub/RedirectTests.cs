@@ -28,7 +28,7 @@ public sealed class RedirectTests
         await using var bench = await MakeAsync();
         var there = $"{bench.Server.BaseUrl}/repos/acme/shop/actions/runs/7";
         bench.Server.Fail(Fault.Redirects("GET", Run, 301, there));
-        Assert.NotNull(await bench.Api.FindWorkflowRunAsync(7, GitHubBench.Token));
+        Assert.NotNull(await bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token));
         Assert.Equal(2, bench.Api.Requests);
 
         bench.Server.Fail(Fault.Redirects("GET", Run, 301, there) with { Times = 99 });
@@ -42,23 +42,23 @@ public sealed class RedirectTests
         var there = $"{bench.Server.BaseUrl}/repos/acme/shop/pulls";
         bench.Server.Fail(Fault.Redirects("POST", "/pulls", 302, there));
         var failure = await Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.EnsurePullRequestAsync(GitHubBench.Draft(), GitHubBench.Token)
+            bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token)
         );
         Assert.Equal("RALF607", failure.Code);
         bench.Server.Fail(Fault.Redirects("POST", "/pulls", 307, there));
-        await bench.Api.EnsurePullRequestAsync(GitHubBench.Draft(), GitHubBench.Token);
+        await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token);
         Assert.Equal("Results", Assert.Single(bench.Server.PullRequests).Title);
     }
 
-    private static async Task<GitHubBench> MakeAsync()
+    private static async Task<GitHubFixture> MakeAsync()
     {
-        var bench = await GitHubBench.StartAsync();
+        var bench = await GitHubFixture.StartAsync();
         bench.Server.AddWorkflowRun(7);
         return bench;
     }
 
-    private static Task<UserException> FailAsync(GitHubBench bench) =>
+    private static Task<UserException> FailAsync(GitHubFixture bench) =>
         Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.FindWorkflowRunAsync(7, GitHubBench.Token)
+            bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token)
         );
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using Ralf.Actions.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.GitHub;
+using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
@@ -11,11 +11,11 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_workflow_run_says_whether_it_is_over_and_how()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.AddWorkflowRun(7, attempt: 2);
-        var before = await bench.Api.FindWorkflowRunAsync(7, GitHubBench.Token);
+        var before = await bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token);
         bench.Server.CompleteRun(7, "cancelled");
-        var after = await bench.Api.FindWorkflowRunAsync(7, GitHubBench.Token);
+        var after = await bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token);
         Assert.Equal((false, null, 2), (before!.IsCompleted, before.Conclusion, before.Attempt));
         Assert.Equal((true, "cancelled"), (after!.IsCompleted, after.Conclusion));
         Assert.Equal($"{bench.Server.ServerUrl}/acme/shop/actions/runs/7", after.Url);
@@ -24,7 +24,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_dispatch_gives_the_id_of_the_run_that_it_became()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.OnDispatch = _ => 501;
         Assert.Equal(501, await DispatchAsync(bench));
         var dispatch = Assert.Single(bench.Server.Dispatches);
@@ -35,7 +35,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task An_older_server_dispatches_and_does_not_say_what()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.ReturnsRunDetails = false;
         Assert.Null(await DispatchAsync(bench));
         bench.Server.Fail(
@@ -53,7 +53,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_dispatch_whose_answer_was_lost_is_looked_for_before_it_is_repeated()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.OnDispatch = _ => 501;
         bench.Server.Fail(Fault.LosesAnswer("POST", "/dispatches"));
         Assert.Equal(501, await DispatchAsync(bench));
@@ -63,7 +63,7 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task A_dispatch_that_never_arrived_is_repeated_whatever_else_runs()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.OnDispatch = _ => 503;
         bench.Server.AddWorkflowRun(500).Title = "Ralf r1";
         bench.Server.AddWorkflowRun(501).Title = "Ralf r2";
@@ -76,19 +76,19 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task Where_the_users_token_may_not_dispatch_the_jobs_own_does()
     {
-        await using var bench = await GitHubBench.StartAsync(hasUserToken: true);
+        await using var bench = await GitHubFixture.StartAsync(hasUserToken: true);
         Assert.NotNull(await DispatchAsync(bench));
-        Assert.Equal(GitHubBench.JobToken, Assert.Single(bench.Server.Dispatches).Token);
+        Assert.Equal(GitHubFixture.JobToken, Assert.Single(bench.Server.Dispatches).Token);
 
-        bench.Server.AddToken(GitHubBench.UserToken, "ann", "actions: write");
+        bench.Server.AddToken(GitHubFixture.UserToken, "ann", "actions: write");
         await DispatchAsync(bench);
-        Assert.Equal(GitHubBench.UserToken, bench.Server.Dispatches[1].Token);
+        Assert.Equal(GitHubFixture.UserToken, bench.Server.Dispatches[1].Token);
     }
 
     [Fact]
     public async Task A_workflow_that_cannot_be_dispatched_is_told_with_what_it_needs()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.Fail(
             Fault.Answers(
                 "POST",
@@ -108,7 +108,7 @@ public sealed class WorkflowRunTests
                 "refs/pull/1/merge",
                 _inputs,
                 null,
-                GitHubBench.Token
+                GitHubFixture.Token
             )
         );
         Assert.Equal("RALF610", merge.Code);
@@ -118,14 +118,14 @@ public sealed class WorkflowRunTests
     [Fact]
     public async Task Cancelling_says_whether_there_was_something_to_cancel()
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         bench.Server.AddWorkflowRun(7);
         bench.Server.Fail(Fault.LosesAnswer("POST", "/cancel"));
-        Assert.True(await bench.Api.CancelWorkflowRunAsync(7, GitHubBench.Token));
+        Assert.True(await bench.Api.CancelWorkflowRunAsync(7, GitHubFixture.Token));
         Assert.True(bench.Server.WorkflowRuns.Single().IsCancelRequested);
         bench.Server.CompleteRun(7, "cancelled");
-        Assert.False(await bench.Api.CancelWorkflowRunAsync(7, GitHubBench.Token));
-        Assert.False(await bench.Api.CancelWorkflowRunAsync(8, GitHubBench.Token));
+        Assert.False(await bench.Api.CancelWorkflowRunAsync(7, GitHubFixture.Token));
+        Assert.False(await bench.Api.CancelWorkflowRunAsync(8, GitHubFixture.Token));
     }
 
     [Theory]
@@ -138,26 +138,26 @@ public sealed class WorkflowRunTests
     [InlineData(null, "None")]
     public async Task What_a_person_may_do_is_told_exactly(string? role, string expected)
     {
-        await using var bench = await GitHubBench.StartAsync();
+        await using var bench = await GitHubFixture.StartAsync();
         if (role is not null)
         {
             bench.Server.AddPerson("ann", role);
         }
 
-        var found = await bench.Api.PermissionOfAsync("ann", GitHubBench.Token);
+        var found = await bench.Api.PermissionOfAsync("ann", GitHubFixture.Token);
         Assert.Equal(expected, $"{found}");
         Assert.Equal(
             RepositoryPermission.None,
-            await bench.Api.PermissionOfAsync("../../ann", GitHubBench.Token)
+            await bench.Api.PermissionOfAsync("../../ann", GitHubFixture.Token)
         );
     }
 
-    private static Task<long?> DispatchAsync(GitHubBench bench, string? titleHolds = null) =>
+    private static Task<long?> DispatchAsync(GitHubFixture bench, string? titleHolds = null) =>
         bench.Api.DispatchWorkflowAsync(
             File,
             "refs/heads/main",
             _inputs,
             titleHolds,
-            GitHubBench.Token
+            GitHubFixture.Token
         );
 }

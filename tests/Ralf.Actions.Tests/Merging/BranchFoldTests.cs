@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
+using Ralf.Git;
+using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Tests.Merging;
 
@@ -37,7 +37,7 @@ public sealed class BranchFoldTests
     [InlineData("name=1 k=1", "Name=1 k=1", "name=1 k=2", "")]
     public void Two_heads_fold_by_path(string start, string one, string two, string expected)
     {
-        var bench = new FoldBench();
+        var bench = new FoldCommandFixture();
         Assert.Equal(expected, Text(bench.Fold(start, one, two)));
         // Who comes first changes no more than the spelling that is named.
         var turned = bench.Fold(start, two, one);
@@ -50,7 +50,7 @@ public sealed class BranchFoldTests
     [Fact]
     public void A_head_lands_whole_or_not_at_all()
     {
-        var bench = new FoldBench();
+        var bench = new FoldCommandFixture();
         var fold = bench.Fold("x=1 y=1 z=1", "x=2 y=2 z=1", "x=1 y=3 z=1", "x=1 y=1 z=2");
         Assert.Equal([false, false, true], fold.Heads.Select(h => h.Lands));
         Assert.Equal(bench.Tree("x=1 y=1 z=2"), fold.Tree);
@@ -60,7 +60,7 @@ public sealed class BranchFoldTests
     [Fact]
     public void A_conflict_holds_what_every_side_has()
     {
-        var bench = new FoldBench();
+        var bench = new FoldCommandFixture();
         var conflict = Assert.Single(bench.Fold("x=1", "x=2", "*x=3").Conflicts);
         Assert.Equal(
             [(0, GitMode.File, bench.Blob("2")), (1, GitMode.Executable, bench.Blob("3"))],
@@ -72,7 +72,7 @@ public sealed class BranchFoldTests
     [Fact]
     public void A_commit_is_made_for_each_head_that_lands_and_again_the_same()
     {
-        var bench = new FoldBench();
+        var bench = new FoldCommandFixture();
         string[] heads = ["x=2 y=1", "x=1 y=2", "x=3 y=1", "x=1 y=1 z=1"];
         var fold = bench.Fold("x=1 y=1", commit: true, heads);
         Assert.Equal(
@@ -108,7 +108,7 @@ public sealed class BranchFoldTests
 
     private static (int Trees, int Entries, int Roots, int Everything) Opened(int folders)
     {
-        var bench = new FoldBench();
+        var bench = new FoldCommandFixture();
         var files = Enumerable
             .Range(0, folders * 50)
             .ToDictionary(i => $"d{i / 50}/f{i % 50}", _ => "1");

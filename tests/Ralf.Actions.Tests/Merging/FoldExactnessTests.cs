@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
+using Ralf.Git;
+using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Tests.Merging;
 
@@ -87,10 +87,10 @@ public sealed class FoldExactnessTests : IDisposable
             Changed("h1", i => i < 200 ? 0 : 2, start.Id),
         ];
         using var repository = GitRepository.Open(_temp.Root);
-        repository.Gather();
+        repository.BeginBatch();
 
         var fold = BranchFold.Fold(repository, start, heads, commit: true);
-        repository.WriteGathered();
+        repository.FlushBatch();
 
         Assert.Equal(MergedByGit(heads[0].Id, heads[1].Id), fold.Tree);
         Assert.NotNull(fold.Heads[1].Made);

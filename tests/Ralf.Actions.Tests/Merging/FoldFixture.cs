@@ -1,7 +1,7 @@
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Merging;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Merging;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 

@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
+using Ralf.Git;
+using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Tests.Merging;
 

@@ -1,6 +1,6 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Merging;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.Merging;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Merging;

@@ -213,7 +213,7 @@ public sealed class BadPlanTests
         );
         Assert.Equal(
             reading.Plan is null,
-            reading.Problems.Any(p => p.Severity == Ralf.Actions.Plans.Severity.Error)
+            reading.Problems.Any(p => p.Severity == Ralf.Core.Plans.Severity.Error)
         );
     }
 

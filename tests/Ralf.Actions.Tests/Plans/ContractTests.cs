@@ -1,5 +1,5 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.Schemas;
+using Ralf.Core.Plans;
+using Ralf.Core.Schemas;
 
 namespace Ralf.Actions.Tests.Plans;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Shared.Docs;
 
 namespace Ralf.Actions.Tests.Plans;
@@ -58,7 +58,7 @@ public sealed class DocumentedPlansTests
         Assert.Contains("### What stays", reading.Plan.Tasks[0].Prompt, StringComparison.Ordinal);
     }
 
-    private static PlanSurroundings Surroundings { get; } =
+    private static BaseFiles Surroundings { get; } =
         new(
             () => _files,
             path => _files.Contains(path) ? "A rule." : null,

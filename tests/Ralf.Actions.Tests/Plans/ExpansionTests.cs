@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 
@@ -180,8 +180,8 @@ public sealed class ExpansionTests
             .Tasks.Single();
 
         Assert.Equal("odd/[id]", task.Prompt);
-        Assert.True(Ralf.Actions.Scopes.Scope.Parse(task.Scope).Matches("odd/[id]/page.cs"));
-        Assert.False(Ralf.Actions.Scopes.Scope.Parse(task.Scope).Matches("odd/i/page.cs"));
+        Assert.True(Ralf.Core.Scopes.Scope.Parse(task.Scope).Matches("odd/[id]/page.cs"));
+        Assert.False(Ralf.Core.Scopes.Scope.Parse(task.Scope).Matches("odd/i/page.cs"));
     }
 
     [Fact]
@@ -200,8 +200,7 @@ public sealed class ExpansionTests
     public void Many_tasks_over_many_files_are_read_in_bounded_memory_and_share_what_is_the_same()
     {
         string[] files = [.. Enumerable.Range(0, 20_000).Select(i => $"src/m{i / 20}/f{i}.cs")];
-        var plan = Ralf
-            .Actions.Plans.PlanReader.Read(
+        var plan = Core.Plans.PlanReader.Read(
                 """
                 tasks:
                   m: {foreach: {directories: "src/*"}, scope: "${{ each.path }}/**", prompt: Go., checks: [make]}

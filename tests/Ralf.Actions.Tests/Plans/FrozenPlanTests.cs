@@ -1,6 +1,6 @@
 using CsCheck;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 
@@ -46,14 +46,14 @@ internal static class PlanFixture
         return reading.Plan!;
     }
 
-    public static PlanSurroundings Surroundings(IReadOnlyList<string> files) =>
+    public static BaseFiles Surroundings(IReadOnlyList<string> files) =>
         new(
             () => files,
             Texts.GetValueOrDefault,
             paths => paths.Where(p => p.EndsWith(".log", StringComparison.Ordinal)).ToHashSet()
         );
 
-    private static PlanSurroundings Open(string name) =>
+    private static BaseFiles Open(string name) =>
         name is "HEAD" or "main"
             ? Surroundings(Files)
             : throw new UserException("RALF299", $"there is no '{name}'");

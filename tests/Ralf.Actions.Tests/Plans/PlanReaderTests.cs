@@ -1,5 +1,5 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 

@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
 
 namespace Ralf.Actions.Tests.Reporting;

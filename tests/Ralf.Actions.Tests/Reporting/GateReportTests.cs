@@ -1,7 +1,7 @@
 using Ralf.Actions.Commands;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;
@@ -64,7 +64,7 @@ public sealed class GateReportTests
             gate api approved for cccccccc by ann
             gate api rejected for cccccccc by ann: no : :error::tests
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', events.Select(e => EventText.Of(e, Run())))
+            string.Join('\n', events.Select(e => EventText.Describe(e, Run())))
         );
     }
 
@@ -75,14 +75,14 @@ public sealed class GateReportTests
                 ("api", "api", "/ralf approve api cccccccc"),
                 ("prod", "the result, before web", "/ralf approve prod bbbbbbbb"),
             ],
-            WaitingGates.Of(Run()).Select(g => (g.Name, g.Subject, g.ApproveLine))
+            WaitingGates.Find(Run()).Select(g => (g.Name, g.Subject, g.ApproveLine))
         );
 
     [Fact]
     public void A_drawing_shows_what_is_held_in_a_colour_of_its_own() =>
         Assert.Contains(
             "  classDef held fill:#8250df,stroke:#8250df,color:#ffffff\n",
-            RunGraph.Of(Run()),
+            RunGraph.Draw(Run()),
             StringComparison.Ordinal
         );
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Reporting;
 

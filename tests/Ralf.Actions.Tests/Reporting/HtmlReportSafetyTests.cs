@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.State;
+using Ralf.Core.Schemas;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Reporting.HtmlPages;
 
 namespace Ralf.Actions.Tests.Reporting;

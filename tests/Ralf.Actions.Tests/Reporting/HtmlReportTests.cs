@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Reporting.HtmlPages;
 
 namespace Ralf.Actions.Tests.Reporting;
@@ -79,7 +79,7 @@ public sealed class HtmlReportTests
             Enum.GetValues<TaskState>(),
             state =>
                 Assert.Contains(
-                    $"body:has(#show-{Words.Lower(state)}:not(:checked)) .task.{Words.Lower(state)}",
+                    $"body:has(#show-{DisplayText.Lower(state)}:not(:checked)) .task.{DisplayText.Lower(state)}",
                     HtmlStyle.Sheet,
                     StringComparison.Ordinal
                 )
@@ -136,14 +136,14 @@ public sealed class HtmlReportTests
     public void Of_very_many_events_the_newest_are_shown()
     {
         var events = Enumerable
-            .Range(1, HtmlLog.MostEvents + 50)
+            .Range(1, HtmlLog.MaxEvents + 50)
             .Select(i => Said($"note {i}", new RunResumed(), i))
             .ToArray();
 
         var page = Page(Sample.Run(RunPhase.Running, Sample.Landed("a")), events);
 
         var rows = page.Descendants("tbody").Single().Elements("tr").ToList();
-        Assert.Equal(HtmlLog.MostEvents, rows.Count);
+        Assert.Equal(HtmlLog.MaxEvents, rows.Count);
         Assert.Equal("2050", rows[^1].Elements("td").First().Value);
         Assert.Contains("'ralf log r1' prints all", page.Root!.Value, StringComparison.Ordinal);
     }

@@ -8,7 +8,7 @@ public sealed class JobSummaryTests
     public void The_plan_job_says_what_it_sent_what_is_open_and_what_waits_for_what()
     {
         var job = new PlanJob(
-            [new SentLeg("docs.1", "The docs task", 60)],
+            [new DispatchedJob("docs.1", "The docs task", 60)],
             ["api.2"],
             ReviewSample.Gates,
             "The last wave was rate limited: this one is half as wide."
@@ -64,14 +64,14 @@ public sealed class JobSummaryTests
             Everything that happened: [the whole log](https://github.com/acme/shop/tree/ralf/r1/state).
 
             """,
-            JobSummary.Of(job, ReviewSample.State(), ReviewSample.Links)
+            JobSummary.Build(job, ReviewSample.State(), ReviewSample.Links)
         );
     }
 
     [Fact]
     public void The_merge_job_says_what_came_in_what_became_of_it_and_what_is_next()
     {
-        var summary = JobSummary.Of(
+        var summary = JobSummary.Build(
             Merge("The next wave is dispatched."),
             ReviewSample.State(),
             ReviewSample.Links
@@ -120,13 +120,13 @@ public sealed class JobSummaryTests
     public void A_summary_of_256_legs_and_2000_tasks_is_one_that_a_step_may_write()
     {
         var state = Sample.Run(
-            Ralf.Actions.State.RunPhase.Running,
+            Ralf.Core.State.RunPhase.Running,
             [.. Enumerable.Range(0, 2000).Select(i => Sample.Landed($"task-{i}"))]
         );
         var came = Enumerable
             .Range(0, 256)
-            .Select(i => new CameLeg($"task-{i}.1", "landed", new string('…', 200)));
-        var summary = JobSummary.Of(
+            .Select(i => new ReturnedJob($"task-{i}.1", "landed", new string('…', 200)));
+        var summary = JobSummary.Build(
             Merge("Next.") with
             {
                 Came = [.. came],
@@ -141,8 +141,8 @@ public sealed class JobSummaryTests
     private static MergeJob Merge(string next) =>
         new(
             [
-                new CameLeg("core.1", "landed", null),
-                new CameLeg("api.2", "failed", "a check failed: 'x | y' <b>"),
+                new ReturnedJob("core.1", "landed", null),
+                new ReturnedJob("api.2", "failed", "a check failed: 'x | y' <b>"),
             ],
             ReviewSample.Gates,
             "https://github.com/acme/shop/pull/9",

@@ -1,6 +1,6 @@
-using Ralf.Actions.Agents;
+using Ralf.Agents;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
 

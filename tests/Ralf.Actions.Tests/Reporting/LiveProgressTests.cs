@@ -1,5 +1,5 @@
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;

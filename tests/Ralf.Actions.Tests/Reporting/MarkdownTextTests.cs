@@ -132,7 +132,7 @@ public sealed class MarkdownTextTests
 
     private static void AssertInert(string text)
     {
-        var shown = SafeText.Of(text);
+        var shown = SafeText.Clean(text);
         var alone = Rendered.Html(MarkdownText.Inline(text));
         AssertShows(shown, alone, shown.Length == 0 ? [] : ["p"]);
         AssertShows(shown, Rendered.Html($"- {MarkdownText.Inline(text)}\n"), ["li", "ul"]);

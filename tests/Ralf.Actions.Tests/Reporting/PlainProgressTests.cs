@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Reporting;
 

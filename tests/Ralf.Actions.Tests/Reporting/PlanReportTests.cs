@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Spectre.Console.Testing;
 

@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -49,7 +49,7 @@ internal static class ReviewSample
         };
     }
 
-    private static TaskStanding[] Tasks()
+    private static RunTaskStatus[] Tasks()
     {
         var core = Sample.Record("core") with
         {
@@ -92,14 +92,14 @@ internal static class ReviewSample
         ];
     }
 
-    private static TaskStanding Conflicted(string id, string with) =>
+    private static RunTaskStatus Conflicted(string id, string with) =>
         Sample.Task(id, TaskState.Conflicted, Sample.Record(id)) with
         {
             ConflictsWith = Sample.Ids(with),
             ConflictPaths = Sample.Paths("src/Shared/A|B.cs"),
         };
 
-    private static TaskStanding Needing(TaskStanding task, string needs) =>
+    private static RunTaskStatus Needing(RunTaskStatus task, string needs) =>
         task with
         {
             Task = task.Task with { Needs = Sample.Ids(needs) },

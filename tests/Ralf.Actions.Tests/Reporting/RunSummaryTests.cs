@@ -1,6 +1,6 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;

@@ -26,7 +26,7 @@ public sealed class SafeTextTests
     [InlineData("## heading", "## heading")]
     [InlineData(":::: x", ": : : : x")]
     public void Text_becomes_one_harmless_line(string? text, string expected) =>
-        Assert.Equal(expected, SafeText.Of(text));
+        Assert.Equal(expected, SafeText.Clean(text));
 
     [Theory]
     [InlineData("abcdef", 6, "abcdef")]
@@ -34,12 +34,12 @@ public sealed class SafeTextTests
     [InlineData("abcd \U0001F600x", 7, "abcd…")]
     [InlineData("abc", 0, "")]
     public void Long_text_is_cut(string text, int length, string expected) =>
-        Assert.Equal(expected, SafeText.Of(text, length));
+        Assert.Equal(expected, SafeText.Clean(text, length));
 
     // Git names hold stray bytes as lone surrogates; xUnit cannot carry these in a theory's data.
     [Fact]
     public void A_lone_surrogate_is_replaced() =>
-        Assert.Equal("lone \ufffd", SafeText.Of("lone " + (char)0xDC80));
+        Assert.Equal("lone \ufffd", SafeText.Clean("lone " + (char)0xDC80));
 
     [Fact]
     public void No_text_leaves_a_control_character_or_a_command()
@@ -65,7 +65,7 @@ public sealed class SafeTextTests
             .Array[0, 12]
             .Sample(pieces =>
             {
-                var text = SafeText.Of(string.Concat(pieces), 40);
+                var text = SafeText.Clean(string.Concat(pieces), 40);
                 Assert.DoesNotContain(text, c => char.IsControl(c) || c is '\u202e' or '\u200b');
                 Assert.False(text.StartsWith("::", StringComparison.Ordinal));
                 Assert.DoesNotContain(" ::", text, StringComparison.Ordinal);

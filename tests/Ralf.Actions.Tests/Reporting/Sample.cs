@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -53,7 +53,7 @@ internal static class Sample
             Noon.AddSeconds(72)
         );
 
-    public static TaskStanding Task(string id, TaskState state, params SessionRecord[] records) =>
+    public static RunTaskStatus Task(string id, TaskState state, params SessionRecord[] records) =>
         new(
             PlanTask(id),
             state,
@@ -72,9 +72,9 @@ internal static class Sample
             0
         );
 
-    public static TaskStanding Landed(string id) => Task(id, TaskState.Landed, Record(id));
+    public static RunTaskStatus Landed(string id) => Task(id, TaskState.Landed, Record(id));
 
-    public static RunState Run(RunPhase phase, params TaskStanding[] tasks) =>
+    public static RunState Run(RunPhase phase, params RunTaskStatus[] tasks) =>
         new(
             RunId.Parse("r1"),
             new Plan(
@@ -106,7 +106,7 @@ internal static class Sample
         );
 
     /// <summary>A gate that waits for <c>@ann</c>.</summary>
-    public static GateStanding Gate(string name, string task, GateWhen when) =>
+    public static GateStatus Gate(string name, string task, GateWhen when) =>
         new(
             name,
             Id(task),

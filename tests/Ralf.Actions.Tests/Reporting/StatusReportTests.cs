@@ -1,7 +1,7 @@
 using Ralf.Actions.Commands;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;

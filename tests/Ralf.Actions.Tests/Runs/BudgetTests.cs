@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -73,11 +73,11 @@ public sealed class BudgetTests
         Assert.Contains("may use 2.00", state.PausedDetail, StringComparison.Ordinal);
         Assert.Contains("--limit budget_usd=N", state.PausedDetail, StringComparison.Ordinal);
 
-        run.Append(Assert.Single(Lever(state, "resume budget_usd=7")).Body);
+        run.Append(Assert.Single(Send(state, "resume budget_usd=7")).Body);
         state = await run.RunAsync(parallel: 1);
         Assert.Equal(("budget", 3), (state.PausedFor, state.Sessions));
 
-        run.Append(Assert.Single(Lever(state, "resume budget_usd=8")).Body);
+        run.Append(Assert.Single(Send(state, "resume budget_usd=8")).Body);
         state = await run.RunAsync(parallel: 1);
         Assert.Equal((RunPhase.Done, 8m), (state.Phase, state.Usage.CostUsd));
     }
@@ -86,8 +86,8 @@ public sealed class BudgetTests
     public void A_running_run_takes_new_limits_and_no_old_ones()
     {
         var state = Spent(new PlanLimits(BudgetUsd: 5));
-        Assert.Empty(Lever(state, "resume budget_usd=5"));
-        var logged = Assert.Single(Lever(state, "resume sessions=900 budget_tokens=77"));
+        Assert.Empty(Send(state, "resume budget_usd=5"));
+        var logged = Assert.Single(Send(state, "resume sessions=900 budget_tokens=77"));
         Assert.Equal(new NewLimits(900, null, 77), Assert.IsType<RunResumed>(logged.Body).Limits);
         var limits = Fold(Chain, logged.Body).Plan.Limits;
         Assert.Equal((900, 77L, 4), (limits.Sessions, limits.BudgetTokens, limits.Parallel));
@@ -103,10 +103,10 @@ public sealed class BudgetTests
     [InlineData("resume sessions=9999999999")]
     [InlineData("resume parallel=4")]
     public void Anything_else_sets_no_limit(string line) =>
-        Assert.Equal("RALF557", Assert.Throws<UserException>(() => LeverLine.Parse(line)).Code);
+        Assert.Equal("RALF557", Assert.Throws<UserException>(() => SlashCommand.Parse(line)).Code);
 
-    private static IReadOnlyList<NewEvent> Lever(RunState state, string line) =>
-        LeverEvents.Of(state, LeverLine.Parse(line), "ann");
+    private static IReadOnlyList<NewEvent> Send(RunState state, string line) =>
+        SlashCommandEvents.Decide(state, SlashCommand.Parse(line), "ann");
 
     private static PlanTask Costing(decimal usd) =>
         Task("t") with

@@ -1,9 +1,10 @@
+using Ralf.Actions.Workflows;
 using System.IO.Compression;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -11,7 +12,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>What a session had saved is not lost with the job that it ran in.</summary>
 public sealed class CheckpointTests : IDisposable
 {
-    private readonly WaveBench _bench = new();
+    private readonly WaveFixture _bench = new();
     private readonly TempFolder _kept = new();
 
     public void Dispose()
@@ -51,7 +52,7 @@ public sealed class CheckpointTests : IDisposable
         {
             prompt = packet.Prompt;
             seen = File.ReadAllText(Path.Combine(w, "src/a/half.cs"));
-            WaveBench.WriteFile(w, "src/a/rest.cs", "rest\n");
+            WaveFixture.WriteFile(w, "src/a/rest.cs", "rest\n");
         };
         var done = await _bench.RunAsync(12);
 
@@ -93,7 +94,7 @@ public sealed class CheckpointTests : IDisposable
         var (_, legs, packets) = _bench.Next(11);
         _bench.Act = (_, w) =>
         {
-            WaveBench.WriteFile(w, "src/a/one.cs", "1\n");
+            WaveFixture.WriteFile(w, "src/a/one.cs", "1\n");
             WaitFor(SavedCheckpoint.RecordName);
         };
         await _bench.WorkAsync(11, 1, legs[0], packets);
@@ -120,7 +121,7 @@ public sealed class CheckpointTests : IDisposable
         {
             foreach (var (path, text) in work)
             {
-                WaveBench.WriteFile(workspace, path, text);
+                WaveFixture.WriteFile(workspace, path, text);
             }
 
             // One may be saved between two of the files; what is kept here is the one that holds them all.
@@ -133,7 +134,7 @@ public sealed class CheckpointTests : IDisposable
                 File.Copy(file, Path.Combine(_kept.Root, Path.GetFileName(file)));
             }
 
-            WaveBench.WriteFile(workspace, "src/a/late.cs", "never saved\n");
+            WaveFixture.WriteFile(workspace, "src/a/late.cs", "never saved\n");
         };
         await _bench.WorkAsync(11, 1, legs[0], packets);
         Directory.Delete(Artifact, recursive: true);

@@ -1,8 +1,8 @@
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 

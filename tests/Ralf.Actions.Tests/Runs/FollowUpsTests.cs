@@ -1,6 +1,6 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 using static Ralf.Actions.Tests.State.Samples;
 

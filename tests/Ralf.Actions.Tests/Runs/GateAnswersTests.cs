@@ -1,6 +1,6 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -137,9 +137,9 @@ public sealed class GateAnswersTests
     public void A_line_of_a_person_is_an_answer_and_wakes_the_run()
     {
         var paused = Held("ann") with { Phase = RunPhase.Paused, PausedFor = "gate" };
-        var events = LeverEvents.Of(
+        var events = SlashCommandEvents.Decide(
             paused,
-            LeverLine.Parse("/ralf reject gate-a cccccccc: names: are wrong"),
+            SlashCommand.Parse("/ralf reject gate-a cccccccc: names: are wrong"),
             "ann"
         );
         Assert.Equal(
@@ -151,10 +151,10 @@ public sealed class GateAnswersTests
         );
         Assert.Equal(
             new GateApproved("gate-a", Result, "ann", null),
-            Assert.Single(LeverEvents.Of(Held(), LeverLine.Parse("approve GATE-A"), "ann")).Body
+            Assert.Single(SlashCommandEvents.Decide(Held(), SlashCommand.Parse("approve GATE-A"), "ann")).Body
         );
         Assert.Throws<UserException>(() =>
-            LeverEvents.Of(paused, LeverLine.Parse("approve gate-a"), "eve")
+            SlashCommandEvents.Decide(paused, SlashCommand.Parse("approve gate-a"), "eve")
         );
     }
 

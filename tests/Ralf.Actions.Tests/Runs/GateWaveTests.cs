@@ -1,6 +1,7 @@
-using Ralf.Actions.Plans;
+using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -11,7 +12,7 @@ public sealed class GateWaveTests : IDisposable
 {
     private static readonly IReadOnlySet<long> NoneEnded = new HashSet<long>();
 
-    private readonly WaveBench _bench = new();
+    private readonly WaveFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -29,14 +30,14 @@ public sealed class GateWaveTests : IDisposable
 
         var one = await _bench.RunAsync(11);
         Assert.Equal("a held, b pending, c landed, d pending", Standings(one.State));
-        Assert.Equal(NextStep.Sessions, NextSteps.Of(one, NoneEnded));
+        Assert.Equal(NextStep.Sessions, WorkflowDecisions.DecideNext(one, NoneEnded));
         Assert.Equal(2, BranchesOfSessions());
         var held = Assert.Single(one.State.Gates);
         Assert.Equal(held.Subject.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/a.1"));
 
         var two = await _bench.RunAsync(12);
         Assert.Equal("a held, b pending, c landed, d landed", Standings(two.State));
-        Assert.Equal(NextStep.Gate, NextSteps.Of(two, NoneEnded));
+        Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(two, NoneEnded));
         Assert.Empty(_bench.Next(13).Legs);
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
         Assert.Empty(_bench.Next(13, attempt: 2).Legs);
@@ -53,8 +54,8 @@ public sealed class GateWaveTests : IDisposable
         Answer("approve gate-b");
         var five = await _bench.RunAsync(15);
         Assert.Equal("a landed, b landed, c landed, d landed", Standings(five.State));
-        Assert.Equal(NextStep.Finish, NextSteps.Of(five, NoneEnded));
-        Assert.Empty(RunAudit.Of(five.Store, Run));
+        Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(five, NoneEnded));
+        Assert.Empty(RunAudit.Audit(five.Store, Run));
     }
 
     [Fact]
@@ -107,11 +108,11 @@ public sealed class GateWaveTests : IDisposable
     private void Answer(string line)
     {
         var desk = _bench.Desk();
-        var answer = LeverEvents.Of(desk.State, LeverLine.Parse(line), "ann");
+        var answer = SlashCommandEvents.Decide(desk.State, SlashCommand.Parse(line), "ann");
         Assert.True(desk.Log.Append(answer, []));
         // Somebody has to wake it.
         Assert.Contains(
-            NextSteps.Of(desk, NoneEnded),
+            WorkflowDecisions.DecideNext(desk, NoneEnded),
             new[] { NextStep.Settle, NextStep.Sessions }
         );
     }

@@ -1,7 +1,7 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.State;
+using Ralf.Core.Schemas;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -97,7 +97,7 @@ public sealed class InputTests
             StringComparison.Ordinal
         );
         Assert.Contains("/ralf retry b\n", body, StringComparison.Ordinal);
-        Assert.Contains($"ralf retry {state.Run} b", NextCommands.Of(state));
+        Assert.Contains($"ralf retry {state.Run} b", NextCommands.List(state));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class InputTests
                 Task("a"),
                 Task("b", "a") with
                 {
-                    Sees = TaskSight.Produced,
+                    Sees = TaskVisibility.Produced,
                     Inputs = [new DataContract("README.md", DataFormat.Json, "s.json", "{}")],
                 }
             ),

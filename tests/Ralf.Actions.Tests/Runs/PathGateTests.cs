@@ -1,6 +1,6 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -19,7 +19,7 @@ public sealed class PathGateTests
         Assert.Equal("a landed, b held, c pending", Standings(state));
         Assert.Equal(("gate", "data/b"), (state.PausedFor, Assert.Single(state.Gates).Name));
 
-        Lever(run, $"approve data/b {state.Gates[0].Subject.Short}");
+        Send(run, $"approve data/b {state.Gates[0].Subject.Short}");
         state = await run.RunAsync();
 
         Assert.Equal("a landed, b landed, c landed", Standings(state));
@@ -42,7 +42,7 @@ public sealed class PathGateTests
         var state = await run.RunAsync();
         var first = state.Gates[0].Subject;
 
-        Lever(run, "reject data/a: no tabs");
+        Send(run, "reject data/a: no tabs");
         state = await run.RunAsync();
 
         Assert.Contains("no tabs", prompts[1], StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class PathGateTests
             "RALF544",
             Assert
                 .Throws<UserException>(() =>
-                    LeverEvents.Of(state, LeverLine.Parse($"approve data/a {first.Hex}"), null)
+                    SlashCommandEvents.Decide(state, SlashCommand.Parse($"approve data/a {first.Hex}"), null)
                 )
                 .Code
         );
@@ -71,7 +71,7 @@ public sealed class PathGateTests
         while (state.Gates.FirstOrDefault(g => g.State == GateState.Waiting) is { } gate)
         {
             names.Add(gate.Name);
-            Lever(run, $"approve {gate.Name} {gate.Subject.Short}");
+            Send(run, $"approve {gate.Name} {gate.Subject.Short}");
             state = await run.RunAsync();
         }
 
@@ -143,7 +143,7 @@ public sealed class PathGateTests
 
         Assert.Equal("m-1 landed, m-2 landed, m-3 pending, m-4 pending", Standings(state));
         Assert.Equal("m-canary", Assert.Single(state.Gates).Name);
-        Lever(run, "approve m-canary");
+        Send(run, "approve m-canary");
         Assert.Equal(RunPhase.Done, (await run.RunAsync()).Phase);
         Assert.Empty(run.Audit());
     }
@@ -165,12 +165,12 @@ public sealed class PathGateTests
             }
         );
         await run.RunAsync();
-        Lever(run, "reject m-canary: not like that");
+        Send(run, "reject m-canary: not like that");
         Assert.Equal("m-1 landed, m-2 failed, m-3 failed", Standings(await run.RunAsync()));
 
-        Lever(run, "retry m-3 m-2");
+        Send(run, "retry m-3 m-2");
         await run.RunAsync();
-        Lever(run, "approve m-canary");
+        Send(run, "approve m-canary");
         Assert.Equal("m-1 landed, m-2 landed, m-3 landed", Standings(await run.RunAsync()));
         Assert.Empty(run.Audit());
     }
@@ -184,9 +184,9 @@ public sealed class PathGateTests
         Func<Ralf.Actions.Sessions.SessionPacket, int, Deed> act
     ) => new(Plan(tasks) with { Gates = gates }, act);
 
-    private static void Lever(SimulatedRun run, string line)
+    private static void Send(SimulatedRun run, string line)
     {
-        foreach (var made in LeverEvents.Of(run.State, LeverLine.Parse(line), null))
+        foreach (var made in SlashCommandEvents.Decide(run.State, SlashCommand.Parse(line), null))
         {
             run.Append(made.Body);
         }

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -77,14 +77,14 @@ internal sealed class RandomRun
     public int Parallel { get; }
 
     /// <summary>What people say at a gate: of what was made by the session, not by when it was.</summary>
-    public bool? Answer(RunState state, GateStanding gate)
+    public bool? Answer(RunState state, GateStatus gate)
     {
         var done = Finished(state[gate.Task]);
         return (_isPatient && done > BadTurns) || new Random(HashCode(gate.Name, done)).Next(3) > 0;
     }
 
     /// <summary>Sessions that ended by themselves: what others lost of them says nothing of the task.</summary>
-    public static int Finished(TaskStanding task) =>
+    public static int Finished(RunTaskStatus task) =>
         task.Records.Count(r => r.Reason is not (SessionReason.Interrupted or SessionReason.Lost));
 
     /// <summary>Whether a person happens to look while this session runs.</summary>

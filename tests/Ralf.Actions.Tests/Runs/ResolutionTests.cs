@@ -1,9 +1,9 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -15,15 +15,15 @@ public sealed class ResolutionTests
     [Fact]
     public async Task A_session_resolves_from_both_versions_and_owns_the_disputed_file_alone()
     {
-        using var bench = new WaveBench(("src/c.cs", "base\n"));
+        using var bench = new WaveFixture(("src/c.cs", "base\n"));
         Dictionary<string, string>? seen = null;
         SessionPacket? resolving = null;
         bench.Act = (packet, workspace) =>
         {
             if (packet.Task.Resolves is null)
             {
-                WaveBench.Write(packet, workspace);
-                WaveBench.WriteFile(workspace, "src/c.cs", $"{packet.Task.Id}\n");
+                WaveFixture.Write(packet, workspace);
+                WaveFixture.WriteFile(workspace, "src/c.cs", $"{packet.Task.Id}\n");
                 return;
             }
 
@@ -33,8 +33,8 @@ public sealed class ResolutionTests
                 .Select(f => Path.GetRelativePath(workspace, f))
                 .Where(f => !f.StartsWith(".git/", StringComparison.Ordinal))
                 .ToDictionary(f => f, f => File.ReadAllText(Path.Combine(workspace, f)));
-            WaveBench.WriteFile(workspace, "src/c.cs", "a and b\n");
-            WaveBench.WriteFile(workspace, "src/a/new.cs", "stolen\n");
+            WaveFixture.WriteFile(workspace, "src/c.cs", "a and b\n");
+            WaveFixture.WriteFile(workspace, "src/a/new.cs", "stolen\n");
         };
         bench.Start(
             Conflicting(ConflictPolicy.Session) with
@@ -86,7 +86,7 @@ public sealed class ResolutionTests
         // Both versions are still on their branches.
         Assert.Equal("a", bench.Git("show", "ralf/r1/a.1:src/c.cs").Trim());
         Assert.Equal("b", bench.Git("show", "ralf/r1/b.1:src/c.cs").Trim());
-        Assert.Empty(RunAudit.Of(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(desk.Store, Run));
         Assert.Contains(
             "after landed",
             Standings((await bench.RunAsync(13)).State),
@@ -101,7 +101,7 @@ public sealed class ResolutionTests
         var state = await run.RunAsync();
         Assert.Equal("a conflicted, b conflicted, after blocked", Standings(state));
 
-        Lever(run, "resolve src/c.cs take b");
+        Send(run, "resolve src/c.cs take b");
         state = await run.RunAsync();
 
         Assert.Equal("a landed, b landed, after landed", Standings(state));
@@ -123,7 +123,7 @@ public sealed class ResolutionTests
         Assert.Equal(
             code,
             Assert
-                .Throws<UserException>(() => LeverEvents.Of(state, LeverLine.Parse(line), null))
+                .Throws<UserException>(() => SlashCommandEvents.Decide(state, SlashCommand.Parse(line), null))
                 .Code
         );
     }
@@ -133,7 +133,7 @@ public sealed class ResolutionTests
     {
         var run = Start(ConflictPolicy.Review);
         await run.RunAsync();
-        Lever(run, "resolve src/c.cs take result");
+        Send(run, "resolve src/c.cs take result");
         var state = await run.RunAsync();
         Assert.Equal("a landed, b landed, after landed", Standings(state));
         Assert.Null(TreeWalk.Find(run.Store, run.ResultTree(), RepoPath.Parse("src/c.cs")));
@@ -151,10 +151,10 @@ public sealed class ResolutionTests
             "a conflicted, b conflicted, after blocked, resolve-a failed",
             Standings(state)
         );
-        Lever(run, "resolve src/c.cs take a");
+        Send(run, "resolve src/c.cs take a");
         state = await run.RunAsync();
         Assert.Equal("a landed, b landed, after landed, resolve-a failed", Standings(state));
-        Lever(run, "retry resolve-a");
+        Send(run, "retry resolve-a");
         state = await run.RunAsync();
         Assert.Equal("a landed, b landed, after landed, resolve-a landed", Standings(state));
         Assert.Equal(RunPhase.Done, state.Phase);
@@ -169,7 +169,7 @@ public sealed class ResolutionTests
             ConflictPolicy.Session,
             (p, _) =>
             {
-                Lever(run!, "resolve src/c.cs take a");
+                Send(run!, "resolve src/c.cs take a");
                 return new([("src/c.cs", "late")]);
             }
         );
@@ -224,9 +224,9 @@ public sealed class ResolutionTests
             Scope = [$"src/{id}/**", "src/c.cs"],
         };
 
-    private static void Lever(SimulatedRun run, string line)
+    private static void Send(SimulatedRun run, string line)
     {
-        foreach (var made in LeverEvents.Of(run.State, LeverLine.Parse(line), null))
+        foreach (var made in SlashCommandEvents.Decide(run.State, SlashCommand.Parse(line), null))
         {
             run.Append(made.Body);
         }
@@ -237,9 +237,9 @@ public sealed class ResolutionTests
             run.Store.ReadBlob(TreeWalk.Find(run.Store, run.ResultTree(), RepoPath.Parse(path))!.Id)
         );
 
-    private static string Paths(WaveBench bench, RunDesk desk) =>
+    private static string Paths(WaveFixture bench, RunCoordinator desk) =>
         bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex);
 
-    private static string Show(WaveBench bench, RunDesk desk, string path) =>
+    private static string Show(WaveFixture bench, RunCoordinator desk, string path) =>
         bench.Git("show", $"{desk.State.Result.Hex}:{path}").Trim();
 }

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 using static Ralf.Actions.Tests.State.Samples;
 

@@ -1,7 +1,8 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Actions.Workflows;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -151,7 +152,7 @@ public sealed class ScopeRequestTests
     [Fact]
     public async Task Over_waves_a_run_waits_for_the_answer_and_goes_on_with_the_work()
     {
-        using var bench = new WaveBench();
+        using var bench = new WaveFixture();
         bench.Start(With([]));
         bench.Logs = packet =>
             packet.Task.Id == Id("a") && packet.Attempt == 1
@@ -162,15 +163,15 @@ public sealed class ScopeRequestTests
                 }
                 : AgentLog.Empty;
         var one = await bench.RunAsync(11);
-        Assert.Equal(NextStep.Gate, NextSteps.Of(one, new HashSet<long>()));
+        Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(one, new HashSet<long>()));
         var asking = bench.Next(12).Desk;
         Assert.Equal("scope_request", asking.State.PausedFor);
 
         asking.Log.Append(
-            LeverEvents.Of(asking.State, LeverLine.Parse("answer a.1-1 accept"), "ann"),
+            SlashCommandEvents.Decide(asking.State, SlashCommand.Parse("answer a.1-1 accept"), "ann"),
             []
         );
-        bench.Act = (_, w) => WaveBench.WriteFile(w, "docs/a.md", "told\n");
+        bench.Act = (_, w) => WaveFixture.WriteFile(w, "docs/a.md", "told\n");
         var done = await bench.RunAsync(13);
 
         Assert.Equal("a landed, b landed", SimulatedRun.Standings(done.State));

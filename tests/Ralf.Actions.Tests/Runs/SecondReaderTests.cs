@@ -1,12 +1,12 @@
 using System.Text;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Actions.Scopes;
+using Ralf.Core.Scopes;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Merging;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;

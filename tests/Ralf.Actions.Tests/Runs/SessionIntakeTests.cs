@@ -1,9 +1,10 @@
+using Ralf.Actions.Workflows;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -12,7 +13,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>What comes from a machine that an agent ran on: each lie is found, and what is not a record is no record.</summary>
 public sealed class SessionIntakeTests : IDisposable
 {
-    private readonly WaveBench _bench = new();
+    private readonly WaveFixture _bench = new();
     private readonly TempFolder _folder = new();
 
     public void Dispose()
@@ -245,7 +246,7 @@ public sealed class SessionIntakeTests : IDisposable
     {
         var work = Path.Combine(_folder.Root, "evil");
         _bench.Git("clone", "-q", _bench.Remote, work);
-        WaveBench.WriteFile(work, path, "evil\n");
+        WaveFixture.WriteFile(work, path, "evil\n");
         _bench.Git("-C", work, "add", "-A");
         _bench.Git("-C", work, "commit", "-q", "-m", "evil");
         return _bench.Git("-C", work, "rev-parse", "HEAD");

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -112,7 +112,7 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     }
 
     /// <summary>What a person says to what waits at a gate; null: nothing yet.</summary>
-    public Func<RunState, GateStanding, bool?> Gatekeeper { get; set; } = (_, _) => null;
+    public Func<RunState, GateStatus, bool?> Gatekeeper { get; set; } = (_, _) => null;
 
     /// <summary>What a person says to a proposal that the run leaves open; null: nobody looks.</summary>
     public Func<ProposalMade, bool>? Answerer { get; set; }
@@ -169,7 +169,7 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     {
         for (var log = Log; ; )
         {
-            var events = LeverEvents.Of(log.State, LeverLine.Parse(line), by);
+            var events = SlashCommandEvents.Decide(log.State, SlashCommand.Parse(line), by);
             if (log.TryAppend(events, Clock.GetUtcNow(), []))
             {
                 return;
@@ -182,14 +182,14 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     {
         for (var log = Log; ; )
         {
-            if (log.TryAppend([new($"lever/{log.State.LastSeq}", body)], Clock.GetUtcNow(), []))
+            if (log.TryAppend([new($"slash-command/{log.State.LastSeq}", body)], Clock.GetUtcNow(), []))
             {
                 return;
             }
         }
     }
 
-    public IReadOnlyList<AuditFinding> Audit() => RunAudit.Of(Git, Samples.Run);
+    public IReadOnlyList<AuditFinding> Audit() => RunAudit.Audit(Git, Samples.Run);
 
     public GitId ResultTree() => Git.ReadCommit(State.Result).Tree;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Runs;
 

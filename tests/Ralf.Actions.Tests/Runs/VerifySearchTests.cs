@@ -1,7 +1,7 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -132,7 +132,7 @@ public sealed class VerifySearchTests
     [Fact]
     public async Task Over_waves_a_workflow_run_verifies_each_part()
     {
-        using var bench = new WaveBench();
+        using var bench = new WaveFixture();
         bench.Start(
             Plan(Task("a"), Task("d")) with
             {
@@ -140,7 +140,7 @@ public sealed class VerifySearchTests
             }
         );
         bench.Act = (packet, w) =>
-            WaveBench.WriteFile(
+            WaveFixture.WriteFile(
                 w,
                 $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs",
                 "x\n"

@@ -1,9 +1,10 @@
+using Ralf.Actions.Workflows;
 using System.Collections.Concurrent;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Commands;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -12,7 +13,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>The jobs of a wave start apart.</summary>
 public sealed class WaveStartTests : IDisposable
 {
-    private readonly WaveBench _bench = new();
+    private readonly WaveFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -85,7 +86,7 @@ public sealed class WaveStartTests : IDisposable
         }
     }
 
-    private static IEnumerable<double> Waits(string packets, IReadOnlyList<Leg> legs) =>
+    private static IEnumerable<double> Waits(string packets, IReadOnlyList<MatrixJob> legs) =>
         legs.Select(l =>
             SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds
         );

@@ -1,7 +1,8 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Actions.Workflows;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Commands;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
@@ -11,7 +12,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Runs whose jobs have nothing in common but the remote: clones that are thrown away, packets, artifacts.</summary>
 public sealed class WaveTests : IDisposable
 {
-    private readonly WaveBench _bench = new();
+    private readonly WaveFixture _bench = new();
 
     public void Dispose() => _bench.Dispose();
 
@@ -24,10 +25,10 @@ public sealed class WaveTests : IDisposable
         Assert.Equal("a landed, b pending, c pending, d landed", Standings(one.State));
         await _bench.RunAsync(12);
         var three = await _bench.RunAsync(13);
-        Assert.Equal(NextStep.Verify, NextSteps.Of(three, new HashSet<long>()));
+        Assert.Equal(NextStep.Verify, WorkflowDecisions.DecideNext(three, new HashSet<long>()));
         var verified = await _bench.RunAsync(14);
         Assert.True(verified.State.Verify?.Passed);
-        Assert.Equal(NextStep.Finish, NextSteps.Of(verified, new HashSet<long>()));
+        Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(verified, new HashSet<long>()));
 
         var (desk, legs, _) = _bench.Next(15);
         Assert.Empty(legs);
@@ -40,7 +41,7 @@ public sealed class WaveTests : IDisposable
                 .Split('\n')
                 .Select(n => n[..1])
         );
-        Assert.Empty(RunAudit.Of(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(desk.Store, Run));
     }
 
     [Theory]
@@ -135,7 +136,7 @@ public sealed class WaveTests : IDisposable
         var files = _bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex).Split('\n');
         Assert.Contains("src/c/new.cs", files);
         Assert.Equal(isTaken, files.Contains(path));
-        Assert.Empty(RunAudit.Of(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(desk.Store, Run));
         var left = PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
         Assert.Equal(isTaken, left is null);
         Assert.Contains(
@@ -173,13 +174,13 @@ public sealed class WaveTests : IDisposable
 
         // The job of the first attempt is run again, late: its workflow run merges once more.
         _bench.Act = (packet, workspace) =>
-            WaveBench.WriteFile(workspace, "src/a/new.cs", "late\n");
+            WaveFixture.WriteFile(workspace, "src/a/new.cs", "late\n");
         await _bench.WorkAsync(11, 2, new("a.1", 1, 2), PacketsOf(11));
         var late = _bench.Merge(11);
         Assert.Equal("a running, d landed", Standings(late.State));
         Assert.Single(Branches("a.1-*"));
 
-        _bench.Act = WaveBench.Write;
+        _bench.Act = WaveFixture.Write;
         await _bench.WorkAsync(12, 1, legs[0], packets);
         var end = _bench.Merge(12);
         Assert.Equal("a landed, d landed", Standings(end.State));
@@ -223,7 +224,7 @@ public sealed class WaveTests : IDisposable
             seen =
                 File.ReadAllText(Path.Combine(workspace, "src/a/new.cs"))
                 + File.ReadAllText(Path.Combine(workspace, "src/d/new.cs"));
-            WaveBench.WriteFile(workspace, "src/a/second.cs", "2\n");
+            WaveFixture.WriteFile(workspace, "src/a/second.cs", "2\n");
         };
 
         var two = await _bench.RunAsync(12);

@@ -1,5 +1,5 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scheduling;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
 using static Ralf.Actions.Tests.Scheduling.TaskData;
 
 namespace Ralf.Actions.Tests.Scheduling;

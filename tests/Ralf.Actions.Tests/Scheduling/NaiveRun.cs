@@ -1,5 +1,5 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
 

@@ -1,6 +1,6 @@
 using CsCheck;
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scopes;
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Tests.Scheduling;
 

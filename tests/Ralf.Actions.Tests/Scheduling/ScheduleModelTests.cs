@@ -1,7 +1,7 @@
 using CsCheck;
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scheduling;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
@@ -123,7 +123,7 @@ public sealed class ScheduleModelTests
             }
         }
 
-        private List<TaskStanding> In(TaskState state) =>
+        private List<RunTaskStatus> In(TaskState state) =>
             [.. _state.Tasks.Where(t => t.State == state)];
 
         private void Apply(RunEvent body) =>

@@ -1,7 +1,7 @@
 using CsCheck;
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scheduling;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
 

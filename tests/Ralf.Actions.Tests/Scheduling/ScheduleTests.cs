@@ -1,6 +1,6 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.Scheduling;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.Scheduling.TaskData;
 
 namespace Ralf.Actions.Tests.Scheduling;
@@ -39,9 +39,9 @@ public sealed class ScheduleTests
         var overlap = Assert.Single(schedule.Overlaps);
         Assert.Equal(
             ("a", "b", "src/**/x.cs", "src/a/**"),
-            (overlap.First.Value, overlap.Second.Value, overlap.Meeting.Left, overlap.Meeting.Right)
+            (overlap.First.Value, overlap.Second.Value, overlap.Intersection.Left, overlap.Intersection.Right)
         );
-        Assert.StartsWith("src/a/", overlap.Meeting.Witness, StringComparison.Ordinal);
+        Assert.StartsWith("src/a/", overlap.Intersection.Witness, StringComparison.Ordinal);
         Assert.False(schedule.FoldsWith(Id("a"), Id("b")));
     }
 
@@ -188,7 +188,7 @@ public sealed class ScheduleTests
         var tasks = Enumerable.Range(0, 60).Select(i => Make($"t{i}", ["**"])).ToList();
         var schedule = Schedule.Build(tasks, Default);
 
-        Assert.Equal(LockEdges.MostForbidden, schedule.Overlaps.Count);
+        Assert.Equal(LockEdges.MaxForbidden, schedule.Overlaps.Count);
         Assert.Equal("t0", Text(schedule.Ready(StateOf(tasks))));
         Assert.Empty(schedule.Ready(StateOf(tasks, ("t59", TaskState.Running))));
     }

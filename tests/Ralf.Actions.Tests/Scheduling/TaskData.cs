@@ -1,7 +1,7 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
 
@@ -76,6 +76,6 @@ internal static class TaskData
 
     public static string Text(IEnumerable<TaskId> ids) => string.Join(' ', ids);
 
-    private static TaskStanding Status(PlanTask task, TaskState state) =>
+    private static RunTaskStatus Status(PlanTask task, TaskState state) =>
         new(task, state, 0, 0, null, [], null, null, false, null, [], [], [], null, 0);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Ralf.Actions.Schemas;
+using Ralf.Core.Schemas;
 
 namespace Ralf.Actions.Tests.Schemas;
 

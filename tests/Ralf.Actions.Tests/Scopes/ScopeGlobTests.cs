@@ -1,4 +1,4 @@
-using Ralf.Actions.Scopes;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Tests.Scopes;
 

@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Tests.Scopes;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Ralf.Actions.Scopes;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Tests.Scopes;
 
@@ -55,7 +55,7 @@ public sealed class ScopePropertyTests
             .Sample(
                 (left, right) =>
                 {
-                    var meets = left.Meets(right);
+                    var meets = left.FindIntersection(right);
                     return meets is null ? !AnyPair(left, right) : Shows(meets, left, right);
                 },
                 iter: 1_500,
@@ -68,7 +68,7 @@ public sealed class ScopePropertyTests
     {
         Gen.Select(GenScope, GenScope)
             .Sample(
-                (left, right) => left.Meets(right) is null == right.Meets(left) is null,
+                (left, right) => left.FindIntersection(right) is null == right.FindIntersection(left) is null,
                 iter: 1_500,
                 print: Print
             );
@@ -82,11 +82,11 @@ public sealed class ScopePropertyTests
             .Sample(
                 (left, right) =>
                 {
-                    var found = ScopeIndex.Meetings(left, right).Select(m => (m.Left, m.Right));
+                    var found = ScopeIndex.FindIntersections(left, right).Select(m => (m.Left, m.Right));
                     var all =
                         from l in Enumerable.Range(0, left.Length)
                         from r in Enumerable.Range(0, right.Length)
-                        where left[l].Meets(right[r]) is not null
+                        where left[l].FindIntersection(right[r]) is not null
                         select (l, r);
                     return found.SequenceEqual(all);
                 },
@@ -122,7 +122,7 @@ public sealed class ScopePropertyTests
     }
 
     private static string Print((Scope Left, Scope Right) scopes) =>
-        $"[{string.Join(' ', scopes.Left.Globs)}] [{string.Join(' ', scopes.Right.Globs)}] meet at {scopes.Left.Meets(scopes.Right)}";
+        $"[{string.Join(' ', scopes.Left.Globs)}] [{string.Join(' ', scopes.Right.Globs)}] meet at {scopes.Left.FindIntersection(scopes.Right)}";
 
     /// <summary>By brute force: the same path, or one below the other where the deeper side spells the folder out; then both in any case.</summary>
     private static bool AnyPair(Scope left, Scope right) =>
@@ -174,7 +174,7 @@ public sealed class ScopePropertyTests
             );
     }
 
-    private static bool Shows(Meeting meeting, Scope left, Scope right) =>
+    private static bool Shows(Intersection meeting, Scope left, Scope right) =>
         meeting.Witness.Split('/').All(name => name is not ("" or "." or ".."))
         && left.Globs.Contains(meeting.Left)
         && right.Globs.Contains(meeting.Right)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Ralf.Actions.Scopes;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Actions.Tests.Scopes;
 
@@ -31,7 +31,7 @@ public sealed class ScopeTests
     [InlineData("**", "**", "x")]
     [InlineData("?", "\U0001F600", "\U0001F600")]
     public void Two_globs_meet_where_a_path_shows_it(string left, string right, string? witness) =>
-        Assert.Equal(witness, Scope.Parse([left]).Meets(Scope.Parse([right]))?.Witness);
+        Assert.Equal(witness, Scope.Parse([left]).FindIntersection(Scope.Parse([right]))?.Witness);
 
     [Theory]
     [InlineData("src/**|!src/gen/**", "src/gen/**", null)]
@@ -47,14 +47,14 @@ public sealed class ScopeTests
     public void Exceptions_are_taken_out(string left, string right, string? witness) =>
         Assert.Equal(
             witness,
-            Scope.Parse(left.Split('|')).Meets(Scope.Parse(right.Split('|')))?.Witness
+            Scope.Parse(left.Split('|')).FindIntersection(Scope.Parse(right.Split('|')))?.Witness
         );
 
     [Fact]
     public void A_meeting_names_the_globs_that_meet() =>
         Assert.Equal(
-            new Meeting("src/{a,b}/**", "**/x.cs", "src/a/x.cs"),
-            Scope.Parse(["docs/*.md", "src/{a,b}/**"]).Meets(Scope.Parse(["lib/y", "**/x.cs"]))
+            new Intersection("src/{a,b}/**", "**/x.cs", "src/a/x.cs"),
+            Scope.Parse(["docs/*.md", "src/{a,b}/**"]).FindIntersection(Scope.Parse(["lib/y", "**/x.cs"]))
         );
 
     [Theory]
@@ -80,15 +80,15 @@ public sealed class ScopeTests
         var clock = Stopwatch.StartNew();
         var stars = Scope.Parse([string.Concat(Enumerable.Repeat("*a", 240)) + "x"]);
         var others = Scope.Parse([string.Concat(Enumerable.Repeat("*b", 240)) + "y"]);
-        Assert.Null(stars.Meets(others));
+        Assert.Null(stars.FindIntersection(others));
 
         // Made deterministic, this exception has 2^60 states.
         var nested = Scope.Parse(["**", "!**/*a" + new string('?', 60)]);
-        Assert.NotNull(nested.Meets(Scope.Parse(["**/*" + new string('b', 61)])));
+        Assert.NotNull(nested.FindIntersection(Scope.Parse(["**/*" + new string('b', 61)])));
         Assert.NotNull(
-            nested.Meets(Scope.Parse(["[ab]" + string.Concat(Enumerable.Repeat("[ab]", 99))]))
+            nested.FindIntersection(Scope.Parse(["[ab]" + string.Concat(Enumerable.Repeat("[ab]", 99))]))
         );
-        Assert.Null(nested.Meets(Scope.Parse(["a" + new string('b', 60)])));
+        Assert.Null(nested.FindIntersection(Scope.Parse(["a" + new string('b', 60)])));
         TestContext.Current.SendDiagnosticMessage($"hostile pairs: {clock.Elapsed}");
     }
 }

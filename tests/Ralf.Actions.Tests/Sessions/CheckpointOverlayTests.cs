@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.Tests.Merging;
 

@@ -1,6 +1,6 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Sessions;

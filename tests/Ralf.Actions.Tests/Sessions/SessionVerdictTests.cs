@@ -1,8 +1,8 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Scopes;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Scopes;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Sessions;
 
@@ -28,10 +28,10 @@ public sealed class SessionVerdictTests
     [InlineData("Cancelled", "Interrupted")]
     public void An_agent_that_did_not_complete_gives_its_reason(string end, string reason)
     {
-        var kept = SessionVerdict.Of(Seen(Enum.Parse<AgentEnd>(end), changed: true));
+        var kept = SessionVerdict.Decide(Seen(Enum.Parse<AgentEnd>(end), changed: true));
         Assert.Equal(SessionStatus.Partial, kept.Status);
         Assert.Equal(reason, kept.Reason.ToString());
-        var nothing = SessionVerdict.Of(Seen(Enum.Parse<AgentEnd>(end), changed: false));
+        var nothing = SessionVerdict.Decide(Seen(Enum.Parse<AgentEnd>(end), changed: false));
         Assert.Equal(SessionStatus.Failed, nothing.Status);
     }
 
@@ -68,7 +68,7 @@ public sealed class SessionVerdictTests
             };
         }
 
-        var verdict = SessionVerdict.Of(seen);
+        var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
         Assert.Equal(
             outside && verdict.Status == SessionStatus.Complete ? 1 : 0,
@@ -93,7 +93,7 @@ public sealed class SessionVerdictTests
                 Log = AgentLog.Empty with { Status = Enum.Parse<AgentStatus>(said) },
             },
         };
-        var verdict = SessionVerdict.Of(seen);
+        var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
     }
 
@@ -110,7 +110,7 @@ public sealed class SessionVerdictTests
         );
         Assert.Equal(
             new(SessionStatus.Failed, SessionReason.Setup, "setup failed: npm ci (exit code 3)"),
-            SessionVerdict.Of(seen)
+            SessionVerdict.Decide(seen)
         );
     }
 

@@ -1,9 +1,9 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Schemas;
-using Ralf.Actions.Scopes;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Schemas;
+using Ralf.Core.Scopes;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Sessions;
@@ -94,7 +94,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Null(seen.Agent);
         Assert.Null(seen.Setup);
         Assert.Equal(["README.md", "src/a/no.json"], seen.BadInput.Select(f => f.File));
-        var verdict = SessionVerdict.Of(seen);
+        var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(
             (SessionStatus.Failed, SessionReason.BadInput),
             (verdict.Status, verdict.Reason)
@@ -134,7 +134,7 @@ public sealed class SessionWorkTests : IDisposable
             ],
             seen.BadOutput.Select(f => f.ToString())
         );
-        var verdict = SessionVerdict.Of(seen with { MissingOutput = [] });
+        var verdict = SessionVerdict.Decide(seen with { MissingOutput = [] });
         Assert.Equal(
             (SessionStatus.Partial, SessionReason.Schema),
             (verdict.Status, verdict.Reason)

@@ -1,6 +1,6 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
 

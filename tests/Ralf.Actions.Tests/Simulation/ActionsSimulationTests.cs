@@ -1,6 +1,6 @@
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
 

@@ -1,9 +1,9 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Actions.Scopes;
-using Ralf.Actions.State;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Simulation;
@@ -28,7 +28,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         invariants.NoProposalIsLost();
         invariants.NothingPassesAGateUnopened();
         invariants.MoneyIsWithinTheBudget();
-        var findings = RunAudit.Of(store, Samples.Run);
+        var findings = RunAudit.Audit(store, Samples.Run);
         Assert.True(findings.Count == 0, $"the audit: {string.Join("; ", findings)}");
     }
 

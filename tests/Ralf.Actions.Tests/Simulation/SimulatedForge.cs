@@ -1,10 +1,11 @@
+using Ralf.Actions.Workflows;
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
 
@@ -102,7 +103,7 @@ internal sealed class SimulatedForge
             }
         }
 
-        desk.Settle();
+        desk.SettleAll();
         var wave = new NextWave(desk, new(workflow.Id, workflow.Attempt), parallel, ended).Take();
         if (_chaos.Strikes(12, "a plan job died before its upload"))
         {
@@ -113,7 +114,7 @@ internal sealed class SimulatedForge
         workflow.Legs.AddRange(wave.Sessions.Select(d => Leg(desk, d)));
         if (wave.Verify is { } verify)
         {
-            workflow.Legs.Add(new(WaveLegs.Verify, null, 0, verify.Result));
+            workflow.Legs.Add(new(MatrixPackets.Verify, null, 0, verify.Result));
         }
 
         workflow.Given.AddRange(workflow.Legs);
@@ -131,7 +132,7 @@ internal sealed class SimulatedForge
         var mine = new HashSet<long> { workflow.Id };
         do
         {
-            desk.Settle();
+            desk.SettleAll();
         } while (After(desk, mine) is { } due && !desk.Log.Append([due], []));
 
         return PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
@@ -148,13 +149,13 @@ internal sealed class SimulatedForge
         ) { }
     }
 
-    /// <summary>A person's lever, through a clone with no mishaps of its own.</summary>
+    /// <summary>A person's slash command, through a clone with no mishaps of its own.</summary>
     /// <returns>Whether there was anything to do.</returns>
-    public bool Pull(Func<RunState, IReadOnlyList<NewEvent>> lever)
+    public bool Pull(Func<RunState, IReadOnlyList<NewEvent>> command)
     {
         while (true)
         {
-            var events = lever(State);
+            var events = command(State);
             if (events.Count == 0 || _watched.TryAppend(events, Clock.GetUtcNow(), []))
             {
                 return events.Count > 0;
@@ -162,21 +163,21 @@ internal sealed class SimulatedForge
         }
     }
 
-    private static NewEvent? After(RunDesk desk, HashSet<long> mine) =>
+    private static NewEvent? After(RunCoordinator desk, HashSet<long> mine) =>
         desk.State.Phase != RunPhase.Running ? null
-        : PastWaves.PauseFor(desk.State, PastWaves.Of(desk.Events)) is { } pause ? pause
-        : NextSteps.Of(desk, mine) switch
+        : PastWaves.PauseFor(desk.State, PastWaves.Find(desk.Events)) is { } pause ? pause
+        : WorkflowDecisions.DecideNext(desk, mine) switch
         {
             NextStep.Gate => Pauses.ForPeople(desk.State),
             NextStep.Finish => new RunEnd(desk.State).Finish(),
             _ => null,
         };
 
-    private SimulatedLeg Leg(RunDesk desk, TaskDispatched dispatch)
+    private SimulatedMatrixJob Leg(RunCoordinator desk, TaskDispatched dispatch)
     {
-        var packet = PacketMaker.Make(desk.Store, desk.State, dispatch);
+        var packet = PacketBuilder.Make(desk.Store, desk.State, dispatch);
         return new(
-            WaveLegs.NameOf(dispatch.Task, dispatch.Attempt),
+            MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt),
             packet,
             1 + RandomRun.Finished(desk.State[dispatch.Task]),
             dispatch.Base
@@ -192,7 +193,7 @@ internal sealed class SimulatedForge
             .Distinct()
             .Order();
 
-    private RunDesk Desk()
+    private RunCoordinator Desk()
     {
         Clock.Advance(TimeSpan.FromSeconds(40));
         var here = new MemoryGitStore(Remote);

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
+using Ralf.Agents;
+using Ralf.Git;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 
 namespace Ralf.Actions.Tests.Simulation;
@@ -21,7 +21,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
     private int _ran;
 
     /// <summary>Runs one leg of a workflow run; what it leaves may be lost, damaged, late or there twice.</summary>
-    public void Run(Workflow workflow, SimulatedLeg leg)
+    public void Run(Workflow workflow, SimulatedMatrixJob leg)
     {
         var name = workflow.ArtifactOf(leg);
         var folder = Directory

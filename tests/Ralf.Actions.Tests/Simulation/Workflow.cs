@@ -1,4 +1,4 @@
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Tests.Simulation;
@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Simulation;
 /// <summary>A job of the matrix that is still to run.</summary>
 /// <param name="Packet">Null: it runs <c>verify</c> of <paramref name="Commit"/>.</param>
 /// <param name="Turn">The how-manieth session of the task it is, of those that left a record of their own.</param>
-internal sealed record SimulatedLeg(string Name, SessionPacket? Packet, int Turn, GitId Commit);
+internal sealed record SimulatedMatrixJob(string Name, SessionPacket? Packet, int Turn, GitId Commit);
 
 /// <summary>One workflow run: what its jobs know, and what it has uploaded.</summary>
 internal sealed class Workflow(long id, string folder)
@@ -22,10 +22,10 @@ internal sealed class Workflow(long id, string folder)
 
     public bool IsCancelled { get; set; }
 
-    public List<SimulatedLeg> Legs { get; } = [];
+    public List<SimulatedMatrixJob> Legs { get; } = [];
 
     /// <summary>All legs it ever gave out, for jobs that run again.</summary>
-    public List<SimulatedLeg> Given { get; } = [];
+    public List<SimulatedMatrixJob> Given { get; } = [];
 
     /// <summary>Artifacts that have not arrived yet: where they are, and their name.</summary>
     public List<(string From, string Name)> Late { get; } = [];
@@ -36,7 +36,7 @@ internal sealed class Workflow(long id, string folder)
     public string Aside { get; } =
         Directory.CreateDirectory(Path.Combine(folder, $"aside-{id}")).FullName;
 
-    public string ArtifactOf(SimulatedLeg leg) => $"ralf-{leg.Name}-r{Attempt}";
+    public string ArtifactOf(SimulatedMatrixJob leg) => $"ralf-{leg.Name}-r{Attempt}";
 
     /// <summary>What was late comes, unless something of that name is there.</summary>
     public bool Deliver()

@@ -1,5 +1,5 @@
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;

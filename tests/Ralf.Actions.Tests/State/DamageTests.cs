@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;

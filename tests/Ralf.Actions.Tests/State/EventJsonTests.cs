@@ -1,8 +1,9 @@
+using Ralf.Actions.Workflows;
 using System.Text;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;

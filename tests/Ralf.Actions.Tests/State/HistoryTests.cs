@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.State;
 public sealed class HistoryTests
 {
     private const string Second = "log/000000/001.json";
-    private readonly MemoryGitStore store = new();
+    private readonly MemoryGitStore _store = new();
 
     private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> Changes =
         new()
@@ -35,15 +35,15 @@ public sealed class HistoryTests
         bool wasReadHere
     )
     {
-        Landing.Of(store);
+        Landing.Of(_store);
         Forget(!wasReadHere);
         var (change, verdict) = Changes[name];
-        var files = LogFiles.Of(store);
+        var files = LogFiles.Of(_store);
         change(files);
         files.Commit();
         Bury();
 
-        var error = Assert.Throws<UserException>(() => Open(store));
+        var error = Assert.Throws<UserException>(() => Open(_store));
 
         Assert.Equal(("RALF402", ExitCode.LogRefused), (error.Code, error.ExitCode));
         Assert.Contains(verdict, error.Message, StringComparison.Ordinal);
@@ -52,12 +52,12 @@ public sealed class HistoryTests
     [Fact]
     public void A_log_that_was_forced_back_is_refused_although_nothing_had_landed_since()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var first = log.Tip;
         log.Append(new NewEvent("x", new RunResumed()));
         Force(first);
 
-        var error = Assert.Throws<UserException>(() => Open(store));
+        var error = Assert.Throws<UserException>(() => Open(_store));
 
         Assert.Equal(("RALF404", ExitCode.LogRefused), (error.Code, error.ExitCode));
         Assert.Contains($"does not hold {log.Tip.Short}", error.Message, StringComparison.Ordinal);
@@ -66,75 +66,75 @@ public sealed class HistoryTests
     [Fact]
     public void A_log_that_another_one_took_the_place_of_is_refused()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var first = log.Tip;
         log.Append(new NewEvent("x", new RunResumed()));
         Force(first);
         Forget(true);
-        var other = Open(store);
+        var other = Open(_store);
         other.Append(new NewEvent("y", new RunPaused("a", "b")));
-        store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, log.Tip)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, log.Tip)]);
 
-        Assert.Equal("RALF404", Assert.Throws<UserException>(() => Open(store)).Code);
+        Assert.Equal("RALF404", Assert.Throws<UserException>(() => Open(_store)).Code);
     }
 
     [Fact]
     public void A_log_read_by_who_never_saw_the_newer_one_is_what_it_says()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var first = log.Tip;
         log.Append(new NewEvent("x", new RunResumed()));
         Force(first);
         Forget(true);
 
-        Assert.Single(Open(store).Events);
+        Assert.Single(Open(_store).Events);
     }
 
     [Fact]
     public void A_deleted_branch_is_no_run_that_never_was()
     {
-        Create(store);
+        Create(_store);
         Force(GitId.None);
 
-        var error = Assert.Throws<UserException>(() => Open(store));
+        var error = Assert.Throws<UserException>(() => Open(_store));
         Assert.Equal(("RALF404", ExitCode.LogRefused), (error.Code, error.ExitCode));
 
-        store.TryUpdateRefs([
+        _store.TryUpdateRefs([
             new RefUpdate(Run.SeenRef, null, GitId.None),
             new RefUpdate(Run.ResultRef, null, GitId.None),
         ]);
-        Assert.Equal("RALF401", Assert.Throws<UserException>(() => Open(store)).Code);
+        Assert.Equal("RALF401", Assert.Throws<UserException>(() => Open(_store)).Code);
     }
 
     [Fact]
     public void What_was_read_before_is_not_read_again()
     {
-        var log = Create(store);
+        var log = Create(_store);
         for (var i = 0; i < 60; i++)
         {
             log.Append(new NewEvent($"x{i}", new RunResumed()));
         }
 
-        var seen = Reads(() => Open(store));
+        var seen = Reads(() => Open(_store));
         Forget(true);
-        var whole = Reads(() => Open(store));
+        var whole = Reads(() => Open(_store));
 
         Assert.InRange(seen, 1, 80);
         Assert.InRange(whole, seen + 120, int.MaxValue);
-        Assert.Equal(log.Tip, store.ResolveCommit(Run.SeenRef));
+        Assert.Equal(log.Tip, _store.ResolveCommit(Run.SeenRef));
     }
 
     private int Reads(Func<StateLog> open)
     {
-        var before = store.Reads;
+        var before = _store.Reads;
         open();
-        return store.Reads - before;
+        return _store.Reads - before;
     }
 
     /// <summary>One more commit as a log makes them, so that the tip alone looks well.</summary>
     private void Bury()
     {
-        var files = LogFiles.Of(store);
+        var files = LogFiles.Of(_store);
         var seq = Enumerable.Range(0, 100).First(i => !files.Has($"log/000000/{i:000}.json"));
         files[$"log/000000/{seq:000}.json"] = EventJson.Write(
             new LoggedEvent(seq, "buried", Noon.AddMinutes(9), new RunResumed())
@@ -142,13 +142,13 @@ public sealed class HistoryTests
         files.Commit(Noon.AddMinutes(9));
     }
 
-    private void Force(GitId to) => store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, to)]);
+    private void Force(GitId to) => _store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, to)]);
 
     private void Forget(bool really)
     {
         if (really)
         {
-            store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, GitId.None)]);
+            _store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, GitId.None)]);
         }
     }
 }

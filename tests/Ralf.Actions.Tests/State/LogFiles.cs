@@ -1,21 +1,21 @@
 using System.Text;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.State;
 
 /// <summary>The files of a state commit, to be changed by hand as no log ever should be.</summary>
 internal sealed class LogFiles(MemoryGitStore store)
 {
-    private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
 
     /// <summary>Parents of the commit that <see cref="Commit"/> makes.</summary>
     public List<GitId> Parents { get; } = [];
 
     public byte[] this[string path]
     {
-        get => files[path];
-        set => files[path] = value;
+        get => _files[path];
+        set => _files[path] = value;
     }
 
     public static LogFiles Of(MemoryGitStore store)
@@ -27,13 +27,13 @@ internal sealed class LogFiles(MemoryGitStore store)
         return made;
     }
 
-    public bool Has(string path) => files.ContainsKey(path);
+    public bool Has(string path) => _files.ContainsKey(path);
 
-    public void Remove(string path) => files.Remove(path);
+    public void Remove(string path) => _files.Remove(path);
 
     public void Replace(string path, string old, string with) =>
-        files[path] = Encoding.UTF8.GetBytes(
-            Encoding.UTF8.GetString(files[path]).Replace(old, with, StringComparison.Ordinal)
+        _files[path] = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(_files[path]).Replace(old, with, StringComparison.Ordinal)
         );
 
     /// <summary>Commits the files and moves the state branch there, lease or not.</summary>
@@ -56,14 +56,14 @@ internal sealed class LogFiles(MemoryGitStore store)
             }
             else
             {
-                files[folder + entry.Name] = store.ReadBlob(entry.Id);
+                _files[folder + entry.Name] = store.ReadBlob(entry.Id);
             }
         }
     }
 
     private GitId Write(string folder)
     {
-        var entries = files
+        var entries = _files
             .Where(f => f.Key.StartsWith(folder, StringComparison.Ordinal))
             .Select(f => (Tail: f.Key[folder.Length..], f.Value))
             .GroupBy(f => f.Tail.Split('/')[0])

@@ -1,8 +1,8 @@
 using CsCheck;
-using Ralf.Actions.Agents;
-using Ralf.Actions.Plans;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ralf.Actions.Commands;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -9,22 +9,22 @@ namespace Ralf.Actions.Tests.State;
 /// <summary>The log in a real repository, and the commands that read it.</summary>
 public sealed class RealGitTests : IDisposable
 {
-    private readonly TempRepository repository = new();
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly TempRepository _repository = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
 
     public void Dispose()
     {
-        repository.Dispose();
-        output.Dispose();
-        error.Dispose();
+        _repository.Dispose();
+        _output.Dispose();
+        _error.Dispose();
     }
 
     [Fact]
     public void A_log_in_a_real_repository_is_what_it_is_in_memory()
     {
         var memory = new MemoryGitStore();
-        using var git = GitRepository.Open(repository.Root);
+        using var git = GitRepository.Open(_repository.Root);
 
         var expected = Landing.Of(memory);
         var found = Landing.Of(git);
@@ -32,15 +32,15 @@ public sealed class RealGitTests : IDisposable
         Assert.Equal(expected, found);
         Assert.Equal(memory.ResolveCommit(Run.StateRef), git.ResolveCommit(Run.StateRef));
         Assert.Equal(TaskState.Landed, Open(git).State[Id("a")].State);
-        Assert.Empty(RunAudit.Of(git, Run, Codec));
-        Assert.Equal("", repository.Git("fsck", "--strict", "--no-dangling"));
+        Assert.Empty(RunAudit.Audit(git, Run, Codec));
+        Assert.Equal("", _repository.Git("fsck", "--strict", "--no-dangling"));
     }
 
     [Fact]
     public void Two_logs_of_one_repository_race_under_the_lease()
     {
-        using var git = GitRepository.Open(repository.Root);
-        using var other = GitRepository.Open(repository.Root);
+        using var git = GitRepository.Open(_repository.Root);
+        using var other = GitRepository.Open(_repository.Root);
         Start();
         var one = StateLog.Open(git, Run);
         var two = StateLog.Open(other, Run);
@@ -66,12 +66,12 @@ public sealed class RealGitTests : IDisposable
                  2  2026-05-04 12:02:00Z  session_recorded   a attempt 1 partial (timeout): one line
 
             """,
-            output.ToString()
+            _output.ToString()
         );
 
-        output.GetStringBuilder().Clear();
+        _output.GetStringBuilder().Clear();
         Invoke(LogCommand.Create(Context), "r1", "--format", "jsonl");
-        var lines = output.ToString().TrimEnd('\n').Split('\n');
+        var lines = _output.ToString().TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.All(
             lines.Index(),
@@ -88,32 +88,32 @@ public sealed class RealGitTests : IDisposable
     {
         Start();
         Assert.Equal(ExitCode.Done, Invoke(AuditCommand.Create(Context), "r1"));
-        Assert.Equal("run r1: sound\n", error.ToString());
+        Assert.Equal("run r1: sound\n", _error.ToString());
 
-        repository.Git("update-ref", "-d", Run.ResultRef);
+        _repository.Git("update-ref", "-d", Run.ResultRef);
 
         Assert.Equal(ExitCode.LogRefused, Invoke(AuditCommand.Create(Context)));
-        Assert.Equal($"{Run.ResultRef}: is missing\n", output.ToString());
+        Assert.Equal($"{Run.ResultRef}: is missing\n", _output.ToString());
     }
 
     [Fact]
     public void Ralf_log_repairs_a_damaged_log_when_told_and_only_then()
     {
         Start();
-        var sound = repository.Git("rev-parse", Run.StateRef).Trim();
-        var damaged = repository.Git("commit-tree", "-p", sound, "-m", "x", $"{sound}^{{tree}}");
-        repository.Git("update-ref", Run.StateRef, damaged.Trim());
+        var sound = _repository.Git("rev-parse", Run.StateRef).Trim();
+        var damaged = _repository.Git("commit-tree", "-p", sound, "-m", "x", $"{sound}^{{tree}}");
+        _repository.Git("update-ref", Run.StateRef, damaged.Trim());
 
         var refused = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context)));
         Assert.Contains("adds no event", refused.Message, StringComparison.Ordinal);
         Assert.Contains("'ralf log r1 --repair'", refused.Message, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1", "--repair"));
-        Assert.Contains("goes on from event 2", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("goes on from event 2", _error.ToString(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, Invoke(LogCommand.Create(Context), "r1"));
         Assert.Contains(
             $"log repaired: 1 commit after {sound[..8]} given up",
-            output.ToString(),
+            _output.ToString(),
             StringComparison.Ordinal
         );
         Assert.Equal(ExitCode.Done, Invoke(AuditCommand.Create(Context), "r1"));
@@ -123,7 +123,7 @@ public sealed class RealGitTests : IDisposable
     public void A_deleted_branch_is_refused_and_stands_again_after_a_repair()
     {
         Start();
-        repository.Git("update-ref", "-d", Run.StateRef);
+        _repository.Git("update-ref", "-d", Run.StateRef);
 
         var refused = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context), "r1"));
         Assert.Equal(("RALF404", ExitCode.LogRefused), (refused.Code, refused.ExitCode));
@@ -150,12 +150,12 @@ public sealed class RealGitTests : IDisposable
 
     private CommandContext Context =>
         new(
-            output,
-            error,
+            _output,
+            _error,
             TextReader.Null,
             new Dictionary<string, string>(),
             TimeProvider.System,
-            repository.Root,
+            _repository.Root,
             IsTerminal: false,
             ["ralf"]
         );
@@ -173,7 +173,7 @@ public sealed class RealGitTests : IDisposable
     /// <summary>A run with its plan frozen as the program itself does it.</summary>
     private void Start()
     {
-        using var git = GitRepository.Open(repository.Root);
+        using var git = GitRepository.Open(_repository.Root);
         var start = git.WriteCommit(
             new CommitData(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "base\n")
         );

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Shared;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -55,7 +55,7 @@ public sealed class ReleasedLogTests
                 repository.Git("rev-list", "--count", $"{log.State.Base}..{log.State.Result}")
             )
         );
-        Assert.Empty(RunAudit.Of(git, run));
+        Assert.Empty(RunAudit.Audit(git, run));
     }
 
     [Theory]

@@ -1,5 +1,5 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -8,7 +8,7 @@ public sealed class RepairTests
 {
     private const string Third = "log/000000/002.json";
     private const string Fourth = "log/000000/003.json";
-    private readonly MemoryGitStore store = new();
+    private readonly MemoryGitStore _store = new();
 
     private static readonly Dictionary<string, Action<LogFiles>> Damages = new()
     {
@@ -36,20 +36,20 @@ public sealed class RepairTests
     {
         var log = Sound();
         var damaged = Damage(Damages[name]);
-        Assert.Throws<UserException>(() => Open(store));
+        Assert.Throws<UserException>(() => Open(_store));
 
         var said = Repair();
 
         Assert.NotNull(said);
-        var opened = Open(store);
+        var opened = Open(_store);
         Assert.Equal(4, opened.Events.Count);
         var repaired = Assert.IsType<LogRepaired>(opened.Events[^1].Body);
         Assert.Equal((log.Tip, damaged, 1), (repaired.Trusted, repaired.Damaged, repaired.GivenUp));
-        Assert.Equal(damaged, store.ReadCommit(opened.Tip).Parents.Single());
-        Assert.Empty(RunAudit.Of(store, Run, Codec));
+        Assert.Equal(damaged, _store.ReadCommit(opened.Tip).Parents.Single());
+        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
         Assert.True(opened.Append(new NewEvent("on", new RunResumed())));
         Forget();
-        Assert.Equal(5, Open(store).Events.Count);
+        Assert.Equal(5, Open(_store).Events.Count);
         Assert.Null(Repair());
     }
 
@@ -74,7 +74,7 @@ public sealed class RepairTests
         Damage(f => f[Fourth] = Event(3));
         Repair();
 
-        var repaired = Assert.IsType<LogRepaired>(Open(store).Events[^1].Body);
+        var repaired = Assert.IsType<LogRepaired>(Open(_store).Events[^1].Body);
         Assert.Equal((log.Tip, 2), (repaired.Trusted, repaired.GivenUp));
     }
 
@@ -87,27 +87,27 @@ public sealed class RepairTests
         Damage(f => f.Remove(Third));
         Repair();
 
-        Assert.Equal(2, Open(store).Events.Count(e => e.Body is LogRepaired));
-        Assert.Empty(RunAudit.Of(store, Run, Codec));
+        Assert.Equal(2, Open(_store).Events.Count(e => e.Body is LogRepaired));
+        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
     }
 
     [Fact]
     public void A_repair_that_gives_up_what_is_sound_is_damage_itself()
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.Append(new NewEvent("x", new RunResumed()));
         var trusted = log.Tip;
         log.Append(new NewEvent("y", new RunResumed()));
         var faked = StateLog
-            .OpenAt(store, Run, trusted, Codec)
+            .OpenAt(_store, Run, trusted, Codec)
             .WriteRepair(new LogRepaired(trusted, log.Tip, 1, "no reason"), Noon);
         Forget();
         Force(faked);
 
-        var error = Assert.Throws<UserException>(() => Open(store));
+        var error = Assert.Throws<UserException>(() => Open(_store));
 
         Assert.Contains("is modified there", error.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(RunAudit.Of(store, Run, Codec));
+        Assert.NotEmpty(RunAudit.Audit(_store, Run, Codec));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class RepairTests
     public void A_log_whose_objects_are_missing_is_not_repaired()
     {
         var log = Sound();
-        store.Lose(store.WriteBlob(LogFiles.Of(store)[Third]));
+        _store.Lose(_store.WriteBlob(LogFiles.Of(_store)[Third]));
 
         Refuses("RALF408", "fetch them from another clone", log.Tip);
     }
@@ -131,8 +131,8 @@ public sealed class RepairTests
     [Fact]
     public void Work_that_landed_after_the_damage_is_never_given_up()
     {
-        var landing = Landing.Of(store);
-        var files = LogFiles.Of(store);
+        var landing = Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files.Parents.Clear();
         files.Parents.Add(landing.First);
         files.Replace("log/000000/001.json", "12:01", "12:02");
@@ -146,8 +146,8 @@ public sealed class RepairTests
     [Fact]
     public void A_log_without_a_sound_commit_is_not_repaired()
     {
-        Create(store);
-        var files = LogFiles.Of(store);
+        Create(_store);
+        var files = LogFiles.Of(_store);
         files["log/000000/000.json"] = [];
         files.Parents.Clear();
         Forget();
@@ -160,12 +160,12 @@ public sealed class RepairTests
     public void A_log_that_another_took_the_place_of_is_left_to_a_person()
     {
         var log = Sound();
-        var files = LogFiles.Of(store);
+        var files = LogFiles.Of(_store);
         files.Parents.Clear();
         var tip = files.Commit();
 
         Refuses("RALF408", $"git update-ref -d {Run.SeenRef}", tip);
-        Assert.Equal(log.Tip, store.ResolveCommit(Run.SeenRef));
+        Assert.Equal(log.Tip, _store.ResolveCommit(Run.SeenRef));
     }
 
     [Theory]
@@ -175,30 +175,30 @@ public sealed class RepairTests
         bool deleted
     )
     {
-        var landing = Landing.Of(store);
-        var tip = store.ResolveCommit(Run.StateRef);
+        var landing = Landing.Of(_store);
+        var tip = _store.ResolveCommit(Run.StateRef);
         Force(deleted ? GitId.None : landing.Before);
 
         var said = Repair();
 
         Assert.Contains("nothing was given up", said, StringComparison.Ordinal);
-        Assert.Equal(tip, Open(store).Tip);
-        Assert.Empty(RunAudit.Of(store, Run, Codec));
+        Assert.Equal(tip, Open(_store).Tip);
+        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
     }
 
     [Fact]
     public void Work_of_a_session_that_is_not_known_any_more_moves_aside()
     {
         Sound();
-        var head = store.ResolveCommit(Run.StateRef)!.Value;
+        var head = _store.ResolveCommit(Run.StateRef)!.Value;
         var kept = Run.SessionRef(Id("a"), 1);
         var unknown = Run.SessionRef(Id("b"), 1);
-        store.TryUpdateRefs([new(kept, null, head), new(unknown, null, head)]);
+        _store.TryUpdateRefs([new(kept, null, head), new(unknown, null, head)]);
         Damage(f => f.Remove(Third));
 
         Repair();
 
-        var refs = store.Refs("refs/heads/ralf/");
+        var refs = _store.Refs("refs/heads/ralf/");
         Assert.Contains(kept, refs.Keys);
         Assert.DoesNotContain(unknown, refs.Keys);
         Assert.Equal(head, refs[$"{unknown}-{head.Short}"]);
@@ -209,21 +209,21 @@ public sealed class RepairTests
         var error = Assert.Throws<UserException>(() => Repair());
         Assert.Equal((code, ExitCode.LogRefused), (error.Code, error.ExitCode));
         Assert.Contains(wayOut, error.Message, StringComparison.Ordinal);
-        Assert.Equal(tip, store.ResolveCommit(Run.StateRef));
+        Assert.Equal(tip, _store.ResolveCommit(Run.StateRef));
     }
 
-    private string? Repair() => LogRepair.Of(store, Run, Noon.AddMinutes(30), Codec);
+    private string? Repair() => LogRepair.Repair(_store, Run, Noon.AddMinutes(30), Codec);
 
     private GitId Damage(Action<LogFiles> damage)
     {
-        var files = LogFiles.Of(store);
+        var files = LogFiles.Of(_store);
         damage(files);
         return files.Commit(Noon.AddMinutes(20));
     }
 
     private StateLog Sound()
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.Append(new NewEvent(EventIds.Dispatched(Id("a"), 1), Dispatch("a")));
         log.Append(new NewEvent(EventIds.Dispatched(Id("d"), 1), Dispatch("d")));
         return log;
@@ -234,7 +234,7 @@ public sealed class RepairTests
             $$"""{"seq":{{seq}},"id":"x","kind":"{{kind}}","at":"2026-05-04T12:20:00Z"}"""
         );
 
-    private void Force(GitId to) => store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, to)]);
+    private void Force(GitId to) => _store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, to)]);
 
-    private void Forget() => store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, GitId.None)]);
+    private void Forget() => _store.TryUpdateRefs([new RefUpdate(Run.SeenRef, null, GitId.None)]);
 }

@@ -1,17 +1,17 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
 
 public sealed class RunAuditTests
 {
-    private readonly MemoryGitStore store = new();
+    private readonly MemoryGitStore _store = new();
 
     [Fact]
     public void A_sound_run_has_no_findings()
     {
-        Landing.Of(store);
+        Landing.Of(_store);
 
         Assert.Empty(Audit());
     }
@@ -19,8 +19,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_run_that_has_landed_nothing_is_sound()
     {
-        store.WriteTree([]);
-        Create(store);
+        _store.WriteTree([]);
+        Create(_store);
 
         Assert.Empty(Audit());
     }
@@ -28,7 +28,7 @@ public sealed class RunAuditTests
     [Fact]
     public void A_long_log_is_sound_across_its_folders()
     {
-        var log = Create(store);
+        var log = Create(_store);
         foreach (var batch in Enumerable.Range(0, 2100).Chunk(300))
         {
             log.Append([.. batch.Select(i => new NewEvent($"x{i}", new RunResumed()))]);
@@ -40,8 +40,8 @@ public sealed class RunAuditTests
     [Fact]
     public void An_event_changed_in_a_later_commit_is_found()
     {
-        Landing.Of(store);
-        var files = LogFiles.Of(store);
+        Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files.Replace("log/000000/001.json", "12:01", "12:02");
         files.Commit(Noon.AddMinutes(9));
 
@@ -51,8 +51,8 @@ public sealed class RunAuditTests
     [Fact]
     public void An_event_removed_in_a_later_commit_is_found_with_what_can_be_trusted()
     {
-        Landing.Of(store);
-        var files = LogFiles.Of(store);
+        Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files.Remove("log/000000/002.json");
         files.Commit();
 
@@ -64,8 +64,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_plan_changed_in_a_later_commit_is_found()
     {
-        Landing.Of(store);
-        var files = LogFiles.Of(store);
+        Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files.Replace("plan.yml", "A goal", "Another");
         files.Commit(Noon.AddMinutes(9));
 
@@ -75,8 +75,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_merge_in_the_history_is_found()
     {
-        var landing = Landing.Of(store);
-        var files = LogFiles.Of(store);
+        var landing = Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files.Parents.Add(landing.Commit);
         files["decisions.md"] = [];
         files.Commit(Noon.AddMinutes(9));
@@ -87,8 +87,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_commit_that_adds_no_event_is_found()
     {
-        Landing.Of(store);
-        LogFiles.Of(store).Commit(Noon.AddMinutes(9));
+        Landing.Of(_store);
+        LogFiles.Of(_store).Commit(Noon.AddMinutes(9));
 
         Finds("adds no event");
     }
@@ -96,8 +96,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_commit_that_does_not_carry_the_time_of_its_events_is_found()
     {
-        Landing.Of(store);
-        var files = LogFiles.Of(store);
+        Landing.Of(_store);
+        var files = LogFiles.Of(_store);
         files["decisions.md"] = [];
         files.Commit(Noon.AddHours(7));
 
@@ -107,8 +107,8 @@ public sealed class RunAuditTests
     [Fact]
     public void A_log_that_nothing_can_be_read_of_is_said_to_be_so()
     {
-        Create(store);
-        var files = LogFiles.Of(store);
+        Create(_store);
+        var files = LogFiles.Of(_store);
         files["log/000000/000.json"] = [];
         files.Parents.Clear();
         files.Commit();
@@ -122,7 +122,7 @@ public sealed class RunAuditTests
     [InlineData("src/a/.git/hooks", "'src/a/.git/hooks' ")]
     public void A_landed_path_that_its_scope_forbids_is_found(string path, string expected)
     {
-        Landing.Of(store, path: path);
+        Landing.Of(_store, path: path);
 
         Finds(expected);
     }
@@ -130,7 +130,7 @@ public sealed class RunAuditTests
     [Fact]
     public void A_file_beside_others_in_a_folder_of_the_base_whose_name_no_session_may_make_is_sound()
     {
-        Landing.Of(store, path: "src/a/aux/new.txt", beside: "src/a/aux/old.txt");
+        Landing.Of(_store, path: "src/a/aux/new.txt", beside: "src/a/aux/old.txt");
 
         Assert.Empty(Audit());
     }
@@ -141,7 +141,7 @@ public sealed class RunAuditTests
     [InlineData("src/A/x.cs")]
     public void A_landed_name_that_only_case_tells_from_one_beside_it_is_found(string beside)
     {
-        Landing.Of(store, path: beside.EndsWith('y') ? "src/a/X.CS" : "src/a/x.cs", beside: beside);
+        Landing.Of(_store, path: beside.EndsWith('y') ? "src/a/X.CS" : "src/a/x.cs", beside: beside);
 
         Finds("has a name that some file system takes for another");
     }
@@ -149,7 +149,7 @@ public sealed class RunAuditTests
     [Fact]
     public void A_landed_submodule_is_found()
     {
-        Landing.Of(store, mode: GitMode.Submodule);
+        Landing.Of(_store, mode: GitMode.Submodule);
 
         Finds("'src/a/x.cs' has a mode that no session may make");
     }
@@ -173,7 +173,7 @@ public sealed class RunAuditTests
         string expected
     )
     {
-        Landing.Of(store, m => m.Replace(old, with, StringComparison.Ordinal));
+        Landing.Of(_store, m => m.Replace(old, with, StringComparison.Ordinal));
 
         Finds(expected);
     }
@@ -181,12 +181,12 @@ public sealed class RunAuditTests
     [Fact]
     public void A_commit_that_somebody_put_on_the_result_is_found()
     {
-        var landing = Landing.Of(store);
-        var tree = store.ReadCommit(landing.Commit).Tree;
-        var extra = store.WriteCommit(
+        var landing = Landing.Of(_store);
+        var tree = _store.ReadCommit(landing.Commit).Tree;
+        var extra = _store.WriteCommit(
             new CommitData(tree, [landing.Commit], GitIdentity.Ralf(Noon), "extra\n")
         );
-        store.TryUpdateRefs([new RefUpdate(Run.ResultRef, landing.Commit, extra)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, landing.Commit, extra)]);
 
         Finds($"result commit {extra.Short}: is on the result, but no event of the log says so");
         Finds("but the log says");
@@ -195,12 +195,12 @@ public sealed class RunAuditTests
     [Fact]
     public void A_result_that_was_forced_back_or_deleted_is_found()
     {
-        var landing = Landing.Of(store);
-        var root = store.ReadCommit(landing.Commit).Parents[0];
-        store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, root)]);
+        var landing = Landing.Of(_store);
+        var root = _store.ReadCommit(landing.Commit).Parents[0];
+        _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, root)]);
         Finds($"event 3: its commit {landing.Commit.Short} is not on the result");
 
-        store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, GitId.None)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, GitId.None)]);
         Finds($"{Run.ResultRef}: is missing");
     }
 
@@ -210,7 +210,7 @@ public sealed class RunAuditTests
     [MemberData(nameof(BrokenRules))]
     public void Events_that_break_the_rules_of_a_run_are_found(string expected)
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.Append([.. Broken[expected].Select((b, i) => new NewEvent($"x{i}", b))]);
 
         Finds(expected.Trim());
@@ -219,7 +219,7 @@ public sealed class RunAuditTests
     [Fact]
     public void What_was_granted_is_in_the_scope_from_then_on()
     {
-        var log = Create(store);
+        var log = Create(_store);
         RunEvent[] bodies =
         [
             Dispatch("a"),
@@ -302,7 +302,7 @@ public sealed class RunAuditTests
     [Fact]
     public void Time_that_runs_backwards_is_found()
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.TryAppend([new NewEvent("x", new RunResumed())], Noon.AddMinutes(-5), []);
         Assert.Empty(Audit());
 
@@ -318,7 +318,7 @@ public sealed class RunAuditTests
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
 
-    private IReadOnlyList<AuditFinding> Audit() => RunAudit.Of(store, Run, Codec);
+    private IReadOnlyList<AuditFinding> Audit() => RunAudit.Audit(_store, Run, Codec);
 
     private void Finds(string expected) =>
         Assert.Contains(expected, string.Join('\n', Audit()), StringComparison.Ordinal);

@@ -1,7 +1,8 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Actions.Workflows;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -204,10 +205,10 @@ public sealed class RunFoldTests
         );
 
         Assert.Equal(7, asked.Verifying?.WorkflowRun);
-        Assert.Equal(new NextStanding(7, IsStarted: false, null), asked.Next);
+        Assert.Equal(new NextRunStatus(7, IsStarted: false, null), asked.Next);
         Assert.Equal(3, asked.PullRequest?.Number);
         Assert.Null(answered.Verifying);
-        Assert.Equal(new NextStanding(7, IsStarted: true, 8), answered.Next);
+        Assert.Equal(new NextRunStatus(7, IsStarted: true, 8), answered.Next);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using Ralf.Actions.Git;
-using Ralf.Actions.Plans;
+using Ralf.Git;
+using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -11,27 +11,27 @@ public sealed class SnapshotTests : IDisposable
 {
     private const int Long = 1_500;
 
-    private readonly TempFolder folder = new();
-    private readonly MemoryGitStore store = new();
+    private readonly TempFolder _folder = new();
+    private readonly MemoryGitStore _store = new();
 
-    private string File => Path.Combine(folder.Root, "r1", "snapshot");
+    private string File => Path.Combine(_folder.Root, "r1", "snapshot");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_was_folded_once_is_not_read_again_however_long_the_log_is()
     {
         var log = Fill(Long);
         Assert.Equal(log.State.LastSeq, Standing().LastSeq);
-        var (before, kept) = (store.Reads, System.IO.File.ReadAllBytes(File));
+        var (before, kept) = (_store.Reads, System.IO.File.ReadAllBytes(File));
 
         Assert.Equal(Report(log.State), Report(Standing()));
-        Assert.InRange(store.Reads - before, 1, 40);
+        Assert.InRange(_store.Reads - before, 1, 40);
         log.Append(new NewEvent("one more", new RunPaused("a", "b")));
         var paused = Standing();
 
         Assert.Equal((RunPhase.Paused, "a"), (paused.Phase, paused.PausedFor));
-        Assert.InRange(store.Reads - before, 1, 120);
+        Assert.InRange(_store.Reads - before, 1, 120);
         Assert.Equal(kept, System.IO.File.ReadAllBytes(File));
     }
 
@@ -111,12 +111,12 @@ public sealed class SnapshotTests : IDisposable
     {
         Fill(Long);
         Standing();
-        var files = LogFiles.Of(store);
+        var files = LogFiles.Of(_store);
         files.Remove(LogPath.Of(3));
         files.Commit();
         Assert.Equal(ExitCode.LogRefused, Assert.Throws<UserException>(() => Standing()).ExitCode);
 
-        store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, GitId.None)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, GitId.None)]);
         Assert.Equal("RALF404", Assert.Throws<UserException>(() => Standing()).Code);
     }
 
@@ -127,7 +127,7 @@ public sealed class SnapshotTests : IDisposable
         var old = log.Tip;
         log.Append(new NewEvent("x", new RunResumed()));
         Standing();
-        store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, old)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.StateRef, null, old)]);
 
         Assert.Equal("RALF404", Assert.Throws<UserException>(() => Standing()).Code);
     }
@@ -137,15 +137,15 @@ public sealed class SnapshotTests : IDisposable
     {
         Fill(Long);
         Standing();
-        var stray = store.WriteCommit(
+        var stray = _store.WriteCommit(
             new(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "not by Ralf\n")
         );
-        store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, stray)]);
+        _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, stray)]);
 
         Assert.Equal("RALF402", Assert.Throws<UserException>(() => Standing()).Code);
     }
 
-    private RunState Standing() => StateLog.Standing(store, Run, File, Codec);
+    private RunState Standing() => StateLog.ReadState(_store, Run, File, Codec);
 
     private static string Report(RunState state) =>
         StatusReport.From(state, new HashSet<TaskId>()).ToJson() + state.LastSeq;
@@ -153,7 +153,7 @@ public sealed class SnapshotTests : IDisposable
     /// <summary>So many events more: sessions that fail and are retried, over and over.</summary>
     private StateLog Fill(int events, StateLog? log = null)
     {
-        log ??= Create(store);
+        log ??= Create(_store);
         var end = log.Events.Count + events;
         for (var attempt = 1 + log.State[Id("a")].Attempt; log.Events.Count < end; attempt++)
         {

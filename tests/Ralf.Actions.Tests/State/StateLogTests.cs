@@ -1,13 +1,13 @@
-using Ralf.Actions.Agents;
-using Ralf.Actions.Git;
-using Ralf.Actions.State;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
 
 public sealed class StateLogTests
 {
-    private readonly MemoryGitStore store = new();
+    private readonly MemoryGitStore _store = new();
 
     private static NewEvent Dispatched(string task, int attempt = 1) =>
         new(EventIds.Dispatched(Id(task), attempt), Dispatch(task, attempt));
@@ -15,30 +15,30 @@ public sealed class StateLogTests
     [Fact]
     public void A_new_run_has_its_branch_its_result_and_its_first_event()
     {
-        var log = Create(store);
+        var log = Create(_store);
 
-        Assert.Equal(log.Tip, store.ResolveCommit(Run.StateRef));
-        Assert.Equal(Base, store.ResolveCommit(Run.ResultRef));
-        Assert.Equal(Base, store.ResolveCommit(Run.ResultBranch));
+        Assert.Equal(log.Tip, _store.ResolveCommit(Run.StateRef));
+        Assert.Equal(Base, _store.ResolveCommit(Run.ResultRef));
+        Assert.Equal(Base, _store.ResolveCommit(Run.ResultBranch));
         Assert.IsType<RunStarted>(Assert.Single(log.Events).Body);
     }
 
     [Fact]
     public void A_run_is_created_once()
     {
-        Create(store);
+        Create(_store);
 
-        Assert.False(StateLog.TryCreate(store, Chain, Started, Noon, Codec, out var second));
+        Assert.False(StateLog.TryCreate(_store, Chain, Started, Noon, Codec, out var second));
         Assert.Null(second);
     }
 
     [Fact]
     public void What_was_appended_is_there_when_the_log_is_opened()
     {
-        var log = Create(store);
+        var log = Create(_store);
         Assert.True(log.Append(Dispatched("a"), Dispatched("d")));
 
-        var opened = Open(store);
+        var opened = Open(_store);
 
         Assert.Equal(log.Tip, opened.Tip);
         Assert.Equal(
@@ -52,12 +52,12 @@ public sealed class StateLogTests
     [Fact]
     public void A_batch_is_one_commit_on_top_of_the_tip()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var before = log.Tip;
 
         log.Append(Dispatched("a"), Dispatched("d"));
 
-        var commit = store.ReadCommit(log.Tip);
+        var commit = _store.ReadCommit(log.Tip);
         Assert.Equal([before], commit.Parents);
         Assert.Equal("log 1: 2 task_dispatched\n", commit.Message);
     }
@@ -65,7 +65,7 @@ public sealed class StateLogTests
     [Fact]
     public void An_event_whose_id_is_there_is_left_out()
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.Append(Dispatched("a"));
         var tip = log.Tip;
 
@@ -78,47 +78,47 @@ public sealed class StateLogTests
     [Fact]
     public void An_id_twice_in_a_batch_is_appended_once()
     {
-        var log = Create(store);
+        var log = Create(_store);
 
         log.Append(Dispatched("a"), Dispatched("a"));
 
-        Assert.Equal(2, Open(store).Events.Count);
+        Assert.Equal(2, Open(_store).Events.Count);
     }
 
     [Fact]
     public void Other_refs_move_with_the_events_or_not_at_all()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var wrong = new RefUpdate(Run.ResultRef, Result, Result);
         var right = wrong with { Expected = Base };
 
         Assert.False(log.TryAppend([Dispatched("a")], Noon, [wrong]));
-        Assert.Single(Open(store).Events);
+        Assert.Single(Open(_store).Events);
 
         Assert.True(log.TryAppend([Dispatched("a")], Noon, [right]));
-        Assert.Equal(Result, store.ResolveCommit(Run.ResultRef));
+        Assert.Equal(Result, _store.ResolveCommit(Run.ResultRef));
     }
 
     [Fact]
     public void Refs_alone_move_under_the_lease_of_the_log()
     {
-        var mine = Create(store);
-        var other = Open(store);
+        var mine = Create(_store);
+        var other = Open(_store);
         other.Append(Dispatched("a"));
         RefUpdate[] move = [new("refs/heads/x", GitId.None, Base)];
 
         Assert.False(mine.TryAppend([], Noon, move));
         Assert.True(mine.TryAppend([], Noon, move));
 
-        Assert.Equal(Base, store.ResolveCommit("refs/heads/x"));
+        Assert.Equal(Base, _store.ResolveCommit("refs/heads/x"));
         Assert.Equal(other.Tip, mine.Tip);
     }
 
     [Fact]
     public void A_transaction_done_again_after_its_answer_was_lost_succeeds()
     {
-        var log = Create(store);
-        var stale = Open(store);
+        var log = Create(_store);
+        var stale = Open(_store);
         RefUpdate[] move = [new(Run.ResultBranch, Base, Result)];
         Assert.True(log.TryAppend([Dispatched("a")], Noon, move));
 
@@ -131,8 +131,8 @@ public sealed class StateLogTests
     [Fact]
     public void Who_comes_second_reads_anew_and_loses_nothing()
     {
-        var one = Create(store);
-        var two = Open(store);
+        var one = Create(_store);
+        var two = Open(_store);
 
         Assert.True(one.Append(Dispatched("a")));
         Assert.False(two.Append(Dispatched("d")));
@@ -147,8 +147,8 @@ public sealed class StateLogTests
     [Fact]
     public void A_refused_lease_appends_nothing()
     {
-        var log = Create(store);
-        store.LeasesToFail = 1;
+        var log = Create(_store);
+        _store.LeasesToFail = 1;
 
         Assert.False(log.Append(Dispatched("a")));
         Assert.Single(log.Events);
@@ -158,19 +158,19 @@ public sealed class StateLogTests
     [Fact]
     public void An_event_that_contradicts_the_log_is_never_written()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var tip = log.Tip;
 
         Assert.Throws<UserException>(() => log.Append(Dispatched("zz")));
 
-        Assert.Equal(tip, store.ResolveCommit(Run.StateRef));
+        Assert.Equal(tip, _store.ResolveCommit(Run.StateRef));
         Assert.True(log.Append(Dispatched("a")));
     }
 
     [Fact]
     public void Accepted_decisions_are_rendered_and_the_plan_never_changes()
     {
-        var log = Create(store);
+        var log = Create(_store);
         var plan = TreeOf(log)[LogTree.PlanFile];
         var proposal = new DecisionProposal("No nulls\n# Hi", "safer");
 
@@ -178,7 +178,7 @@ public sealed class StateLogTests
         log.Append(new NewEvent("q", new ProposalAnswered("p1", true, null)));
 
         var text = System.Text.Encoding.UTF8.GetString(
-            store.ReadBlob(TreeOf(log)[LogTree.DecisionsFile])
+            _store.ReadBlob(TreeOf(log)[LogTree.DecisionsFile])
         );
         Assert.Contains("- Use results (docs/decisions.md)\n", text, StringComparison.Ordinal);
         Assert.Contains(
@@ -192,8 +192,8 @@ public sealed class StateLogTests
     [Fact]
     public void A_thousand_events_fill_a_folder_and_a_refresh_reads_only_what_is_new()
     {
-        var log = Create(store);
-        var other = Open(store);
+        var log = Create(_store);
+        var other = Open(_store);
         var events = Enumerable
             .Range(1, 2500)
             .Select(i => new NewEvent($"x{i}", new RunResumed()))
@@ -202,51 +202,51 @@ public sealed class StateLogTests
         log.Append(events[998..2400]);
         other.Refresh();
         log.Append(events[2400..]);
-        var reads = store.Reads;
+        var reads = _store.Reads;
 
         other.Refresh();
 
         Assert.Equal(2501, other.Events.Count);
-        Assert.InRange(store.Reads - reads, 100, 115);
-        Assert.Equal(2501, Open(store).Events.Count);
+        Assert.InRange(_store.Reads - reads, 100, 115);
+        Assert.Equal(2501, Open(_store).Events.Count);
     }
 
     [Fact]
     public void Appending_costs_the_same_however_long_the_log_is()
     {
-        var log = Create(store);
+        var log = Create(_store);
         log.Append(
             Enumerable
                 .Range(0, 10_499)
                 .Select(i => new NewEvent($"x{i}", new RunResumed()))
                 .ToArray()
         );
-        var (bytes, reads) = (store.BytesWritten, store.Reads);
+        var (bytes, reads) = (_store.BytesWritten, _store.Reads);
 
         log.Append(new NewEvent("y", new RunResumed()));
 
-        Assert.InRange(store.BytesWritten - bytes, 1, 20_000);
-        Assert.Equal(reads, store.Reads);
+        Assert.InRange(_store.BytesWritten - bytes, 1, 20_000);
+        Assert.Equal(reads, _store.Reads);
     }
 
     [Fact]
     public void Runs_are_listed_with_the_last_written_one_first()
     {
-        Create(store);
+        Create(_store);
         var later = Started with { Run = RunId.Parse("r0") };
-        StateLog.TryCreate(store, Chain, later, Noon.AddHours(1), Codec, out _);
-        store.TryUpdateRefs([new RefUpdate("refs/heads/ralf/Not A Run/state", null, Base)]);
+        StateLog.TryCreate(_store, Chain, later, Noon.AddHours(1), Codec, out _);
+        _store.TryUpdateRefs([new RefUpdate("refs/heads/ralf/Not A Run/state", null, Base)]);
 
-        Assert.Equal(["r0", "r1"], StateLog.Runs(store).Select(r => r.Value));
+        Assert.Equal(["r0", "r1"], StateLog.Runs(_store).Select(r => r.Value));
     }
 
     [Fact]
     public void Opening_a_run_that_does_not_exist_names_those_that_do()
     {
-        Create(store);
+        Create(_store);
 
         var error = Assert.Throws<UserException>(() =>
-            StateLog.Open(store, RunId.Parse("nope"), Codec)
+            StateLog.Open(_store, RunId.Parse("nope"), Codec)
         );
 
         Assert.Equal(ExitCode.Usage, error.ExitCode);
@@ -254,7 +254,7 @@ public sealed class StateLogTests
     }
 
     private Dictionary<string, GitId> TreeOf(StateLog log) =>
-        store
-            .ReadTree(store.ReadCommit(log.Tip).Tree)
+        _store
+            .ReadTree(_store.ReadCommit(log.Tip).Tree)
             .ToDictionary(e => e.Name, e => e.Id, StringComparer.Ordinal);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Ralf.Actions.Plans;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,6 @@
+using Ralf.Core.Scheduling;
 using System.CommandLine;
-using Ralf.Actions.Git;
+using Ralf.Git;
 using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
@@ -50,9 +51,7 @@ internal static class DemoCommand
         );
         DemoRepository.Create(target, context.ProgramPath, context.Clock.GetUtcNow());
         using var repository = GitRepository.Open(target);
-        var loaded = PlanLoading.Load(
-            context,
-            repository,
+        var loaded = context.LoadPlan(repository,
             Path.Combine(target, PlanLoading.DefaultPlan)
         );
         PlanProblems.Write(loaded, context.Error);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ralf.Actions.Git;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
@@ -107,7 +107,7 @@ internal static class DemoScript
             .Concat(found.Keys.Except(Ends.Keys).Select(k => $"{k} should not be there"))
             .ToList();
         if (
-            state[Plans.TaskId.Parse("module-billing")].Records
+            state[Core.Plans.TaskId.Parse("module-billing")].Records
             is not [{ Reason: SessionReason.ScopeViolation }, { Status: SessionStatus.Complete }]
         )
         {

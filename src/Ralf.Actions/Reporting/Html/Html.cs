@@ -12,17 +12,17 @@ internal static class Html
     private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "input", "meta" };
 
     /// <param name="content">Elements, attributes, and text; null is nothing.</param>
-    public static XElement Of(string name, params object?[] content) =>
+    public static XElement Element(string name, params object?[] content) =>
         new(name, Void.Contains(name) ? content : [.. content, ""]);
 
     /// <summary>An element with a class.</summary>
     public static XElement Classed(string name, string classes, params object?[] content) =>
-        Of(name, [new XAttribute("class", classes), .. content]);
+        Element(name, [new XAttribute("class", classes), .. content]);
 
     public static XAttribute With(string name, string value) => new(name, value);
 
     /// <summary>Text of an agent on one line.</summary>
-    public static string Text(string? text, int length = 400) => SafeText.Of(text, length);
+    public static string Text(string? text, int length = 400) => SafeText.Clean(text, length);
 
     /// <summary>Text of an agent on as many lines as it has.</summary>
     /// <param name="length">More than this is cut.</param>
@@ -32,22 +32,22 @@ internal static class Html
 
     /// <summary>Such text with its spaces kept; null where there is none.</summary>
     public static XElement? Block(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : Of("pre", Lines(text));
+        string.IsNullOrWhiteSpace(text) ? null : Element("pre", Lines(text));
 
     /// <summary>A heading and what is under it, to be opened; null where there is nothing under it.</summary>
     public static XElement? Folded(string heading, params object?[] content) =>
         content.All(c => c is null)
             ? null
-            : Of("details", Of("summary", heading), Of("div", content));
+            : Element("details", Element("summary", heading), Element("div", content));
 
     /// <summary>A list of lines, the first of many; null where there is none.</summary>
     public static XElement? Listed(IReadOnlyCollection<string> lines, int most = 200) =>
         lines.Count == 0
             ? null
-            : Of(
+            : Element(
                 "ul",
-                lines.Take(most).Select(l => Of("li", l)),
-                lines.Count > most ? Of("li", $"and {lines.Count - most} more") : null
+                lines.Take(most).Select(l => Element("li", l)),
+                lines.Count > most ? Element("li", $"and {lines.Count - most} more") : null
             );
 
     public static void Write(XElement page, TextWriter output)

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -7,10 +7,10 @@ namespace Ralf.Actions.Reporting;
 internal static class HtmlChecks
 {
     /// <summary>How it ended, and, where it failed, the end of what it printed.</summary>
-    public static IEnumerable<XElement?> Of(CheckRun check)
+    public static IEnumerable<XElement?> Render(CheckRun check)
     {
         var passed = check.ExitCode == 0;
-        yield return Html.Of(
+        yield return Html.Element(
             "p",
             Html.Classed(
                 "span",
@@ -18,8 +18,8 @@ internal static class HtmlChecks
                 passed ? "passed" : $"ended with {check.ExitCode}"
             ),
             " ",
-            Html.Of("code", Html.Text(check.Command)),
-            Html.Classed("span", "quiet", $" {Words.Of(TimeSpan.FromSeconds(check.Seconds))}")
+            Html.Element("code", Html.Text(check.Command)),
+            Html.Classed("span", "quiet", $" {DisplayText.Describe(TimeSpan.FromSeconds(check.Seconds))}")
         );
         yield return passed ? null : Html.Block(check.Output);
     }

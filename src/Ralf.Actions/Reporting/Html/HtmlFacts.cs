@@ -6,12 +6,12 @@ namespace Ralf.Actions.Reporting;
 internal static class HtmlFacts
 {
     /// <summary>Without those whose value is empty; null where all are.</summary>
-    public static XElement? Of(IEnumerable<(string Name, string Value)> facts)
+    public static XElement? Render(IEnumerable<(string Name, string Value)> facts)
     {
         var all = facts
             .Where(f => f.Value.Length > 0)
-            .Select(f => Html.Of("div", Html.Of("dt", f.Name), Html.Of("dd", f.Value)))
+            .Select(f => Html.Element("div", Html.Element("dt", f.Name), Html.Element("dd", f.Value)))
             .ToList();
-        return all.Count == 0 ? null : Html.Of("dl", all);
+        return all.Count == 0 ? null : Html.Element("dl", all);
     }
 }

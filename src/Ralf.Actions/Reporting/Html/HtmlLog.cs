@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -8,44 +8,44 @@ namespace Ralf.Actions.Reporting;
 internal static class HtmlLog
 {
     /// <summary>A page of more is slow to open; <c>ralf log</c> prints all.</summary>
-    public const int MostEvents = 2_000;
+    public const int MaxEvents = 2_000;
 
     public static XElement Section(RunState state, IReadOnlyList<LoggedEvent> events)
     {
-        var shown = events.Skip(Math.Max(0, events.Count - MostEvents));
-        return Html.Of(
+        var shown = events.Skip(Math.Max(0, events.Count - MaxEvents));
+        return Html.Element(
             "section",
-            Html.Of("h2", "Log"),
+            Html.Element("h2", "Log"),
             Html.Folded(
-                events.Count > MostEvents
-                    ? $"The last {MostEvents} of {events.Count} events ('ralf log {state.Run}' prints all)"
-                    : Words.Count(events.Count, "event"),
-                Html.Of(
+                events.Count > MaxEvents
+                    ? $"The last {MaxEvents} of {events.Count} events ('ralf log {state.Run}' prints all)"
+                    : DisplayText.Count(events.Count, "event"),
+                Html.Element(
                     "table",
-                    Html.Of(
+                    Html.Element(
                         "thead",
-                        Html.Of(
+                        Html.Element(
                             "tr",
                             new[] { "seq", "time (UTC)", "kind", "what" }.Select(h =>
-                                Html.Of("th", h)
+                                Html.Element("th", h)
                             )
                         )
                     ),
-                    Html.Of("tbody", shown.Select(e => Row(e, state)))
+                    Html.Element("tbody", shown.Select(e => Row(e, state)))
                 )
             )
         );
     }
 
     private static XElement Row(LoggedEvent logged, RunState state) =>
-        Html.Of(
+        Html.Element(
             "tr",
             Html.Classed("td", "number", logged.Seq.ToString(CultureInfo.InvariantCulture)),
-            Html.Of(
+            Html.Element(
                 "td",
                 logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
             ),
-            Html.Of("td", EventKinds.NameOf(logged.Body)),
-            Html.Of("td", Html.Text(LogLine.What(logged, state), 1_000))
+            Html.Element("td", EventKinds.NameOf(logged.Body)),
+            Html.Element("td", Html.Text(LogLine.What(logged, state), 1_000))
         );
 }

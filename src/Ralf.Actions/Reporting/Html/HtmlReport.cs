@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Actions.State;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -20,29 +20,29 @@ internal static class HtmlReport
         TextWriter output
     ) =>
         Html.Write(
-            Html.Of(
+            Html.Element(
                 "html",
                 Html.With("lang", "en"),
-                Html.Of(
+                Html.Element(
                     "head",
-                    Html.Of("meta", Html.With("charset", "utf-8")),
-                    Html.Of(
+                    Html.Element("meta", Html.With("charset", "utf-8")),
+                    Html.Element(
                         "meta",
                         Html.With("http-equiv", "Content-Security-Policy"),
                         Html.With("content", Policy)
                     ),
-                    Html.Of(
+                    Html.Element(
                         "meta",
                         Html.With("name", "viewport"),
                         Html.With("content", "width=device-width, initial-scale=1")
                     ),
-                    Html.Of("title", $"Run {state.Run}: {RunSummary.Phase(state)}"),
-                    Html.Of("style", HtmlStyle.Sheet)
+                    Html.Element("title", $"Run {state.Run}: {RunSummary.Phase(state)}"),
+                    Html.Element("style", HtmlStyle.Sheet)
                 ),
-                Html.Of(
+                Html.Element(
                     "body",
                     Head(state, events),
-                    Html.Of(
+                    Html.Element(
                         "main",
                         HtmlReview.Next(state),
                         HtmlReview.Verify(state),
@@ -60,22 +60,22 @@ internal static class HtmlReport
     {
         // Times in a log may go back where machines disagree.
         var (first, last) = (events[0].At, events.Max(e => e.At));
-        return Html.Of(
+        return Html.Element(
             "header",
-            Html.Of(
+            Html.Element(
                 "h1",
                 $"Run {state.Run} ",
-                Html.Classed("span", $"state {Words.Lower(state.Phase)}", RunSummary.Phase(state))
+                Html.Classed("span", $"state {DisplayText.Lower(state.Phase)}", RunSummary.Phase(state))
             ),
             state is { Phase: RunPhase.Paused, PausedDetail: { Length: > 0 } detail }
-                ? Html.Of("p", Html.Text(detail, 1_000))
+                ? Html.Element("p", Html.Text(detail, 1_000))
                 : null,
             Html.Classed("p", "goal", Html.Lines(state.Plan.Goal, 4_000)),
             Bar(state),
-            Html.Of("p", StatusText.Counts(StatusReport.From(state, new HashSet<Plans.TaskId>()))),
-            HtmlFacts.Of([
+            Html.Element("p", StatusText.Counts(StatusReport.From(state, new HashSet<Core.Plans.TaskId>()))),
+            HtmlFacts.Render([
                 ("started", Moment(first)),
-                (state.Phase == RunPhase.Running ? "so far" : "took", Words.Of(last - first)),
+                (state.Phase == RunPhase.Running ? "so far" : "took", DisplayText.Describe(last - first)),
                 ("used", RunSummary.Used(state)),
                 ("checked twice", RunSummary.CheckedTwice(state)),
                 ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
@@ -84,7 +84,7 @@ internal static class HtmlReport
                 ("base", state.Moved is { } moved ? EventText.Moved(moved) : ""),
                 (
                     "log",
-                    $"{BranchNames.State(state.Run)}, {Words.Count(events.Count, "event")} until {Moment(last)}"
+                    $"{BranchNames.State(state.Run)}, {DisplayText.Count(events.Count, "event")} until {Moment(last)}"
                 ),
             ])
         );
@@ -104,9 +104,9 @@ internal static class HtmlReport
                 .Select(c =>
                     Html.Classed(
                         "span",
-                        $"share {Words.Lower(c.Key)}",
+                        $"share {DisplayText.Lower(c.Key)}",
                         Html.With("style", $"flex-grow:{c.Value}"),
-                        Html.With("title", $"{c.Value} {Words.Lower(c.Key)}")
+                        Html.With("title", $"{c.Value} {DisplayText.Lower(c.Key)}")
                     )
                 )
         );

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -9,15 +9,15 @@ namespace Ralf.Actions.Reporting;
 internal static class HtmlTasks
 {
     public static XElement Section(RunState state, HtmlTimeline timeline) =>
-        Html.Of(
+        Html.Element(
             "section",
-            Html.Of("h2", "Tasks"),
+            Html.Element("h2", "Tasks"),
             Filters(state),
             Html.Classed(
                 "div",
                 "row head",
-                Html.Of("span", "task"),
-                Html.Of("span", "state"),
+                Html.Element("span", "task"),
+                Html.Element("span", "state"),
                 timeline.Axis(),
                 Html.Classed("span", "number", "attempts"),
                 Html.Classed("span", "number", "files"),
@@ -39,23 +39,23 @@ internal static class HtmlTasks
                 "p",
                 "filters",
                 counts.Select(c =>
-                    Html.Of(
+                    Html.Element(
                         "label",
-                        Html.Of(
+                        Html.Element(
                             "input",
                             Html.With("type", "checkbox"),
-                            Html.With("id", $"show-{Words.Lower(c.Key)}"),
+                            Html.With("id", $"show-{DisplayText.Lower(c.Key)}"),
                             Html.With("checked", "checked")
                         ),
-                        $" {Words.Lower(c.Key)} {c.Value}"
+                        $" {DisplayText.Lower(c.Key)} {c.Value}"
                     )
                 )
             );
     }
 
-    private static XElement Task(TaskStanding task, RunState state, HtmlTimeline timeline)
+    private static XElement Task(RunTaskStatus task, RunState state, HtmlTimeline timeline)
     {
-        var word = Words.Lower(task.State);
+        var word = DisplayText.Lower(task.State);
         var files = task.LastRecord?.FilesModified.Count;
         return Html.Classed(
             "details",
@@ -69,7 +69,7 @@ internal static class HtmlTasks
                     Html.Classed(
                         "span",
                         "name",
-                        Html.Of("b", task.Task.Id.Value),
+                        Html.Element("b", task.Task.Id.Value),
                         " ",
                         Html.Classed(
                             "span",
@@ -90,7 +90,7 @@ internal static class HtmlTasks
                     Number(
                         task.Records.Count == 0
                             ? ""
-                            : Words.Dollars(task.Records.Sum(r => r.Usage.CostUsd))
+                            : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd))
                     )
                 )
             ),
@@ -108,8 +108,8 @@ internal static class HtmlTasks
 
     private static XElement Number(string text) => Html.Classed("span", "number", text);
 
-    private static XElement? Facts(TaskStanding task, RunState state) =>
-        HtmlFacts.Of([
+    private static XElement? Facts(RunTaskStatus task, RunState state) =>
+        HtmlFacts.Render([
             ("why", Html.Text(Why(task, state))),
             ("needs", string.Join(", ", task.Task.Needs)),
             ("proposed by", task.ProposedBy?.Value ?? ""),
@@ -117,30 +117,30 @@ internal static class HtmlTasks
             ("branch", BranchNames.LastOf(task, state.Run) ?? ""),
         ]);
 
-    private static string Why(TaskStanding task, RunState state) =>
+    private static string Why(RunTaskStatus task, RunState state) =>
         task.State switch
         {
             TaskState.Landed => "",
-            TaskState.Blocked when !task.IsShut => string.Join(" -> ", task.BlockedBy),
+            TaskState.Blocked when !task.IsBlockedByInput => string.Join(" -> ", task.BlockedBy),
             TaskState.Conflicted =>
-                $"{Words.Some(task.ConflictPaths, 5)} with {(task.ConflictsWith.Count > 0 ? Words.Some(task.ConflictsWith, 5) : "a commit of a person")}",
-            _ when !task.IsFinal && state.HoldingBack(task.Task) is { } gate =>
+                $"{DisplayText.Some(task.ConflictPaths, 5)} with {(task.ConflictsWith.Count > 0 ? DisplayText.Some(task.ConflictsWith, 5) : "a commit of a person")}",
+            _ when !task.IsFinal && state.GateBefore(task.Task) is { } gate =>
                 $"waits at the gate {gate.Name}",
-            _ => Words.Why(task.Reason, task.Detail),
+            _ => DisplayText.Why(task.Reason, task.Detail),
         };
 
     private static XElement Session(SessionRecord record) =>
         Html.Classed(
             "article",
-            Words.Lower(record.Status),
-            Html.Of(
+            DisplayText.Lower(record.Status),
+            Html.Element(
                 "h3",
-                $"Attempt {record.Attempt}: {Words.Lower(record.Status)}",
+                $"Attempt {record.Attempt}: {DisplayText.Lower(record.Status)}",
                 Html.Classed("span", "quiet", $" {Used(record)}")
             ),
             record.Reason is null
                 ? null
-                : Html.Of("p", Html.Text(Words.Why(record.Reason, record.Detail), 1_000)),
+                : Html.Element("p", Html.Text(DisplayText.Why(record.Reason, record.Detail), 1_000)),
             record.Summary.Length == 0
                 ? null
                 : Html.Classed("p", "said", Html.Lines(record.Summary)),
@@ -148,28 +148,28 @@ internal static class HtmlTasks
             Lines("Warnings", record.Warnings),
             Lines(
                 "Left out, being outside the scope",
-                record.ScopeViolations.Select(v => $"{v.Path.Value} ({Words.Lower(v.Change)})")
+                record.ScopeViolations.Select(v => $"{v.Path.Value} ({DisplayText.Lower(v.Change)})")
             ),
             Lines("Data that does not hold its schema", record.Findings.Select(f => f.ToString())),
-            record.Checks.Select(HtmlChecks.Of),
+            record.Checks.Select(HtmlChecks.Render),
             Html.Folded(
-                Words.Count(record.FilesModified.Count, "file"),
+                DisplayText.Count(record.FilesModified.Count, "file"),
                 Html.Listed([.. record.FilesModified.Select(f => Html.Text(f.Value))])
             )
         );
 
     private static string Used(SessionRecord record) =>
-        $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {Words.Of(record.FinishedAt - record.StartedAt)}, {record.Usage.Tokens:#,0} tokens, {Words.Dollars(record.Usage.CostUsd)}";
+        $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {record.Usage.Tokens:#,0} tokens, {DisplayText.Dollars(record.Usage.CostUsd)}";
 
     private static IEnumerable<XElement> Lines(string heading, IEnumerable<string> lines) =>
         Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list
-            ? [Html.Of("h4", heading), list]
+            ? [Html.Element("h4", heading), list]
             : [];
 
-    private static XElement? What(TaskStanding task) =>
+    private static XElement? What(RunTaskStatus task) =>
         Html.Folded(
             "The task",
-            HtmlFacts.Of([
+            HtmlFacts.Render([
                 ("scope", Globs(task.Task.Scope)),
                 ("reads", Globs(task.Task.Reads)),
                 ("produces", Globs(task.Task.Produces)),

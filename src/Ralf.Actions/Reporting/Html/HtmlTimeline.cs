@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Actions.Plans;
-using Ralf.Actions.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
@@ -27,8 +27,8 @@ internal sealed class HtmlTimeline
                 .. task.Records.Select(r => new Bar(
                     r.Attempt,
                     new(Within(r.StartedAt), Within(r.FinishedAt)),
-                    Words.Lower(r.Status),
-                    r.Reason is null ? "" : Words.Of(r.Reason.Value)
+                    DisplayText.Lower(r.Status),
+                    r.Reason is null ? "" : DisplayText.Describe(r.Reason.Value)
                 )),
             ];
         }
@@ -88,7 +88,7 @@ internal sealed class HtmlTimeline
     }
 
     private static XElement Label(DateTime at, double left, string format) =>
-        Html.Of(
+        Html.Element(
             "span",
             Html.With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"),
             at.ToString(format, CultureInfo.InvariantCulture)
@@ -99,7 +99,7 @@ internal sealed class HtmlTimeline
     {
         var (left, right) = (_scale.At(bar.Time.From), _scale.At(bar.Time.To));
         var time = bar.IsOver
-            ? Words.Of(bar.Time.Length)
+            ? DisplayText.Describe(bar.Time.Length)
             : bar.Time.From.UtcDateTime.ToString("'since' HH:mm:ss", CultureInfo.InvariantCulture);
         return Html.Classed(
             "span",

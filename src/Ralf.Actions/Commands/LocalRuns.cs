@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Ralf.Git;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>The run that a command is about: the one named, else the one last written to.</summary>
+internal static class LocalRuns
+{
+    public static Argument<string?> Argument()
+    {
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "The run's id (default: the newest run)",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        run.Validators.Add(SharedOptions.NoOption);
+        return run;
+    }
+
+    /// <summary>Throws <see cref="UserException"/> (exit 2) where there is no such run, naming those that there are.</summary>
+    public static RunId Pick(IGitStore store, string? given)
+    {
+        var known = StateLog.Runs(store);
+        if (given is null)
+        {
+            return known.Count > 0 ? known[0] : throw StateErrors.NoRuns();
+        }
+
+        return !RunId.TryParse(given, out var run) ? throw StateErrors.NoSuchRun(given, known)
+            : known.Contains(run) ? run
+            : throw StateLog.Absent(store, run);
+    }
+}

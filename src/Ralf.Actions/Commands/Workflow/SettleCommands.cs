@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Ralf.Actions.Workflows;
+using Ralf.Actions.Runs;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>The small commands of a workflow's jobs: <c>ralf settled</c> and <c>ralf settle</c>.</summary>
+internal static class SettleCommands
+{
+    /// <summary><c>ralf settled</c>: whether the log has this leg's record already, so that a job that runs again does not do it again.</summary>
+    public static Command Settled(CommandContext context)
+    {
+        var repository = SharedOptions.Repository();
+        var input = SharedOptions.Packet();
+        var command = new Command(
+            "settled",
+            "On GitHub Actions: says whether a session's record is in the log already"
+        )
+        {
+            repository,
+            input,
+        };
+        command.SetAction(parsed =>
+        {
+            using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory);
+            home.Output.Set("settled", IsSettled(home, folder) ? "true" : "false");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary><c>ralf settle</c>: a person cancelled the workflow run, so the run waits for a person.</summary>
+    public static Command Settle(CommandContext context)
+    {
+        var repository = SharedOptions.Repository();
+        var run = SharedOptions.RunOfJob();
+        var command = new Command(
+            "settle",
+            "On GitHub Actions: pauses a run whose workflow run a person cancelled"
+        )
+        {
+            repository,
+            run,
+        };
+        command.SetAction(parsed =>
+        {
+            using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
+            var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
+            var detail = $"{home.Job.Actor} cancelled workflow run {home.Job.RunId}";
+            desk.Log.Commit(() =>
+                desk.State.Phase == RunPhase.Running
+                    ? Pauses.Pause(desk.State, "cancelled", detail)
+                    : null
+            );
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static bool IsSettled(WorkflowJob home, string folder)
+    {
+        if (VerifyPacket.ReadFrom(folder) is { } verify)
+        {
+            var (desk, _) = home.OpenRun(verify.Run.Value);
+            return desk.State.Verifying?.Result != verify.Commit;
+        }
+
+        var packet = SessionPacket.ReadFrom(folder);
+        var (log, _) = home.OpenRun(packet.Run.Value);
+        return log.State.Find(packet.Task.Id) is not { State: TaskState.Running } standing
+            || standing.Dispatch?.Fence != packet.Fence;
+    }
+}

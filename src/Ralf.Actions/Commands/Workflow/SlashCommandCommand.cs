@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Ralf.Actions.Workflows;
+using System.Globalization;
+using Ralf.GitHub;
+using Ralf.Actions.Runs;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Commands;
+
+/// <summary>
+/// <c>ralf slash-command LINE --run RUN</c>: what a person asks of a run on GitHub Actions, by the workflow's input or by a comment (<c>comment ID</c>), which is
+/// then read from GitHub: who wrote it cannot be claimed. It is logged, and the run is woken.
+/// </summary>
+internal static class SlashCommandCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var repository = SharedOptions.Repository();
+        var line = new Argument<string>("LINE")
+        {
+            Description = "Such as 'retry core', or 'comment ID' for what a comment says",
+        };
+        var run = SharedOptions.RunOfJob();
+        var command = new Command(
+            "slash-command",
+            "On GitHub Actions: logs what a person asks of a run, and wakes it"
+        )
+        {
+            line,
+            run,
+            repository,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
+                var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
+                return await new SlashCommandWork(home, desk).RunAsync(
+                    parsed.GetRequiredValue(line),
+                    cancellation
+                );
+            }
+        );
+        return command;
+    }
+}

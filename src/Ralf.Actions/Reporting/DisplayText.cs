@@ -1,0 +1,68 @@
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>How values read for people.</summary>
+internal static class DisplayText
+{
+    public static string Describe(SessionReason reason) =>
+        reason switch
+        {
+            SessionReason.Timeout => "out of time",
+            SessionReason.Turns => "out of turns",
+            SessionReason.Budget => "out of budget",
+            SessionReason.Crash => "the agent crashed",
+            SessionReason.NoChange => "changed nothing",
+            SessionReason.MissingOutput => "an output is missing",
+            SessionReason.Schema => "an output breaks its schema",
+            SessionReason.BadInput => "bad input",
+            SessionReason.ScopeViolation => "wrote outside its scope",
+            SessionReason.CheckFailed => "a check failed",
+            SessionReason.ContextOverflow => "context full",
+            SessionReason.RateLimited => "rate limited",
+            SessionReason.Credentials => "credentials refused",
+            SessionReason.AgentError => "agent error",
+            SessionReason.Rejected => "rejected at its gate",
+            SessionReason.Stale => "overtaken",
+            SessionReason.VerifyFailed => "the whole result fails with it",
+            SessionReason.ScopeRequested => "asked for a wider scope",
+            _ => Lower(reason),
+        };
+
+    /// <summary>An enum's word as JSON has it, with spaces.</summary>
+    public static string Lower<T>(T value)
+        where T : struct, Enum => EnumWord.Of(value).Replace('_', ' ');
+
+    /// <summary><c>7s</c>, <c>4m12s</c>, <c>1h05m</c>.</summary>
+    public static string Describe(TimeSpan time) =>
+        time switch
+        {
+            { Ticks: < 0 } => "0s",
+            { TotalMinutes: < 1 } => $"{(int)time.TotalSeconds}s",
+            { TotalHours: < 1 } => $"{time.Minutes}m{time.Seconds:00}s",
+            _ => $"{(long)time.TotalHours}h{time.Minutes:00}m",
+        };
+
+    public static string Dollars(decimal amount) => $"${amount:0.00}";
+
+    /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
+    public static string Count(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    /// <summary>The first few, and how many more there are.</summary>
+    public static string Some<T>(IReadOnlyCollection<T> items, int most)
+    {
+        var shown = string.Join(", ", items.Take(most).Select(i => SafeText.Clean(i?.ToString())));
+        return items.Count > most ? $"{shown} and {items.Count - most} more" : shown;
+    }
+
+    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it begins with the reason's words.</summary>
+    public static string Why(SessionReason? reason, string? detail)
+    {
+        var word = reason is { } r ? Describe(r) : "";
+        var text = SafeText.Clean(detail);
+        return text.Length == 0 ? word
+            : text.StartsWith(word, StringComparison.Ordinal) ? text
+            : $"{word}: {text}";
+    }
+}

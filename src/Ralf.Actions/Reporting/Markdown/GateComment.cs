@@ -1,0 +1,38 @@
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>The comment that asks for an approval.</summary>
+internal static class GateComment
+{
+    /// <summary>What a comment ends with, unseen: the same for the same gate and commit, so that none is asked for twice.</summary>
+    public static string Marker(WaitingGate gate, RunId run) =>
+        $"<!-- ralf:{run}:gate:{Uri.EscapeDataString(SafeText.Clean(gate.Name, 80))}:{gate.Commit.Hex} -->";
+
+    public static string Text(WaitingGate gate, RunState state, ReportLinks links) =>
+        $"""
+            **Waits for approval**: {What(gate, state, links)}.
+
+            To approve it, write this as a comment, alone in it:
+
+            {MarkdownText.Fence(gate.ApproveLine)}
+            To reject it, with the reason, which the log keeps:
+
+            {MarkdownText.Fence(gate.RejectLine)}
+            Who may: {gate.Who}. An answer holds for this commit alone; everything that does not need it goes on meanwhile.
+
+            {Marker(gate, state.Run)}
+
+            """.ReplaceLineEndings("\n");
+
+    /// <summary>The gate, what it holds, and at which commit.</summary>
+    public static string What(WaitingGate gate, RunState state, ReportLinks links)
+    {
+        var commit = MarkdownText.Link($"`{gate.Commit.Short}`", links.Commit(gate.Commit));
+        var held = state.Tasks.FirstOrDefault(t => t.Task.Id.Value == gate.Subject);
+        var subject = held is null
+            ? MarkdownText.Inline(gate.Subject)
+            : $"`{held.Task.Id}` ({MarkdownText.Inline(held.Task.Title, 100)})";
+        return $"gate {MarkdownText.Code(gate.Name, 80)}: {subject} at {commit}";
+    }
+}

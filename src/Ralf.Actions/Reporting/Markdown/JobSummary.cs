@@ -1,0 +1,150 @@
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>A leg of the matrix as it is sent out.</summary>
+/// <param name="Minutes">The most that its job may take.</param>
+internal sealed record DispatchedJob(string Job, string Title, int Minutes);
+
+/// <summary>What the plan job did.</summary>
+/// <param name="Sent">This wave.</param>
+/// <param name="Open">Legs of other workflow runs that have not answered yet.</param>
+/// <param name="Note">Why there is no wave, or what is special about it; null: nothing.</param>
+internal sealed record PlanJob(
+    IReadOnlyList<DispatchedJob> Sent,
+    IReadOnlyList<string> Open,
+    IReadOnlyList<WaitingGate> Gates,
+    string? Note
+);
+
+/// <summary>What became of a leg that came in, or did not.</summary>
+/// <param name="Verdict">A word or two: <c>landed</c>, <c>goes again</c>, <c>refused</c>.</param>
+/// <param name="Why">A sentence; may be an agent's.</param>
+internal sealed record ReturnedJob(string Job, string Verdict, string? Why);
+
+/// <summary>What the merge job did.</summary>
+/// <param name="Next">What happens next, in a sentence.</param>
+internal sealed record MergeJob(
+    IReadOnlyList<ReturnedJob> Came,
+    IReadOnlyList<WaitingGate> Gates,
+    string? PullRequest,
+    string Next
+);
+
+/// <summary>What the jobs of the workflow write into their step summaries. What agents wrote enters only through <see cref="MarkdownText"/>.</summary>
+internal static class JobSummary
+{
+    /// <summary>GitHub's limit is 1 MiB of UTF-8; a UTF-16 unit is three bytes at the most.</summary>
+    public const int Limit = 1_048_576 / 3;
+
+    /// <summary>What was dispatched, what is open, what waits and for what.</summary>
+    public static string Build(PlanJob job, RunState state, ReportLinks links)
+    {
+        var note = job.Note is null ? "" : MarkdownText.Inline(job.Note, 500) + "\n\n";
+        ReportPart[] parts =
+        [
+            new(
+                "This wave",
+                3,
+                20,
+                "| leg | task | at most |\n| --- | --- | ---: |\n",
+                [.. job.Sent.Select(Sent)]
+            ),
+            ReviewParts.Gates(job.Gates, state, links),
+            new(
+                "Open in other workflow runs",
+                2,
+                20,
+                "",
+                [.. job.Open.Select(l => new ReportRow($"- {MarkdownText.Code(l)}\n"))]
+            ),
+            new("Waits", 1, 20, "", [.. Waiting(state, job).Select(w => new ReportRow(w))]),
+        ];
+        return Fitted(Head(state) + note + Graph(state), parts, state, links);
+    }
+
+    /// <summary>What came in, what became of it, where the run stands, and what happens next.</summary>
+    public static string Build(MergeJob job, RunState state, ReportLinks links)
+    {
+        var report = StatusReport.From(state, new HashSet<TaskId>());
+        ReportPart[] parts =
+        [
+            new(
+                "What came in",
+                3,
+                20,
+                "| leg | verdict | why |\n| --- | --- | --- |\n",
+                [.. job.Came.Select(Came)]
+            ),
+            ReviewParts.Gates(job.Gates, state, links),
+            ReviewParts.Conflicts(report, state, links),
+            ReviewParts.Checks(state),
+            TaskParts.Table(state, links),
+        ];
+        var pull = job.PullRequest is { } address
+            ? $"{MarkdownText.Link("The pull request", address)}. "
+            : "";
+        return Fitted(
+            $"{Head(state)}{pull}{MarkdownText.Inline(job.Next, 500)}\n\n{Graph(state)}",
+            parts,
+            state,
+            links
+        );
+    }
+
+    private static string Fitted(
+        string head,
+        IReadOnlyList<ReportPart> parts,
+        RunState state,
+        ReportLinks links
+    ) =>
+        ReportTruncation.Fit(
+            head,
+            parts,
+            $"\nEverything that happened: {PullRequestText.Log(state, links)}.\n",
+            PullRequestText.Log(state, links),
+            Limit
+        );
+
+    private static string Head(RunState state) =>
+        $"# Run {state.Run}: {MarkdownText.Inline(RunSummary.Phase(state))}\n\n"
+        + $"{StatusText.Counts(StatusReport.From(state, new HashSet<TaskId>()))}; {RunSummary.Used(state)}{PullRequestText.Twice(state)}.\n\n";
+
+    private static string Graph(RunState state) =>
+        state.Tasks.Count is > 1 and <= RunGraph.MaxTasks ? RunGraph.Draw(state) : "";
+
+    private static ReportRow Sent(DispatchedJob leg) =>
+        new(
+            $"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Title, 100)} | {leg.Minutes} min |\n"
+        );
+
+    private static ReportRow Came(ReturnedJob leg) =>
+        new(
+            $"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Verdict)} | {MarkdownText.Inline(leg.Why)} |\n"
+        );
+
+    private static IEnumerable<string> Waiting(RunState state, PlanJob job)
+    {
+        var sent = job.Sent.Select(l => l.Job).Concat(job.Open).ToHashSet(StringComparer.Ordinal);
+        return from task in state.Tasks
+            where task.State is TaskState.Pending or TaskState.Blocked
+            where !sent.Contains($"{task.Task.Id}.{task.Attempt}")
+            select $"- `{task.Task.Id}`: {WaitsFor(task, state)}\n";
+    }
+
+    private static string WaitsFor(RunTaskStatus task, RunState state)
+    {
+        var needs = task
+            .Task.Needs.Where(n => state.Find(n)?.State != TaskState.Landed)
+            .Select(n => $"`{n}`")
+            .ToList();
+        return task.IsBlockedByInput ? $"blocked, {MarkdownText.Inline(DisplayText.Why(task.Reason, task.Detail))}"
+            : task.State == TaskState.Blocked
+                ? $"blocked, {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}"
+            : state.GateBefore(task.Task) is { } gate && state.Gates.Any(g => g.Name == gate.Name)
+                ? $"gate {MarkdownText.Code(gate.Name, 80)}"
+            : needs.Count > 0 ? $"needs {DisplayText.Some(needs, 5)}"
+            : "a later wave takes it";
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>
+/// Makes text of an agent fit to stand in Markdown on GitHub: it shows as it was written and is nothing but text. No mention, no reference to an
+/// issue (and so no closing keyword), no link, image or HTML, nothing that ends a cell, a quote or a fence; and all that <see cref="SafeText"/> takes out.
+/// </summary>
+internal static partial class MarkdownText
+{
+    // GitHub looks for mentions and references in what Markdown became, so an escape does not stop it; a space without width does, in a title too.
+    private const char ZeroWidthSpace = '\u200B';
+
+    /// <summary>For places that are no Markdown (a title): one line, of at most <paramref name="length"/> UTF-16 units before references are broken up.</summary>
+    public static string Plain(string? text, int length = SafeText.DefaultLength) =>
+        Reference().Replace(SafeText.Clean(text, length), $"{ZeroWidthSpace}");
+
+    /// <summary>One line, for a paragraph, a list or a cell of a table.</summary>
+    public static string Inline(string? text, int length = SafeText.DefaultLength) =>
+        LineStart().Replace(Escaped(Plain(text, length)), @"$1\$2");
+
+    /// <summary>One line as code (a path, a command), for the same places; empty where the text is.</summary>
+    public static string Code(string? text, int length = SafeText.DefaultLength)
+    {
+        var line = SafeText.Clean(text, length);
+        if (line.Length == 0)
+        {
+            return "";
+        }
+
+        // In a cell, a bar would end a code span that is made of backticks.
+        if (line.Contains('|', StringComparison.Ordinal))
+        {
+            return $"<code>{Inline(line, length)}</code>";
+        }
+
+        var ticks = Ticks(line, least: 1);
+        var pad = line[0] == '`' || line[^1] == '`' ? " " : "";
+        return ticks + pad + line + pad + ticks;
+    }
+
+    /// <summary>A quote of several lines; what is beyond the limits is left out with an ellipsis. Ends with a line end.</summary>
+    public static string Quote(string? text, int lines = 20, int lineLength = 400)
+    {
+        var all = (text ?? "").Trim().ReplaceLineEndings("\n").Split('\n');
+        var quote = new StringBuilder();
+        foreach (var line in all.Take(lines))
+        {
+            quote.Append($"> {Inline(line, lineLength)}".TrimEnd()).Append('\n');
+        }
+
+        return (all.Length > lines ? quote.Append("> …\n") : quote).ToString();
+    }
+
+    /// <summary>The last lines of an output in a fence that it cannot close. Ends with a line end.</summary>
+    public static string Fence(string? text, int lines = 40, int length = 4000)
+    {
+        var tail = string.Join('\n', SafeText.LinesOf(text).TakeLast(lines)).Trim('\n');
+        tail = tail.Length > length ? "…" + tail[^length..] : tail;
+        var ticks = Ticks(tail, least: 3);
+        return $"{ticks}text\n{tail}\n{ticks}\n";
+    }
+
+    /// <param name="label">Markdown.</param>
+    /// <param name="target">An address of <see cref="ReportLinks"/>; null: the label alone.</param>
+    public static string Link(string label, string? target) =>
+        target is null ? label : $"[{label}]({target})";
+
+    private static string Ticks(string text, int least) =>
+        new('`', Backticks().Matches(text).Select(m => m.Length + 1).Append(least).Max());
+
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '|' => escaped.Append("&#124;"),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '$' => escaped
+                    .Append('\\')
+                    .Append(c),
+                _ => escaped.Append(c),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
+    [GeneratedRegex(
+        @"(?<=@)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=:)(?=//)|(?<=mailto|xmpp|tel)(?=:)|(?<=www)(?=\.)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Reference();
+
+    // What makes a heading, a list, a rule or a table of a line.
+    [GeneratedRegex(@"^(\d*)([-+=#:.)])", RegexOptions.CultureInvariant)]
+    private static partial Regex LineStart();
+
+    [GeneratedRegex("`+", RegexOptions.CultureInvariant)]
+    private static partial Regex Backticks();
+}

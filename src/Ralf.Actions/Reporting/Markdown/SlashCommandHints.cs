@@ -1,0 +1,49 @@
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>Lines to write as a comment on the run's pull request; each alone in its comment.</summary>
+internal static class SlashCommandHints
+{
+    // More than this makes no line that anyone would read, and a longer one than is taken.
+    private const int Named = 5;
+
+    /// <summary>What brings the run on that no gate and no proposal asks for by itself.</summary>
+    public static IReadOnlyList<string> List(RunState state)
+    {
+        var again = state
+            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted || t.IsBlockedByInput)
+            .Select(t => t.Task.Id)
+            .ToList();
+        return
+        [
+            .. again.Count == 0 ? Array.Empty<string>()
+            : again.Count > Named ? ["/ralf retry all"]
+            : [$"/ralf retry {string.Join(' ', again)}"],
+            .. Disputed(state) is var (path, task)
+                ? [$"/ralf resolve {path} take {task}"]
+                : Array.Empty<string>(),
+            .. state.Phase == RunPhase.Paused ? ["/ralf resume"] : Array.Empty<string>(),
+            .. state.Phase is RunPhase.Paused or RunPhase.Running
+                ? ["/ralf cancel"]
+                : Array.Empty<string>(),
+        ];
+    }
+
+    /// <summary>A disputed file that nobody has decided and whose name makes a line, and a task that has a version of it; null where there is none.</summary>
+    public static (string Path, Core.Plans.TaskId Task)? Disputed(RunState state) =>
+        state
+            .Tasks.Where(t => t.State == TaskState.Conflicted)
+            .SelectMany(
+                t => t.ConflictPaths.Except(t.Chosen.Keys),
+                (t, p) => (Path: p.Value, t.Task.Id)
+            )
+            .Where(d =>
+                d.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
+            )
+            .Cast<(string, Core.Plans.TaskId)?>()
+            .FirstOrDefault();
+
+    public static string Answer(string proposal, string verdict) =>
+        $"/ralf answer {SafeText.Clean(proposal, 20)} {verdict}";
+}

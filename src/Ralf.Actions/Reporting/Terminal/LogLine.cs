@@ -1,0 +1,22 @@
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>An event in a few words, whatever it is.</summary>
+internal static class LogLine
+{
+    /// <param name="state">Of the whole log.</param>
+    public static string What(LoggedEvent logged, RunState state) =>
+        logged.Body switch
+        {
+            TaskDispatched e => $"{e.Task} attempt {e.Attempt} on {e.Base.Short}",
+            SessionRecorded { Record: var r } =>
+                $"{r.TaskId} attempt {r.Attempt} {Status(r)}: {SafeText.Clean(r.Detail ?? r.Summary)}",
+            _ => EventText.Describe(logged.Body, state) ?? SafeText.Clean(logged.Id),
+        };
+
+    private static string Status(SessionRecord record) =>
+        record.Reason is { } reason
+            ? $"{record.Status} ({reason})".ToLowerInvariant()
+            : EnumWord.Of(record.Status);
+}

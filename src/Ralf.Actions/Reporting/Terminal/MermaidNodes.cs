@@ -1,0 +1,24 @@
+using System.Globalization;
+using Ralf.Core.Plans;
+
+namespace Ralf.Actions.Reporting;
+
+/// <summary>The boxes of a flowchart of tasks. They are numbered: a task may be called "end", which is a word of Mermaid's.</summary>
+internal sealed class MermaidNodes(IEnumerable<TaskId> tasks)
+{
+    private readonly Dictionary<TaskId, string> _names = tasks
+        .Index()
+        .ToDictionary(t => t.Item, t => "t" + (t.Index + 1).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary><c>t1["core"]</c></summary>
+    public string Box(TaskId task) => $"{_names[task]}[\"{task}\"]";
+
+    /// <summary>A line for each arrow that ends in the task.</summary>
+    public void WriteArrows(TextWriter output, IEnumerable<TaskId> from, string arrow, TaskId to)
+    {
+        foreach (var task in from)
+        {
+            output.WriteLine($"  {_names[task]} {arrow} {_names[to]}");
+        }
+    }
+}

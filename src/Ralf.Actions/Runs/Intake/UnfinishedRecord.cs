@@ -1,0 +1,79 @@
+using Ralf.Agents;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The record of a session that left none.</summary>
+internal static class UnfinishedRecord
+{
+    /// <summary>As far as its last checkpoint goes: the work and the log are its own, what became of it is ours to say.</summary>
+    /// <param name="logged">What its agent had logged, where that was found and is more than the checkpoint has.</param>
+    public static SessionRecord Build(
+        SessionRecord checkpoint,
+        SessionReason reason,
+        string detail,
+        AgentLog? logged = null
+    )
+    {
+        var log = logged is { IsEmpty: false } ? logged : null;
+        return checkpoint with
+        {
+            Status = SessionStatus.Partial,
+            Reason = reason,
+            Detail = detail,
+            Summary = log?.Summary ?? checkpoint.Summary,
+            Decisions = log?.Decisions ?? checkpoint.Decisions,
+            DecisionProposals = log?.DecisionProposals ?? checkpoint.DecisionProposals,
+            FollowupTasks = log?.FollowupTasks ?? checkpoint.FollowupTasks,
+            Warnings = log?.Warnings ?? checkpoint.Warnings,
+            ScopeRequests = log?.ScopeRequests ?? checkpoint.ScopeRequests,
+            Checkpoints = log?.Checkpoints ?? checkpoint.Checkpoints,
+            EditProposals = log?.EditProposals ?? checkpoint.EditProposals,
+            Checks = [],
+        };
+    }
+
+    /// <param name="detail">One line for people.</param>
+    /// <param name="logged">What its agent had logged, where that was found.</param>
+    public static SessionRecord Build(
+        RunId run,
+        TaskDispatched dispatch,
+        SessionReason reason,
+        string detail,
+        TimeProvider clock,
+        AgentLog? logged = null
+    )
+    {
+        var log = logged ?? AgentLog.Empty;
+        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
+        return new(
+            SessionRecord.CurrentVersion,
+            run,
+            dispatch.Task,
+            dispatch.Attempt,
+            dispatch.Fence,
+            null,
+            log.IsEmpty ? SessionStatus.Failed : SessionStatus.Partial,
+            reason,
+            detail,
+            log.Summary ?? "",
+            [],
+            log.Decisions,
+            log.DecisionProposals,
+            log.FollowupTasks,
+            log.Warnings,
+            [],
+            log.ScopeRequests,
+            [],
+            dispatch.Base,
+            null,
+            Usage.None,
+            now,
+            now
+        )
+        {
+            Checkpoints = log.Checkpoints,
+            EditProposals = log.EditProposals,
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>
+/// Sessions as processes on this machine. Packet, record and bundle of each attempt lie below <c>&lt;git common dir&gt;/ralf/&lt;run&gt;/sessions</c>;
+/// the workspaces lie in a folder of their own outside the repository.
+/// </summary>
+internal sealed class LocalEngine(
+    GitRepository repository,
+    SessionRunner runner,
+    VerifyRunner verify,
+    LocalFolders folders,
+    TimeProvider clock
+) : ISessionEngine
+{
+    public async Task<SessionRecord> RunAsync(
+        SessionPacket packet,
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellationToken
+    )
+    {
+        var (task, attempt) = (packet.Task.Id, packet.Attempt);
+        var dispatch = new TaskDispatched(task, attempt, packet.Fence, packet.Base, packet.Scope);
+        try
+        {
+            packet.WriteTo(folders.Packet(task, attempt));
+            return SessionImport.Take(
+                repository,
+                await runner.RunAsync(
+                    packet,
+                    folders.Output(task, attempt),
+                    folders.Work(task, attempt),
+                    activity,
+                    cancellationToken
+                ),
+                folders.Output(task, attempt)
+            );
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return UnfinishedRecord.Build(
+                packet.Run,
+                dispatch,
+                SessionReason.Interrupted,
+                "the run was interrupted before the agent started",
+                clock
+            );
+        }
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or UserException)
+        {
+            // Not the task's doing (a full disk, an agent that is not installed): said as it is, and the run pauses.
+            return UnfinishedRecord.Build(
+                packet.Run,
+                dispatch,
+                SessionReason.Setup,
+                $"the session could not be set up: {error.Message}",
+                clock
+            );
+        }
+    }
+
+    public async Task<SessionRecord> RecoverAsync(RunState state, TaskDispatched dispatch)
+    {
+        var (task, attempt) = (dispatch.Task, dispatch.Attempt);
+        var work = new SessionFolders(folders.Work(task, attempt));
+        await AgentFactory.KillLeftoversAsync(work.Marker, clock);
+        var output = folders.Output(task, attempt);
+        var record = SessionRunner.ReadRecord(output) is { } ended
+            ? SessionImport.Take(repository, ended, output)
+            : Unfinished(state, dispatch, AgentFactory.ReadJournal(work.Scratch));
+        work.Remove();
+        return record;
+    }
+
+    /// <summary>What the session had saved and logged before the run died.</summary>
+    private SessionRecord Unfinished(RunState state, TaskDispatched dispatch, AgentLog logged)
+    {
+        const string Why = "the run was ended while this session ran";
+        var output = folders.Output(dispatch.Task, dispatch.Attempt);
+        return
+            SessionImport.ReadCheckpoint(output) is { } saved
+            && saved.Fence == dispatch.Fence
+            && saved.Base == dispatch.Base
+            ? UnfinishedRecord.Build(
+                SessionImport.TakeCheckpoint(repository, saved, output),
+                SessionReason.Interrupted,
+                Why,
+                logged
+            )
+            : UnfinishedRecord.Build(
+                state.Run,
+                dispatch,
+                SessionReason.Interrupted,
+                Why,
+                clock,
+                logged
+            );
+    }
+
+    public async Task<VerifyRecorded> VerifyAsync(
+        RunState state,
+        GitId commit,
+        CancellationToken cancellationToken
+    )
+    {
+        // A run that died while it verified left its commands behind.
+        await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
+        return await verify.RunAsync(
+            VerifyPacket.Build(state, commit),
+            folders.Verify,
+            cancellationToken
+        );
+    }
+}

@@ -1,0 +1,131 @@
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>When a run stops by itself for a person to look.</summary>
+internal static class Pauses
+{
+    /// <summary>So many alike failures in a row are no accident.</summary>
+    public const int AlikeFailures = 5;
+
+    /// <summary>Why a run is paused in which people have to look first; their answer ends the pause.</summary>
+    public const string ForGate = "gate";
+
+    /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike failures in a row.</summary>
+    public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<RunTaskStatus> settled)
+    {
+        var records = settled.Select(s => s.LastRecord!).ToList();
+        if (
+            records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is
+            { } hopeless
+        )
+        {
+            var word = hopeless.Reason == SessionReason.Setup ? "setup" : "credentials";
+            yield return Pause(state, word, hopeless.Detail ?? "the agent could not start");
+            yield break;
+        }
+
+        var last = state
+            .Tasks.SelectMany(t => t.Records)
+            .OrderByDescending(r => r.FinishedAt)
+            .Take(AlikeFailures)
+            .ToList();
+        if (
+            last.Count == AlikeFailures
+            && last[0].Reason is { } reason
+            && IsFailure(last[0])
+            && last.TrueForAll(r => r.Reason == reason && IsFailure(r))
+        )
+        {
+            yield return Pause(
+                state,
+                "failures",
+                $"{AlikeFailures} sessions in a row ended alike: {last[0].Detail ?? reason.ToString()}"
+            );
+        }
+    }
+
+    /// <summary>The pause for a limit of the plan that the dispatch of this task would pass whatever else ends; null where there is room.</summary>
+    public static NewEvent? ForLimits(RunState state, Core.Plans.PlanTask next)
+    {
+        var limits = state.Plan.Limits;
+        if (state.Sessions >= limits.Sessions)
+        {
+            return Pause(
+                state,
+                "sessions",
+                $"{state.Sessions} sessions were started, and limits.sessions is {limits.Sessions}; "
+                    + "raise it with `ralf resume --limit sessions=N`, or cancel"
+            );
+        }
+
+        // If those that run are over and have spent nothing more, and it may still not start, only a person can help.
+        return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
+    }
+
+    /// <summary>The decision if the two readers of trees do not agree on what was to land: nothing but a pause, said once.</summary>
+    public static LogTransaction ForReaders(RunState state, Disagreement found) =>
+        state.Phase is RunPhase.Done or RunPhase.Cancelled || state.PausedFor == Disagreement.Reason
+            ? LogTransaction.None
+            : new([Pause(state, Disagreement.Reason, found.Text)], []);
+
+    /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where nothing does.</summary>
+    public static NewEvent? ForPeople(RunState state) => ForGates(state) ?? ForRequests(state);
+
+    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not mend it.</summary>
+    public static NewEvent ForVerify(RunState state)
+    {
+        var who = state.Blame?.Result == state.Result ? state.Blame.Tasks : [];
+        var wayOut = who.Count switch
+        {
+            0 =>
+                $"it fails without any task's work: commit what mends it on {Reporting.BranchNames.Result(state.Run)} and resume, or mend the base or the commands of verify and start a new run",
+            1 => $"retry {who[0]}",
+            _ => $"retry the one of {string.Join(", ", who)} that is to yield",
+        };
+        return Pause(
+            state,
+            "verify",
+            $"the result {state.Result.Short} fails its verify, and nothing else starts until that is mended: {wayOut}"
+        );
+    }
+
+    private static NewEvent? ForRequests(RunState state)
+    {
+        var open = state
+            .Tasks.Where(state.AwaitsScopeAnswer)
+            .SelectMany(t => state.RequestsOf(t.Task.Id))
+            .Select(p => p.Proposal.Proposal)
+            .ToList();
+        return open.Count == 0
+            ? null
+            : Pause(
+                state,
+                "scope_request",
+                $"nothing else can go on: {Reporting.DisplayText.Some(open, 10)} {(open.Count == 1 ? "asks" : "ask")} for a wider scope"
+            );
+    }
+
+    private static NewEvent? ForGates(RunState state)
+    {
+        var waiting = state
+            .Gates.Where(g => g.State == GateState.Waiting)
+            .Select(g => $"{g.Name} ({g.Subject.Short})")
+            .ToList();
+        return waiting.Count == 0
+            ? null
+            : Pause(
+                state,
+                ForGate,
+                $"nothing else can go on: {(waiting.Count == 1 ? "gate" : "gates")} {Reporting.DisplayText.Some(waiting, 10)} "
+                    + $"{(waiting.Count == 1 ? "waits" : "wait")} for approval"
+            );
+    }
+
+    public static NewEvent Pause(RunState state, string reason, string detail) =>
+        new(EventIds.Paused(state.LastSeq), new RunPaused(reason, detail));
+
+    private static bool IsFailure(SessionRecord record) =>
+        record.Status != SessionStatus.Complete && record.Reason != SessionReason.Interrupted;
+}

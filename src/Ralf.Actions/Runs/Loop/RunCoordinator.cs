@@ -1,0 +1,110 @@
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>A run's log, its schedule and its objects: what every engine decides with.</summary>
+internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog log)
+{
+    private readonly RunSchedule _schedule = new();
+
+    /// <summary>What was found on the result branch and left alone, and what the run was then: looked at again when either is another.</summary>
+    private (GitId Seen, GitId Result, RunPhase Phase) _left;
+
+    public IGitStore Store => store;
+
+    public RunLog Log => log;
+
+    /// <summary>All events, for what the state does not keep.</summary>
+    public IReadOnlyList<LoggedEvent> Events => stateLog.Events;
+
+    public RunState State => log.State;
+
+    public Schedule Schedule => _schedule.Build(State);
+
+    private VerifySearch Search => new(store, State);
+
+    /// <summary>The tasks that may start now, the first one first.</summary>
+    public IReadOnlyList<TaskId> Ready => new RedVerifyPolicy(State).Filter(Schedule.Ready(State));
+
+    /// <summary>What <c>verify</c> is to be run on next: the result where it is new, or a part of it, to find who broke it; null: nothing.</summary>
+    public VerifyTarget? ToVerify =>
+        Search.Next is { } next && (next.Holds is null || new RedVerifyPolicy(State).IsOver) ? next : null;
+
+    /// <summary>The pause of a run in which nothing can go on without a person; null where something can, or all is over.</summary>
+    public NewEvent? Pause =>
+        Pauses.ForPeople(State)
+        ?? (
+            Ready.Count == 0 && Schedule.Ready(State).Count > 0 && ToVerify is null
+                ? Pauses.ForVerify(State)
+                : null
+        );
+
+    /// <summary>Looks where the base branch stands, before anything is started from the result or it is called done.</summary>
+    public void CheckBaseMoved() => log.Commit(() => new Drift(store, State, Schedule, log.Tip).Decide());
+
+    /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may push a change of workflows).</summary>
+    public void AdoptManualCommits()
+    {
+        while (true)
+        {
+            var found = (ResultBranch.Seen(store, State), State.Result, State.Phase);
+            if (found == _left)
+            {
+                return;
+            }
+
+            if (!TryAdoptManualCommits())
+            {
+                _left = found;
+            }
+        }
+    }
+
+    /// <summary>False where nothing is there to be taken in, or the remote refuses it.</summary>
+    private bool TryAdoptManualCommits()
+    {
+        try
+        {
+            var decided = ManualCommits.Decide(store, State, log.Tip, out _);
+            if (decided.Events.Count == 0)
+            {
+                return false;
+            }
+
+            // Where somebody was faster, it is decided anew.
+            log.Append(decided.Events, decided.Refs);
+            return true;
+        }
+        catch (UserException error) when (error.Code == GitErrors.PushRefused("").Code)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
+    public void SettleAll()
+    {
+        AdoptManualCommits();
+        while (true)
+        {
+            var decided = new OutcomeDecision(store, State, Schedule, log.Tip).Decide();
+            var events =
+                decided.Events.Count > 0 ? decided.Events
+                : log.NewlyBlocked() is { Count: > 0 } blocked ? blocked
+                : SharedFileEdits.Due(State) is { Count: > 0 } glue ? glue
+                : Gates.ReachedBefore(State, Schedule) is { Count: > 0 } reached ? reached
+                : new RedVerifyPolicy(State).IsOver && Search.Blamed is { } tasks
+                    ? new RunEnd(State).Blame(tasks)
+                : [];
+            if (events.Count == 0)
+            {
+                return;
+            }
+
+            log.Append(events, decided.Refs);
+        }
+    }
+}

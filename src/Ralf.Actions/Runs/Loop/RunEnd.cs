@@ -1,0 +1,99 @@
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The end of a run in which nothing runs and nothing is ready: <c>verify</c>, and the outcome.</summary>
+internal sealed class RunEnd(RunState state)
+{
+    /// <summary>Runs <c>verify</c>; null where it was interrupted.</summary>
+    public async Task<NewEvent?> VerifyAsync(
+        ISessionEngine engine,
+        VerifyTarget target,
+        CancellationToken interrupted
+    )
+    {
+        try
+        {
+            var verified = await engine.VerifyAsync(state, target.Commit, interrupted);
+            return interrupted.IsCancellationRequested
+                ? null
+                : new(
+                    EventIds.Verified(target.Commit, state.LastSeq),
+                    verified with
+                    {
+                        Holds = target.Holds,
+                    }
+                );
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// What follows from knowing who makes <c>verify</c> fail: one task goes back with the output, or has failed where its attempts are used up; a combination is
+    /// reported, since nobody knows which of them is to yield.
+    /// </summary>
+    public IReadOnlyList<NewEvent> Blame(IReadOnlyList<TaskId> tasks)
+    {
+        var said = new NewEvent(
+            EventIds.Blamed(state.Result),
+            new VerifyBlamed(state.Result, tasks)
+        );
+        return tasks is [var one] ? [said, SendBack(state[one])] : [said];
+    }
+
+    /// <summary>Whether it is one of several landed tasks that only together make <c>verify</c> fail, of which a person may choose.</summary>
+    public static bool MayBeSentBack(RunState state, RunTaskStatus task) =>
+        task.State == TaskState.Landed
+        && state.Blame is { Tasks.Count: > 1 } blame
+        && blame.Result == state.Result
+        && blame.Tasks.Contains(task.Task.Id);
+
+    /// <summary>A person has chosen the task that is to go again, so that the others may stay as they are.</summary>
+    public IReadOnlyList<NewEvent> SendBackChosen(RunTaskStatus task)
+    {
+        var (id, attempt) = (task.Task.Id, task.Attempt);
+        return
+        [
+            new(EventIds.SendsBackChosen(state.Result, id), new VerifyBlamed(state.Result, [id])),
+            new(
+                EventIds.Requeued(id, attempt),
+                new TaskRequeued(id, attempt, SessionReason.VerifyFailed, Tighter: false)
+            ),
+        ];
+    }
+
+    private NewEvent SendBack(RunTaskStatus task)
+    {
+        var (id, attempt) = (task.Task.Id, task.Attempt);
+        return task.UsedAttempts < state.Plan.Limits.Attempts
+            ? new(
+                EventIds.Requeued(id, attempt),
+                new TaskRequeued(id, attempt, SessionReason.VerifyFailed, Tighter: false)
+            )
+            : new(
+                EventIds.Failed(id, attempt),
+                new TaskFailed(
+                    id,
+                    attempt,
+                    SessionReason.VerifyFailed,
+                    $"its work is on the result, and verify fails with it: {Reporting.EventText.Verified(state.Verify!)}"
+                )
+            );
+    }
+
+    public NewEvent Finish() =>
+        new(
+            EventIds.Finished(state.LastSeq),
+            new RunFinished(IsGood ? "done" : "failed", state.Result)
+        );
+
+    private bool IsGood =>
+        (state.Verify is null || state.Verify.Passed)
+        && state
+            .Tasks.Where(t => state.Selected is null || state.Selected.Contains(t.Task.Id))
+            .All(t => t.State == TaskState.Landed);
+}

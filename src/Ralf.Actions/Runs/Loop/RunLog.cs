@@ -1,0 +1,86 @@
+using Ralf.Git;
+using Ralf.Actions.Reporting;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported once, whoever appended it.</summary>
+/// <param name="progress">Null: nobody is told.</param>
+internal sealed class RunLog(
+    StateLog log,
+    TimeProvider clock,
+    IProgress<ProgressUpdate>? progress = null
+)
+{
+    /// <summary>After this many lost transactions in a row, give up: a ref is stuck where the log does not expect it.</summary>
+    public const int MaxLost = 100;
+
+    private int _reported = log.Events.Count;
+    private int _lost;
+
+    public RunState State => log.State;
+
+    public GitId Tip => log.Tip;
+
+    /// <summary>Whether an event of that id is in the log.</summary>
+    public bool Contains(string id) => log.Contains(id);
+
+    /// <summary>
+    /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again. Throws
+    /// <see cref="UserException"/> where that goes on and on.
+    /// </summary>
+    public bool Append(IReadOnlyList<NewEvent> events, IReadOnlyList<RefUpdate> refs)
+    {
+        var done = log.TryAppend(events, clock.GetUtcNow(), refs);
+        Report();
+        _lost = done ? 0 : _lost + 1;
+        return _lost < MaxLost ? done : throw RunErrors.TransactionLost(State.Run);
+    }
+
+    /// <summary>Appends what is decided, and decides again each time that somebody else was faster. False if nothing was decided.</summary>
+    public bool Commit(Func<LogTransaction> decide)
+    {
+        while (decide() is { Events.Count: > 0 } decided)
+        {
+            if (Append(decided.Events, decided.Refs))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same for a single event; null: nothing is decided.</summary>
+    public bool Commit(Func<NewEvent?> decide) =>
+        Commit(() => decide() is { } due ? new LogTransaction([due], []) : LogTransaction.None);
+
+    /// <summary>Reads what others appended since.</summary>
+    public void Refresh()
+    {
+        log.Refresh();
+        Report();
+    }
+
+    /// <summary>What is blocked and has not been said yet.</summary>
+    public IReadOnlyList<NewEvent> NewlyBlocked() =>
+        [
+            .. State
+                .Tasks.Where(t => t.State == TaskState.Blocked && t.BlockedBy.Count > 0)
+                .Select(t => new NewEvent(
+                    EventIds.Blocked(t.Task.Id, t.BlockedBy[0], State[t.BlockedBy[0]].Attempt),
+                    new TaskBlocked(t.Task.Id, t.BlockedBy)
+                ))
+                .Where(e => !log.Contains(e.Id)),
+        ];
+
+    private void Report()
+    {
+        if (log.Events.Count > _reported)
+        {
+            var added = log.Events.Skip(_reported).ToList();
+            _reported = log.Events.Count;
+            progress?.Report(new StateChanged(clock.GetUtcNow(), State, added));
+        }
+    }
+}

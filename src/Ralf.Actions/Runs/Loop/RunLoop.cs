@@ -1,0 +1,209 @@
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>
+/// The loop of a run: settle what was recorded, dispatch what is ready, wait for what runs; until nothing is left, something pauses it, or it is
+/// interrupted. All that it knows is in the log, so that it can be killed anywhere and started again.
+/// </summary>
+internal sealed class RunLoop : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly ISessionEngine _engine;
+    private readonly LoopOptions _options;
+    private readonly IProgress<ProgressUpdate> _progress;
+    private readonly RunCoordinator _desk;
+    private readonly RunningSessions _sessions;
+    private readonly BackOff _backOff;
+    private readonly SessionStarter _starter;
+
+    public RunLoop(
+        StateLog stateLog,
+        IGitStore store,
+        ISessionEngine engine,
+        LoopOptions options,
+        IProgress<ProgressUpdate> progress
+    )
+    {
+        (_engine, _options, _progress) = (engine, options, progress);
+        _desk = new(stateLog, store, new RunLog(stateLog, options.Clock, progress));
+        _sessions = new(engine);
+        _backOff = new(options.Clock, options.Parallel);
+        _starter = new(_desk, store, _sessions, _backOff, options.Clock, progress);
+    }
+
+    /// <summary>How long to wait for anything before the log and the slots are looked at again.</summary>
+    private TimeSpan Short => _backOff.IsOn && _backOff.Left < Poll ? _backOff.Left : Poll;
+
+    private RunLog Log => _desk.Log;
+
+    private RunState State => _desk.State;
+
+    private Schedule Schedule => _desk.Schedule;
+
+    /// <summary>
+    /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns, nor when it throws: whatever
+    /// broke, the log stands, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions left.
+    /// </summary>
+    public async Task<RunState> RunAsync(CancellationToken interrupted)
+    {
+        using var registration = interrupted.Register(_sessions.Cancel);
+        try
+        {
+            await RecoverAsync();
+            while (!await StepAsync(interrupted)) { }
+            return State;
+        }
+        finally
+        {
+            await _sessions.AbandonAsync();
+        }
+    }
+
+    public void Dispose() => _sessions.Dispose();
+
+    /// <summary>One turn of the loop; true where it is over.</summary>
+    private async Task<bool> StepAsync(CancellationToken interrupted)
+    {
+        Settle();
+        if (State.Phase == RunPhase.Cancelled)
+        {
+            _sessions.Cancel();
+        }
+
+        var mayStart = State.Phase == RunPhase.Running && !interrupted.IsCancellationRequested;
+        if (mayStart)
+        {
+            _starter.StartReady();
+        }
+
+        if (_sessions.Count > 0)
+        {
+            await WaitAsync();
+            return false;
+        }
+
+        return !mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted);
+    }
+
+    /// <summary>Settles, and answers at the gates that were approved beforehand.</summary>
+    private void Settle()
+    {
+        _desk.SettleAll();
+        while (GateAnswers.Beforehand(State, _options.Approve) is { Count: > 0 } answers)
+        {
+            Log.Append(answers, []);
+            _desk.SettleAll();
+        }
+    }
+
+    /// <summary>Takes in what sessions of a dead process left; a no-op in a run that just started.</summary>
+    private async Task RecoverAsync()
+    {
+        foreach (var status in State.Tasks.Where(t => t.State == TaskState.Running).ToList())
+        {
+            Record(await _engine.RecoverAsync(State, status.Dispatch!));
+        }
+    }
+
+    private async Task WaitAsync()
+    {
+        using var waiting = new CancellationTokenSource();
+        var tick = Task.Delay(Short, _options.Clock, waiting.Token);
+        await _sessions.AnyAsync(tick);
+        var isIdle = tick.IsCompleted;
+#pragma warning disable CA1849 // Nothing but the timer listens; on a thread of its own a simulated run would not be the same each time.
+        waiting.Cancel();
+#pragma warning restore CA1849
+        foreach (var session in _sessions.TakeEnded())
+        {
+            Record(await session);
+        }
+
+        if (isIdle)
+        {
+            Log.Refresh();
+        }
+    }
+
+    private void Record(SessionRecord record)
+    {
+        RefUpdate[] refs = record.Head is { } head
+            ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
+            : [];
+        Log.Commit(() =>
+            new LogTransaction([new(EventIds.Recorded(record), new SessionRecorded(record))], refs)
+        );
+        _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
+        _backOff.Note(record);
+        if (record.Reason == SessionReason.RateLimited)
+        {
+            Note(
+                $"the model's API is busy: no session starts for {_backOff.Left.TotalSeconds:0} s, then {DisplayText.Count(_backOff.Slots, "session")} at a time"
+            );
+        }
+    }
+
+    /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is over.</summary>
+    private async Task<bool> IsOverAsync(CancellationToken interrupted)
+    {
+        if (_desk.Ready.Count > 0)
+        {
+            if (_backOff.IsOn)
+            {
+                // A piece at a time, so that a person who cancels or pauses the run is heard.
+                await Quietly(Task.Delay(Short, _options.Clock, interrupted));
+                Log.Refresh();
+            }
+
+            return false;
+        }
+
+        if (_desk.Pause is { } pause)
+        {
+            // What has changed meanwhile is seen in the next turn.
+            _ = Log.Append([pause], []);
+            return false;
+        }
+
+        _desk.CheckBaseMoved();
+        var end = new RunEnd(State);
+        if (State.Phase != RunPhase.Running)
+        {
+            return false;
+        }
+
+        if (_desk.ToVerify is not { } target)
+        {
+            return Log.Append([end.Finish()], []);
+        }
+
+        Note(EventText.Verifying(target.Commit, target.Holds));
+        if (await end.VerifyAsync(_engine, target, interrupted) is { } verified)
+        {
+            Log.Append([verified], []);
+        }
+
+        return interrupted.IsCancellationRequested;
+    }
+
+    private void Note(string text) => _progress.Report(new Note(_options.Clock.GetUtcNow(), text));
+
+    private static async Task Quietly(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees the interruption by itself.
+        }
+    }
+}

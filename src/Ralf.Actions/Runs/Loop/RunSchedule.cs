@@ -1,0 +1,52 @@
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The schedule of a run, made anew when follow-ups have joined it or a scope was widened.</summary>
+internal sealed class RunSchedule
+{
+    private Schedule? _schedule;
+    private IReadOnlyList<PlanTask> _tasks = [];
+
+    public Schedule Build(RunState state)
+    {
+        if (_schedule is null || !IsOf(state))
+        {
+            // A plan with unordered overlaps never started under `error`; only follow-ups and widened scopes can meet others here, and they wait their turn.
+            var policy = state.Plan.Policy;
+            if (policy.Overlap == OverlapPolicy.Error)
+            {
+                policy = policy with { Overlap = OverlapPolicy.Order };
+            }
+
+            _tasks = [.. state.Tasks.Select(t => t.Task)];
+            // What is asked for of shared files is there before those that read them start.
+            _schedule = Schedule.Build(
+                [.. _tasks.Where(t => t.Glue is not null), .. _tasks.Where(t => t.Glue is null)],
+                policy
+            );
+        }
+
+        return _schedule;
+    }
+
+    private bool IsOf(RunState state)
+    {
+        if (_tasks.Count != state.Tasks.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _tasks.Count; i++)
+        {
+            if (!ReferenceEquals(_tasks[i], state.Tasks[i].Task))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

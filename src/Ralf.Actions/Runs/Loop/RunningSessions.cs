@@ -1,0 +1,61 @@
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>The sessions that run now.</summary>
+internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
+{
+    private readonly Dictionary<TaskId, Task<SessionRecord>> _running = [];
+    private readonly CancellationTokenSource _end = new();
+
+    public int Count => _running.Count;
+
+    public IEnumerable<TaskId> Tasks => _running.Keys;
+
+    /// <summary>Beside the loop: on the thread pool, or on the one thread of a simulated run, whose dice say when.</summary>
+    public void Start(SessionPacket packet, IProgress<AgentActivity> activity) =>
+        _running[packet.Task.Id] = Task
+            .Factory.StartNew(
+                () => engine.RunAsync(packet, activity, _end.Token),
+                CancellationToken.None,
+                TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Current
+            )
+            .Unwrap();
+
+    /// <summary>Waits until a session has ended, or <paramref name="tick"/> has.</summary>
+    public Task AnyAsync(Task tick) => Task.WhenAny([.. _running.Values, tick]);
+
+    /// <summary>Takes out the sessions that have ended; a task of it throws where the engine did.</summary>
+    public IReadOnlyList<Task<SessionRecord>> TakeEnded()
+    {
+        var ended = _running.Where(r => r.Value.IsCompleted).ToList();
+        ended.ForEach(e => _running.Remove(e.Key));
+        return [.. ended.Select(e => e.Value)];
+    }
+
+    /// <summary>Tells all sessions to end; each still gives its record.</summary>
+    public void Cancel() => _end.Cancel();
+
+    /// <summary>
+    /// Ends all sessions and waits for them, for a loop that is left by an exception: their records are not taken, and recovery finds them. An error of
+    /// theirs would only hide the first one.
+    /// </summary>
+    public async Task AbandonAsync()
+    {
+        if (_running.Count == 0)
+        {
+            return;
+        }
+
+        await _end.CancelAsync();
+        Task all = Task.WhenAll(_running.Values);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _running.Clear();
+    }
+
+    public void Dispose() => _end.Dispose();
+}

@@ -1,0 +1,193 @@
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What sessions asked for: one queue of proposals, and tasks made of those that the policy or a person accepts.</summary>
+internal static class FollowUps
+{
+    /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
+    /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first becomes the task.</param>
+    /// <param name="fresh">What the same decision has logged of proposals before; grows.</param>
+    public static IEnumerable<NewEvent> Proposals(
+        RunState state,
+        RunTaskStatus status,
+        HashSet<string> taken,
+        List<ProposalMade> fresh
+    )
+    {
+        var record = status.LastRecord!;
+        var by = record.TaskId;
+        foreach (var proposal in Made(state, record))
+        {
+            var name = proposal.Proposal;
+            if (SameBefore(state, proposal, fresh) is { } first)
+            {
+                yield return new(
+                    EventIds.Proposed(name),
+                    proposal with
+                    {
+                        SameAs = first.Proposal,
+                    }
+                );
+                continue;
+            }
+
+            fresh.Add(proposal);
+            yield return new(EventIds.Proposed(name), proposal);
+            if (
+                proposal.Task is { } task
+                && state.Plan.Policy.Followups == FollowupPolicy.Auto
+                && !taken.Contains(task.Id)
+                && TryMakeTask(state, by, task, out var added, out _)
+            )
+            {
+                taken.Add(task.Id);
+                yield return new(
+                    EventIds.Answered(name),
+                    new ProposalAnswered(name, true, "followups: auto")
+                );
+                yield return new(EventIds.Added(added!.Task.Id), added);
+            }
+        }
+    }
+
+    /// <summary>An earlier proposal of a task with the same scope and intent that was not refused; null where there is none.</summary>
+    private static ProposalMade? SameBefore(
+        RunState state,
+        ProposalMade proposal,
+        List<ProposalMade> fresh
+    ) =>
+        proposal.Task is not { } task
+            ? null
+            : state
+                .Proposals.Where(p => p.Accepted != false)
+                .Select(p => p.Proposal)
+                .Concat(fresh)
+                .FirstOrDefault(p =>
+                    p.Proposal != proposal.Proposal
+                    && p.Task is { } other
+                    && other.Scope.ToHashSet(StringComparer.Ordinal).SetEquals(task.Scope)
+                    && (
+                        other.Id.Equals(task.Id, StringComparison.OrdinalIgnoreCase)
+                        || Intent(other) == Intent(task)
+                    )
+                );
+
+    /// <summary>What it is to do, without the marks between the words and their case.</summary>
+    private static string Intent(FollowupTask task) =>
+        string.Join(
+            ' ',
+            new string([
+                .. task.Prompt.Select(c =>
+                    char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '
+                ),
+            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    /// <summary>All that a record proposes, each under the name that it has in this run.</summary>
+    public static IReadOnlyList<ProposalMade> Made(RunState state, SessionRecord record)
+    {
+        var made = new List<ProposalMade>();
+        var by = record.TaskId;
+        if (state.Plan.Policy.Followups != FollowupPolicy.Drop)
+        {
+            made.AddRange(
+                record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null))
+            );
+        }
+
+        made.AddRange(record.ScopeRequests.Select(s => new ProposalMade("", by, null, s, null)));
+        made.AddRange(
+            record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d))
+        );
+        return [.. made.Select((m, i) => m with { Proposal = $"{by}.{record.Attempt}-{i + 1}" })];
+    }
+
+    /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be one.</summary>
+    public static bool TryMakeTask(
+        RunState state,
+        TaskId by,
+        FollowupTask proposal,
+        out TaskAdded? added,
+        out string reason
+    )
+    {
+        added = null;
+        var depth = state[by].Depth + 1;
+        reason = Objection(state, proposal, depth) ?? "";
+        if (reason.Length > 0)
+        {
+            return false;
+        }
+
+        var needs = (proposal.Needs ?? []).Select(TaskId.Parse).Append(by).Distinct().ToList();
+        var id = TaskId.Parse(proposal.Id);
+        var task = new PlanTask(
+            id,
+            proposal.Title ?? proposal.Id,
+            proposal.Prompt,
+            SharedFiles.TakenOutOf(proposal.Scope, state.Plan.Shared),
+            proposal.Reads ?? [],
+            [],
+            needs,
+            [],
+            state[by].Task.Agent,
+            id.Value
+        );
+        added = new(task, by, depth);
+        return true;
+    }
+
+    private static string? Objection(RunState state, FollowupTask proposal, int depth)
+    {
+        if (depth > state.Plan.Limits.FollowupDepth)
+        {
+            return $"it is {depth} steps away from the plan, and limits.followup_depth is {state.Plan.Limits.FollowupDepth}";
+        }
+
+        if (!TaskId.TryParse(proposal.Id, out _))
+        {
+            return $"'{proposal.Id}' is no task id";
+        }
+
+        if (
+            state.Tasks.Any(t =>
+                string.Equals(t.Task.Id.Value, proposal.Id, StringComparison.OrdinalIgnoreCase)
+            )
+        )
+        {
+            return $"there is a task '{proposal.Id}' already";
+        }
+
+        if (string.IsNullOrWhiteSpace(proposal.Prompt) || proposal.Scope.Count == 0)
+        {
+            return "it has no prompt or no scope";
+        }
+
+        return GlobObjection(state, proposal)
+            ?? (proposal.Needs ?? [])
+                .Where(n => !state.Tasks.Any(t => t.Task.Id.Value == n))
+                .Select(n => $"it needs '{n}', which does not exist")
+                .FirstOrDefault();
+    }
+
+    private static string? GlobObjection(RunState state, FollowupTask proposal)
+    {
+        foreach (var glob in proposal.Scope.Concat(proposal.Reads ?? []))
+        {
+            if (!ScopeGlob.TryParse(glob.StartsWith('!') ? glob[1..] : glob, out _, out var error))
+            {
+                return $"'{glob}': {error}";
+            }
+        }
+
+        var guarded = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
+        return proposal
+            .Scope.Where(g => guarded.Matches(g))
+            .Select(g => $"'{g}' is protected")
+            .FirstOrDefault();
+    }
+}

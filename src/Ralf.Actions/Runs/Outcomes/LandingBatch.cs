@@ -1,0 +1,160 @@
+using Ralf.Git;
+using Ralf.Core.Merging;
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What is to land in one decision: folded together, each whole or not at all; then what resolves conflicts, each with the tasks that it brings along.</summary>
+/// <param name="events">Gets what became of each.</param>
+/// <param name="added">Ids of tasks that the decision adds; grows.</param>
+internal sealed class LandingBatch(
+    IGitStore store,
+    RunState state,
+    GitId stateTip,
+    List<NewEvent> events,
+    HashSet<string> added
+)
+{
+    private readonly List<FoldInput> _inputs = [];
+    private readonly List<FoldInput> _resolving = [];
+    private readonly List<LandingChanges> _landed = [];
+    private GitId _result = state.Result;
+    private GitId _tree;
+
+    public void Add(RunTaskStatus status, IReadOnlyList<PathChange> changes) =>
+        (status.Task.Resolves is null ? _inputs : _resolving).Add(new(status.Task.Id, changes));
+
+    public void Add(IEnumerable<FoldInput> inputs) => _inputs.AddRange(inputs);
+
+    /// <summary>What the two readers of trees do not agree on, once all has landed; null if they agree.</summary>
+    public Disagreement? Disagreement { get; private set; }
+
+    /// <summary>The result with all that could land.</summary>
+    public GitId Land()
+    {
+        if (_inputs.Count + _resolving.Count == 0)
+        {
+            return _result;
+        }
+
+        var before = _tree = store.ReadCommit(_result).Tree;
+        var outcome = ResultFold.Fold(store, _tree, _inputs);
+        foreach (var input in outcome.Landing)
+        {
+            Take(input);
+        }
+
+        foreach (var conflict in outcome.Conflicts)
+        {
+            Refuse(conflict);
+        }
+
+        events.AddRange(
+            ResolvingTasks.Create(
+                state,
+                [.. outcome.Conflicts.Where(c => state[c.Task].State != TaskState.Conflicted)],
+                added
+            )
+        );
+        _resolving.ForEach(Resolve);
+        Disagreement = SecondReading.CompareLanding(
+            store,
+            new(before, _tree),
+            _landed,
+            $"the result {state.Result.Short} with {Reporting.DisplayText.Some([.. _landed.Select(l => l.About)], 5)}"
+        );
+        return _result;
+    }
+
+    private void Take(FoldInput input)
+    {
+        var status = state[input.Task];
+        GitId? commit = null;
+        int? checkedTwice = null;
+        if (input.Changes.Count > 0)
+        {
+            var work = Work(status, input);
+            _landed.Add(work);
+            checkedTwice = SecondReading.CountOf(store, work);
+            _tree = TreeWalk.Apply(store, _tree, input.Changes);
+            commit = _result = store.WriteCommit(
+                ResultCommit.Build(state, status, _tree, _result, stateTip)
+            );
+        }
+
+        events.Add(
+            new(
+                EventIds.Landed(input.Task, status.Attempt),
+                new TaskLanded(input.Task, status.Attempt, commit, _result)
+                {
+                    CheckedTwice = checkedTwice,
+                }
+            )
+        );
+        events.AddRange(SharedFileEdits.Proposals(state, status));
+        events.AddRange(SharedFileEdits.Applied(status));
+    }
+
+    /// <summary>The trees of the session that did it. Of a task in a conflict only what is undisputed, or was chosen, may land.</summary>
+    private LandingChanges Work(RunTaskStatus status, FoldInput input)
+    {
+        var record = status.LastRecord!;
+        return new(
+            $"'{input.Task}', attempt {status.Attempt}",
+            new(store.ReadCommit(record.Base).Tree, store.ReadCommit(record.Head!.Value).Tree),
+            input.Changes,
+            IsWhole: status.State != TaskState.Conflicted
+        );
+    }
+
+    private void Refuse(FoldConflict conflict)
+    {
+        var status = state[conflict.Task];
+        var with = conflict.With.Count > 0 ? conflict.With : LandedOn(conflict);
+        events.Add(
+            new(
+                status.State == TaskState.Conflicted
+                    ? EventIds.Conflicted(conflict.Task, status.Attempt, state.LastSeq)
+                    : EventIds.Conflicted(conflict.Task, status.Attempt),
+                new TaskConflicted(conflict.Task, status.Attempt, with, conflict.Paths)
+            )
+        );
+    }
+
+    /// <summary>The disputed files as its session wrote them, and of each task of the conflict what nobody disputes: all, or none of it.</summary>
+    private void Resolve(FoldInput input)
+    {
+        var status = state[input.Task];
+        if (!Resolution.IsOpen(state, status.Task))
+        {
+            Take(input with { Changes = [] });
+            return;
+        }
+
+        FoldInput[] all = [.. Resolution.Undisputed(store, state, status.Task), input];
+        if (ResultFold.Fold(store, _tree, all).Conflicts is [var stale, ..])
+        {
+            events.Add(Resolution.Stale(status, stale.Paths));
+            return;
+        }
+
+        foreach (var one in all)
+        {
+            Take(one);
+        }
+    }
+
+    /// <summary>The tasks that landed on the disputed paths before; empty where a person's commit did.</summary>
+    private IReadOnlyList<TaskId> LandedOn(FoldConflict conflict) =>
+        [
+            .. state
+                .Tasks.Where(t =>
+                    t.State == TaskState.Landed
+                    && t.LastRecord is { } r
+                    && r.FilesModified.Any(conflict.Paths.Contains)
+                )
+                .Select(t => t.Task.Id),
+        ];
+}

@@ -1,0 +1,10 @@
+using Ralf.Git;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>Events to append and refs to move with them: one decision, one transaction.</summary>
+internal sealed record LogTransaction(IReadOnlyList<NewEvent> Events, IReadOnlyList<RefUpdate> Refs)
+{
+    public static LogTransaction None { get; } = new([], []);
+}

@@ -1,0 +1,145 @@
+using Ralf.Git;
+using Ralf.Core.Merging;
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What one record comes to: changes that may land, or the events that say why not.</summary>
+internal sealed record RecordVerdict(
+    IReadOnlyList<PathChange>? Land,
+    IReadOnlyList<NewEvent> Events
+)
+{
+    /// <summary>What the two readers of the session's trees do not agree on: then nothing at all is decided.</summary>
+    public Disagreement? Disagreement { get; private init; }
+
+    public static RecordVerdict Decide(IGitStore store, RunState state, RunTaskStatus status)
+    {
+        var record = status.LastRecord!;
+        var (changes, refused, disagreement) = SessionProof.Prove(
+            store,
+            state.Plan,
+            status.Dispatch!,
+            record
+        );
+        if (disagreement is not null)
+        {
+            return new(null, []) { Disagreement = disagreement };
+        }
+
+        if (changes is null)
+        {
+            return NotThrough(
+                state,
+                status,
+                SessionReason.ScopeViolation,
+                refused!,
+                mayRetry: true
+            );
+        }
+
+        if (status.Task.Resolves is not null)
+        {
+            if (!Resolution.IsOpen(state, status.Task))
+            {
+                return new([], []);
+            }
+
+            if (changes.Count == 0 && record.Reason is null or SessionReason.NoChange)
+            {
+                return NotThrough(
+                    state,
+                    status,
+                    SessionReason.NoChange,
+                    "it wrote none of the disputed files",
+                    mayRetry: true
+                );
+            }
+        }
+
+        return MayLand(state.Plan.Policy, record)
+            ? new(changes, [])
+            : NotThrough(
+                state,
+                status,
+                record.Reason ?? SessionReason.AgentError,
+                record.Detail ?? "no reason was given",
+                mayRetry: !(
+                    record.Reason == SessionReason.ScopeViolation
+                    && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail
+                )
+            );
+    }
+
+    private static bool MayLand(PlanPolicy policy, SessionRecord record) =>
+        record.Reason switch
+        {
+            null => record.Status == SessionStatus.Complete,
+            SessionReason.NoChange => record.Status == SessionStatus.Complete
+                && policy.NoChange == NoChangePolicy.Ok,
+            SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
+                && record.Status == SessionStatus.Partial
+                && record.Head is not null
+                && record.Checks.All(c => c.ExitCode == 0),
+            _ => false,
+        };
+
+    /// <summary>What a person's no to work that may land comes to: the task goes again, or has failed where its attempts are used up.</summary>
+    public static NewEvent SentBack(RunState state, RunTaskStatus status, string why) =>
+        NotThrough(state, status, SessionReason.Rejected, why, mayRetry: true).Events[0];
+
+    private static RecordVerdict NotThrough(
+        RunState state,
+        RunTaskStatus status,
+        SessionReason reason,
+        string detail,
+        bool mayRetry
+    )
+    {
+        var (task, attempt) = (status.Task.Id, status.Attempt);
+        if (mayRetry && reason != SessionReason.Rejected && ScopeRequests.Decides(state, status))
+        {
+            return new(
+                null,
+                [
+                    new(
+                        EventIds.Requeued(task, attempt),
+                        new TaskRequeued(
+                            task,
+                            attempt,
+                            SessionReason.ScopeRequested,
+                            Tighter: false
+                        )
+                    ),
+                ]
+            );
+        }
+
+        // Who gets bad input waits for better, and keeps all attempts.
+        var again =
+            reason == SessionReason.BadInput
+            || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
+        return new(
+            null,
+            [
+                again
+                    ? new(
+                        EventIds.Requeued(task, attempt),
+                        new TaskRequeued(
+                            task,
+                            attempt,
+                            reason,
+                            Tighter: reason == SessionReason.ScopeViolation
+                                || (status.Tighter && status.LastRecord!.NeverWorked)
+                        )
+                    )
+                    : new(
+                        EventIds.Failed(task, attempt),
+                        new TaskFailed(task, attempt, reason, detail)
+                    ),
+            ]
+        );
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Ralf.Core.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>What a task's sessions are given to look at, from the state alone.</summary>
+internal static class ViewBuilder
+{
+    /// <summary>Null: the whole repository.</summary>
+    public static SessionView? Build(RunState state, PlanTask task) =>
+        task.Sees switch
+        {
+            TaskVisibility.Log => new([], [.. LogFiles(state)]),
+            TaskVisibility.Produced => new(
+                [
+                    .. task.Needs.SelectMany(n => Produced(state[n])),
+                    .. task.Inputs.Select(i => i.File),
+                ],
+                []
+            ),
+            _ => null,
+        };
+
+    /// <summary>What it promised, and what it changed: a session may do more than its plan says.</summary>
+    private static IEnumerable<string> Produced(RunTaskStatus task) =>
+        task.State == TaskState.Landed
+            ? task
+                .Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value))
+                .Distinct()
+            : [];
+
+    private static IEnumerable<ViewFile> LogFiles(RunState state)
+    {
+        yield return File("decisions.md", DecisionsText.Render(state.Plan, state.Proposals));
+        yield return File("status.json", StatusReport.From(state, new HashSet<TaskId>()).ToJson());
+        foreach (var record in state.Tasks.SelectMany(t => t.Records))
+        {
+            yield return File(
+                $"records/{record.TaskId}.{record.Attempt}.json",
+                JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>()) + "\n"
+            );
+        }
+    }
+
+    private static ViewFile File(string name, string text) =>
+        new($"{SessionView.Folder}/{name}", text);
+}

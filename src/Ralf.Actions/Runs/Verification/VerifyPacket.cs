@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ralf.Git;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Runs;
+
+/// <summary>All that a job needs to run the plan's <c>verify</c> on a commit: <c>verify.json</c> in a folder.</summary>
+/// <param name="Version">Of this shape: 1.</param>
+/// <param name="Setup">Shell commands before the others.</param>
+/// <param name="Env">Names of environment variables that are passed through.</param>
+/// <param name="Timeout">Wall-clock limit of one command.</param>
+internal sealed record VerifyPacket(
+    int Version,
+    RunId Run,
+    GitId Commit,
+    IReadOnlyList<string> Setup,
+    IReadOnlyList<string> Verify,
+    IReadOnlyList<string> Env,
+    TimeSpan Timeout
+)
+{
+    public const int CurrentVersion = 1;
+
+    /// <summary>The packet's file, and the answer's.</summary>
+    public const string FileName = "verify.json";
+
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: true,
+        VerifyPacketContext.Default
+    );
+
+    public static VerifyPacket Build(RunState state, GitId commit) =>
+        new(
+            CurrentVersion,
+            state.Run,
+            commit,
+            state.Plan.Setup,
+            state.Plan.Verify,
+            state.Plan.Agent.Env,
+            state.Plan.Agent.Timeout
+        );
+
+    public void WriteTo(string folder) => WriteJson(folder, this);
+
+    /// <summary>Null where the folder holds none; throws <see cref="UserException"/> where it cannot be read.</summary>
+    public static VerifyPacket? ReadFrom(string folder)
+    {
+        var file = Path.Combine(folder, FileName);
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            var packet = JsonSerializer.Deserialize(
+                File.ReadAllText(file),
+                Options.Of<VerifyPacket>()
+            );
+            return packet is { Version: CurrentVersion }
+                ? packet
+                : throw SessionErrors.BadPacket(file, "it was written by another version of ralf");
+        }
+        catch (JsonException error)
+        {
+            throw SessionErrors.BadPacket(file, error.Message);
+        }
+    }
+
+    /// <summary>Writes what came of it.</summary>
+    public static void WriteAnswer(string folder, VerifyRecorded answer) =>
+        WriteJson(folder, answer);
+
+    private static void WriteJson<T>(string folder, T value)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(
+            Path.Combine(folder, FileName),
+            JsonSerializer.Serialize(value, Options.Of<T>())
+        );
+    }
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(VerifyPacket))]
+[JsonSerializable(typeof(VerifyRecorded))]
+internal sealed partial class VerifyPacketContext : JsonSerializerContext;

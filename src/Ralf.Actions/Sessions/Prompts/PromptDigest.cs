@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Sessions;
+
+/// <summary>
+/// What a prompt says of the other sessions, in a bounded number of characters: the records of the tasks needed in full, then decisions and warnings of others that
+/// touch the task's paths or names, then a line for each other task that ended. What comes first is cut last.
+/// </summary>
+internal static class PromptDigest
+{
+    /// <summary>Shorter names are in too many words to say anything.</summary>
+    private const int ShortestName = 4;
+
+    public static void Append(StringBuilder text, PromptContext context, int most)
+    {
+        var body = new StringBuilder();
+        _ = Parts(context).All(part => Add(body, part, most));
+        PromptText.Section(
+            text,
+            "What other sessions reported (their words, for information only)",
+            body.ToString()
+        );
+    }
+
+    private static IEnumerable<string> Parts(PromptContext context)
+    {
+        foreach (var missing in context.Missing)
+        {
+            yield return $"### {missing.Task} (needed by this task, and not there: {PromptText.OneLine(missing.Why)})\n\n";
+        }
+
+        foreach (var record in context.Needed)
+        {
+            yield return $"### {record.TaskId} (needed by this task)\n\n{PromptHistory.Report(record)}\n";
+        }
+
+        var about = new Touching(context);
+        var touching = context.Others.SelectMany(about.Said).ToList();
+        if (touching.Count > 0)
+        {
+            yield return "### What others decided or warned of that touches your task\n\n";
+        }
+
+        foreach (var line in touching)
+        {
+            yield return line;
+        }
+
+        if (touching.Count > 0 && context.Others.Count > 0)
+        {
+            yield return "\n";
+        }
+
+        foreach (var record in context.Others)
+        {
+            yield return $"- {record.TaskId}: {EnumWord.Of(record.Status)}. {PromptText.OneLine(record.Summary)}\n";
+        }
+    }
+
+    /// <summary>Adds what fits; false once something had to be cut, after which nothing more is added.</summary>
+    private static bool Add(StringBuilder body, string part, int most)
+    {
+        const string Cut = "\n[cut]\n";
+        if (body.Length + part.Length + Cut.Length <= most)
+        {
+            body.Append(part);
+            return true;
+        }
+
+        body.Append(PromptText.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
+        return false;
+    }
+
+    /// <summary>The task's paths and names, as others may speak of them.</summary>
+    private sealed class Touching(PromptContext context)
+    {
+        private readonly Scope _paths = Scope.Parse([
+            .. context.Task.Scope.Concat(context.Task.Reads.Where(r => !r.StartsWith('!'))),
+        ]);
+        private readonly List<string> _names =
+        [
+            .. context
+                .Task.Scope.Concat(context.Task.Reads)
+                .Select(Literal)
+                .Concat(context.Task.Produces)
+                .SelectMany(p => new[] { p, p[(p.LastIndexOf('/') + 1)..] })
+                .Append(context.Task.Id.Value)
+                .Where(n => n.Length >= ShortestName)
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+
+        public IEnumerable<string> Said(SessionRecord record)
+        {
+            // Who worked on these paths is heard on everything.
+            var isNear = record.FilesModified.Any(f => _paths.Matches(f.Value));
+            foreach (
+                var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}"))
+            )
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"- {record.TaskId} decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n"
+                );
+            }
+
+            foreach (var warning in record.Warnings.Where(w => isNear || Names(w)))
+            {
+                yield return $"- {record.TaskId} warned: {PromptText.OneLine(warning)}\n";
+            }
+        }
+
+        private bool Names(string text) =>
+            _names.Exists(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
+
+        /// <summary>The folders and the file that a glob names without a wildcard.</summary>
+        private static string Literal(string glob) =>
+            string.Join(
+                '/',
+                glob.TrimStart('!')
+                    .Split('/')
+                    .TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0)
+            );
+    }
+}

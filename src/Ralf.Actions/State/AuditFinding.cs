@@ -1,8 +1,0 @@
-namespace Ralf.Actions.State;
-
-/// <summary>Something in a run that its rules do not allow.</summary>
-/// <param name="Where">A commit, an event (<c>event 17</c>), a file of the log or a ref.</param>
-internal sealed record AuditFinding(string Where, string What)
-{
-    public override string ToString() => $"{Where}: {What}";
-}

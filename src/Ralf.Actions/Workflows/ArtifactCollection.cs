@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using Ralf.GitHub;
+using Ralf.Actions.Runs;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>
+/// Takes in what workflow runs left that did not come to their merge: cancelled, failed, or run again. A dispatch stays open until its record is in the
+/// log, or its workflow run is over and left none.
+/// </summary>
+internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinator desk)
+{
+    private const long MaxBytes = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Returns the workflow runs that are over.</summary>
+    public async Task<IReadOnlySet<long>> RunAsync(CancellationToken cancellation)
+    {
+        var ended = new HashSet<long>();
+        foreach (var run in OpenWorkflowRuns(desk.State))
+        {
+            if (run == home.Job.RunId)
+            {
+                // Run again: what the earlier attempts of this workflow run left need not be done again.
+                if (home.Job.RunAttempt > 1)
+                {
+                    await TakeAsync(run, cancellation);
+                }
+
+                continue;
+            }
+
+            var info = await home.Api.FindWorkflowRunAsync(run, cancellation);
+            if (info is { IsCompleted: false })
+            {
+                continue;
+            }
+
+            var intake = await TakeAsync(run, cancellation);
+            var reason =
+                info?.Conclusion == "cancelled" ? SessionReason.Interrupted : SessionReason.Lost;
+            intake.GiveUp(run, reason, Detail(run, info));
+            ended.Add(run);
+        }
+
+        return ended;
+    }
+
+    /// <summary>The workflow runs that sessions or a <c>verify</c> were given to whose outcome is not in the log.</summary>
+    public static IReadOnlyList<long> OpenWorkflowRuns(RunState state) =>
+        [
+            .. state
+                .Tasks.Where(t => t.State == TaskState.Running)
+                .Select(t => t.Dispatch!.WorkflowRun)
+                .Append(state.Verifying?.WorkflowRun)
+                .OfType<long>()
+                .Distinct()
+                .Order(),
+        ];
+
+    private static string Detail(long run, WorkflowRunInfo? info) =>
+        info is null
+            ? $"workflow run {run} is gone, and left no record of it"
+            : $"workflow run {run} ended ({info.Conclusion}) and left no record of it";
+
+    private async Task<SessionIntake> TakeAsync(long run, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("ralf-artifacts-").FullName;
+        try
+        {
+            foreach (var artifact in await WantedAsync(run, cancellation))
+            {
+                await DownloadAsync(artifact, folder, cancellation);
+            }
+
+            var intake = new SessionIntake(desk, home.Repository, home.Clock);
+            intake.Take(run, folder);
+            return intake;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task DownloadAsync(
+        ArtifactInfo artifact,
+        string folder,
+        CancellationToken cancellation
+    )
+    {
+        var zip = Path.Combine(folder, $"{artifact.Id}.zip");
+        try
+        {
+            await home.Api.DownloadArtifactAsync(artifact.Id, zip, MaxBytes, cancellation);
+            ArtifactZip.TryUnpack(zip, Path.Combine(folder, artifact.Name));
+            File.Delete(zip);
+        }
+        catch (UserException gone) when (GitHubErrors.IsOfArtifact(gone))
+        {
+            // Its session counts as lost then.
+            home.Commands.Annotate(Annotation.Warning, $"{gone.Code}: {gone.Message}");
+        }
+    }
+
+    private async Task<IEnumerable<ArtifactInfo>> WantedAsync(
+        long run,
+        CancellationToken cancellation
+    )
+    {
+        var legs = desk
+            .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch!.WorkflowRun == run)
+            .Select(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt))
+            .Append(MatrixPackets.Verify)
+            .ToHashSet(StringComparer.Ordinal);
+        var artifacts = await home.Api.ArtifactsAsync(run, cancellation);
+        return artifacts.Where(a =>
+            !a.IsExpired
+            && a.Bytes <= MaxBytes
+            && Name().Match(a.Name) is { Success: true } match
+            && legs.Contains(match.Groups[1].Value)
+        );
+    }
+
+    [GeneratedRegex(@"^ralf-([A-Za-z0-9][A-Za-z0-9._-]*)-r[0-9]{1,4}\z")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,112 @@
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
+using Ralf.Core.State;
+using Ralf.Git;
+using Ralf.GitHub;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>One merge job, step by step. Each step can be done again: the log knows what has been done.</summary>
+internal sealed class MergeWork
+{
+    private readonly WorkflowJob _job;
+    private readonly RunCoordinator _coordinator;
+    private readonly Git.OriginStore _store;
+    private readonly List<string> _notes = [];
+
+    public MergeWork(WorkflowJob home, string run)
+    {
+        _job = home;
+        (_coordinator, _store) = home.OpenRun(run);
+    }
+
+    private RunState State => _coordinator.State;
+
+    public async Task<int> RunAsync(string sessions, int? parallel, CancellationToken cancellation)
+    {
+        var before = State.Phase;
+        TakeIn(sessions);
+        Decide();
+        if (PublishedResult.Follow(_store, State, _coordinator.Log.Tip) is { } behind)
+        {
+            _notes.Add($"`{BranchNames.Result(State.Run)}` was left where it is: {behind}");
+        }
+
+        var failure = await ShowAsync(cancellation);
+        var next = new NextWorkflowRun(_job, _coordinator);
+        if (await next.StartAsync(parallel, cancellation) is { } said)
+        {
+            _notes.Add(said);
+        }
+
+        Report();
+        return failure?.ExitCode
+            ?? _job.NoteDisagreement(State)
+            ?? (
+                before == RunPhase.Running && State.Phase == RunPhase.Failed
+                    ? ExitCode.RunFailed
+                    : ExitCode.Done
+            );
+    }
+
+    private void TakeIn(string sessions)
+    {
+        var intake = new SessionIntake(_coordinator, _job.Repository, _job.Clock);
+        if (Directory.Exists(sessions))
+        {
+            intake.Take(_job.Job.RunId, sessions);
+        }
+
+        intake.GiveUp(
+            _job.Job.RunId,
+            SessionReason.Lost,
+            $"its job in workflow run {_job.Job.RunId} left no record: a lost runner, a time limit, or an upload that failed"
+        );
+    }
+
+    /// <summary>Folds, and pauses or ends the run where that is due.</summary>
+    private void Decide()
+    {
+        var mine = new HashSet<long> { _job.Job.RunId };
+        _coordinator.Log.Commit(() =>
+        {
+            _coordinator.SettleAll();
+            return After(mine);
+        });
+    }
+
+    private NewEvent? After(HashSet<long> mine) =>
+        State.Phase != RunPhase.Running ? null
+        : PastWaves.PauseFor(State, PastWaves.Find(_coordinator.Events)) is { } pause ? pause
+        : WorkflowDecisions.DecideNext(_coordinator, mine) switch
+        {
+            NextStep.Gate => _coordinator.Pause,
+            NextStep.Finish => new RunEnd(State).Finish(),
+            _ => null,
+        };
+
+    /// <summary>The pull request; what GitHub refuses of it does not hold the run up, and is told in the end.</summary>
+    private async Task<UserException?> ShowAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _notes.AddRange(await new PullRequestSync(_job, _coordinator).RunAsync(cancellation));
+            return null;
+        }
+        catch (UserException refused)
+        {
+            _job.Commands.Annotate(Annotation.Error, $"{refused.Code}: {refused.Message}");
+            _notes.Add(refused.Message);
+            return refused;
+        }
+    }
+
+    private void Report()
+    {
+        _job.Output.Set("run", State.Run.Value);
+        _job.Output.Set("state", DisplayText.Lower(State.Phase));
+        _job.Output.Set("result", State.Result.Hex);
+        _job.Output.Set("pull_request", State.PullRequest?.Url ?? "");
+        new JobSummaries(_job).Merge(_coordinator, _notes);
+    }
+}

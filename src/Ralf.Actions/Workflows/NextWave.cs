@@ -1,0 +1,170 @@
+using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>The workflow run that asks.</summary>
+/// <param name="Id"><c>github.run_id</c>: the same when it is run again.</param>
+/// <param name="Attempt"><c>github.run_attempt</c>, from 1.</param>
+internal sealed record WorkflowRun(long Id, int Attempt);
+
+/// <summary>
+/// Takes the next wave of a run for one workflow run, and logs its dispatch in one transaction. Asked again by the same workflow run, it gives what is
+/// still open of the same wave, and nothing new beside it: all legs of a wave start from one commit.
+/// </summary>
+/// <param name="parallel">Sessions at a time.</param>
+/// <param name="ended">Workflow runs that run nothing any more.</param>
+internal sealed class NextWave(
+    RunCoordinator desk,
+    WorkflowRun now,
+    int parallel,
+    IReadOnlySet<long> ended
+)
+{
+    /// <summary>The dispatches of the wave and its <c>verify</c>; both empty where there is nothing to do, and the state says why.</summary>
+    public Wave Take()
+    {
+        while (desk.State.Phase == RunPhase.Running)
+        {
+            desk.CheckBaseMoved();
+            if (Open() is { IsEmpty: false } open)
+            {
+                return open;
+            }
+
+            var (decided, last) = (Decide(), desk.State.LastSeq);
+            if (decided.Events.Count == 0)
+            {
+                break;
+            }
+
+            // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run: the next one does.
+            if (desk.Log.Append(decided.Events, decided.Refs) && desk.State.LastSeq == last)
+            {
+                break;
+            }
+        }
+
+        return Wave.None;
+    }
+
+    /// <summary>What a new wave would hold, for <c>--dry-run</c>.</summary>
+    public IReadOnlyList<TaskId> Preview() => Chosen();
+
+    private Wave Open()
+    {
+        var sessions = desk
+            .State.Tasks.Where(t =>
+                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == now.Id
+            )
+            .Select(t => t.Dispatch!)
+            .ToList();
+        var verify = desk.State.Verifying is { } open && open.WorkflowRun == now.Id ? open : null;
+        var before = PastWaves.Find(desk.Events).Where(w => w.WorkflowRun != now.Id).ToList();
+        return new(sessions, verify)
+        {
+            Slots = parallel,
+            Gap = BackOff.Between(PastWaves.IsBusy(before, parallel)),
+        };
+    }
+
+    private LogTransaction Decide()
+    {
+        var state = desk.State;
+        switch (WorkflowDecisions.DecideNext(desk, ended))
+        {
+            case NextStep.Sessions:
+                return new(
+                    Pauses.ForLimits(state, state[desk.Ready[0]].Task) is { } pause
+                        ? [pause]
+                        : [.. Chosen().Select(Dispatch), .. Beside()],
+                    []
+                );
+            case NextStep.Verify:
+                return Verify(state, desk.ToVerify!);
+            case NextStep.Gate:
+                return new([desk.Pause!], []);
+            case NextStep.Finish:
+                return new([new RunEnd(state).Finish()], []);
+            default:
+                return LogTransaction.None;
+        }
+    }
+
+    private IEnumerable<NewEvent> Beside() =>
+        WorkflowDecisions.VerifyBesideSessions(desk, ended) is { } target
+            ? Verify(desk.State, target).Events
+            : [];
+
+    /// <summary>A commit that no branch holds gets a ref, so that a job can have it.</summary>
+    private LogTransaction Verify(RunState state, VerifyTarget target) =>
+        new(
+            [
+                new(
+                    EventIds.VerifyDispatched(target.Commit, now.Id),
+                    new VerifyDispatched(target.Commit, now.Id) { Holds = target.Holds }
+                ),
+            ],
+            target.Holds is null ? [] : [new(state.Run.VerifyRef, null, target.Commit)]
+        );
+
+    private List<TaskId> Chosen()
+    {
+        var state = desk.State;
+        var open = state.Tasks.Where(t => t.State == TaskState.Running).ToList();
+        var waves = PastWaves.Find(desk.Events);
+        var room = Math.Min(
+            PastWaves.NextSize(waves, parallel) - open.Count,
+            state.Plan.Limits.Sessions - state.Sessions
+        );
+        var budget = new Budget(state, open.Select(t => t.Task));
+        var chosen = new List<TaskId>();
+        foreach (var task in desk.Ready.Take(Math.Max(0, room)))
+        {
+            if (!budget.Bears(state[task].Task))
+            {
+                break;
+            }
+
+            budget.Take(state[task].Task);
+            chosen.Add(task);
+        }
+
+        return chosen;
+    }
+
+    private NewEvent Dispatch(TaskId task)
+    {
+        var status = desk.State[task];
+        var attempt = status.Attempt + 1;
+        var fence = $"{desk.State.Run}/{task}.{attempt}@{now.Id}.{now.Attempt}";
+        return new(
+            EventIds.Dispatched(task, attempt),
+            new TaskDispatched(task, attempt, fence, desk.State.Result, status.Task.Scope)
+            {
+                WorkflowRun = now.Id,
+                Takes = SharedFileEdits.TakenBy(desk.State, status.Task) is { Count: > 0 } edits
+                    ? edits
+                    : null,
+            }
+        );
+    }
+}
+
+/// <summary>What one workflow run runs: sessions that start from one commit, and <c>verify</c> of that commit; or <c>verify</c> of a part of the result alone.</summary>
+internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispatched? Verify)
+{
+    public static Wave None { get; } = new([], null);
+
+    /// <summary>Jobs at a time.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>Between the starts of those that would start together.</summary>
+    public TimeSpan Gap { get; init; }
+
+    /// <summary>How long the session at this place waits; those behind the first ones start when others end, and wait for nothing.</summary>
+    public TimeSpan Wait(int place) => place < Slots ? Gap * place : TimeSpan.Zero;
+
+    public bool IsEmpty => Sessions.Count == 0 && Verify is null;
+}

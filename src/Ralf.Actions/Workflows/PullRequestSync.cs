@@ -1,0 +1,99 @@
+using Ralf.GitHub;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>Brings the run's pull request up to the run: one, whatever is repeated; a closed one is left closed.</summary>
+internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
+{
+    /// <summary>Sentences for people. Throws <see cref="UserException"/> where GitHub refuses.</summary>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
+    {
+        var state = desk.State;
+        if (state.Result == state.Base && state.PullRequest is null)
+        {
+            return [];
+        }
+
+        var ensured = await home.Api.EnsurePullRequestAsync(Draft(state), cancellation);
+        if (ensured.PullRequest is not { } pull)
+        {
+            return ensured.Notes;
+        }
+
+        Log(pull);
+        if (pull.State != PullRequestState.Open)
+        {
+            return [.. ensured.Notes, Closed(pull)];
+        }
+
+        var isDraft = state.Phase != RunPhase.Done;
+        var note =
+            pull.IsDraft == isDraft
+                ? null
+                : await home.Api.SetDraftAsync(pull, isDraft, cancellation);
+        await new GateComments(home, desk).RunAsync(pull, cancellation);
+        return note is null ? ensured.Notes : [.. ensured.Notes, note];
+    }
+
+    private PullRequestDraft Draft(RunState state)
+    {
+        var links = JobSummaries.Links(home, desk);
+        var settings = state.Plan.PullRequest;
+        return new(
+            PullRequestText.Title(state, settings?.Title),
+            PullRequestText.Body(state, links, WaitingGates.Find(state)),
+            BranchNames.Result(state.Run),
+            BaseBranch(state),
+            state.Phase != RunPhase.Done,
+            PullRequestText.Labels(settings?.Labels ?? []),
+            state.PullRequest?.Number,
+            settings?.Reviewers
+        );
+    }
+
+    private void Log(PullRequestInfo pull) =>
+        desk.Log.Commit(() =>
+            desk.State.PullRequest?.Number == pull.Number
+                ? null
+                : new NewEvent(
+                    EventIds.PullRequest(pull.Number),
+                    new PullRequestOpened(pull.Number, pull.Url)
+                )
+        );
+
+    /// <summary>A person has ended the review. That is not undone here; where the run goes on, it waits to be told so.</summary>
+    private string Closed(PullRequestInfo pull)
+    {
+        var word = pull.State == PullRequestState.Merged ? "merged" : "closed";
+        var detail = $"pull request #{pull.Number} was {word}, and is not opened again";
+        var isSaid = desk.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
+        desk.Log.Commit(() =>
+            !isSaid && desk.State.Phase == RunPhase.Running
+                ? Pauses.Pause(desk.State, "pull_request", detail)
+                : null
+        );
+        return detail;
+    }
+
+    /// <summary>The branch that the plan starts from; else the one that the workflow was started on.</summary>
+    private string BaseBranch(RunState state)
+    {
+        var named = state.Plan.Base;
+        foreach (var start in new[] { "refs/heads/", "origin/" })
+        {
+            named = named.StartsWith(start, StringComparison.Ordinal)
+                ? named[start.Length..]
+                : named;
+        }
+
+        return
+            home.Repository.Refs($"refs/remotes/origin/{named}").Count > 0
+            && home.Repository.ResolveCommit($"refs/remotes/origin/{named}") is not null
+            && named != "HEAD"
+            ? named
+            : home.Job.WorkflowRef.BranchOrTag ?? named;
+    }
+}

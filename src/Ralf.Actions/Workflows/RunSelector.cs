@@ -1,0 +1,163 @@
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>What to do where a run of the same plan is open, or its pull request is.</summary>
+internal enum OpenRunPolicy
+{
+    Continue,
+    Skip,
+    New,
+}
+
+/// <param name="Run">The run to go on with.</param>
+/// <param name="IsSkipped">Nothing is to be done now.</param>
+/// <param name="Why">A sentence for people where there is something to say.</param>
+internal sealed record ChosenRun(RunId Run, bool IsSkipped = false, string? Why = null);
+
+/// <summary>
+/// Which run a workflow run is about, where none is named: the one that it started before, an open one of the same plan, or a new one. One plan never has
+/// two pull requests because of a schedule.
+/// </summary>
+internal sealed class RunSelector(WorkflowJob home, Plan plan)
+{
+    /// <summary>The id of a run that this workflow run starts: the same when it is run again.</summary>
+    public RunId Own => RunId.Parse($"{plan.Name}-{home.Job.RunId}");
+
+    /// <param name="whenOpen">As asked for; null: a schedule goes on with an open run, a person who starts one gets a new one.</param>
+    public async Task<ChosenRun> ChooseAsync(OpenRunPolicy? whenOpen, CancellationToken cancellation)
+    {
+        var store = home.AllRuns();
+        var runs = StateLog.Runs(store);
+        if (runs.Contains(Own))
+        {
+            return new(Own);
+        }
+
+        var policy =
+            whenOpen ?? (home.Job.EventName == "schedule" ? OpenRunPolicy.Continue : (OpenRunPolicy?)null);
+        if (policy is not { } chosen)
+        {
+            return Create();
+        }
+
+        foreach (var state in runs.Select(r => Read(store, r)).OfType<RunState>().Where(IsOfPlan))
+        {
+            if (await OpenAsync(state, chosen, cancellation) is { } open)
+            {
+                return open;
+            }
+        }
+
+        return Create();
+    }
+
+    /// <summary>What an open run of the plan means; null where it is over and done with, or is ended here.</summary>
+    private async Task<ChosenRun?> OpenAsync(
+        RunState state,
+        OpenRunPolicy policy,
+        CancellationToken cancellation
+    )
+    {
+        var isOpen = state.Phase is RunPhase.Running or RunPhase.Paused;
+        var pull = state.PullRequest is null
+            ? null
+            : await home.Api.FindPullRequestAsync(
+                BranchNames.Result(state.Run),
+                null,
+                cancellation
+            );
+        var isShown = pull?.State == GitHub.PullRequestState.Open;
+        if (!isOpen && !isShown)
+        {
+            return null;
+        }
+
+        if (policy == OpenRunPolicy.New)
+        {
+            await ReplaceAsync(state, isOpen, isShown, cancellation);
+            return null;
+        }
+
+        return isOpen && policy == OpenRunPolicy.Continue
+            ? new(state.Run, Why: $"run {state.Run} of the same plan is open: going on with it")
+            : new(
+                state.Run,
+                IsSkipped: true,
+                isOpen
+                    ? $"run {state.Run} of the same plan is open"
+                    : $"pull request #{pull!.Number} of run {state.Run}, of the same plan, is open: merge or close it first"
+            );
+    }
+
+    private async Task ReplaceAsync(
+        RunState state,
+        bool isOpen,
+        bool isShown,
+        CancellationToken cancellation
+    )
+    {
+        if (isOpen)
+        {
+            var (desk, _) = home.OpenRun(state.Run.Value);
+            desk.Log.Commit(() =>
+                desk.State.Phase is RunPhase.Running or RunPhase.Paused
+                    ? new NewEvent(
+                        EventIds.Cancelled(desk.State.LastSeq),
+                        new RunCancelled($"run {Own}, which takes its place")
+                    )
+                    : null
+            );
+        }
+
+        if (isShown)
+        {
+            await home.Api.ClosePullRequestAsync(
+                state.PullRequest!.Number,
+                $"Run `{Own}` of the same plan takes the place of run `{state.Run}`.",
+                cancellation
+            );
+        }
+    }
+
+    private ChosenRun Create()
+    {
+        try
+        {
+            RunStart.Create(
+                home.OpenStore(Own),
+                plan,
+                Own.Value,
+                null,
+                home.Clock.GetUtcNow(),
+                home.Caller
+            );
+        }
+        catch (UserException) when (home.AllRuns().Refs(Own.StateRef).ContainsKey(Own.StateRef))
+        {
+            // Another attempt of this workflow run was faster.
+        }
+
+        return new(Own);
+    }
+
+    private bool IsOfPlan(RunState state) =>
+        state.Plan.Name == plan.Name && state.Plan.Source == plan.Source;
+
+    private RunState? Read(IGitStore store, RunId run)
+    {
+        try
+        {
+            return StateLog.Open(store, run).State;
+        }
+        catch (UserException damaged)
+        {
+            home.Commands.Annotate(GitHub.Annotation.Warning, $"{damaged.Code}: {damaged.Message}");
+            return null;
+        }
+    }
+}

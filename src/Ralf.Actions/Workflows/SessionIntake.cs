@@ -1,0 +1,220 @@
+using Ralf.Actions.Runs;
+using System.Globalization;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>
+/// Takes in what the jobs of one workflow run left: a folder for each artifact, <c>ralf-LEG-rN</c> with N the attempt of the workflow run. The first
+/// sound record of an open dispatch counts; a later one that says something else is kept under a name of its own and does nothing.
+/// </summary>
+internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, TimeProvider clock)
+{
+    /// <summary>So often is <c>verify</c> of one result given to a job, and so often again after a person has resumed the run; then it counts as failed.</summary>
+    private const int MaxVerifies = 3;
+
+    private readonly Dictionary<TaskId, string> _problems = [];
+
+    /// <summary>Checkpoints of sessions that left no record: what they come to once they are given up.</summary>
+    private readonly Dictionary<TaskId, SessionRecord> _checkpoints = [];
+
+    /// <summary>Takes in what is there; returns how many records were.</summary>
+    public int Take(long workflowRun, string folder)
+    {
+        var count = 0;
+        desk.Log.Commit(() =>
+        {
+            var arrived = Arrived(workflowRun, folder);
+            count = arrived.Events.Count;
+            return arrived;
+        });
+        return count;
+    }
+
+    /// <summary>Gives up what this workflow run has not brought: it runs nothing any more.</summary>
+    /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person ended it.</param>
+    public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
+        desk.Log.Commit(() => Missing(workflowRun, reason, detail));
+
+    private LogTransaction Arrived(long workflowRun, string folder)
+    {
+        var taken = new List<NewEvent>();
+        var refs = new List<RefUpdate>();
+        var served = new HashSet<TaskId>();
+        foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
+        {
+            Take(dispatch, artifact, served, taken, refs);
+        }
+
+        taken.AddRange(Verify(workflowRun, folder));
+        return new(taken, refs);
+    }
+
+    private LogTransaction Missing(long workflowRun, SessionReason reason, string detail)
+    {
+        var records = desk
+            .State.Tasks.Where(t =>
+                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun
+            )
+            .Select(t => GivenUp(t.Dispatch!, reason, detail))
+            .ToList();
+        return new(
+            [
+                .. records.Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r))),
+                .. LostVerify(workflowRun),
+            ],
+            [
+                .. records
+                    .Where(r => r.Head is not null)
+                    .Select(r => new RefUpdate(
+                        Branch(r, counts: true, r.Head!.Value),
+                        null,
+                        r.Head.Value
+                    )),
+            ]
+        );
+    }
+
+    private SessionRecord GivenUp(TaskDispatched dispatch, SessionReason reason, string detail)
+    {
+        if (_problems.TryGetValue(dispatch.Task, out var problem))
+        {
+            detail = $"{detail} ({problem})";
+        }
+
+        return
+            _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
+            ? UnfinishedRecord.Build(saved, reason, detail)
+            : UnfinishedRecord.Build(desk.State.Run, dispatch, reason, detail, clock);
+    }
+
+    private void Take(
+        TaskDispatched dispatch,
+        string artifact,
+        HashSet<TaskId> served,
+        List<NewEvent> taken,
+        List<RefUpdate> refs
+    )
+    {
+        var arrived = new UploadedRecord(repository, desk.State, clock);
+        var record = arrived.Read(artifact, dispatch, out var problem);
+        if (record is null)
+        {
+            _problems.TryAdd(dispatch.Task, problem);
+            if (arrived.ReadCheckpoint(artifact, dispatch) is { } saved)
+            {
+                _checkpoints[dispatch.Task] = saved;
+            }
+
+            return;
+        }
+
+        var id = EventIds.Recorded(record);
+        if (desk.Log.Contains(id) || taken.Exists(e => e.Id == id))
+        {
+            return;
+        }
+
+        var standing = desk.State[dispatch.Task];
+        var counts =
+            standing.State == TaskState.Running
+            && standing.Dispatch?.Fence == record.Fence
+            && served.Add(dispatch.Task);
+        taken.Add(new(id, new SessionRecorded(record)));
+        if (record.Head is { } head)
+        {
+            refs.Add(new(Branch(record, counts, head), null, head));
+        }
+    }
+
+    /// <summary>The session's branch; with the first digits of its commit where it does not count, or the name is taken.</summary>
+    private string Branch(SessionRecord record, bool counts, GitId head)
+    {
+        var name = desk.State.Run.SessionRef(record.TaskId, record.Attempt);
+        var isFree =
+            desk.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now
+            && (now.IsNone || now == head);
+        return counts && isFree ? name : $"{name}-{head.Short}";
+    }
+
+    /// <summary>The artifacts of this workflow run's dispatches, the earlier attempt of the workflow run first.</summary>
+    private IEnumerable<(TaskDispatched Dispatch, string Folder)> Artifacts(
+        long workflowRun,
+        string folder
+    ) =>
+        from dispatch in desk.Events.Select(e => e.Body).OfType<TaskDispatched>()
+        where dispatch.WorkflowRun == workflowRun
+        from artifact in Folders(folder, MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt))
+        select (dispatch, artifact);
+
+    internal static IEnumerable<string> Folders(string folder, string leg)
+    {
+        var start = MatrixPackets.ArtifactOf(leg);
+        return Directory
+            .EnumerateDirectories(folder)
+            .Select(d => (Path: d, Name: Path.GetFileName(d)))
+            .Where(d => d.Name.StartsWith(start, StringComparison.Ordinal))
+            .Select(d => (d.Path, Number: Number(d.Name[start.Length..])))
+            .Where(d => d.Number > 0)
+            .OrderBy(d => d.Number)
+            .Select(d => d.Path);
+    }
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+
+    private IEnumerable<NewEvent> Verify(long workflowRun, string folder)
+    {
+        if (desk.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
+        {
+            yield break;
+        }
+
+        var answer = Folders(folder, MatrixPackets.Verify)
+            .Select(f => UploadedVerify.Read(f, desk.State, open.Result))
+            .FirstOrDefault(v => v is not null);
+        if (answer is not null)
+        {
+            yield return new(
+                EventIds.Verified(open.Result, desk.State.LastSeq),
+                answer with
+                {
+                    Holds = open.Holds,
+                }
+            );
+        }
+    }
+
+    private IEnumerable<NewEvent> LostVerify(long workflowRun)
+    {
+        if (desk.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
+        {
+            yield break;
+        }
+
+        var tried = desk
+            .Events.Reverse()
+            .Select(e => e.Body)
+            .TakeWhile(e => e is not RunResumed)
+            .OfType<VerifyDispatched>()
+            .Count(v => v.Result == open.Result);
+        if (tried >= MaxVerifies)
+        {
+            var detail = $"{tried} jobs left no outcome of verify: a lost runner, or a time limit";
+            yield return new(
+                EventIds.Verified(open.Result, desk.State.LastSeq),
+                new VerifyRecorded(
+                    open.Result,
+                    false,
+                    [new("verify", VerifyRecorded.NoOutcome, 0, detail)]
+                )
+                {
+                    Holds = open.Holds,
+                }
+            );
+        }
+    }
+}

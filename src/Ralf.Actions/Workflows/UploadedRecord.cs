@@ -1,0 +1,148 @@
+using Ralf.Actions.Runs;
+using System.Text.Json;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.Merging;
+using Ralf.Core.Schemas;
+using Ralf.Actions.Sessions;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>
+/// Reads what the job of a session left. An agent ran on that machine, so nothing of it is believed: it must be of the attempt that was dispatched, its
+/// numbers are put within bounds, and which files it changed is read from its commit.
+/// </summary>
+internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeProvider clock)
+{
+    // What no session uses; the sum of as many as a run may have is still a number.
+    private const decimal MaxDollars = 100_000;
+    private const long MaxTokens = 1_000_000_000_000;
+    private const int MaxTurns = 100_000;
+
+    /// <summary>The record, its commit taken in; null with a problem in a few words where there is none that could be used.</summary>
+    public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
+    {
+        var text = UntrustedFile.Read(
+            Path.Combine(folder, SessionOutcome.RecordName),
+            SessionImport.MaxRecordBytes,
+            out var unreadable
+        );
+        problem = unreadable ?? "it holds no record";
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var record = EventJson.ReadRecord(text);
+            problem = Objection(record, dispatch) ?? "";
+            return problem.Length == 0
+                ? Proved(
+                    SessionImport.Take(repository, Bounded(record, dispatch), folder),
+                    dispatch
+                )
+                : null;
+        }
+        catch (JsonException error)
+        {
+            problem = $"its record cannot be read: {AgentText.Line(error.Message, 200)}";
+            return null;
+        }
+    }
+
+    /// <summary>The last checkpoint of a session that left no record, its commit taken in; null where there is none that could be used.</summary>
+    public SessionRecord? ReadCheckpoint(string folder, TaskDispatched dispatch) =>
+        SessionImport.ReadCheckpoint(folder) is { } saved && Objection(saved, dispatch) is null
+            ? Proved(
+                SessionImport.TakeCheckpoint(repository, Bounded(saved, dispatch), folder),
+                dispatch
+            )
+            : null;
+
+    private string? Objection(SessionRecord record, TaskDispatched dispatch) =>
+        record.Version != SessionRecord.CurrentVersion ? "its record is of another version"
+        : record.Run != state.Run
+        || record.TaskId != dispatch.Task
+        || record.Attempt != dispatch.Attempt
+        || record.Base != dispatch.Base
+        || record.Fence != dispatch.Fence
+            ? "its record is of another attempt"
+        : HasNull(record) ? "its record has an empty entry"
+        : null;
+
+    private static bool HasNull(SessionRecord record) =>
+        new IEnumerable<object?>[]
+        {
+            record.Decisions,
+            record.DecisionProposals,
+            record.EditProposals,
+            record.FollowupTasks,
+            record.Warnings,
+            record.ScopeViolations,
+            record.ScopeRequests,
+            record.Checks,
+            record.Checkpoints,
+            record.Findings,
+            record.FollowupTasks.SelectMany(f =>
+                (f?.Scope ?? []).Concat(f?.Needs ?? []).Concat(f?.Reads ?? [])
+            ),
+            record.ScopeRequests.SelectMany(r => r?.Paths ?? []),
+        }.Any(list => list.Any(entry => entry is null));
+
+    /// <summary>Times in order, within the dispatch and now, in whole seconds; money, tokens and turns neither below zero nor beyond what a sum can hold.</summary>
+    private SessionRecord Bounded(SessionRecord record, TaskDispatched dispatch)
+    {
+        var now = clock.GetUtcNow();
+        var finished = Second(record.FinishedAt > now ? now : record.FinishedAt);
+        var started = Second(record.StartedAt > finished ? finished : record.StartedAt);
+        var earliest = now - TimeSpan.FromDays(35);
+        return record with
+        {
+            StartedAt = started < earliest ? Second(earliest) : started,
+            FinishedAt = finished < earliest ? Second(earliest) : finished,
+            Usage = new(
+                Math.Clamp(record.Usage.InputTokens, 0, MaxTokens),
+                Math.Clamp(record.Usage.OutputTokens, 0, MaxTokens),
+                Math.Clamp(record.Usage.CostUsd, 0, MaxDollars),
+                Math.Clamp(record.Usage.Turns, 0, MaxTurns)
+            ),
+            FilesModified = record.Head is null ? [] : record.FilesModified,
+            Findings = [.. record.Findings.Take(DataFinding.MaxFindings).Select(f => f.Bounded())],
+            Reason =
+                record.Reason == SessionReason.BadInput
+                && state[dispatch.Task].Task.Inputs.Count == 0
+                    ? SessionReason.AgentError
+                    : record.Reason,
+        };
+    }
+
+    /// <summary>A commit that is not within the scope is not kept, and not pushed: a remote may refuse it, and the whole transaction with it.</summary>
+    private SessionRecord Proved(SessionRecord taken, TaskDispatched dispatch)
+    {
+        if (taken.Head is null)
+        {
+            return taken with { FilesModified = [] };
+        }
+
+        // What the two readers of trees do not agree on is found again, and said, before anything lands.
+        var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
+        return changes is not null
+            ? taken with
+            {
+                FilesModified = [.. changes.Select(c => c.Path)],
+            }
+            : taken with
+            {
+                Head = null,
+                FilesModified = [],
+                Status = SessionStatus.Failed,
+                Reason = SessionReason.ScopeViolation,
+                Detail = $"its commit was refused: {refused}",
+            };
+    }
+
+    private static DateTimeOffset Second(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}

@@ -1,0 +1,42 @@
+using Ralf.Actions.Runs;
+using System.Text.Json;
+using Ralf.Agents;
+using Ralf.Git;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>Reads what the job of <c>verify</c> left. The result's own code ran there: that all is well is believed only of the plan's commands, all of them.</summary>
+internal static class UploadedVerify
+{
+    private const int MaxBytes = 2 * 1024 * 1024;
+
+    /// <summary>Null where there is none that could be used.</summary>
+    public static VerifyRecorded? Read(string folder, RunState state, GitId result)
+    {
+        var text = UntrustedFile.Read(Path.Combine(folder, VerifyPacket.FileName), MaxBytes, out _);
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var read = EventJson.ReadVerify(text);
+            if (read.Result != result || read.Checks.Any(c => c is null))
+            {
+                return null;
+            }
+
+            var wanted = state.Plan.Setup.Concat(state.Plan.Verify);
+            var passed =
+                read.Checks.All(c => c.ExitCode == 0)
+                && read.Checks.Select(c => c.Command).SequenceEqual(wanted);
+            return read with { Passed = passed };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

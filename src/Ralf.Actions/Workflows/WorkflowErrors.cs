@@ -1,0 +1,14 @@
+namespace Ralf.Actions.Workflows;
+
+/// <summary>Comments and inputs that a workflow run does not obey.</summary>
+internal static class WorkflowErrors
+{
+    public static UserException CommentRefused(string who, string why) =>
+        new("RALF555", $"the comment of '{who}' is not obeyed: {why}");
+
+    public static UserException BadActionCommand(string command) =>
+        new(
+            "RALF556",
+            $"the action's input 'command' is '{command}': name a command of ralf, such as plan, and put what follows it into 'arguments', one a line"
+        );
+}

@@ -1,0 +1,114 @@
+using Ralf.Git;
+using Ralf.GitHub;
+using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Actions.Workflows;
+
+/// <summary>What the commands of a workflow's jobs work with: the job's environment, its checkout, the runs on the remote, and GitHub.</summary>
+internal sealed class WorkflowJob : IDisposable
+{
+    private readonly CommandContext _context;
+
+    private readonly PlainProgress _progress;
+
+    private WorkflowJob(CommandContext context, string? repository, ActionsEnvironment job)
+    {
+        (_context, Job) = (context, job);
+        Repository = context.OpenRepository(repository);
+        Output = new(job.OutputFile, job.StepSummaryFile);
+        Commands = new(context.Out);
+        Api = new(job, context.Clock);
+        _progress = new(context.Error, context.Clock);
+    }
+
+    public GitRepository Repository { get; }
+
+    public ActionsEnvironment Job { get; }
+
+    public GitHubApi Api { get; }
+
+    /// <summary>Outputs and summary of the step.</summary>
+    public WorkflowOutput Output { get; }
+
+    /// <summary>Annotations.</summary>
+    public WorkflowCommands Commands { get; }
+
+    public TimeProvider Clock => _context.Clock;
+
+    /// <summary>Talk.</summary>
+    public TextWriter Error => _context.Error;
+
+    public WorkflowRun WorkflowRun => new(Job.RunId, Job.RunAttempt);
+
+    /// <summary>The workflow that goes on with a run, as its log keeps it.</summary>
+    public string Caller => $"{Job.WorkflowRef.File}@{Job.WorkflowRef.Ref}";
+
+    /// <summary>Throws <see cref="UserException"/> where the variables of GitHub Actions are missing.</summary>
+    public static WorkflowJob Open(CommandContext context, string? repository) =>
+        new(context, repository, ActionsEnvironment.Read(context.Environment));
+
+    /// <summary>All runs of the repository: their states, to find one among them.</summary>
+    public OriginStore AllRuns() => Store(["refs/heads/ralf/*/state", "refs/ralf/*/landed"]);
+
+    /// <summary>One run with all its branches.</summary>
+    public OriginStore OpenStore(RunId run) =>
+        Store([$"refs/heads/ralf/{run}/*", $"refs/ralf/{run}/*"]);
+
+    /// <summary>A run's log, read from the remote now. Throws <see cref="UserException"/> where there is no such run.</summary>
+    public (RunCoordinator Desk, OriginStore Store) OpenRun(string run)
+    {
+        if (!RunId.TryParse(run, out var id))
+        {
+            throw RunErrors.BadRunId(run);
+        }
+
+        var store = OpenStore(id);
+        if (!store.Refs(id.StateRef).ContainsKey(id.StateRef))
+        {
+            throw StateLog.Absent(AllRuns(), id);
+        }
+
+        return (OpenRun(store, StateLog.Open(store, id)), store);
+    }
+
+    public RunCoordinator OpenRun(OriginStore store, StateLog log) =>
+        new(log, store, new RunLog(log, Clock, _progress));
+
+    /// <summary>Says what the two readers of trees do not agree on; what the job ends with then, or null if the run is not paused for that.</summary>
+    public int? NoteDisagreement(RunState state)
+    {
+        if (state is not { Phase: RunPhase.Paused, PausedFor: Disagreement.Reason })
+        {
+            return null;
+        }
+
+        Commands.Annotate(Annotation.Error, state.PausedDetail ?? Disagreement.Reason);
+        return ExitCode.Paused;
+    }
+
+    public void Dispose()
+    {
+        Commands.EndAnnotations();
+        if (Api.Requests > 0)
+        {
+            Error.WriteLine($"{Api.Requests} requests to GitHub's API");
+        }
+
+        _progress.Dispose();
+        Api.Dispose();
+        Repository.Dispose();
+    }
+
+    private OriginStore Store(IReadOnlyList<string> patterns)
+    {
+        var server = new Uri(Job.ServerUrl);
+        var own = GitCredentials.OfToken(server, Job.Token);
+        var pull = Job.PullToken is { } token ? GitCredentials.OfToken(server, token) : null;
+        var store = new OriginStore(Repository, Repository.Origin(own, pull), patterns);
+        store.Sync();
+        return store;
+    }
+}

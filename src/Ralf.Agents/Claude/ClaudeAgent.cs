@@ -1,0 +1,89 @@
+using System.ComponentModel;
+
+namespace Ralf.Agents;
+
+/// <summary>Claude Code, headless. What a session used and how it ended are taken from its own messages; its log comes over MCP.</summary>
+internal sealed class ClaudeAgent(
+    IReadOnlyDictionary<string, string> hostEnvironment,
+    IReadOnlyList<string> programPath,
+    TimeProvider clock
+) : IAgent
+{
+    /// <summary>The result repeats the input of every refused tool call, so lines can be long.</summary>
+    private const int MaxLineLength = 16 * 1024 * 1024;
+    private const int MaxErrorOutput = 16_000;
+    private const int MaxFinalText = 20_000;
+
+    public async Task<AgentResult> RunAsync(
+        AgentRequest request,
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ClaudeInstallation.Find(hostEnvironment) is not { } program)
+        {
+            return NotStarted(AgentEnd.Credentials, AgentErrors.ClaudeNotInstalled(null).Message);
+        }
+        var stream = new ClaudeStream(request.Workspace, activity);
+        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var errors = new OutputTail(MaxErrorOutput);
+        var sessionId = Guid.NewGuid();
+        try
+        {
+            var exit = await ChildProcess.RunAsync(
+                new(
+                    program,
+                    ClaudeCommandLine.Make(
+                        request,
+                        programPath,
+                        hostEnvironment.GetValueOrDefault("DOTNET_ROOT"),
+                        sessionId
+                    ),
+                    request.Workspace,
+                    ClaudeInstallation.Environment(hostEnvironment, request),
+                    request.Settings.Timeout,
+                    ClaudeCommandLine.Prompt(request.Prompt),
+                    AgentUser.Resolve(hostEnvironment)
+                ),
+                (output, token) => StreamReading.LinesAsync(output, MaxLineLength, Take, token),
+                (output, token) => StreamReading.TailAsync(output, errors, token),
+                clock,
+                spent.Token
+            );
+            var (end, detail) =
+                exit.End == ChildEnd.Cancelled && !cancellationToken.IsCancellationRequested
+                    ? ClaudeOutcome.OutOfTokens(stream.Usage, request.Settings.BudgetTokens)
+                    : ClaudeOutcome.Classify(exit, stream, errors.ToString(), request.Settings.Timeout);
+            return new(
+                end,
+                detail,
+                end == AgentEnd.Completed
+                    ? AgentText.Block(stream.Result?.Text, MaxFinalText)
+                    : null,
+                stream.SessionId ?? sessionId.ToString(),
+                stream.Usage,
+                Journal.Read(Journal.PathIn(request.Scratch))
+            );
+        }
+        catch (Win32Exception failure)
+        {
+            return NotStarted(
+                AgentEnd.AgentError,
+                $"Claude Code could not be started: {failure.Message}"
+            );
+        }
+
+        // Claude Code knows no limit of tokens: it is ended with the first answer that passes it.
+        void Take(string line)
+        {
+            stream.Take(line);
+            if (stream.Result is null && stream.Usage.Tokens > request.Settings.BudgetTokens)
+            {
+                spent.Cancel();
+            }
+        }
+    }
+
+    private static AgentResult NotStarted(AgentEnd end, string detail) =>
+        new(end, AgentText.Line(detail, 500), null, null, Usage.None, AgentLog.Empty);
+}

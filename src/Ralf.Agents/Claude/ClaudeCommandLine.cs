@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ralf.Agents;
+
+/// <summary>How Claude Code is started for a session: nothing of the repository configures it, and only its scope may be written.</summary>
+internal static class ClaudeCommandLine
+{
+    private const string Tools = "Read,Edit,Write,Glob,Grep,Bash";
+
+    /// <summary>The arguments. Writes the files that they name into the scratch folder.</summary>
+    /// <param name="dotnet">The host's <c>DOTNET_ROOT</c>.</param>
+    public static IReadOnlyList<string> Make(
+        AgentRequest request,
+        IReadOnlyList<string> programPath,
+        string? dotnet,
+        Guid sessionId
+    )
+    {
+        var settings = Path.Combine(request.Scratch, "claude-settings.json");
+        var servers = Path.Combine(request.Scratch, "claude-mcp.json");
+        Write(settings, Settings(request));
+        Write(servers, Servers(request, programPath, dotnet));
+        List<string> arguments =
+        [
+            .. new[] { "-p", "--output-format", "stream-json", "--verbose", "--restricted" },
+            .. new[] { "--setting-sources", "", "--strict-mcp-config", "--disable-slash-commands" },
+            .. new[] { "--tools", Tools },
+            .. new[] { "--permission-mode", "dontAsk", "--permission-prompts", "none" },
+            "--allowedTools",
+            .. ClaudeRules.Allowed(request),
+            .. new[] { "--settings", settings, "--mcp-config", servers },
+            .. new[] { "--session-id", sessionId.ToString() },
+        ];
+        AddLimits(arguments, request.Settings);
+        return arguments;
+    }
+
+    /// <summary>Text at whose start no slash command is.</summary>
+    public static string Prompt(string prompt) => prompt.StartsWith('/') ? $" {prompt}" : prompt;
+
+    private static void AddLimits(List<string> arguments, AgentSettings settings)
+    {
+        // Nought would mean no limit at all, and is refused for money.
+        if (settings.Turns is > 0 and var turns)
+        {
+            arguments.AddRange(["--max-turns", turns.ToString(CultureInfo.InvariantCulture)]);
+        }
+        if (settings.BudgetUsd is > 0 and var budget)
+        {
+            arguments.AddRange(["--max-budget-usd", budget.ToString(CultureInfo.InvariantCulture)]);
+        }
+        if (settings.Model is { Length: > 0 } model)
+        {
+            arguments.AddRange(["--model", model]);
+        }
+    }
+
+    private static JsonObject Settings(AgentRequest request) =>
+        new()
+        {
+            ["disableAllHooks"] = false,
+            ["permissions"] = new JsonObject
+            {
+                ["deny"] = RalfJson.Texts(ClaudeRules.Denied(request)),
+            },
+        };
+
+    private static JsonObject Servers(
+        AgentRequest request,
+        IReadOnlyList<string> programPath,
+        string? dotnet
+    ) =>
+        new()
+        {
+            ["mcpServers"] = new JsonObject
+            {
+                ["ralf"] = new JsonObject
+                {
+                    ["command"] = programPath[0],
+                    ["args"] = RalfJson.Texts([
+                        .. programPath.Skip(1),
+                        "mcp",
+                        "--journal",
+                        Journal.PathIn(request.Scratch),
+                    ]),
+                    // Where .NET is, for a program that is not self-contained; no secret.
+                    ["env"] = dotnet is null ? [] : new JsonObject { ["DOTNET_ROOT"] = dotnet },
+                },
+            },
+        };
+
+    private static void Write(string path, JsonObject value) =>
+        File.WriteAllText(path, value.ToJsonString(RalfJson.Indented));
+}

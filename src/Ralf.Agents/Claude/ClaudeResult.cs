@@ -1,0 +1,77 @@
+using System.Text.Json;
+
+namespace Ralf.Agents;
+
+/// <summary>The <c>result</c> message that ends a session of Claude Code.</summary>
+/// <param name="Error">The kind that the last message named as its error, as <c>model_not_found</c>.</param>
+/// <param name="Text">The answer, or the message of an error.</param>
+/// <param name="Status">HTTP status of a failed request; 0 where there is none.</param>
+internal sealed record ClaudeResult(
+    string Subtype,
+    bool IsError,
+    string TerminalReason,
+    int Status,
+    string? Error,
+    string Text,
+    Usage Usage
+)
+{
+    public static ClaudeResult Read(JsonElement message, string? error) =>
+        new(
+            message.Text("subtype") ?? "",
+            message.Flag("is_error") ?? true,
+            message.Text("terminal_reason") ?? "",
+            (int)Math.Min(message.Count("api_error_status"), 999),
+            error,
+            message.Text("result")
+                ?? message
+                    .Items("errors")
+                    .Select(e => e.ValueKind == JsonValueKind.String ? Json.TextOf(e) : "")
+                    .FirstOrDefault(text => text.Length > 0)
+                ?? "",
+            Tokens(message.Member("usage") ?? default) with
+            {
+                CostUsd = message.Money("total_cost_usd"),
+                Turns = (int)Math.Min(message.Count("num_turns"), 1_000_000),
+            }
+        );
+
+    /// <summary>What went in counts whether it was cached or not.</summary>
+    public static Usage Tokens(JsonElement usage) =>
+        new(
+            usage.Count("input_tokens")
+                + usage.Count("cache_creation_input_tokens")
+                + usage.Count("cache_read_input_tokens"),
+            usage.Count("output_tokens"),
+            0,
+            0
+        );
+
+    /// <summary>
+    /// What the session's end was. An API failure has the subtype <c>success</c> too, so only all the signs together are one.
+    /// </summary>
+    public AgentEnd End =>
+        (Subtype, TerminalReason) switch
+        {
+            ("success", "completed") when !IsError => AgentEnd.Completed,
+            ("error_max_turns", _) or (_, "max_turns") => AgentEnd.Turns,
+            ("error_max_budget_usd", _) or (_, "budget_exhausted") => AgentEnd.Budget,
+            (_, "prompt_too_long" or "blocking_limit" or "image_error") => AgentEnd.ContextOverflow,
+            _ when IsError => OfError(),
+            _ => AgentEnd.AgentError,
+        };
+
+    private AgentEnd OfError() =>
+        (Status, Error) switch
+        {
+            (_, "max_output_tokens") => AgentEnd.ContextOverflow,
+            (429 or 529, _) or (_, "rate_limit" or "overloaded") => AgentEnd.RateLimited,
+            (401 or 402 or 403, _) => AgentEnd.Credentials,
+            (_, "authentication_failed" or "billing_error" or "model_not_found") =>
+                AgentEnd.Credentials,
+            // Without a key no request is made, so there is neither status nor always a kind.
+            (0, _) when Text.StartsWith("Not logged in", StringComparison.Ordinal) =>
+                AgentEnd.Credentials,
+            _ => AgentEnd.AgentError,
+        };
+}

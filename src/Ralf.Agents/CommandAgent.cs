@@ -1,0 +1,145 @@
+using System.ComponentModel;
+
+namespace Ralf.Agents;
+
+/// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, the end by its exit code.</summary>
+internal sealed class CommandAgent(
+    IReadOnlyDictionary<string, string> hostEnvironment,
+    TimeProvider clock
+) : IAgent
+{
+    private const int MaxLineLength = 4000;
+    private const int MaxErrorOutput = 16_000;
+
+    public static UserException? Preflight(
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> hostEnvironment
+    )
+    {
+        if (command.Count == 0 || command[0].Length == 0)
+        {
+            return AgentErrors.AgentCommandMissing();
+        }
+        // A path from the workspace's root may be a file of the repository: there is no workspace yet to look in.
+        var program = command[0];
+        var isKnownLater =
+            program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
+        return isKnownLater || ProgramSearch.Find(program, "/", hostEnvironment) is not null
+            ? null
+            : AgentErrors.AgentProgramNotFound(program);
+    }
+
+    public async Task<AgentResult> RunAsync(
+        AgentRequest request,
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = request.Settings.Command;
+        var program = ProgramSearch.Find(command[0], request.Workspace, hostEnvironment);
+        if (program is null)
+        {
+            var missing = AgentErrors.AgentProgramNotFound(command[0]).Message;
+            return new(AgentEnd.Credentials, missing, null, null, Usage.None, AgentLog.Empty);
+        }
+        var errors = new OutputTail(MaxErrorOutput);
+        string? lastLine = null;
+        try
+        {
+            var exit = await ChildProcess.RunAsync(
+                new(
+                    program,
+                    [.. command.Skip(1)],
+                    request.Workspace,
+                    await EnvironmentAsync(request),
+                    request.Settings.Timeout,
+                    request.Prompt,
+                    AgentUser.Resolve(hostEnvironment)
+                ),
+                (stream, token) => StreamReading.LinesAsync(stream, MaxLineLength, Take, token),
+                (stream, token) => StreamReading.TailAsync(stream, errors, token),
+                clock,
+                cancellationToken
+            );
+            return Result(request, exit, errors.ToString(), lastLine);
+        }
+        catch (Win32Exception failure)
+        {
+            var detail = AgentText.Line(
+                $"The agent's program \"{command[0]}\" could not be started: {failure.Message}",
+                500
+            );
+            return new(AgentEnd.AgentError, detail, null, null, Usage.None, AgentLog.Empty);
+        }
+
+        void Take(string line)
+        {
+            if (AgentText.Line(line, 120) is { Length: > 0 } text)
+            {
+                lastLine = AgentText.Block(line, LogTool.MaxTextLength);
+                activity.Report(new(text, Usage.None));
+            }
+        }
+    }
+
+    private async Task<Dictionary<string, string>> EnvironmentAsync(AgentRequest request)
+    {
+        var environment = ScrubbedEnvironment.Make(
+            hostEnvironment,
+            request.Scratch,
+            request.Marker,
+            request.Settings.Env
+        );
+        var task = Path.Combine(request.Scratch, "task.json");
+        await File.WriteAllTextAsync(task, request.TaskJson);
+        environment["RALF_TASK"] = task;
+        environment["RALF_LOG"] = LogFile.PathIn(request.Scratch);
+        environment["RALF_ATTEMPT"] = request.Attempt.ToString(
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        return environment;
+    }
+
+    private static AgentResult Result(
+        AgentRequest request,
+        ChildExit exit,
+        string errors,
+        string? lastLine
+    )
+    {
+        var (end, detail) = exit switch
+        {
+            { End: ChildEnd.Cancelled } => (AgentEnd.Cancelled, "The session was cancelled."),
+            { End: ChildEnd.TimedOut } => (
+                AgentEnd.Timeout,
+                $"The agent was ended after its time limit of {request.Settings.Timeout:g}."
+            ),
+            { ExitCode: 0 } => (AgentEnd.Completed, null),
+            { BySignal: true } => (
+                AgentEnd.Crash,
+                $"The agent {exit.DescribeSignal(errors)}.{Quoted(errors)}"
+            ),
+            _ => (
+                AgentEnd.AgentError,
+                $"The agent ended with exit code {exit.ExitCode}.{Quoted(errors)}"
+            ),
+        };
+        var (log, usage) =
+            LogFile.Read(LogFile.PathIn(request.Scratch))
+            ?? (
+                end == AgentEnd.Completed
+                    ? AgentLog.Empty with
+                    {
+                        Status = AgentStatus.Complete,
+                    }
+                    : AgentLog.Empty,
+                Usage.None
+            );
+        return new(end, detail, lastLine, null, usage, log);
+    }
+
+    private static string Quoted(string errors) =>
+        AgentText.Line(errors[Math.Max(0, errors.Length - 300)..], 300) is { Length: > 0 } text
+            ? $" It said: {text}"
+            : "";
+}

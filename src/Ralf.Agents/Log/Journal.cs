@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ralf.Agents;
+
+/// <summary>What an agent logged over MCP: one JSON object a line, <c>{"tool": NAME, "values": {…}}</c>.</summary>
+internal static class Journal
+{
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+        indented: false,
+        JournalContext.Default
+    );
+
+    public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
+
+    /// <summary>Appends one line. It is on the disk when this returns.</summary>
+    public static void Append(string path, string tool, JsonElement values)
+    {
+        var line = JsonSerializer.SerializeToUtf8Bytes(
+            new(tool, values),
+            Options.Of<JournalLine>()
+        );
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
+        file.Seek(0, SeekOrigin.End);
+        if (EndsTorn(file))
+        {
+            file.WriteByte((byte)'\n');
+        }
+        file.Write([.. line, (byte)'\n']);
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The log of a journal; an empty one where there is none. A last line that a death cut off is no problem.</summary>
+    public static AgentLog Read(string path)
+    {
+        var builder = new AgentLogBuilder();
+        var text = UntrustedFile.Read(path, MaxBytes, out var problem);
+        if (problem is not null)
+        {
+            builder.Problem($"The session's journal was not read: {problem}.");
+        }
+        foreach (var line in (text ?? "").Split('\n'))
+        {
+            // Torn lines do not parse: a server that died in the middle of one, having answered none of it.
+            using var document = Json.Parse(line);
+            if (
+                document?.RootElement is { } entry
+                && LogTool.Find(entry.Text("tool")) is { } tool
+                && entry.Member("values") is { } values
+            )
+            {
+                builder.Add(tool, values);
+            }
+        }
+        return builder.Build();
+    }
+
+    private static bool EndsTorn(FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            return false;
+        }
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() != '\n';
+    }
+
+    internal sealed record JournalLine(string Tool, JsonElement Values);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Journal.JournalLine))]
+internal sealed partial class JournalContext : JsonSerializerContext;

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Ralf.Agents;
+
+/// <summary>Reads the JSON file that a command agent may write at <c>RALF_LOG</c>.</summary>
+internal static class LogFile
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    private static readonly (string Member, string Tool)[] _lists =
+    [
+        ("decisions", LogTool.LogDecision),
+        ("followup_tasks", LogTool.ProposeTask),
+        ("scope_requests", LogTool.RequestScope),
+        ("decision_proposals", LogTool.ProposeDecision),
+        ("edit_proposals", LogTool.ProposeEdit),
+    ];
+
+    public static string PathIn(string scratch) => Path.Combine(scratch, "log.json");
+
+    /// <summary>
+    /// Null where there is no file. What does not fit becomes a warning; the status is null where the file as a whole or its status
+    /// does not fit.
+    /// </summary>
+    public static (AgentLog Log, Usage Usage)? Read(string path)
+    {
+        var builder = new AgentLogBuilder();
+        var text = UntrustedFile.Read(path, MaxBytes, out var problem);
+        if (text is null && problem is null)
+        {
+            return null;
+        }
+        using var document = text is null ? null : Json.Parse(text);
+        if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
+        {
+            builder.Problem(
+                $"The agent's log was left out: {problem ?? "it is not a JSON object"}. The agent writes it at RALF_LOG."
+            );
+            return (builder.Build(), Usage.None);
+        }
+        Collect(root, builder);
+        var status = Status(root, builder);
+        var summary = AgentText.Block(root.Text("summary"), LogTool.MaxTextLength).Trim();
+        return (builder.Build(status, summary.Length == 0 ? null : summary), UsageOf(root));
+    }
+
+    private static void Collect(JsonElement root, AgentLogBuilder builder)
+    {
+        foreach (var (member, tool) in _lists)
+        {
+            foreach (var item in List(root, member, builder))
+            {
+                builder.Add(LogTool.Find(tool)!, item);
+            }
+        }
+        AddTexts(root, "warnings", LogTool.LogWarning, "text", builder);
+        AddTexts(root, "checkpoints", LogTool.Checkpoint, "note", builder);
+    }
+
+    private static void AddTexts(
+        JsonElement root,
+        string member,
+        string tool,
+        string field,
+        AgentLogBuilder builder
+    )
+    {
+        foreach (var item in List(root, member, builder))
+        {
+            var values = new Dictionary<string, JsonElement> { [field] = item };
+            builder.Add(LogTool.Find(tool)!, RalfJson.Element(values));
+        }
+    }
+
+    private static IEnumerable<JsonElement> List(
+        JsonElement root,
+        string member,
+        AgentLogBuilder builder
+    )
+    {
+        if (root.Member(member) is { ValueKind: not (JsonValueKind.Array or JsonValueKind.Null) })
+        {
+            builder.Problem($"\"{member}\" of the agent's log was left out: it must be an array.");
+        }
+        // One more than is kept, so that the builder says that there were more.
+        return root.Items(member).Take(LogTool.MaxEntries + 1);
+    }
+
+    private static AgentStatus? Status(JsonElement root, AgentLogBuilder builder)
+    {
+        if (root.Member("status") is not { ValueKind: not JsonValueKind.Null } value)
+        {
+            return null;
+        }
+        switch (value.ValueKind == JsonValueKind.String ? Json.TextOf(value) : null)
+        {
+            case "complete":
+                return AgentStatus.Complete;
+            case "partial":
+                return AgentStatus.Partial;
+            case "failed":
+                return AgentStatus.Failed;
+            default:
+                var shown = AgentText.Line(value.GetRawText(), 40);
+                builder.Problem(
+                    $"The status of the agent's log is {shown}; it must be \"complete\", \"partial\" or \"failed\"."
+                );
+                return null;
+        }
+    }
+
+    private static Usage UsageOf(JsonElement root) =>
+        root.Member("usage") is { } usage
+            ? new(
+                usage.Count("input_tokens"),
+                usage.Count("output_tokens"),
+                usage.Money("cost_usd"),
+                (int)Math.Min(usage.Count("turns"), 1_000_000)
+            )
+            : Usage.None;
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace Ralf.Agents;
+
+/// <summary>The MCP server that an agent logs through. Each call is in the journal, on the disk, before it is answered.</summary>
+internal sealed class McpLogServer
+{
+    private readonly string _journal;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
+
+    private McpLogServer(string journal) => _journal = journal;
+
+    /// <summary>Serves until the input ends. The output carries the protocol and nothing else.</summary>
+    public static async Task RunAsync(
+        string journal,
+        Stream input,
+        Stream output,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(journal))))
+        {
+            throw AgentErrors.JournalFolderMissing(journal);
+        }
+        var log = new McpLogServer(journal);
+        await using var transport = new StreamServerTransport(input, output, "ralf");
+        await using var server = McpServer.Create(transport, log.Options());
+        await server.RunAsync(cancellationToken);
+    }
+
+    /// <summary>The same over this process's standard streams.</summary>
+    public static async Task RunOnStandardStreamsAsync(
+        string journal,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var input = Console.OpenStandardInput();
+        await using var output = Console.OpenStandardOutput();
+        await RunAsync(journal, input, output, cancellationToken);
+    }
+
+    private McpServerOptions Options() =>
+        new()
+        {
+            ServerInfo = new Implementation { Name = "ralf", Version = "1" },
+            Capabilities = new ServerCapabilities { Tools = new ToolsCapability() },
+            Handlers = new McpServerHandlers
+            {
+                ListToolsHandler = (_, _) =>
+                    ValueTask.FromResult(
+                        new ListToolsResult { Tools = [.. LogTool.All.Select(Describe)] }
+                    ),
+                CallToolHandler = (request, _) =>
+                    ValueTask.FromResult(Call(request.Params?.Name, request.Params?.Arguments)),
+            },
+        };
+
+    private static Tool Describe(LogTool tool) =>
+        new()
+        {
+            Name = tool.Name,
+            Description = tool.About,
+            InputSchema = RalfJson.Element(tool.Schema()),
+        };
+
+    private CallToolResult Call(string? name, IDictionary<string, JsonElement>? arguments)
+    {
+        if (LogTool.Find(name) is not { } tool)
+        {
+            var known = string.Join(", ", LogTool.All.Select(t => t.Name));
+            return Answer(
+                $"There is no tool \"{AgentText.Line(name, 60)}\"; there are {known}.",
+                true
+            );
+        }
+        var values = RalfJson.Element(arguments ?? new Dictionary<string, JsonElement>());
+        if (LogEntry.Read(tool, values, strict: true, out var problem) is null)
+        {
+            return Answer(problem, isError: true);
+        }
+        lock (_lock)
+        {
+            var calls = _calls[tool.Name] = _calls.GetValueOrDefault(tool.Name) + 1;
+            if (calls > LogTool.MaxEntries && tool.Name != LogTool.Finish)
+            {
+                return Answer(
+                    $"This session called {tool.Name} {LogTool.MaxEntries} times already, which is the most; put the rest into finish's summary.",
+                    isError: true
+                );
+            }
+            return Write(tool, values);
+        }
+    }
+
+    private CallToolResult Write(LogTool tool, JsonElement values)
+    {
+        try
+        {
+            Journal.Append(_journal, tool.Name, values);
+            return Answer("Logged.", isError: false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Answer("The log could not be written to disk. Call it again later.", true);
+        }
+    }
+
+    private static CallToolResult Answer(string text, bool isError) =>
+        new() { Content = [new TextContentBlock { Text = text }], IsError = isError };
+}

@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Ralf.Agents;
+
+/// <summary>The last characters of one or more streams, in the order in which they came. Safe for several writers.</summary>
+internal sealed class OutputTail(int most)
+{
+    private readonly Lock _lock = new();
+    private readonly StringBuilder _text = new();
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        lock (_lock)
+        {
+            _text.Append(text);
+            if (_text.Length > 4 * most)
+            {
+                _text.Remove(0, _text.Length - (2 * most));
+            }
+        }
+    }
+
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            return AgentText.Tail(_text.ToString(), most);
+        }
+    }
+}
+
+/// <summary>Reads a child's stream in bounded memory.</summary>
+internal static class StreamReading
+{
+    /// <summary>
+    /// Calls <paramref name="take"/> for each line, without its end. Of a line longer than <paramref name="longest"/> characters only
+    /// the beginning is given.
+    /// </summary>
+    public static async Task LinesAsync(
+        Stream stream,
+        int longest,
+        Action<string> take,
+        CancellationToken cancellationToken
+    )
+    {
+        var line = new StringBuilder();
+        await ChunksAsync(
+            stream,
+            chunk =>
+            {
+                while (chunk.IndexOf('\n') is >= 0 and var end)
+                {
+                    AddUpTo(line, chunk[..end], longest);
+                    take(line.ToString().TrimEnd('\r'));
+                    line.Clear();
+                    chunk = chunk[(end + 1)..];
+                }
+                AddUpTo(line, chunk, longest);
+            },
+            cancellationToken
+        );
+        if (line.Length > 0)
+        {
+            take(line.ToString());
+        }
+    }
+
+    public static Task TailAsync(
+        Stream stream,
+        OutputTail tail,
+        CancellationToken cancellationToken
+    ) => ChunksAsync(stream, tail.Add, cancellationToken);
+
+    private static async Task ChunksAsync(
+        Stream stream,
+        Action<ReadOnlySpan<char>> take,
+        CancellationToken cancellationToken
+    )
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
+        var buffer = new char[8192];
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            take(buffer.AsSpan(0, read));
+        }
+    }
+
+    private static void AddUpTo(StringBuilder line, ReadOnlySpan<char> text, int longest) =>
+        line.Append(text[..Math.Min(text.Length, Math.Max(0, longest - line.Length))]);
+}

@@ -1,0 +1,141 @@
+using Ralf.Git;
+using Ralf.Core.Scopes;
+
+namespace Ralf.Core.Merging;
+
+/// <summary>
+/// New names of one folder that some file system takes for one another or for what stands there: <c>Docs/a</c> of one head and <c>docs/b</c> of another would be
+/// two folders here and one elsewhere.
+/// </summary>
+/// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to its own twin.</param>
+internal sealed class NameCollisions(
+    FoldCursor place,
+    TargetFolder onto,
+    Func<int, string, bool> isDeletedBy
+)
+{
+    /// <param name="againstOnto">Whether a twin of what stands there is a conflict; else it is the head's own affair.</param>
+    public void Find(List<PathConflict> conflicts, List<FoldWarning> warnings, bool againstOnto)
+    {
+        var names = NewNames()
+            .GroupBy(n => FileSystemNames.Key(n.Name), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        foreach (var twins in names.Values.Where(n => n.Count > 1))
+        {
+            Among(twins, conflicts, warnings);
+        }
+
+        foreach (var standing in names.Count == 0 ? [] : onto.Tree.Names())
+        {
+            if (names.TryGetValue(FileSystemNames.Key(standing), out var twins))
+            {
+                foreach (var twin in twins.Where(t => t.Name != standing))
+                {
+                    Beside(standing, twin, conflicts, warnings, againstOnto);
+                }
+            }
+        }
+    }
+
+    /// <summary>The names that are not there yet, each with what heads put at it or below it.</summary>
+    private IEnumerable<NewName> NewNames()
+    {
+        var files =
+            from file in place.Folder.Files
+            where file.Value.Exists(c => c.Adds)
+            select new NewName(file.Key, [.. file.Value.Where(c => c.Puts)]);
+        var folders =
+            from folder in place.Folder.Folders
+            where folder.Value.HasAdditions
+            select new NewName(folder.Key, [.. folder.Value.Puts()]);
+        return files.Concat(folders).Where(n => !onto.Has(n.Name));
+    }
+
+    private void Among(
+        List<NewName> twins,
+        List<PathConflict> conflicts,
+        List<FoldWarning> warnings
+    )
+    {
+        var spellings = (from twin in twins from put in twin.Puts select (twin.Name, put.Head))
+            .Distinct()
+            .ToList();
+        if (spellings.DistinctBy(s => s.Name).Count() < 2)
+        {
+            return;
+        }
+
+        var path = place.At(twins[0].Name);
+        var heads = spellings
+            .Where(s => spellings.Exists(o => o.Head != s.Head && o.Name != s.Name))
+            .Select(s => s.Head)
+            .Distinct()
+            .Order()
+            .ToList();
+        if (heads.Count == 0)
+        {
+            warnings.Add(new(FoldWarningKind.Collision, path, [spellings[0].Head]));
+            return;
+        }
+
+        conflicts.Add(
+            new(
+                FileSystemNames.DifferInForm(twins[0].Name, twins[1].Name)
+                    ? ConflictKind.Unicode
+                    : ConflictKind.Case,
+                path,
+                heads,
+                null,
+                [
+                    .. twins
+                        .SelectMany(t => t.Puts)
+                        .Where(p => heads.Contains(p.Head))
+                        .Select(p => p.Side),
+                ]
+            )
+        );
+    }
+
+    private void Beside(
+        string standing,
+        NewName twin,
+        List<PathConflict> conflicts,
+        List<FoldWarning> warnings,
+        bool againstOnto
+    )
+    {
+        var path = place.At(twin.Name);
+        var kind = FileSystemNames.DifferInForm(standing, twin.Name)
+            ? ConflictKind.Unicode
+            : ConflictKind.Case;
+        foreach (var puts in twin.Puts.GroupBy(p => p.Head))
+        {
+            if (isDeletedBy(puts.Key, place.Path + standing))
+            {
+                continue;
+            }
+
+            if (!againstOnto)
+            {
+                warnings.Add(new(FoldWarningKind.Collision, path, [puts.Key]));
+                continue;
+            }
+
+            var there = onto.Tree.Find(standing)!;
+            conflicts.Add(
+                new(
+                    kind,
+                    path,
+                    [puts.Key],
+                    null,
+                    [
+                        .. puts.Select(p => p.Side),
+                        new(null, place.At(standing), there.Mode, there.Id),
+                    ]
+                )
+            );
+        }
+    }
+
+    private sealed record NewName(string Name, IReadOnlyList<HeadChange> Puts);
+}

@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Text;
+using Ralf.Agents;
+using Ralf.Core.Scopes;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>Checks the globs of a plan: their form, and whether what they name may be written at all. Each distinct glob is parsed once.</summary>
+internal sealed class GlobCheck(
+    ProblemList problems,
+    IReadOnlyList<string> unprotect,
+    string? source
+)
+{
+    /// <summary>What Claude Code's rules refuse to write whatever they are told (observed of the CLI).</summary>
+    private static readonly IReadOnlyList<string> ClaudeRefuses =
+    [
+        "**/.claude/**",
+        "**/.git/**",
+        "**/.mcp.json",
+        "**/.vscode/**",
+        "**/.idea/**",
+        "**/.gitmodules",
+        "**/.bashrc",
+        "**/.gitconfig",
+        "**/.husky/**",
+        "**/.npmrc",
+        "**/.devcontainer/**",
+    ];
+
+    /// <summary>Nearly every path holds none of them.</summary>
+    private static readonly SearchValues<string> Cores = SearchValues.Create(
+        [.. ProtectedPaths.Globs.Concat(ClaudeRefuses).Select(Forbidden.CoreOf)],
+        StringComparison.Ordinal
+    );
+
+    private readonly Dictionary<string, (ScopeGlob? Glob, string? Error)> _parsed = new(
+        StringComparer.Ordinal
+    );
+    private readonly Dictionary<string, (IReadOnlyList<string> Protected, bool Refused)> _verdicts =
+        new(StringComparer.Ordinal);
+    private readonly List<Forbidden> _protected = Parse(
+        ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal)
+    );
+    private readonly List<Forbidden> _free = Parse(
+        ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal)
+    );
+    private readonly List<Forbidden> _refused = Parse(ClaudeRefuses);
+    private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
+
+    /// <summary>Whether the glob (with or without <c>!</c>) is one; reports it where not.</summary>
+    public bool Check(string glob, PlanPosition at)
+    {
+        var error = ParseOnce(glob).Error;
+        if (error is not null)
+        {
+            problems.AddPerTask(Problems.BadGlob(at, glob, error));
+        }
+
+        return error is null;
+    }
+
+    /// <summary>Whether a scope of valid globs, which <see cref="Check"/> has seen, matches the path.</summary>
+    public bool InScope(IReadOnlyList<string> scope, string path) =>
+        scope.Any(g => !g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path))
+        && !scope.Any(g => g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path));
+
+    private (ScopeGlob? Glob, string? Error) ParseOnce(string glob)
+    {
+        if (!_parsed.TryGetValue(glob, out var parsed))
+        {
+            var text = glob.StartsWith('!') ? glob[1..] : glob;
+            _parsed[glob] = parsed = ScopeGlob.TryParse(text, out var valid, out var why)
+                ? (valid, null)
+                : (null, why);
+        }
+
+        return parsed;
+    }
+
+    /// <summary>Reports a valid glob of a scope that names nothing but what is protected, or what the agent will not write.</summary>
+    public void CheckWritable(string glob, PlanPosition at, AgentKind agent)
+    {
+        if (glob.StartsWith('!'))
+        {
+            return;
+        }
+
+        if (!_verdicts.TryGetValue(glob, out var verdict))
+        {
+            _verdicts[glob] = verdict = Judge(glob);
+        }
+
+        if (verdict.Protected is { Count: > 0 } hit)
+        {
+            problems.AddPerTask(Problems.ProtectedScope(at, glob, hit));
+        }
+        else if (verdict.Refused && agent is AgentKind.Claude)
+        {
+            problems.AddPerTask(Problems.Unwritable(at, glob));
+        }
+    }
+
+    /// <summary>The protected globs that a path lies in; none where it is free.</summary>
+    public IReadOnlyList<string> ProtectedBy(string path) =>
+        _planIsProtected && path == source ? [path]
+        : _free.Exists(g => g.Matches(path)) ? []
+        : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Glob.Text)];
+
+    private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
+        Sample(glob) is { } path
+        && (_planIsProtected && path == source || path.AsSpan().ContainsAny(Cores))
+            ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
+            : ([], false);
+
+    /// <summary>
+    /// A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob holds an <c>x</c> in its literal part, so
+    /// where this path is protected, all that the glob matches is. Null where the glob has alternatives.
+    /// </summary>
+    private static string? Sample(string glob)
+    {
+        if (glob.AsSpan().IndexOfAny('{', '[') < 0)
+        {
+            return glob.Replace('*', 'x').Replace('?', 'x');
+        }
+
+        var path = new StringBuilder(glob.Length);
+        for (var i = 0; i < glob.Length; i++)
+        {
+            if (glob[i] is '{')
+            {
+                return null;
+            }
+
+            if (glob[i] is '[' && i + 2 < glob.Length)
+            {
+                var end = glob.IndexOf(']', i + 2);
+                path.Append(end == i + 2 && glob[i + 1] is not '!' ? glob[i + 1] : 'x');
+                i = end < 0 ? glob.Length : end;
+                continue;
+            }
+
+            path.Append(glob[i] is '*' or '?' ? 'x' : glob[i]);
+        }
+
+        return path.ToString();
+    }
+
+    private static List<Forbidden> Parse(IEnumerable<string> globs) =>
+        [.. globs.Select(Forbidden.Parse)];
+
+    /// <summary>A glob with the longest text that whatever it matches must hold: nearly every path is told from it by that alone.</summary>
+    private sealed record Forbidden(ScopeGlob Glob, string Core)
+    {
+        public static Forbidden Parse(string glob) =>
+            ScopeGlob.TryParse(glob, out var parsed, out var why)
+                ? new Forbidden(parsed, CoreOf(glob))
+                : throw new FormatException($"{glob}: {why}");
+
+        public static string CoreOf(string glob) => glob.Split('*', '/').MaxBy(p => p.Length)!;
+
+        public bool Matches(string path) =>
+            path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);
+    }
+}

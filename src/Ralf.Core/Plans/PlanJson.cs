@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>JSON of tasks, as sessions are told of theirs.</summary>
+internal static class PlanJson
+{
+    public static JsonSerializerOptions Indented { get; } =
+        RalfJson.Options(indented: true, PlanJsonContext.Default);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PlanTask))]
+internal sealed partial class PlanJsonContext : JsonSerializerContext;

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace Ralf.Core.Plans;
+
+[JsonConverter(typeof(WordConverter<Severity>))]
+internal enum Severity
+{
+    Error,
+    Warning,
+}
+
+/// <summary>Something wrong with a plan. <paramref name="Line"/> and <paramref name="Column"/> count from 1.</summary>
+internal sealed record PlanProblem(
+    string Code,
+    Severity Severity,
+    int Line,
+    int Column,
+    string Message
+);
+
+/// <summary>A place in the plan file; both count from 1.</summary>
+internal readonly record struct PlanPosition(int Line, int Column);

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Ralf.Agents;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>Reads the agent of a plan or task: the short form, or settings over those of the plan.</summary>
+internal static class AgentReader
+{
+    public static AgentSettings Default { get; } =
+        new(AgentKind.Claude, [], null, TimeSpan.FromMinutes(30), null, null, []);
+
+    /// <param name="node">Null: nothing is overridden.</param>
+    public static AgentSettings Read(PlanNode? node, AgentSettings over, ProblemList problems)
+    {
+        var map = node as MapNode ?? new MapNode(default, []);
+        var use = node is ScalarNode shortForm ? shortForm : map.Text("use");
+        var kind = ScalarValues.Enum(use, over.Use);
+        var command = map.Find("command") is null
+            ? over.Command
+            : [.. map.Texts("command").Select(t => t.Text)];
+        if (node is not null && kind is AgentKind.Command && command.Count == 0)
+        {
+            problems.Add(Problems.MissingCommand(use?.At ?? node.At));
+        }
+        else if (kind is not AgentKind.Command && map.Find("command") is { } stray)
+        {
+            problems.Add(Problems.StrayCommand(stray.At, EnumWord.Of(kind)));
+        }
+
+        return new AgentSettings(
+            kind,
+            kind is AgentKind.Command ? command : [],
+            map.Text("model")?.Text ?? over.Model,
+            Duration(map, "timeout") ?? over.Timeout,
+            ScalarValues.Whole(map, "turns") ?? over.Turns,
+            ScalarValues.Money(map, "budget_usd") ?? over.BudgetUsd,
+            map.Find("env") is null ? over.Env : [.. map.Texts("env").Select(t => t.Text)]
+        )
+        {
+            Checkpoint = Duration(map, "checkpoint") ?? over.Checkpoint,
+            BudgetTokens = ScalarValues.Whole(map, "budget_tokens") ?? over.BudgetTokens,
+        };
+    }
+
+    private static TimeSpan? Duration(MapNode map, string key) =>
+        map.Text(key) is { } node && Durations.TryParse(node.Text, out var duration)
+            ? duration
+            : null;
+}

@@ -1,0 +1,51 @@
+namespace Ralf.Core.Plans;
+
+/// <summary>The gate of a task, or of all tasks of an entry, and where it stands in the file.</summary>
+internal sealed record LocatedGate(TaskGate Gate, PlanPosition At)
+{
+    /// <summary>Reads the short form (a name) or the map; null where there is none, or it has no name, which is reported.</summary>
+    public static LocatedGate? Read(PlanNode? node)
+    {
+        var map = node as MapNode;
+        return (node as ScalarNode ?? map?.Text("name")) is { } name
+            ? new(
+                new TaskGate(
+                    name.Text,
+                    ScalarValues.Enum(map?.Text("when"), GateWhen.After),
+                    [.. map?.Texts("approvers").Select(a => a.Text) ?? []]
+                ),
+                name.At
+            )
+            : null;
+    }
+}
+
+/// <summary>Gives each task the gate of its entry, and sees to it that no two have the same name.</summary>
+internal sealed class GateNames(ProblemList problems)
+{
+    private readonly Dictionary<string, TaskId> _taken = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="slug">Of a task that comes of <c>foreach</c>: it ends the name, as it ends the task's id.</param>
+    public TaskGate? Resolve(LocatedGate? placed, TaskId task, string? slug)
+    {
+        if (placed is null)
+        {
+            return null;
+        }
+
+        var name = slug is null ? placed.Gate.Name : $"{placed.Gate.Name}-{slug}";
+        if (name.Length > TaskGate.MaxLength)
+        {
+            problems.AddPerTask(Problems.LongGate(placed.At, name));
+        }
+        else if (!_taken.TryAdd(name, task))
+        {
+            problems.AddPerTask(Problems.GateTwice(placed.At, name, _taken[name], task));
+        }
+
+        return placed.Gate with
+        {
+            Name = name,
+        };
+    }
+}

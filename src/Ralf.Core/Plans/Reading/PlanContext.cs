@@ -1,0 +1,86 @@
+using Ralf.Git;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>What the readers of one plan share.</summary>
+internal sealed class PlanContext(
+    ProblemList problems,
+    GlobCheck globs,
+    BaseFiles? surroundings
+)
+{
+    public const int MaxTasks = 100_000;
+
+    /// <summary>Bounds what replaced texts can grow to, all tasks together.</summary>
+    private const long MaxRendered = 256L * 1024 * 1024;
+
+    private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
+    private IReadOnlyList<string>? _files;
+    private IReadOnlyList<string>? _folders;
+    private long _rendered;
+
+    public ProblemList Problems { get; } = problems;
+
+    public GlobCheck Globs { get; } = globs;
+
+    /// <summary>Globs of files that are taken out of every scope.</summary>
+    public IReadOnlyList<string> Shared { get; set; } = [];
+
+    /// <summary>False where the base could not be opened, which is a problem already.</summary>
+    public bool HasBase => surroundings is not null;
+
+    public IReadOnlyList<string> Files => _files ??= surroundings?.Files() ?? [];
+
+    /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
+    public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
+
+    /// <summary>The text of a file that the plan names; null where there is none, or the name is no path inside the repository.</summary>
+    public string? ReadText(string path)
+    {
+        if (!_texts.TryGetValue(path, out var text))
+        {
+            _texts[path] = text = RepoPath.TryParse(path, out _)
+                ? surroundings?.ReadText(path)
+                : null;
+        }
+
+        return text;
+    }
+
+    public IReadOnlySet<string> Ignored(IReadOnlyList<string> paths) =>
+        surroundings is null || paths.Count == 0
+            ? new HashSet<string>()
+            : surroundings.Ignored(paths);
+
+    /// <summary>Counts characters that were made by replacing; false once there are too many.</summary>
+    public bool Afford(int characters) => (_rendered += characters) <= MaxRendered;
+
+    /// <summary>What lies in one folder stands together, so that a folder is new where it is none of the file's before.</summary>
+    private static List<string> FoldersOf(IReadOnlyList<string> files)
+    {
+        var folders = new List<string>();
+        var before = "";
+        foreach (var file in files)
+        {
+            for (
+                var end = file.IndexOf('/', Known(before, file));
+                end > 0;
+                end = file.IndexOf('/', end + 1)
+            )
+            {
+                folders.Add(file[..end]);
+            }
+
+            before = file;
+        }
+
+        return folders;
+    }
+
+    /// <summary>Behind the folders that both files are in.</summary>
+    private static int Known(string before, string file)
+    {
+        var alike = before.AsSpan(0, before.LastIndexOf('/') + 1).CommonPrefixLength(file);
+        return file.AsSpan(0, alike).LastIndexOf('/') + 1;
+    }
+}

@@ -1,0 +1,245 @@
+using Ralf.Agents;
+using Ralf.Core.Schemas;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>Every key of the plan file: the one source of the parser's checks and of the JSON Schema.</summary>
+internal static class PlanKeys
+{
+    /// <summary>The only version of the plan file there is.</summary>
+    public const int Version = 1;
+
+    private static readonly TextShape Text = new();
+    private static readonly TextShape Templated = new(Templated: true);
+    private static readonly ListShape Commands = new(new TextShape("a shell command"));
+    private static readonly ListShape Globs = new(new TextShape("a glob", Templated: true));
+
+    private static readonly MapShape Agent = new([
+        new("use", ChoiceShape.Of<AgentKind>("codex", "gemini"), "The agent that does the work."),
+        new(
+            "command",
+            new ListShape(new TextShape("a program or argument"), OrOne: false),
+            "Program and arguments, with `use: command`."
+        ),
+        new("model", Text, "A model's name or alias; the agent's own default otherwise."),
+        new(
+            "timeout",
+            new DurationShape(),
+            "Wall-clock limit of one session, such as `40m`; 30m by default."
+        ),
+        new("turns", new WholeShape(1, 10_000), "The most turns of one session."),
+        new("budget_usd", new MoneyShape(), "The most that one session may cost, in US dollars."),
+        new(
+            "budget_tokens",
+            PolicyKeys.Tokens,
+            "The most tokens that one session may use, input and output together."
+        ),
+        new(
+            "env",
+            new ListShape(new TextShape("a variable's name", Pattern: "^[A-Za-z_][A-Za-z0-9_]*$")),
+            "Names of environment variables that are passed to the agent."
+        ),
+        new(
+            "checkpoint",
+            new DurationShape(),
+            "How often what a session has done is saved while it works; 60s by default."
+        ),
+    ]);
+
+    private static readonly EitherShape AgentOrName = new(
+        ChoiceShape.Of<AgentKind>("codex", "gemini"),
+        Agent
+    );
+
+    private static readonly MapShape ForEach = new([
+        new(
+            "directories",
+            new ListShape(new TextShape("a glob")),
+            "A task for each folder of the base that matches."
+        ),
+        new(
+            "files",
+            new ListShape(new TextShape("a glob")),
+            "A task for each file of the base that matches."
+        ),
+        new(
+            "list",
+            new ListShape(
+                new EitherShape(new ScalarShape(), new NamedShape(new ScalarShape(), null)),
+                OrOne: false
+            ),
+            "A task for each entry: texts, or maps whose fields are `each.<field>`."
+        ),
+        new("json", new TextShape("a file"), "A JSON file that holds such a list."),
+        new("exclude", new ListShape(new TextShape("a glob")), "Folders or files to leave out."),
+        PlanKey.NotBuilt("repositories", "A task for each repository."),
+        new(
+            "canary",
+            new WholeShape(1, 1000),
+            "How many of these tasks run first; the others wait at a gate `<entry>-canary` until a person has looked at what came of them."
+        ),
+    ]);
+
+    private static readonly TextShape GateName = new("a gate's name", Pattern: TaskGate.Pattern);
+
+    private static readonly EitherShape GateOrName = new(
+        GateName,
+        new MapShape([
+            new(
+                "name",
+                GateName,
+                "The gate's name: letters, digits, `-`, `_` and `.`; with foreach, each task's gate is `<name>-<slug>`."
+            )
+            {
+                Required = true,
+            },
+            new(
+                "when",
+                ChoiceShape.Of<GateWhen>(),
+                "What waits: the task's first session (before), or what its session made (after, the default)."
+            ),
+            new(
+                "approvers",
+                new ListShape(new TextShape("an approver", Pattern: TaskGate.ApproverPattern)),
+                "Users (`user` or `@user`) and teams (`@org/team`) who may sign off; everyone with write access by default."
+            ),
+        ])
+    );
+
+    private static readonly ListShape Contracts = new(
+        new MapShape([
+            new(
+                "file",
+                new TextShape("a file's path", Templated: true),
+                "The file of data: JSON, JSON Lines, or CSV with a header."
+            )
+            {
+                Required = true,
+            },
+            new(
+                "schema",
+                new TextShape("a file's path", Templated: true),
+                "The JSON Schema (draft 2020-12), for the document, or for each line or row."
+            )
+            {
+                Required = true,
+            },
+            new("format", ChoiceShape.Of<DataFormat>(), "By the file's name otherwise."),
+        ])
+    );
+
+    private static readonly MapShape TaskEntry = new([
+        new("title", Templated, "One line for people; the id by default."),
+        new("scope", Globs, "Globs that the task may write; `!` makes an exception."),
+        new("reads", Globs, "Globs that the task relies on."),
+        new(
+            "produces",
+            new ListShape(new TextShape("a file's path", Templated: true)),
+            "Files that must exist in the end, inside the scope."
+        ),
+        new(
+            "needs",
+            new ListShape(new TextShape("a task's id", Templated: true)),
+            "Tasks that must have landed before this one starts; an entry with foreach means all its tasks."
+        ),
+        new(
+            "checks",
+            new ListShape(new TextShape("a shell command", Templated: true)),
+            "Shell commands that must pass on the task's result."
+        ),
+        new("prompt", Templated, "What the session is told to do."),
+        new(
+            "prompt_file",
+            new TextShape("a file", Templated: true),
+            "A file that holds the prompt."
+        ),
+        new("agent", AgentOrName, "The plan's agent with these settings over it."),
+        new("foreach", ForEach, "Makes one task for each folder, file or entry."),
+        new(
+            "if",
+            ChoiceShape.Of<TaskCondition>(),
+            "When the task runs: when all it needs has landed (success, the default), or when that is over (always)."
+        ),
+        new(
+            "sees",
+            ChoiceShape.Of<TaskVisibility>(),
+            "What the session is given to look at beside its scope: the repository (default), the run's log, or what the tasks it needs have produced."
+        ),
+        new("gate", GateOrName, "A point where the task waits until a person signs off."),
+        new(
+            "input_schema",
+            Contracts,
+            "Files of data that the task starts from, and the JSON Schema that each must hold before a session starts."
+        ),
+        new(
+            "output_schema",
+            Contracts,
+            "Files of data that the task makes, and the JSON Schema that each must hold before the result counts."
+        ),
+        PlanKey.NotBuilt("repository", "The repository that the task works in."),
+        PlanKey.NotBuilt("hooks", "Commands to run around the task."),
+    ]);
+
+    public static MapShape Root { get; } =
+        new([
+            new(
+                "version",
+                new WholeShape(int.MinValue, int.MaxValue),
+                "The version of the plan file: 1."
+            ),
+            new(
+                "name",
+                new TextShape("a name", Pattern: "^[a-z0-9][a-z0-9-]{0,39}$"),
+                "The plan's name: lower-case letters, digits and `-`; the file's name by default."
+            ),
+            new("goal", Text, "What every session is told: one sentence or more."),
+            new(
+                "base",
+                Text,
+                "The branch, tag or commit that the run starts from; HEAD by default."
+            ),
+            new("agent", AgentOrName, "The agent that does the work, and how far it may go."),
+            new("limits", PolicyKeys.Limits, "How much a run may use."),
+            new("policy", PolicyKeys.Policy, "What happens in cases of doubt."),
+            new(
+                "decisions",
+                new ListShape(new TextShape("a rule or a file")),
+                "Rules that all sessions follow: files, or rules as text."
+            ),
+            new("setup", Commands, "Shell commands before each session, in its workspace."),
+            new("verify", Commands, "Shell commands that check the whole result."),
+            new(
+                "unprotect",
+                new ListShape(new TextShape("a protected glob")),
+                "Protected globs that tasks may write after all."
+            ),
+            new(
+                "tasks",
+                new NamedShape(TaskEntry, TaskId.Pattern),
+                "The work: a map from task id to task."
+            )
+            {
+                Required = true,
+            },
+            new(
+                "shared",
+                new ListShape(new TextShape("a glob")),
+                "Files that are nobody's, such as lock files: taken out of every scope; sessions propose edits, and a task of Ralf's own applies them."
+            ),
+            new(
+                "gates",
+                new ListShape(PathGate.Shape, OrOne: false),
+                "Gates that hold what any session made of certain files until a person signs off."
+            ),
+            new(
+                "pull_request",
+                PullRequestSettings.Shape,
+                "Title, labels and reviewers of the pull request, on GitHub Actions."
+            ),
+            PlanKey.NotBuilt("repositories", "Other repositories that tasks work in."),
+            PlanKey.NotBuilt("hooks", "Commands to run around the run."),
+        ]);
+
+    /// <summary>The shape of one task, for tasks that come from elsewhere.</summary>
+    public static MapShape Entry => TaskEntry;
+}

@@ -1,0 +1,72 @@
+namespace Ralf.Core.Plans;
+
+/// <summary>What a value of the plan file may look like: read by the parser, and by the JSON Schema.</summary>
+internal abstract record PlanShape;
+
+/// <param name="What">What it is, for messages: <c>a text</c>, <c>a glob</c>.</param>
+/// <param name="Templated">Whether <c>${{ each.x }}</c> is replaced in it.</param>
+internal sealed record TextShape(
+    string What = "a text",
+    bool Templated = false,
+    string? Pattern = null
+) : PlanShape;
+
+/// <summary>A whole number; both ends are valid.</summary>
+internal sealed record WholeShape(int Min, int Max) : PlanShape;
+
+/// <summary>US dollars, more than 0.</summary>
+internal sealed record MoneyShape : PlanShape
+{
+    public const decimal Max = 1_000_000;
+}
+
+internal sealed record DurationShape : PlanShape;
+
+/// <summary>One of some words.</summary>
+internal sealed record ChoiceShape(IReadOnlyList<Choice> Choices) : PlanShape
+{
+    /// <summary>The members of an enum as words, all of them built, and more words that are not.</summary>
+    public static ChoiceShape Of<T>(params IEnumerable<string> notBuilt)
+        where T : struct, Enum =>
+        new([
+            .. Enum.GetNames<T>().Select(n => new Choice(n.ToLowerInvariant())),
+            .. notBuilt.Select(n => new Choice(n, Built: false)),
+        ]);
+
+    public static ChoiceShape Of(string built, params IEnumerable<string> notBuilt) =>
+        new([new Choice(built), .. notBuilt.Select(n => new Choice(n, Built: false))]);
+}
+
+/// <param name="Built">False: known, and refused.</param>
+internal sealed record Choice(string Word, bool Built = true);
+
+/// <param name="OrOne">Whether one item may stand for a list of it.</param>
+internal sealed record ListShape(PlanShape Item, bool OrOne = true) : PlanShape;
+
+/// <summary>A map with these keys and no others.</summary>
+internal sealed record MapShape(IReadOnlyList<PlanKey> Keys) : PlanShape;
+
+/// <summary>A map with keys of the user's own.</summary>
+internal sealed record NamedShape(PlanShape Value, string? KeyPattern) : PlanShape;
+
+/// <summary>A scalar of one shape, or else a map or list of the other.</summary>
+internal sealed record EitherShape(PlanShape Scalar, PlanShape Other) : PlanShape;
+
+/// <summary>Text, number, or a map of these: an entry of a <c>foreach</c> list.</summary>
+internal sealed record ScalarShape : PlanShape;
+
+/// <summary>Not looked at: the value of a key that is not built yet.</summary>
+internal sealed record AnyShape : PlanShape;
+
+/// <summary>A key of the plan file.</summary>
+/// <param name="About">One sentence for the JSON Schema and so for editors.</param>
+internal sealed record PlanKey(string Name, PlanShape Shape, string About)
+{
+    public bool Required { get; init; }
+
+    /// <summary>False: known, and refused.</summary>
+    public bool Built { get; init; } = true;
+
+    public static PlanKey NotBuilt(string name, string about) =>
+        new(name, new AnyShape(), about) { Built = false };
+}

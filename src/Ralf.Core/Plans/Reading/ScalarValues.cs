@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Ralf.Core.Plans;
+
+/// <summary>Takes checked scalars as values; what is absent or was reported becomes null or the default.</summary>
+internal static class ScalarValues
+{
+    public static T Enum<T>(ScalarNode? node, T otherwise)
+        where T : struct, Enum =>
+        node is not null
+        && node.Text.All(char.IsAsciiLetterLower)
+        && System.Enum.TryParse<T>(node.Text, ignoreCase: true, out var value)
+            ? value
+            : otherwise;
+
+    public static int? Whole(MapNode map, string key) =>
+        Money(map, key) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
+
+    public static decimal? Money(MapNode map, string key) =>
+        map.Text(key) is { } node
+        && decimal.TryParse(
+            node.Text,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? number
+            : null;
+}

@@ -1,0 +1,142 @@
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+
+namespace Ralf.Core.Scheduling;
+
+/// <summary>What locks make of the pairs that meet: order edges between those that must not run together, overlaps between those without an order.</summary>
+internal sealed class LockEdges
+{
+    /// <summary>A plan with that many forbidden overlaps is refused anyway: the rest is not looked for.</summary>
+    public const int MaxForbidden = 1_000;
+
+    private readonly TaskOrder _order;
+    private readonly BitSet _none;
+    private readonly BitSet?[] _after;
+    private readonly BitSet?[] _meets;
+    private readonly List<(int First, int Second, Intersection Meeting)> _overlaps = [];
+
+    private LockEdges(TaskOrder order)
+    {
+        this._order = order;
+        _none = new BitSet(order.Tasks.Count);
+        _after = new BitSet?[order.Tasks.Count];
+        _meets = new BitSet?[order.Tasks.Count];
+    }
+
+    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the meeting's left side is its glob.</summary>
+    public IReadOnlyList<(int First, int Second, Intersection Meeting)> Overlaps => _overlaps;
+
+    /// <summary>Whether <see cref="Overlaps"/> stops at <see cref="MaxForbidden"/>.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>The positions with an order edge to this one; all are lower.</summary>
+    public BitSet After(int position) => _after[position] ?? _none;
+
+    /// <summary>The positions that this one overlaps without an order, to either side.</summary>
+    public BitSet Intersects(int position) => _meets[position] ?? _none;
+
+    public static LockEdges Compute(TaskOrder order, PlanPolicy policy)
+    {
+        var edges = new LockEdges(order);
+        if (policy.ReadOverlap == ReadOverlapPolicy.Order)
+        {
+            edges.OrderReaders(order.Writes, order.Reads);
+        }
+
+        edges.AddWriters(order.Writes, policy.Overlap);
+        edges._overlaps.Sort((x, y) => (x.First, x.Second).CompareTo((y.First, y.Second)));
+        return edges;
+    }
+
+    private void OrderReaders(ScopeGroups writes, ScopeGroups reads)
+    {
+        foreach (var (left, right, _) in ScopeIndex.FindIntersections(writes.Scopes, reads.Scopes))
+        {
+            foreach (var writer in writes.Members[left])
+            {
+                foreach (var reader in reads.Members[right])
+                {
+                    AddEdge(Math.Min(writer, reader), Math.Max(writer, reader));
+                }
+            }
+        }
+    }
+
+    private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
+    {
+        // The lazy enumeration ends with the return: a plan whose scopes all meet is not searched to its end.
+        foreach (
+            var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes))
+        )
+        {
+            foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))
+            {
+                if (policy == OverlapPolicy.Order)
+                {
+                    AddEdge(Math.Min(one, other), Math.Max(one, other));
+                }
+                else if (!AddOverlap(one, other, meeting, policy))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched: nothing asks where it meets itself.</summary>
+    private static IEnumerable<(int Left, int Right, Intersection Meeting)> Sharing(ScopeGroups groups)
+    {
+        for (var i = 0; i < groups.Scopes.Count; i++)
+        {
+            if (
+                groups.Members[i].Count > 1
+                && groups.Scopes[i].FindIntersection(groups.Scopes[i]) is { } meeting
+            )
+            {
+                yield return (i, i, meeting);
+            }
+        }
+    }
+
+    private static IEnumerable<(int One, int Other)> Pairs(
+        IReadOnlyList<int> left,
+        IReadOnlyList<int> right
+    ) =>
+        ReferenceEquals(left, right)
+            ? left.SelectMany((one, i) => left.Skip(i + 1).Select(other => (one, other)))
+            : left.SelectMany(one => right.Select(other => (one, other)));
+
+    private void AddEdge(int earlier, int later)
+    {
+        if (earlier != later && !_order.IsNeeded(earlier, later))
+        {
+            (_after[later] ??= new BitSet(_order.Tasks.Count)).Add(earlier);
+        }
+    }
+
+    /// <returns>False where enough was found.</returns>
+    private bool AddOverlap(int one, int other, Intersection meeting, OverlapPolicy policy)
+    {
+        var (first, second) = one < other ? (one, other) : (other, one);
+        var ordered =
+            _order.IsNeeded(first, second)
+            // A pair that a read lock orders never runs together, so there is nothing to let through.
+            || (policy == OverlapPolicy.Allow && After(second)[first]);
+        if (ordered)
+        {
+            return true;
+        }
+
+        if (policy == OverlapPolicy.Error && _overlaps.Count == MaxForbidden)
+        {
+            IsCut = true;
+            return false;
+        }
+
+        (_meets[first] ??= new BitSet(_order.Tasks.Count)).Add(second);
+        (_meets[second] ??= new BitSet(_order.Tasks.Count)).Add(first);
+        var turned = new Intersection(meeting.Right, meeting.Left, meeting.Witness);
+        _overlaps.Add((first, second, one < other ? meeting : turned));
+        return true;
+    }
+}

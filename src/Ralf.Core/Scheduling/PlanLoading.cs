@@ -1,0 +1,103 @@
+using Ralf.Git;
+using Ralf.Core.Plans;
+
+namespace Ralf.Core.Scheduling;
+
+/// <summary>Opens a plan file in its repository; for every command that takes one.</summary>
+internal static class PlanLoading
+{
+    public const string DefaultPlan = "ralf.yml";
+
+    /// <param name="directory">The current folder, absolute.</param>
+    /// <param name="input">Standard input.</param>
+    /// <param name="file">As typed: against the current folder, or the repository's root where it is not there; <c>-</c>: standard input.</param>
+    /// <param name="withLocks">Whether to find who owns which file.</param>
+    public static LoadedPlan Load(
+        GitRepository repository,
+        string directory,
+        TextReader input,
+        string file,
+        bool withLocks = false
+    )
+    {
+        var path = file == "-" ? null : Find(directory, repository, file);
+        var text = path is null ? input.ReadToEnd() : ReadFile(path, file);
+        var surroundings = new RepositoryBaseFiles(repository);
+        var reading = PlanReader.Read(
+            text,
+            path is null ? null : Source(repository, path),
+            surroundings.Open,
+            path is not null && PlanReader.IsMarkdown(path)
+        );
+        return Check(
+            file == "-" ? "stdin" : file,
+            reading,
+            surroundings.Commit,
+            withLocks ? surroundings.Files : null
+        );
+    }
+
+    /// <summary>What was read, with its schedule and the problems that this shows.</summary>
+    /// <param name="owned">The files whose owners are wanted; null: none are.</param>
+    public static LoadedPlan Check(
+        string name,
+        PlanReading reading,
+        GitId? commit,
+        Func<IReadOnlyList<string>>? owned
+    )
+    {
+        var order = reading.Plan is { } plan ? TaskOrder.Sort(plan.Tasks) : null;
+        var schedule = order is null ? null : Schedule.Build(order, reading.Plan!.Policy);
+        var locks = order is null || owned is null ? null : LockMap.Build(order, owned());
+        var overlaps =
+            schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error
+                ? OverlapProblems.Find(schedule, reading.Positions)
+                : [];
+        return new LoadedPlan(
+            name,
+            reading.Plan,
+            schedule,
+            commit,
+            locks,
+            [.. reading.Problems, .. overlaps]
+        );
+    }
+
+    private static string Find(string directory, GitRepository repository, string file)
+    {
+        var here = Path.GetFullPath(file, directory);
+        if (File.Exists(here))
+        {
+            return here;
+        }
+
+        var there = Path.GetFullPath(file, repository.WorkTree ?? directory);
+        return File.Exists(there) ? there : throw PlanErrors.NoPlanFile(file);
+    }
+
+    private static string ReadFile(string path, string file)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw PlanErrors.PlanUnreadable(file, error.Message);
+        }
+    }
+
+    /// <summary>The plan's path in the repository; null where it lies outside.</summary>
+    private static string? Source(GitRepository repository, string path)
+    {
+        if (repository.WorkTree is not { } root)
+        {
+            return null;
+        }
+
+        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        return RepoPath.TryParse(relative, out var inside) && !Path.IsPathRooted(relative)
+            ? inside.Value
+            : null;
+    }
+}

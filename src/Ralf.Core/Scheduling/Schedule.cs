@@ -1,0 +1,165 @@
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+
+namespace Ralf.Core.Scheduling;
+
+/// <summary>Two tasks whose scopes meet without an order between them; the first is the earlier in the order, the meeting's left glob is its own.</summary>
+internal sealed record Overlap(TaskId First, TaskId Second, Intersection Intersection);
+
+/// <summary>
+/// The order of a plan's tasks (design: locks and order): needs, and the order edges that locks make. Pure and deterministic; computed once for a list of tasks.
+/// </summary>
+internal sealed class Schedule
+{
+    private readonly TaskOrder _order;
+    private readonly LockEdges _locks;
+    private readonly PlanPolicy _policy;
+
+    /// <summary>How many tasks the longest chain behind each position has.</summary>
+    private readonly int[] _chains;
+
+    private Schedule(TaskOrder order, LockEdges locks, PlanPolicy policy)
+    {
+        this._order = order;
+        this._locks = locks;
+        this._policy = policy;
+        _chains = Chains();
+        Overlaps =
+        [
+            .. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Meeting)),
+        ];
+        Waves = MakeWaves();
+    }
+
+    /// <summary>Builds the order. Tasks in plan order, follow-ups last; needs exist and have no cycle.</summary>
+    public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy) =>
+        Build(TaskOrder.Sort(tasks), policy);
+
+    /// <summary>As the other.</summary>
+    public static Schedule Build(TaskOrder order, PlanPolicy policy) =>
+        new(order, LockEdges.Compute(order, policy), policy);
+
+    /// <summary>
+    /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see cref="LockEdges.MaxForbidden"/>
+    /// found), let through under <c>allow</c>, empty under <c>order</c>. In the order.
+    /// </summary>
+    public IReadOnlyList<Overlap> Overlaps { get; }
+
+    /// <summary>All tasks in the order: topological by needs, ties by plan order, follow-ups last.</summary>
+    public IEnumerable<TaskId> Order => _order.Tasks.Select(t => t.Id);
+
+    /// <summary>The order edges that end at this task: tasks that must be final before it starts.</summary>
+    public IReadOnlyList<TaskId> After(TaskId task)
+    {
+        var after = _locks.After(_order[task]);
+        return after.IsEmpty ? [] : [.. after.Members().Select(Id)];
+    }
+
+    /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap: allow</c>).</summary>
+    public bool FoldsWith(TaskId one, TaskId other) =>
+        _policy.Overlap == OverlapPolicy.Allow && _locks.Intersects(_order[one])[_order[other]];
+
+    /// <summary>Which of these files a task may write or reads, and which tasks.</summary>
+    public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
+        IEnumerable<string> files
+    ) => LockMap.Touching(_order, files);
+
+    /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
+    public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }
+
+    /// <summary>
+    /// What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets or time. All of the answer
+    /// may run together. Tasks of the state that the schedule was not built with are never in it.
+    /// </summary>
+    public IReadOnlyList<TaskId> Ready(RunState state)
+    {
+        var now = new ScheduleState(_order, state);
+        var free = Free(now)
+            .Where(p =>
+                !state.IsBehindGate(_order.Tasks[p]) && !state.AwaitsScopeAnswer(state[_order.Tasks[p].Id])
+            )
+            .OrderByDescending(p => _chains[p])
+            .ThenBy(p => _order.PlanIndexes[p]);
+        return [.. (_policy.Overlap == OverlapPolicy.Allow ? free : Apart(free, now)).Select(Id)];
+    }
+
+    /// <summary>Tasks that nothing but their gate keeps from being dispatched, in the order.</summary>
+    public IReadOnlyList<TaskId> AtGate(RunState state) =>
+        _order.Tasks.Any(t => t.GatesBefore.Any())
+            ?
+            [
+                .. Free(new ScheduleState(_order, state))
+                    .Where(p => state.IsBehindGate(_order.Tasks[p]))
+                    .Select(Id),
+            ]
+            : [];
+
+    /// <summary>Pending tasks whose needs have landed (or are over, as they want it) and that wait for no other by their locks.</summary>
+    private IEnumerable<int> Free(ScheduleState now) =>
+        now.Pending.Where(p =>
+            _order
+                .Needs[p]
+                .IsSubsetOf(_order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)
+            && !_locks.After(p).Overlaps(now.Awaited)
+            && !IsAheadOfBusy(p, now)
+        );
+
+    /// <summary>Whether a task that comes after this one by its locks is at work: it started before this one's scope was widened, or before it was brought back.</summary>
+    private bool IsAheadOfBusy(int position, ScheduleState now) =>
+        now.Busy.Members().Any(busy => _locks.After(busy)[position]);
+
+    /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the list.</summary>
+    private IEnumerable<int> Apart(IEnumerable<int> free, ScheduleState now)
+    {
+        var busy = now.Busy;
+        var anyBusy = busy.Members().Any();
+        foreach (var position in free)
+        {
+            // Where not all overlaps are known, nothing is known to be apart.
+            if (_locks.IsCut ? !anyBusy : !_locks.Intersects(position).Overlaps(busy))
+            {
+                busy.Add(position);
+                anyBusy = true;
+                yield return position;
+            }
+        }
+    }
+
+    private TaskId Id(int position) => _order.Tasks[position].Id;
+
+    private int[] Chains()
+    {
+        var result = new int[_order.Tasks.Count];
+        for (var later = result.Length - 1; later >= 0; later--)
+        {
+            foreach (var earlier in Before(later))
+            {
+                result[earlier] = Math.Max(result[earlier], result[later] + 1);
+            }
+        }
+
+        return result;
+    }
+
+    private List<List<TaskId>> MakeWaves()
+    {
+        var waves = new List<List<TaskId>>();
+        var waveOf = new int[_order.Tasks.Count];
+        for (var position = 0; position < waveOf.Length; position++)
+        {
+            waveOf[position] = Before(position).Select(b => waveOf[b] + 1).DefaultIfEmpty(0).Max();
+            if (waveOf[position] == waves.Count)
+            {
+                waves.Add([]);
+            }
+
+            waves[waveOf[position]].Add(Id(position));
+        }
+
+        return waves;
+    }
+
+    private IEnumerable<int> Before(int position) =>
+        _order.Needs[position].Members().Concat(_locks.After(position).Members());
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Json.Schema;
+
+namespace Ralf.Core.Schemas;
+
+/// <summary>A JSON Schema (draft 2020-12), built; knows nothing but itself: nothing is fetched.</summary>
+internal sealed class DataSchema
+{
+    /// <summary>More is no schema that a prompt could hold.</summary>
+    public const int MaxCharacters = 256 * 1024;
+
+    private static readonly EvaluationOptions Flag = new() { OutputFormat = OutputFormat.Flag };
+    private static readonly EvaluationOptions Full = new()
+    {
+        OutputFormat = OutputFormat.Hierarchical,
+    };
+
+    private readonly JsonSchema _schema;
+
+    private DataSchema(JsonSchema schema, CellTypes cells) => (_schema, Cells) = (schema, cells);
+
+    /// <summary>What the schema says of columns.</summary>
+    public CellTypes Cells { get; }
+
+    /// <summary>The schema; null with what is wrong with it, and where in its text.</summary>
+    /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see cref="RegexTimeouts.Usual"/>.</param>
+    public static DataSchema? TryParse(string text, out string problem, TimeSpan? slow = null)
+    {
+        SchemaLibrary.Load();
+        problem = "";
+        if (text.Length > MaxCharacters)
+        {
+            problem = $"it has more than {MaxCharacters} characters";
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            problem = SchemaRules.Objection(document.RootElement, text) ?? "";
+            return problem.Length > 0
+                ? null
+                : Build(
+                    document.RootElement.Clone(),
+                    new RegexTimeouts(slow ?? RegexTimeouts.Usual),
+                    out problem
+                );
+        }
+        catch (InvalidOperationException)
+        {
+            problem = "it holds an escaped character that is none";
+            return null;
+        }
+        catch (JsonException error)
+        {
+            problem =
+                $"line {error.LineNumber + 1}: it is no JSON: {Agents.AgentText.Line(JsonPointerLocator.Reason(error), 200)}";
+            return null;
+        }
+    }
+
+    /// <summary>Where the value breaks the schema, as pointer and sentence; none where it holds. At most so many.</summary>
+    public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement value, int most)
+    {
+        try
+        {
+            return _schema.Evaluate(value, Flag).IsValid
+                ? []
+                : SchemaErrors.Collect(_schema.Evaluate(value, Full), most);
+        }
+        catch (Exception error)
+            when (error is FormatException or OverflowException or InvalidOperationException)
+        {
+            return
+            [
+                (
+                    "",
+                    $"it cannot be held against the schema ({Agents.AgentText.Line(error.Message, 100)}): numbers may be as large as 7.9e28"
+                ),
+            ];
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            return
+            [
+                (
+                    "",
+                    error.MatchTimeout == BoundedPatterns.Limit
+                        ? $"holding it against the pattern {error.Pattern} takes more than {BoundedPatterns.Limit.TotalSeconds:0} s; write the pattern without nested repetitions"
+                        : $"the slow matches of patterns like {error.Pattern} take more than {error.MatchTimeout.TotalSeconds:0.##} s together; write them without nested repetitions"
+                ),
+            ];
+        }
+    }
+
+    /// <summary>No key twice: which one counts would be anybody's guess.</summary>
+    public static JsonDocumentOptions Strict { get; } =
+        new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    /// <summary>A schema that names its dialect is built in the library's own, without our bounds; which one it is has been looked at.</summary>
+    private static JsonElement WithoutDialect(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("$schema", out _))
+        {
+            return root;
+        }
+
+        var copy = JsonObject.Create(root)!;
+        copy.Remove("$schema");
+        return RalfJson.Element(copy);
+    }
+
+    private static DataSchema? Build(JsonElement root, RegexTimeouts slow, out string problem)
+    {
+        try
+        {
+            var schema = JsonSchema.Build(
+                WithoutDialect(root),
+                new BuildOptions
+                {
+                    SchemaRegistry = new SchemaRegistry(),
+                    Dialect = Dialect.Draft202012.With([
+                        new BoundedPatterns.Texts(slow),
+                        new BoundedPatterns.Properties(slow),
+                    ]),
+                }
+            );
+            problem = SchemaRules.Objection(schema) ?? "";
+            return problem.Length > 0 ? null : new(schema, CellTypes.Infer(root));
+        }
+        catch (RefResolutionException error)
+        {
+            problem =
+                $"it refers to '{Agents.AgentText.Line(error.Message, 200)}', which is not in it; put what it refers to under '$defs'";
+        }
+        catch (Exception error)
+            when (error is JsonSchemaException or ArgumentException or InvalidOperationException)
+        {
+            problem = Agents.AgentText.Line(error.Message, 300);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,63 @@
+using Json.Schema;
+
+namespace Ralf.Core.Schemas;
+
+/// <summary>The library's tree of results as a list of what is wrong.</summary>
+internal static class SchemaErrors
+{
+    private const string FalseSchema = "All values fail against the false schema";
+
+    public static IReadOnlyList<(string Pointer, string Message)> Collect(
+        EvaluationResults results,
+        int most
+    )
+    {
+        var found = new List<(string, string)>();
+        Collect(results, most, found);
+        return found.Count > 0 ? found : [("", "does not hold the schema")];
+    }
+
+    /// <summary>What holds is left out, with all below it: a branch of <c>anyOf</c> that fails is no error where another one holds.</summary>
+    private static void Collect(
+        EvaluationResults results,
+        int most,
+        List<(string Pointer, string Message)> found
+    )
+    {
+        if (results.IsValid || found.Count >= most)
+        {
+            return;
+        }
+
+        foreach (var (keyword, message) in results.Errors ?? [])
+        {
+            // What a keyword says of its parts, the parts say themselves.
+            if (
+                found.Count < most
+                && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword))
+            )
+            {
+                found.Add((results.InstanceLocation.ToString(), Describe(message)));
+            }
+        }
+
+        foreach (var detail in results.Details ?? [])
+        {
+            Collect(detail, most, found);
+        }
+    }
+
+    private static bool IsSum(string keyword) =>
+        keyword
+            is "properties"
+                or "patternProperties"
+                or "additionalProperties"
+                or "unevaluatedProperties"
+                or "items"
+                or "prefixItems"
+                or "unevaluatedItems"
+                or "allOf";
+
+    private static string Describe(string message) =>
+        message == FalseSchema ? "is not allowed here" : message;
+}

@@ -1,0 +1,250 @@
+using System.Text;
+
+namespace Ralf.Core.Scopes;
+
+/// <summary>What makes two paths of two globs meet, besides being the same.</summary>
+/// <param name="AnyCase">Only case tells them apart.</param>
+/// <param name="Folders">One is a folder of the other, and the other's glob spells its name out.</param>
+internal sealed record IntersectionRule(bool AnyCase, bool Folders);
+
+/// <summary>One side of a search: a glob and the exceptions of its scope.</summary>
+internal sealed record IntersectionSide(GlobNfa Glob, ExclusionDfa Exceptions);
+
+/// <summary>
+/// Searches two globs less their exceptions for a path of both, breadth first over the product of their automata, so that the first found
+/// is a shortest.
+/// </summary>
+internal sealed class IntersectionSearch(
+    IntersectionSide left,
+    IntersectionSide right,
+    Alphabet alphabet,
+    IntersectionRule rule
+)
+{
+    // Only exceptions can make so many: without them there is at most one node for each pair of places, of four kinds.
+    private const int MaxExceptionStates = 2_000;
+
+    private readonly Dictionary<Node, Step> _steps = [];
+    private static readonly Alphabet.CaseVariant Slash = new(0, '/', '/');
+
+    private readonly int _dot = alphabet.AtomOf('.');
+    private List<Node> _level = [];
+    private List<Node> _nextLevel = [];
+
+    /// <summary>Who goes on: both, or one alone, below the path of the other.</summary>
+    private enum Mode
+    {
+        Both,
+        LeftBelow,
+        RightBelow,
+    }
+
+    /// <summary>What the current segment is so far: no path has an empty one, <c>.</c> or <c>..</c>.</summary>
+    private enum Segment
+    {
+        Empty,
+        Dot,
+        TwoDots,
+        Name,
+    }
+
+    /// <summary>Whether the search was given up for its exceptions, which nest in too many ways; then <see cref="Find"/> tells nothing.</summary>
+    public bool GaveUp { get; private set; }
+
+    /// <summary>The longer path; the left one where only case tells them apart; null where there is none.</summary>
+    public string? Find()
+    {
+        Visit(
+            new(Mode.Both, 0, 0, left.Exceptions.Start, right.Exceptions.Start, Segment.Empty),
+            default,
+            _level
+        );
+        while (_level.Count > 0)
+        {
+            // Grows while it is read: what needs no character stays on the level.
+            for (var i = 0; i < _level.Count; i++)
+            {
+                var node = _level[i];
+                if (IsEnd(node))
+                {
+                    return Witness(node);
+                }
+
+                Skip(node);
+                TakeCharacter(node);
+                TakeSlash(node);
+                GoBelow(node);
+            }
+
+            if (left.Exceptions.Count + right.Exceptions.Count > MaxExceptionStates)
+            {
+                GaveUp = true;
+                return null;
+            }
+
+            (_level, _nextLevel) = (_nextLevel, []);
+        }
+
+        return null;
+    }
+
+    // A file's scope makes no claim on what is below it where its exceptions take that out: 'src/**' less 'src/gen/**' leaves 'src/gen'
+    // itself in, which is no reason to meet 'src/gen/**'.
+    private bool IsEnd(Node node) =>
+        node.Segment == Segment.Name
+        && (node.Mode == Mode.RightBelow || node.Left == left.Glob.End)
+        && (node.Mode == Mode.LeftBelow || node.Right == right.Glob.End)
+        && !left.Exceptions.IsAccepting(node.LeftOut)
+        && !right.Exceptions.IsAccepting(node.RightOut);
+
+    private bool LeftEnds(Node node) =>
+        node.Left == left.Glob.End && !left.Exceptions.IsAccepting(node.LeftOut);
+
+    private bool RightEnds(Node node) =>
+        node.Right == right.Glob.End && !right.Exceptions.IsAccepting(node.RightOut);
+
+    private void Skip(Node node)
+    {
+        if (node.Mode != Mode.RightBelow && left.Glob.Skip(node.Left) is >= 0 and var nextLeft)
+        {
+            Visit(node with { Left = nextLeft }, new(node, null), _level);
+        }
+
+        if (node.Mode != Mode.LeftBelow && right.Glob.Skip(node.Right) is >= 0 and var nextRight)
+        {
+            Visit(node with { Right = nextRight }, new(node, null), _level);
+        }
+    }
+
+    private void TakeCharacter(Node node)
+    {
+        // All atoms lead to the same places; only exceptions and the dots of '.' and '..' tell them apart.
+        var oneIsEnough = node is { Segment: Segment.Name, LeftOut: 0, RightOut: 0 };
+        var alone = node.Mode == Mode.RightBelow ? right.Glob.Atoms(node.Right) : null;
+        foreach (var atom in alone ?? left.Glob.Atoms(node.Left))
+        {
+            foreach (
+                var twin in alphabet
+                    .CaseVariants[atom]
+                    .Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
+            )
+            {
+                if (node.Mode == Mode.Both && !right.Glob.Takes(node.Right, twin.Atom))
+                {
+                    continue;
+                }
+
+                var step = alone is null ? twin : twin with { Right = twin.Left };
+                Visit(Behind(node, atom, twin.Atom), new(node, step), _nextLevel);
+                if (oneIsEnough)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Node Behind(Node node, int leftAtom, int rightAtom)
+    {
+        var segment =
+            leftAtom != _dot ? Segment.Name
+            : node.Segment == Segment.Empty ? Segment.Dot
+            : node.Segment == Segment.Dot ? Segment.TwoDots
+            : Segment.Name;
+        return new(
+            node.Mode,
+            node.Mode == Mode.RightBelow ? node.Left : left.Glob.Next(node.Left),
+            node.Mode == Mode.LeftBelow ? node.Right : right.Glob.Next(node.Right),
+            left.Exceptions.Next(node.LeftOut, leftAtom),
+            right.Exceptions.Next(node.RightOut, rightAtom),
+            segment
+        );
+    }
+
+    private void TakeSlash(Node node)
+    {
+        var nextLeft = node.Mode == Mode.RightBelow ? node.Left : left.Glob.NextSlash(node.Left);
+        var nextRight = node.Mode == Mode.LeftBelow ? node.Right : right.Glob.NextSlash(node.Right);
+        if (node.Segment == Segment.Name && nextLeft >= 0 && nextRight >= 0)
+        {
+            Visit(BehindSlash(node, nextLeft, nextRight), new(node, Slash), _nextLevel);
+        }
+    }
+
+    private void GoBelow(Node node)
+    {
+        if (!rule.Folders || node.Mode != Mode.Both || node.Segment != Segment.Name)
+        {
+            return;
+        }
+
+        if (LeftEnds(node) && right.Glob.NamesFolder(node.Right))
+        {
+            var below = node with { Mode = Mode.RightBelow };
+            var next = BehindSlash(below, node.Left, right.Glob.NextSlash(node.Right));
+            Visit(next, new(node, Slash), _nextLevel);
+        }
+
+        if (RightEnds(node) && left.Glob.NamesFolder(node.Left))
+        {
+            var below = node with { Mode = Mode.LeftBelow };
+            var next = BehindSlash(below, left.Glob.NextSlash(node.Left), node.Right);
+            Visit(next, new(node, Slash), _nextLevel);
+        }
+    }
+
+    private Node BehindSlash(Node node, int nextLeft, int nextRight) =>
+        new(
+            node.Mode,
+            nextLeft,
+            nextRight,
+            left.Exceptions.Next(node.LeftOut, ExclusionDfa.Slash),
+            right.Exceptions.Next(node.RightOut, ExclusionDfa.Slash),
+            Segment.Empty
+        );
+
+    private void Visit(Node node, Step step, List<Node> level)
+    {
+        if (_steps.TryAdd(node, step))
+        {
+            level.Add(node);
+        }
+    }
+
+    private string Witness(Node end)
+    {
+        var characters = new List<int>();
+        for (var step = _steps[end]; step.From is { } from; step = _steps[from])
+        {
+            if (step.Characters is { } twin)
+            {
+                characters.Add(end.Mode == Mode.RightBelow ? twin.Right : twin.Left);
+            }
+        }
+
+        characters.Reverse();
+        var path = new StringBuilder();
+        foreach (var character in characters)
+        {
+            path.Append(
+                Rune.IsValid(character)
+                    ? new Rune(character).ToString()
+                    : ((char)character).ToString()
+            );
+        }
+
+        return path.ToString();
+    }
+
+    private readonly record struct Node(
+        Mode Mode,
+        int Left,
+        int Right,
+        int LeftOut,
+        int RightOut,
+        Segment Segment
+    );
+
+    /// <summary>How a node was reached; without a character it was by skipping a place.</summary>
+    private readonly record struct Step(Node? From, Alphabet.CaseVariant? Characters);
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ralf.Core.Scopes;
+
+/// <summary>
+/// One glob of a scope: <c>*</c>, <c>?</c>, <c>**</c> (whole segments), <c>[a-z]</c>, <c>[!a-z]</c>, <c>{a,b}</c>; ordinal, <c>/</c>-separated,
+/// relative to the repository's root. <c>a/**</c> matches all below <c>a</c> and not the path <c>a</c>. A leading dot is nothing special.
+/// Exceptions (<c>!</c>) belong to <see cref="Scope"/>.
+/// </summary>
+internal sealed class ScopeGlob
+{
+    private ScopeGlob(string text, GlobPath[] alternatives)
+    {
+        Text = text;
+        Alternatives = alternatives;
+    }
+
+    public string Text { get; }
+
+    /// <summary>What its braces stand for; one where it has none.</summary>
+    public GlobPath[] Alternatives { get; }
+
+    /// <summary>
+    /// False with a reason that names the bad part: absolute, escapes upward, empty, malformed, a backslash, too complex. The reason goes on
+    /// after the glob: <c>is empty; ...</c>, <c>has an empty segment in ...</c>.
+    /// </summary>
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out ScopeGlob? glob,
+        [NotNullWhen(false)] out string? error
+    )
+    {
+        try
+        {
+            glob = new ScopeGlob(text, GlobParser.Parse(text));
+            error = null;
+            return true;
+        }
+        catch (GlobSyntaxException e)
+        {
+            glob = null;
+            error = e.Message;
+            return false;
+        }
+    }
+
+    /// <summary>The glob that matches this path; one that matches no other where the path has no <c>]</c>, backslash, control character or leading <c>!</c>, which become <c>?</c>.</summary>
+    public static string Escape(string path) =>
+        IsPlain(path)
+            ? path
+            : string.Concat(
+                path.Select(
+                    (c, i) =>
+                        c is '*' or '?' or '[' or '{' or '}' ? $"[{c}]"
+                        : c is ']' or '\\' || char.IsControl(c) || (c == '!' && i == 0) ? "?"
+                        : c.ToString()
+                )
+            );
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(@"*?[]{}\!");
+
+    /// <summary>Most paths stand for themselves.</summary>
+    private static bool IsPlain(string path) =>
+        path.AsSpan().IndexOfAny(Special) < 0
+        && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+
+    /// <summary>The first of the globs that matches the path; null where none does.</summary>
+    public static ScopeGlob? FirstMatch(List<ScopeGlob> globs, string path)
+    {
+        foreach (var glob in globs)
+        {
+            if (glob.Matches(path))
+            {
+                return glob;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the path (<c>/</c>-separated, no leading slash) is in the glob's language.</summary>
+    public bool Matches(string path) => Matches(path, anyCase: false);
+
+    /// <summary>As <see cref="Matches(string)"/>, or whether a name that only case tells from the path is.</summary>
+    public bool Matches(string path, bool anyCase)
+    {
+        foreach (var alternative in Alternatives)
+        {
+            if (alternative.Matches(path, anyCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public override string ToString() => Text;
+}

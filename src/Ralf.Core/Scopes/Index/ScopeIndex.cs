@@ -1,0 +1,51 @@
+namespace Ralf.Core.Scopes;
+
+/// <summary>Finds which of many scopes meet, and which match a path, without comparing all with all.</summary>
+internal static class ScopeIndex
+{
+    /// <summary>All pairs (index into <paramref name="left"/>, index into <paramref name="right"/>) that meet, in order, each with its meeting.</summary>
+    public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
+        IReadOnlyList<Scope> left,
+        IReadOnlyList<Scope> right
+    )
+    {
+        if (right.Count == 0)
+        {
+            yield break;
+        }
+
+        var tree = new PrefixTree(right, folded: true);
+        for (var i = 0; i < left.Count; i++)
+        {
+            foreach (var candidate in tree.Candidates(left[i]))
+            {
+                if (left[i].FindIntersection(right[candidate]) is { } meeting)
+                {
+                    yield return (i, candidate, meeting);
+                }
+            }
+        }
+    }
+
+    /// <summary>All pairs of two different ones of the list that meet, each once, in order: the left is the earlier.</summary>
+    public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
+        IReadOnlyList<Scope> scopes
+    )
+    {
+        var tree = new PrefixTree(scopes, folded: true);
+        for (var i = 0; i < scopes.Count; i++)
+        {
+            foreach (var later in tree.Candidates(scopes[i]).Where(candidate => candidate > i))
+            {
+                if (scopes[i].FindIntersection(scopes[later]) is { } meeting)
+                {
+                    yield return (i, later, meeting);
+                }
+            }
+        }
+    }
+
+    /// <summary>A function from a path to the indexes of the scopes that match it, ascending. Safe from several threads.</summary>
+    public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes) =>
+        new PrefixTree(scopes, folded: false).Matching;
+}

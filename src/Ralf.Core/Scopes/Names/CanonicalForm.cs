@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace Ralf.Core.Scopes;
+
+/// <summary>
+/// Names with their composed letters taken apart (NFD), as macOS holds them. The program runs without the system's Unicode data, and then
+/// <see cref="string.Normalize()"/> changes nothing.
+/// </summary>
+internal static partial class CanonicalForm
+{
+    private const int HangulFirst = 0xAC00;
+    private const int HangulLast = 0xD7A3;
+    private const int Vowels = 21;
+    private const int Trails = 28;
+
+    private static readonly Dictionary<Rune, string> Parts = ReadTable();
+
+    /// <summary>
+    /// Equal for two texts that Unicode holds for the same. Marks on one letter stand by number, not by class as Unicode has it: two texts
+    /// that only the order of such marks tells apart are equal here.
+    /// </summary>
+    public static string Decompose(string text)
+    {
+        if (text.All(char.IsAscii))
+        {
+            return text;
+        }
+
+        var whole = new StringBuilder(text.Length * 2);
+        for (var i = 0; i < text.Length; )
+        {
+            var start = i;
+            var codePoint = CodePoints.Next(text, ref i);
+            whole.Append(
+                codePoint is >= HangulFirst and <= HangulLast ? Hangul(codePoint - HangulFirst)
+                : Rune.TryCreate(codePoint, out var rune) && Parts.TryGetValue(rune, out var parts)
+                    ? parts
+                : text[start..i]
+            );
+        }
+
+        return SortMarks(whole.ToString());
+    }
+
+    private static string Hangul(int index)
+    {
+        var lead = (char)(0x1100 + index / (Vowels * Trails));
+        var vowel = (char)(0x1161 + index / Trails % Vowels);
+        var trail = index % Trails;
+        return trail == 0 ? $"{lead}{vowel}" : $"{lead}{vowel}{(char)(0x11A7 + trail)}";
+    }
+
+    private static string SortMarks(string text)
+    {
+        var characters = text.ToCharArray();
+        for (var i = 0; i < characters.Length; i++)
+        {
+            var end = i;
+            while (end < characters.Length && IsMark(characters[end]))
+            {
+                end++;
+            }
+
+            Array.Sort(characters, i, end - i);
+            i = end;
+        }
+
+        return new string(characters);
+    }
+
+    private static bool IsMark(char character) =>
+        char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
+
+    private static Dictionary<Rune, string> ReadTable() =>
+        Table
+            .Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(
+                entry => Rune.GetRuneAt(entry, 0),
+                entry => entry[Rune.GetRuneAt(entry, 0).Utf16SequenceLength..]
+            );
+}

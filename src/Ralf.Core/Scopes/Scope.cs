@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Ralf.Core.Scopes;
+
+/// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the list.</summary>
+internal sealed class Scope
+{
+    private Scope(IReadOnlyList<string> globs, ScopeGlob[] included, ScopeGlob[] exceptions)
+    {
+        Globs = globs;
+        Included = included;
+        Exceptions = exceptions;
+    }
+
+    /// <summary>As written, exceptions with their <c>!</c>.</summary>
+    public IReadOnlyList<string> Globs { get; }
+
+    /// <summary>What the scope holds, before its exceptions.</summary>
+    public ScopeGlob[] Included { get; }
+
+    public ScopeGlob[] Exceptions { get; }
+
+    /// <summary>Throws <see cref="FormatException"/> with the glob in its message; check with <see cref="Problem"/> before.</summary>
+    public static Scope Parse(IReadOnlyList<string> globs)
+    {
+        var included = new List<ScopeGlob>(globs.Count);
+        var exceptions = new List<ScopeGlob>();
+        foreach (var entry in globs)
+        {
+            if (!TryParseEntry(entry, out var isException, out var glob, out var error))
+            {
+                throw new FormatException($"the glob '{entry}' {error}");
+            }
+
+            (isException ? exceptions : included).Add(glob);
+        }
+
+        return new Scope([.. globs], [.. included], [.. exceptions]);
+    }
+
+    /// <summary>What is wrong with one entry of a scope, with or without its <c>!</c>, to go on after its text (<c>has an empty segment in ...</c>); null where nothing is.</summary>
+    public static string? Problem(string entry) =>
+        TryParseEntry(entry, out _, out _, out var error) ? null : error;
+
+    public bool Matches(string path) => Matches(path, anyCase: false);
+
+    /// <summary>As <see cref="Matches(string)"/>; with <paramref name="anyCase"/>, whether it matches the path or a name that only case tells from it.</summary>
+    public bool Matches(string path, bool anyCase) =>
+        Included.Any(glob => glob.Matches(path, anyCase)) && !IsException(path);
+
+    /// <summary>Whether an exception takes the path out.</summary>
+    public bool IsException(string path)
+    {
+        foreach (var exception in Exceptions)
+        {
+            if (exception.Matches(path))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryParseEntry(
+        string entry,
+        out bool isException,
+        [NotNullWhen(true)] out ScopeGlob? glob,
+        [NotNullWhen(false)] out string? error
+    )
+    {
+        isException = entry.StartsWith('!');
+        return ScopeGlob.TryParse(isException ? entry[1..] : entry, out glob, out error);
+    }
+}

@@ -1,0 +1,106 @@
+using Ralf.Git;
+using Ralf.Core.Scopes;
+
+namespace Ralf.Core.State;
+
+/// <summary>
+/// The second reading of a result: LibGit2Sharp must find in each commit of a task what Ralf finds, all of it made by the task's session, and in what landed
+/// by one decision no path with two outcomes.
+/// </summary>
+internal sealed class AuditReadings(
+    IGitStore store,
+    StateLog log,
+    IReadOnlyList<StateCommit> history,
+    List<AuditFinding> findings
+)
+{
+    private readonly List<(long Decision, GitId Commit, LandingChanges Landed)> _line = [];
+
+    /// <summary>Reads one commit of a task again; the commits come from the newest to the oldest.</summary>
+    /// <param name="mayWrite">The scope that it was dispatched with; null if Ralf finds it outside.</param>
+    public void Check(
+        GitId commit,
+        TreePair trees,
+        IReadOnlyList<PathChange> changes,
+        LoggedEvent logged,
+        Func<string, bool>? mayWrite
+    )
+    {
+        var landed = (TaskLanded)logged.Body;
+        var about = $"the commit {commit.Short} of '{landed.Task}'";
+        Find(commit, SecondReading.Compare(store, trees, changes, about, mayWrite));
+        if (Session(landed) is { } session)
+        {
+            LandingChanges[] made = [new(about, session, changes, IsWhole: false)];
+            Find(commit, SecondReading.CompareLanding(store, trees, made, about));
+        }
+
+        _line.Add((DecisionOf(logged.Seq), commit, new(about, trees, changes)));
+    }
+
+    /// <summary>Reads again what each decision landed as a whole.</summary>
+    public void CheckDecisions()
+    {
+        foreach (var decision in _line.GroupBy(l => l.Decision).Where(d => d.Count() > 1))
+        {
+            var (newest, oldest) = (decision.First(), decision.Last());
+            var trees = new TreePair(oldest.Landed.Trees.Old, newest.Landed.Trees.New);
+            List<LandingChanges> landed = [.. decision.Select(d => d.Landed)];
+            try
+            {
+                Find(
+                    newest.Commit,
+                    SecondReading.CompareLanding(
+                        store,
+                        trees,
+                        landed,
+                        $"the {landed.Count} commits up to {newest.Commit.Short}"
+                    )
+                );
+            }
+            catch (UserException error)
+            {
+                findings.Add(new(Name(newest.Commit), $"cannot be read again: {error.Message}"));
+            }
+        }
+    }
+
+    /// <summary>The trees of the session whose work landed; null if its commit is gone, as <c>ralf clean</c> and git's own collection let it go.</summary>
+    private TreePair? Session(TaskLanded landed)
+    {
+        var record = log
+            .State.Find(landed.Task)
+            ?.Records.FirstOrDefault(r => r.Attempt == landed.Attempt);
+        if (record?.Head is not { } head)
+        {
+            return null;
+        }
+
+        try
+        {
+            var trees = new TreePair(
+                store.ReadCommit(record.Base).Tree,
+                store.ReadCommit(head).Tree
+            );
+            return store.SecondDiff(trees.Old, trees.New) is null ? null : trees;
+        }
+        catch (UserException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The event that ends the state commit which holds this one: what one decision appends is one commit.</summary>
+    private long DecisionOf(long seq) =>
+        history.Where(c => c.LastSeq >= seq).Select(c => c.LastSeq).DefaultIfEmpty(seq).Min();
+
+    private void Find(GitId commit, Disagreement? found)
+    {
+        if (found is not null)
+        {
+            findings.Add(new(Name(commit), found.Text));
+        }
+    }
+
+    private static string Name(GitId commit) => $"result commit {commit.Short}";
+}

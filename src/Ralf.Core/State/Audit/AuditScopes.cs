@@ -1,0 +1,100 @@
+using Ralf.Agents;
+using Ralf.Core.Plans;
+
+namespace Ralf.Core.State;
+
+/// <summary>Each dispatch with the scope that the plan gives its task, and what was granted by then; each grant of what was asked for, and answered with yes.</summary>
+internal sealed class AuditScopes
+{
+    private readonly List<AuditFinding> _findings;
+    private readonly Dictionary<TaskId, List<string>> _scopes;
+    private readonly Dictionary<string, (TaskId By, ScopeRequest Scope)> _asked = new(
+        StringComparer.Ordinal
+    );
+    private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
+
+    /// <param name="start">The state before the first event.</param>
+    private AuditScopes(RunState start, List<AuditFinding> findings)
+    {
+        this._findings = findings;
+        _scopes = start.Tasks.ToDictionary(t => t.Task.Id, t => t.Task.Scope.ToList());
+    }
+
+    /// <inheritdoc cref="AuditScopes(RunState, List{AuditFinding})"/>
+    public static void Check(
+        RunState start,
+        IReadOnlyList<LoggedEvent> events,
+        List<AuditFinding> findings
+    )
+    {
+        var audit = new AuditScopes(start, findings);
+        foreach (var logged in events)
+        {
+            audit.Check(logged);
+        }
+    }
+
+    private void Check(LoggedEvent logged)
+    {
+        var where = $"event {logged.Seq}";
+        switch (logged.Body)
+        {
+            case TaskAdded e:
+                _scopes[e.Task.Id] = [.. e.Task.Scope];
+                break;
+            case ProposalMade { Scope: { } scope } e:
+                _asked.TryAdd(e.Proposal, (e.By, scope));
+                break;
+            case ProposalAnswered e when _answered.Add(e.Proposal) && e.Accepted:
+                _accepted.Add(e.Proposal);
+                break;
+            case ScopeGranted e:
+                Check(where, e);
+                break;
+            case TaskDispatched e:
+                Check(where, e);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Check(string where, ScopeGranted e)
+    {
+        if (!_asked.TryGetValue(e.Proposal, out var request) || request.By != e.Task)
+        {
+            Find(where, $"'{e.Task}' was granted what it never asked for, '{e.Proposal}'");
+        }
+        else if (!_accepted.Contains(e.Proposal))
+        {
+            Find(where, $"'{e.Task}' was granted '{e.Proposal}', to which nobody said yes");
+        }
+        else if (e.Paths.Except(request.Scope.Paths).FirstOrDefault() is { } more)
+        {
+            Find(where, $"'{e.Task}' was granted '{more}', which is not in '{e.Proposal}'");
+        }
+
+        if (_scopes.TryGetValue(e.Task, out var scope))
+        {
+            scope.AddRange(e.Paths);
+        }
+    }
+
+    private void Check(string where, TaskDispatched e)
+    {
+        var given = _scopes.GetValueOrDefault(e.Task, []);
+        if (e.Scope.Except(given).FirstOrDefault() is { } more)
+        {
+            Find(where, $"'{e.Task}' was dispatched with '{more}', which is in no scope of its");
+        }
+
+        // An exception that is left out makes a scope wider.
+        if (given.Except(e.Scope).FirstOrDefault() is { } less)
+        {
+            Find(where, $"'{e.Task}' was dispatched without '{less}', which is in its scope");
+        }
+    }
+
+    private void Find(string where, string what) => _findings.Add(new(where, what));
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Ralf.Core.State;
+
+/// <summary>
+/// One event as the bytes of its file: <c>{"seq":0,"id":"…","kind":"task_dispatched","at":"…Z", …body…}</c> and a newline. Reading is strict: what a
+/// later version may mean by something unknown cannot be guessed, and half an event is no event.
+/// </summary>
+internal static partial class EventJson
+{
+    /// <summary>Of the log as a whole; stands in its first event. Rises only where an older program would misread a log.</summary>
+    public const int Format = 1;
+
+    /// <summary>The most bytes that one event may have.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a default.</summary>
+    private static readonly JsonSerializerOptions Options = new(StateJson.Compact)
+    {
+        IgnoreReadOnlyProperties = true,
+        AllowDuplicateProperties = false,
+        TypeInfoResolver = StateJsonContext.Default.WithAddedModifier(RalfJson.RequireMembers),
+    };
+
+    /// <summary>The event's file, indented for people.</summary>
+    public static byte[] Write(LoggedEvent logged) =>
+        [.. Write(logged, indented: true), (byte)'\n'];
+
+    /// <summary>The event on one line, without a newline.</summary>
+    public static byte[] WriteLine(LoggedEvent logged) => Write(logged, indented: false);
+
+    /// <summary>The first eight hexadecimal digits of the SHA-256 of a record's JSON on one line.</summary>
+    public static string Digest(SessionRecord record) =>
+        Convert.ToHexStringLower(
+            SHA256
+                .HashData(JsonSerializer.SerializeToUtf8Bytes(record, Options.Of<SessionRecord>()))
+                .AsSpan(0, 4)
+        );
+
+    /// <summary>A time as the log keeps it: UTC, to the millisecond.</summary>
+    public static DateTimeOffset Kept(DateTimeOffset at) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+
+    private static byte[] Write(LoggedEvent logged, bool indented)
+    {
+        using var stream = new MemoryStream();
+        var options = new JsonWriterOptions
+        {
+            Indented = indented,
+            NewLine = "\n",
+            Encoder = Options.Encoder,
+        };
+        using (var writer = new Utf8JsonWriter(stream, options))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("seq", logged.Seq);
+            writer.WriteString("id", logged.Id);
+            writer.WriteString("kind", EventKinds.NameOf(logged.Body));
+            writer.WriteString("at", Time(logged.At));
+            if (logged.Body is RunStarted)
+            {
+                writer.WriteNumber("format", Format);
+            }
+
+            var body = JsonSerializer.SerializeToElement(
+                logged.Body,
+                Options.GetTypeInfo(logged.Body.GetType())
+            );
+            foreach (var member in body.EnumerateObject())
+            {
+                member.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+}

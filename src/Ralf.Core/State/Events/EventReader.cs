@@ -1,0 +1,63 @@
+using Ralf.Git;
+
+namespace Ralf.Core.State;
+
+/// <summary>Reads the events of blobs, in their order: what git gives next is fetched while the last of it is parsed, on all cores.</summary>
+internal sealed class EventReader(IGitStore store, RunId run)
+{
+    private const int AtOnce = 1000;
+
+    /// <param name="seq">The place of the first one.</param>
+    public IEnumerable<LoggedEvent> Read(long seq, IReadOnlyList<GitId> blobs) =>
+        blobs.Count <= AtOnce
+            ? store.ReadBlobs(blobs).Select((bytes, i) => EventJson.Read(run, seq + i, bytes))
+            : FetchAhead(blobs).SelectMany((chunk, i) => Parse(seq + ((long)i * AtOnce), chunk));
+
+    private LoggedEvent[] Parse(long seq, byte[][] chunk)
+    {
+        var events = new LoggedEvent[chunk.Length];
+        Parallel.For(
+            0,
+            chunk.Length,
+            new ParallelOptions { TaskScheduler = TaskScheduler.Default },
+            i =>
+            {
+                try
+                {
+                    events[i] = EventJson.Read(run, seq + i, chunk[i]);
+                }
+                catch (UserException)
+                {
+                    // Said below, by the first one.
+                }
+            }
+        );
+        var damaged = Array.FindIndex(events, e => e is null);
+        return damaged < 0 ? events : [EventJson.Read(run, seq + damaged, chunk[damaged])];
+    }
+
+#pragma warning disable CA2025 // It is disposed when the last task has ended, in the finally below; the rule does not follow an iterator.
+    private IEnumerable<byte[][]> FetchAhead(IReadOnlyList<GitId> blobs)
+    {
+        var chunks = store.ReadBlobs(blobs).Chunk(AtOnce).GetEnumerator();
+        var next = NextAsync(chunks);
+        try
+        {
+            while (next.GetAwaiter().GetResult() is { } chunk)
+            {
+                next = NextAsync(chunks);
+                yield return chunk;
+            }
+        }
+        finally
+        {
+            // Where the reader gives up at a damaged event, the next ones are still on their way.
+            Task.WaitAny(next);
+            chunks.Dispose();
+        }
+    }
+#pragma warning restore CA2025
+
+    private static Task<byte[][]?> NextAsync(IEnumerator<byte[][]> chunks) =>
+        Task.Run(() => chunks.MoveNext() ? chunks.Current : null);
+}

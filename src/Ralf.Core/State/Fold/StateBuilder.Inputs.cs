@@ -1,0 +1,20 @@
+namespace Ralf.Core.State;
+
+/// <summary>What events do to tasks that wait for better input.</summary>
+internal sealed partial class StateBuilder
+{
+    /// <summary>Whose input was bad may try again: it is another now.</summary>
+    private void Open(SessionRecord? landed)
+    {
+        for (var i = 0; landed is not null && i < _tasks.Count; i++)
+        {
+            if (
+                _tasks[i] is { State: TaskState.Pending, Reason: SessionReason.BadInput } waiting
+                && waiting.Task.Inputs.Any(f => landed.FilesModified.Any(p => p.Value == f.File))
+            )
+            {
+                _tasks[i] = waiting with { Reason = null };
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Ralf.Core.State;
+
+/// <summary>Where an event's file lies: <c>log/NNNNNN/NNN.json</c>, a thousand to a folder.</summary>
+internal static class LogPath
+{
+    public const int PerFolder = 1000;
+
+    public static string Of(long seq) =>
+        $"log/{Folder(seq / PerFolder)}/{File((int)(seq % PerFolder))}";
+
+    public static string Folder(long index) => index.ToString("D6", CultureInfo.InvariantCulture);
+
+    public static string File(int index) =>
+        index.ToString("D3", CultureInfo.InvariantCulture) + ".json";
+}

@@ -1,0 +1,213 @@
+using Ralf.Git;
+
+namespace Ralf.Core.State;
+
+/// <summary>
+/// <c>ralf log RUN --repair</c>: lets a damaged log go on from its last sound commit. The branch only ever moves forward: what is given up stays in its
+/// history, and an event says so. What is not understood (a newer version), not here (missing objects), or named by the result is never given up.
+/// </summary>
+internal sealed class LogRepair
+{
+    private readonly IGitStore _store;
+    private readonly RunId _run;
+    private readonly PlanCodec _codec;
+    private readonly GitId _seen;
+    private readonly GitId _result;
+    private readonly GitId _tip;
+
+    private LogRepair(IGitStore store, RunId run, PlanCodec codec)
+    {
+        (this._store, this._run, this._codec) = (store, run, codec);
+        _seen = Ref(run.SeenRef);
+        _result = Ref(run.ResultRef);
+        _tip = Ref(run.StateRef);
+    }
+
+    /// <summary>What was done, in a sentence; null where nothing is wrong. Throws <see cref="UserException"/> (exit 4) where it cannot be done.</summary>
+    public static string? Repair(IGitStore store, RunId run, DateTimeOffset at) =>
+        Repair(store, run, at, PlanCodec.Frozen);
+
+    internal static string? Repair(IGitStore store, RunId run, DateTimeOffset at, PlanCodec codec)
+    {
+        try
+        {
+            StateLog.Open(store, run, codec);
+            return null;
+        }
+        catch (UserException refused) when (refused.ExitCode == ExitCode.LogRefused)
+        {
+            return new LogRepair(store, run, codec).Repair(refused, at);
+        }
+    }
+
+    private string Repair(UserException refused, DateTimeOffset at)
+    {
+        if (Verdict(_seen) is null && (_tip.IsNone || IsAncestor(_tip, _seen)))
+        {
+            return Restore();
+        }
+
+        if (IsNewer(refused))
+        {
+            throw refused;
+        }
+
+        if (!_seen.IsNone && !IsAncestor(_seen, _tip))
+        {
+            throw StateErrors.NotRepaired(
+                _run,
+                $"'{_run.StateRef}' does not hold {_seen}, the state that was last read here, and neither comes of the other",
+                $"compare them, then put the right one there with 'git update-ref', or forget the other with 'git update-ref -d {_run.SeenRef}'"
+            );
+        }
+
+        return GiveUp(refused, at);
+    }
+
+    /// <summary>The branch was deleted or forced back, and nothing was written since: what was last read here holds all of it.</summary>
+    private string Restore()
+    {
+        Move(_seen);
+        return $"'{_run.StateRef}' stands at {_seen.Short} again, the state that was last read here; nothing was given up";
+    }
+
+    private string GiveUp(UserException refused, DateTimeOffset at)
+    {
+        var history = _tip.IsNone ? null : LogHistory.Walk(_store, _run, _tip, c => Verdict(c) is null);
+        if (history is null or { Cut: not null })
+        {
+            throw StateErrors.NotRepaired(
+                _run,
+                history is null ? "its branch was deleted" : "its history is not all here",
+                "fetch it from another clone"
+            );
+        }
+
+        var commits = history.Commits;
+        var place = LastWhole(commits, history.Sound);
+        if (place < 0)
+        {
+            throw StateErrors.NotRepaired(
+                _run,
+                "nothing of it can be trusted",
+                $"restore '{_run.StateRef}' from its reflog or from another clone"
+            );
+        }
+
+        var trusted = StateLog.OpenAt(_store, _run, commits[place].Commit, _codec);
+        RefuseLandedAfter(trusted);
+        var given = commits.Count - place - 1;
+        if (given == 0)
+        {
+            throw refused;
+        }
+
+        var why = history.Findings is [var first, ..] ? first.ToString() : refused.Message;
+        Move(trusted.WriteRepair(new LogRepaired(trusted.Tip, _tip, given, why), at));
+        return $"the log goes on from event {commits[place].LastSeq} (commit {trusted.Tip.Short}); {given} commit{(given == 1 ? "" : "s")} after it given up, up to {_tip.Short}, which stays in its history";
+    }
+
+    /// <summary>The newest of the first so many commits whose log can be read whole, -1 for none; all before a whole one are.</summary>
+    private int LastWhole(IReadOnlyList<StateCommit> commits, int count)
+    {
+        var (whole, broken) = (-1, count);
+        while (broken - whole > 1)
+        {
+            var middle = (whole + broken) / 2;
+            var verdict = Verdict(commits[middle].Commit);
+            if (verdict is not null && IsNewer(verdict))
+            {
+                throw verdict;
+            }
+
+            if (verdict?.InnerException is not null)
+            {
+                throw StateErrors.NotRepaired(
+                    _run,
+                    "objects of it are missing or cannot be read",
+                    "'git fsck' names them; fetch them from another clone"
+                );
+            }
+
+            (whole, broken) = verdict is null ? (middle, broken) : (whole, middle);
+        }
+
+        return whole;
+    }
+
+    private void RefuseLandedAfter(StateLog trusted)
+    {
+        try
+        {
+            new ResultLink(_store, trusted.State, trusted.Tip).Check(_result, trusted.Events);
+        }
+        catch (UserException)
+        {
+            throw StateErrors.NotRepaired(
+                _run,
+                $"after event {trusted.State.LastSeq}, the last that can be trusted, work landed that '{_run.ResultRef}' holds",
+                $"restore '{_run.StateRef}' from its reflog or from another clone, or give that work up too: 'git update-ref {_run.ResultRef} {trusted.State.Result}'"
+            );
+        }
+    }
+
+    private void Move(GitId to)
+    {
+        if (
+            !_store.TryUpdateRefs([
+                new(_run.StateRef, _tip, to),
+                new(_run.SeenRef, null, to),
+                .. Unknown(to),
+            ])
+        )
+        {
+            throw StateErrors.NotRepaired(
+                _run,
+                "somebody else wrote to it just now",
+                "look at it again with 'ralf audit'"
+            );
+        }
+    }
+
+    /// <summary>Work of sessions that the log does not know any more moves aside, since their attempts will be used anew.</summary>
+    private IEnumerable<RefUpdate> Unknown(GitId to)
+    {
+        var tasks = StateLog.OpenAt(_store, _run, to, _codec).State.Tasks;
+        var known = tasks.SelectMany(t =>
+            Enumerable.Range(1, t.Attempt).Select(n => _run.SessionRef(t.Task.Id, n))
+        );
+        var all = _store.Refs($"{RunId.RefPrefix}{_run}/");
+        foreach (var (name, head) in all.ExceptBy(known, r => r.Key))
+        {
+            var number = name[(name.LastIndexOf('.') + 1)..];
+            if (name.Contains('.', StringComparison.Ordinal) && number.All(char.IsAsciiDigit))
+            {
+                yield return new RefUpdate($"{name}-{head.Short}", null, head);
+                yield return new RefUpdate(name, head, GitId.None);
+            }
+        }
+    }
+
+    /// <summary>Not damaged, only not understood.</summary>
+    private bool IsNewer(UserException refused) =>
+        refused.Code == StateErrors.LogNewer(_run, "", "").Code;
+
+    /// <summary>Why a commit's log is refused; null where it is whole.</summary>
+    private UserException? Verdict(GitId commit)
+    {
+        try
+        {
+            StateLog.OpenAt(_store, _run, commit, _codec);
+            return null;
+        }
+        catch (UserException refused)
+        {
+            return refused;
+        }
+    }
+
+    private bool IsAncestor(GitId ancestor, GitId commit) =>
+        Ancestry.Line(_store, commit).Contains(ancestor);
+
+    private GitId Ref(string name) => _store.Refs(name).GetValueOrDefault(name, GitId.None);
+}

@@ -1,0 +1,209 @@
+using System.Text;
+using Ralf.Git;
+using Ralf.Core.Plans;
+
+namespace Ralf.Core.State;
+
+/// <summary>An event to append and its idempotency key.</summary>
+internal sealed record NewEvent(string Id, RunEvent Body);
+
+/// <summary>
+/// The append-only log of one run on its state branch (design: the state log), and its fold. Not for several threads: two of them, or two processes,
+/// open a log each, and the lease on the branch decides.
+/// </summary>
+internal sealed partial class StateLog
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
+    private readonly IGitStore _store;
+    private readonly RunId _run;
+    private readonly List<LoggedEvent> _events = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private LogTree _tree;
+    private StateBuilder _builder;
+
+    private StateLog(IGitStore store, RunId run, GitId tip, LogTree tree, Plan plan)
+        : this(store, tip, tree, RunFold.Start(plan, run)) { }
+
+    private StateLog(IGitStore store, GitId tip, LogTree tree, RunState from)
+    {
+        (this._store, _run, this._tree, Tip) = (store, from.Run, tree, tip);
+        _builder = new StateBuilder(from);
+        State = _builder.ToState();
+    }
+
+    /// <summary>How its plan is read.</summary>
+    private PlanCodec Codec { get; init; } = PlanCodec.Frozen;
+
+    /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
+    public RunState State { get; private set; }
+
+    /// <summary>All of them, the oldest first; grows with the log.</summary>
+    public IReadOnlyList<LoggedEvent> Events => _events;
+
+    /// <summary>The state branch's commit.</summary>
+    public GitId Tip { get; private set; }
+
+    /// <summary>Whether an event of that id is in the log.</summary>
+    public bool Contains(string id) => _ids.Contains(id);
+
+    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer version or behind its result branch; exit 2 where there is no such run.</summary>
+    public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
+
+    /// <summary>All runs that have a state branch, the one last written to first.</summary>
+    public static IReadOnlyList<RunId> Runs(IGitStore store) =>
+        [
+            .. store
+                .Refs(RunId.RefPrefix)
+                .Select(r => (Run: RunId.OfStateRef(r.Key), Tip: r.Value))
+                .Where(r => r.Run is not null)
+                .Select(r => (Run: r.Run!.Value, When: WrittenAt(store, r.Tip)))
+                .OrderByDescending(r => r.When)
+                .ThenByDescending(r => r.Run.Value, StringComparer.Ordinal)
+                .Select(r => r.Run),
+        ];
+
+    internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
+    {
+        // These before the state: what is appended in between makes the log newer than they say, never the other way round.
+        var seen = Ref(store, run.SeenRef);
+        var result = Ref(store, run.ResultRef) ?? GitId.None;
+        var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
+        store.FetchMissing([tip]);
+        var log = OpenAt(store, run, tip, codec);
+        return Refusing(
+            run,
+            () =>
+            {
+                new ResultLink(store, log.State, tip).Check(result, log._events);
+                log.CheckHistory(seen);
+                log.Remember(seen);
+                return log;
+            }
+        );
+    }
+
+    /// <summary>The log as it stood in one commit, whatever the refs say now.</summary>
+    internal static StateLog OpenAt(IGitStore store, RunId run, GitId tip, PlanCodec codec) =>
+        Refusing(
+            run,
+            () =>
+            {
+                var reading = new LogTreeReader(store, run, known: null).Read(tip);
+                var plan = ReadPlan(store, run, reading.Tree.Plan, codec);
+                var log = new StateLog(store, run, tip, reading.Tree, plan) { Codec = codec };
+                log.Take(log.ReadEvents(reading));
+                return log;
+            }
+        );
+
+    /// <summary>What git cannot read of a log is damage of the log.</summary>
+    private static T Refusing<T>(RunId run, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (UserException error) when (error.ExitCode != ExitCode.LogRefused)
+        {
+            throw StateErrors.LogDamaged(
+                run,
+                run.StateRef,
+                $"cannot be read: {error.Message}",
+                error
+            );
+        }
+    }
+
+    private static GitId? Ref(IGitStore store, string name) =>
+        store.Refs(name).TryGetValue(name, out var id) ? id : null;
+
+    private static DateTimeOffset WrittenAt(IGitStore store, GitId tip)
+    {
+        try
+        {
+            return store.ReadCommit(tip).Author.When;
+        }
+        catch (UserException)
+        {
+            // A damaged run is still a run; whoever opens it is told.
+            return DateTimeOffset.MinValue;
+        }
+    }
+
+    private static Plan ReadPlan(IGitStore store, RunId run, GitId blob, PlanCodec codec)
+    {
+        try
+        {
+            return codec.Read(StrictUtf8.GetString(store.ReadBlob(blob)));
+        }
+        catch (Exception error) when (error is FormatException or DecoderFallbackException)
+        {
+            throw StateErrors.LogDamaged(
+                run,
+                LogTree.PlanFile,
+                $"is no frozen plan: {error.Message}"
+            );
+        }
+    }
+
+    private List<LoggedEvent> ReadEvents(LogTreeReading reading)
+    {
+        var read = new List<LoggedEvent>(reading.NewEvents.Count);
+        var newIds = new HashSet<string>(StringComparer.Ordinal);
+        var first = reading.Tree.Count - reading.NewEvents.Count;
+        foreach (var logged in new EventReader(_store, _run).Read(first, reading.NewEvents))
+        {
+            if (_ids.Contains(logged.Id) || !newIds.Add(logged.Id))
+            {
+                throw StateErrors.LogDamaged(
+                    _run,
+                    LogPath.Of(logged.Seq),
+                    $"has the id '{logged.Id}' of an earlier event"
+                );
+            }
+
+            RefuseForeign(logged);
+            read.Add(logged);
+        }
+
+        return read;
+    }
+
+    private void RefuseForeign(LoggedEvent logged)
+    {
+        var started = logged.Body as RunStarted;
+        if ((logged.Seq == 0) != (started is not null))
+        {
+            throw StateErrors.LogDamaged(
+                _run,
+                LogPath.Of(logged.Seq),
+                $"is '{EventKinds.NameOf(logged.Body)}', but 'run_started' stands first and only there"
+            );
+        }
+
+        if (started is not null && started.Run != _run)
+        {
+            throw StateErrors.LogDamaged(
+                _run,
+                LogPath.Of(0),
+                $"belongs to another run, '{started.Run}'"
+            );
+        }
+    }
+
+    private void Take(IReadOnlyList<LoggedEvent> added)
+    {
+        foreach (var logged in added)
+        {
+            _builder.Apply(logged);
+        }
+
+        State = _builder.ToState();
+        _events.AddRange(added);
+        _ids.UnionWith(added.Select(e => e.Id));
+    }
+}

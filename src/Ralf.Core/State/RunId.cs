@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Ralf.Core.State;
+
+/// <summary>The id of a run, part of its branch names: lower-case letters, digits and <c>-</c>, starting with a letter or digit, at most 60.</summary>
+[JsonConverter(typeof(RunIdConverter))]
+internal readonly record struct RunId
+{
+    private RunId(string value) => Value = value;
+
+    public string Value => field ?? "";
+
+    /// <summary>What all branches of all runs start with.</summary>
+    public const string RefPrefix = "refs/heads/ralf/";
+
+    /// <summary>Where its events live.</summary>
+    public string StateRef => $"refs/heads/ralf/{Value}/state";
+
+    /// <summary>The authoritative result; moves in the same transaction as the state.</summary>
+    public string ResultRef => $"refs/ralf/{Value}/landed";
+
+    /// <summary>The result as people see it.</summary>
+    public string ResultBranch => $"refs/heads/ralf/{Value}/result";
+
+    /// <summary>A commit that is made for <c>verify</c> alone, where a job elsewhere has to get it.</summary>
+    public string VerifyRef => $"refs/ralf/{Value}/verify";
+
+    /// <summary>The last state that this repository has found sound; never pushed. A log that does not hold it any more was forced back or replaced.</summary>
+    public string SeenRef => $"refs/ralf-seen/{Value}";
+
+    /// <summary>Where the work of one attempt stays, whatever became of it.</summary>
+    public string SessionRef(Plans.TaskId task, int attempt) =>
+        $"refs/heads/ralf/{Value}/{task}.{attempt}";
+
+    public static bool TryParse(string? text, out RunId id)
+    {
+        var valid =
+            text is { Length: > 0 and <= 60 }
+            && text[0] != '-'
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        id = valid ? new RunId(text!) : default;
+        return valid;
+    }
+
+    /// <summary>The run whose <see cref="StateRef"/> this is; null where it is none.</summary>
+    public static RunId? OfStateRef(string name) =>
+        name.StartsWith(RefPrefix, StringComparison.Ordinal)
+        && name.EndsWith("/state", StringComparison.Ordinal)
+        && name.Length > RefPrefix.Length + 6
+        && TryParse(name[RefPrefix.Length..^6], out var run)
+            ? run
+            : null;
+
+    public static RunId Parse(string text) =>
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException(
+                $"'{text}' is not a run id: lower-case letters, digits and '-', at most 60"
+            );
+
+    public override string ToString() => Value;
+
+    internal sealed class RunIdConverter() : TextConverter<RunId>(TryParse, "a run id");
+}

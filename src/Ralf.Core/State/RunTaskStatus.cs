@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Ralf.Git;
+using Ralf.Core.Plans;
+
+namespace Ralf.Core.State;
+
+/// <summary>Where a task stands. <see cref="Ready"/> is the scheduler's word (a pending task that may start), the others are the log's.</summary>
+[JsonConverter(typeof(WordConverter<TaskState>))]
+internal enum TaskState
+{
+    Pending,
+    Ready,
+    Running,
+
+    /// <summary>Its record is in the log and it waits for others that it is folded with.</summary>
+    Recorded,
+
+    /// <summary>Its work is proved and waits at the task's gate for a person.</summary>
+    Held,
+    Landed,
+    Failed,
+    Conflicted,
+    Blocked,
+    Cancelled,
+}
+
+/// <summary>What the log says of one task.</summary>
+/// <param name="Attempt">The last dispatched attempt; 0 before the first.</param>
+/// <param name="UsedAttempts">Attempts used up since the start or the last retry.</param>
+/// <param name="Dispatch">The open or last dispatch.</param>
+/// <param name="Records">All accepted records, oldest first.</param>
+/// <param name="Reason">Why it failed or was requeued.</param>
+/// <param name="Tighter">The next prompt repeats the scope rule.</param>
+/// <param name="BlockedBy">The path from the cause to this task, where blocked.</param>
+internal sealed record RunTaskStatus(
+    PlanTask Task,
+    TaskState State,
+    int Attempt,
+    int UsedAttempts,
+    TaskDispatched? Dispatch,
+    IReadOnlyList<SessionRecord> Records,
+    SessionReason? Reason,
+    string? Detail,
+    bool Tighter,
+    GitId? LandedCommit,
+    IReadOnlyList<TaskId> BlockedBy,
+    IReadOnlyList<TaskId> ConflictsWith,
+    IReadOnlyList<RepoPath> ConflictPaths,
+    TaskId? ProposedBy,
+    int Depth
+)
+{
+    /// <summary>Of a conflict: whose version of a path a person has taken; null: what stands in the result.</summary>
+    public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } =
+        new Dictionary<RepoPath, TaskId?>();
+
+    /// <summary>Attempts that were given back because the scope was widened after them; so many are given back as the plan has attempts.</summary>
+    public int GivenBack { get; init; }
+
+    /// <summary>The last attempt that was given back.</summary>
+    public int LastGivenBack { get; init; }
+
+    /// <summary>Blocked because its own input does not hold its schema, until a task makes that anew or a person says so.</summary>
+    public bool IsBlockedByInput => State == TaskState.Blocked && Reason == SessionReason.BadInput;
+
+    /// <summary>Nothing more will happen to it unless a person says so.</summary>
+    public bool IsFinal =>
+        State
+            is TaskState.Landed
+                or TaskState.Failed
+                or TaskState.Conflicted
+                or TaskState.Blocked
+                or TaskState.Cancelled;
+
+    public SessionRecord? LastRecord => Records.Count > 0 ? Records[^1] : null;
+}

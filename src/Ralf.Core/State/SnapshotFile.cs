@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Ralf.Core.State;
+
+/// <summary>The file of a snapshot: the SHA-256 of its JSON in hexadecimal digits, then the JSON.</summary>
+internal static class SnapshotFile
+{
+    private const int SumLength = 2 * SHA256.HashSizeInBytes;
+
+    private static readonly JsonSerializerOptions Options = new(StateJson.Compact)
+    {
+        IgnoreReadOnlyProperties = true,
+        MaxDepth = 64,
+    };
+
+    /// <summary>The snapshot in a file; null where there is none that this program wrote of this run, whole.</summary>
+    public static StateSnapshot? Read(string file, RunId run)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(file);
+            var json = bytes.AsSpan(Math.Min(SumLength, bytes.Length));
+            return
+                Encoding.ASCII.GetString(bytes, 0, bytes.Length - json.Length) == Sum(json)
+                && JsonSerializer.Deserialize(json, Options.Of<StateSnapshot>()) is { } kept
+                && kept.Program == StateSnapshot.ThisProgram
+                && kept.State.Run == run
+                ? kept
+                : null;
+        }
+        catch (Exception error)
+            when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps it; where the file cannot be written, it is not kept.</summary>
+    public static void Write(StateSnapshot snapshot, string file)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(snapshot, Options.Of<StateSnapshot>());
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var half = $"{file}.{Environment.ProcessId}";
+            File.WriteAllBytes(half, [.. Encoding.ASCII.GetBytes(Sum(json)), .. json]);
+            File.Move(half, file, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whoever asks next reads the log.
+        }
+    }
+
+    private static string Sum(ReadOnlySpan<byte> json) =>
+        Convert.ToHexStringLower(SHA256.HashData(json));
+}

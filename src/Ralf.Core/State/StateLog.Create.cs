@@ -1,0 +1,58 @@
+using Ralf.Git;
+using Ralf.Core.Plans;
+
+namespace Ralf.Core.State;
+
+/// <summary>The first event of a run, and its refs.</summary>
+internal sealed partial class StateLog
+{
+    /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one transaction. False where the run exists already.</summary>
+    public static bool TryCreate(
+        IGitStore store,
+        Plan plan,
+        RunStarted started,
+        DateTimeOffset at,
+        out StateLog? log
+    ) => TryCreate(store, plan, started, at, PlanCodec.Frozen, out log);
+
+    internal static bool TryCreate(
+        IGitStore store,
+        Plan plan,
+        RunStarted started,
+        DateTimeOffset at,
+        PlanCodec codec,
+        out StateLog? log
+    )
+    {
+        var run = started.Run;
+        var first = new LoggedEvent(0, EventIds.RunStarted, EventJson.Kept(at), started);
+        var tree = new LogTree(
+            store.WriteBlob(StrictUtf8.GetBytes(codec.Write(plan))),
+            WriteDecisions(store, plan, []),
+            [],
+            []
+        ).Add(store, [WriteEvent(store, first)]);
+        var tip = WriteCommit(store, tree, null, [first]);
+        var updates = new List<RefUpdate>
+        {
+            new(run.StateRef, GitId.None, tip),
+            new(run.ResultRef, GitId.None, started.Base),
+            new(run.SeenRef, GitId.None, tip),
+        };
+        if (started.Home == "local")
+        {
+            // On the remote a branch without a change would only start others' workflows.
+            updates.Add(new(run.ResultBranch, GitId.None, started.Base));
+        }
+
+        if (!store.TryUpdateRefs(updates))
+        {
+            log = null;
+            return false;
+        }
+
+        log = new StateLog(store, run, tip, tree, plan) { Codec = codec };
+        log.Take([first]);
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+namespace Ralf.Git;
+
+/// <summary>The repository around a folder, as git finds it.</summary>
+/// <param name="CommonDirectory">The git directory that all work trees share.</param>
+/// <param name="ObjectFormat">The hash of its ids, as git calls it: <c>sha1</c> or <c>sha256</c>.</param>
+/// <param name="WorkTree">Root of the work tree; null where there is none.</param>
+internal sealed record GitPlace(
+    string GitDirectory,
+    string CommonDirectory,
+    string ObjectFormat,
+    string? WorkTree
+)
+{
+    /// <summary>Null where there is none, or it is refused.</summary>
+    /// <param name="folder">Absolute.</param>
+    /// <param name="refused">Why git does not want what is there, in its own words.</param>
+    public static GitPlace? Find(string folder, out string? refused)
+    {
+        refused = null;
+        if (!Directory.Exists(folder))
+        {
+            return null;
+        }
+
+        // One process for all answers; the last question fails if there is no work tree, after the others were answered.
+        var found = new GitProgram(folder) { Searches = true }.TryRun([
+            "rev-parse",
+            "--show-object-format",
+            "--absolute-git-dir",
+            "--git-common-dir",
+            "--show-toplevel",
+        ]);
+        var lines = GitName.Decode(found.Output).Split('\n');
+        var inWorkTree = found.ExitCode == 0;
+        if (
+            lines is not [var format, var directory, var common, .. var rest]
+            || rest.Length != (inWorkTree ? 2 : 1)
+        )
+        {
+            refused =
+                found.Error.Contains("not a git repository", StringComparison.Ordinal) ? null
+                : found.Error is "" ? "its path has a line end in it"
+                : found.Error;
+            return null;
+        }
+
+        // git writes the shared directory as a relative path only where it is the git directory itself.
+        return new(
+            directory,
+            Path.IsPathRooted(common) ? common : directory,
+            format,
+            inWorkTree ? rest[0] : null
+        );
+    }
+
+    /// <summary>The address of the remote <c>origin</c>, as configured; null where there is none.</summary>
+    public string? Origin()
+    {
+        var output = new GitProgram(GitDirectory).TryRun(["config", "--get", "remote.origin.url"]);
+        return output.ExitCode == 0 ? GitName.Decode(output.Output).TrimEnd('\n') : null;
+    }
+}

@@ -1,0 +1,249 @@
+using System.Collections;
+using System.Text;
+using CliWrap;
+using CliWrap.Exceptions;
+
+namespace Ralf.Git;
+
+/// <summary>What a git command gave: its exit code, the bytes of its standard output, its standard error.</summary>
+internal sealed record GitOutput(int ExitCode, byte[] Output, string Error);
+
+/// <summary>
+/// The git program on one git directory, cut off from the machine: no system or user configuration, hooks, file system monitors, maintenance, prompts, or
+/// <c>GIT_*</c> variable of the caller (ralf may run inside a hook).
+/// </summary>
+/// <param name="GitDirectory">The git directory; named outright, so that git neither searches for one nor asks who owns it.</param>
+/// <param name="WorkTree">The work tree, for commands that need one.</param>
+/// <param name="IndexFile">An index other than the git directory's own.</param>
+internal sealed record GitProgram(
+    string GitDirectory,
+    string? WorkTree = null,
+    string? IndexFile = null
+)
+{
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("safe.directory", "*"),
+        ("core.fsmonitor", "false"),
+        ("core.untrackedCache", "false"),
+        ("core.hooksPath", "/dev/null"),
+        ("core.excludesFile", "/dev/null"),
+        ("core.attributesFile", "/dev/null"),
+        ("core.logAllRefUpdates", "false"),
+        // A full name of a ref means that ref: nothing is looked up beside it.
+        ("core.warnAmbiguousRefs", "false"),
+        ("core.filesRefLockTimeout", "5000"),
+        ("core.packedRefsTimeout", "5000"),
+        ("gc.auto", "0"),
+        ("maintenance.auto", "false"),
+        ("protocol.ext.allow", "never"),
+        ("transfer.fsckObjects", "true"),
+    ];
+
+    /// <summary>The directory is a folder from which git searches for one.</summary>
+    public bool Searches { get; init; }
+
+    /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment alone.</summary>
+    public GitSettings More { get; init; } = GitSettings.None;
+
+    /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no git.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    ) => TryRunAsync("git", arguments, PipeSource.FromBytes(input), cancellationToken);
+
+    /// <summary>As the other, with the rest of a stream on standard input.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        Stream input,
+        CancellationToken cancellationToken
+    ) => TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellationToken);
+
+    /// <summary>As the other, with what is written while it runs on standard input.</summary>
+    public Task<GitOutput> TryRunAsync(
+        IEnumerable<string> arguments,
+        Func<Stream, CancellationToken, Task> input,
+        CancellationToken cancellationToken = default
+    ) => TryRunAsync("git", arguments, PipeSource.Create(input), cancellationToken);
+
+    /// <summary>Runs another program in the work tree (names that are not UTF-8 are beyond .NET's reach).</summary>
+    public Task<GitOutput> TryRunOtherAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
+
+    /// <summary>Runs git with its standard output into a file, however long it is. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task RunIntoAsync(
+        string file,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var output = File.Create(file);
+        await ReadAsync(
+            arguments,
+            (made, cancellation) => made.CopyToAsync(output, cancellation),
+            cancellationToken: cancellationToken
+        );
+    }
+
+    /// <summary>Runs git, whose standard output is read while it is made. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task ReadAsync(
+        IEnumerable<string> arguments,
+        Func<Stream, CancellationToken, Task> read,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var result = await TryRunAsync(
+            "git",
+            arguments,
+            PipeSource.FromBytes(input),
+            PipeTarget.Create(read),
+            cancellationToken
+        );
+        if (result.ExitCode != 0)
+        {
+            throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
+        }
+    }
+
+    private async Task<GitOutput> TryRunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        PipeSource input,
+        CancellationToken cancellationToken
+    )
+    {
+        using var output = new MemoryStream();
+        var result = await TryRunAsync(
+            program,
+            arguments,
+            input,
+            PipeTarget.ToStream(output),
+            cancellationToken
+        );
+        return result with { Output = output.ToArray() };
+    }
+
+    private async Task<GitOutput> TryRunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        PipeSource input,
+        PipeTarget output,
+        CancellationToken cancellationToken
+    )
+    {
+        if (program == "git")
+        {
+            GitSetup.Check();
+        }
+
+        var error = new StringBuilder();
+        try
+        {
+            var result = await Cli.Wrap(program)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(WorkTree ?? GitDirectory)
+                .WithEnvironmentVariables(Environment())
+                .WithStandardInputPipe(input)
+                .WithStandardOutputPipe(output)
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellationToken);
+            return new GitOutput(result.ExitCode, [], error.ToString().Trim());
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            throw GitErrors.GitMissing();
+        }
+        catch (CliWrapException e)
+        {
+            throw GitErrors.GitFailed(Subcommand(arguments), e.Message);
+        }
+    }
+
+    /// <summary>The bytes of standard output. Throws <see cref="UserException"/> where git fails.</summary>
+    public async Task<byte[]> RunAsync(
+        IEnumerable<string> arguments,
+        ReadOnlyMemory<byte> input = default,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var result = await TryRunAsync(arguments, input, cancellationToken);
+        return result.ExitCode == 0
+            ? result.Output
+            : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
+    }
+
+    /// <summary>What is run, behind the settings before it: <c>read-tree</c> of <c>-c a=b read-tree -m</c>.</summary>
+    private static string Subcommand(IEnumerable<string> arguments)
+    {
+        var rest = arguments.ToList();
+        while (rest is ["-c", _, ..])
+        {
+            rest.RemoveRange(0, 2);
+        }
+
+        return rest.FirstOrDefault() ?? "";
+    }
+
+    /// <summary>As <see cref="TryRunAsync"/>, for callers that cannot wait.</summary>
+    public GitOutput TryRun(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
+        TryRunAsync(arguments, input).GetAwaiter().GetResult();
+
+    /// <summary>As <see cref="RunAsync"/>, for callers that cannot wait.</summary>
+    public byte[] Run(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
+        RunAsync(arguments, input).GetAwaiter().GetResult();
+
+    /// <summary>The variables to set, and with null those to remove.</summary>
+    public IReadOnlyDictionary<string, string?> Environment()
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+        {
+            if (variable.Key is string name && name.StartsWith("GIT_", StringComparison.Ordinal))
+            {
+                variables[name] = null;
+            }
+        }
+
+        variables["GIT_DIR"] = Searches ? null : GitDirectory;
+        variables["GIT_WORK_TREE"] = WorkTree;
+        variables["GIT_INDEX_FILE"] = IndexFile;
+        variables["GIT_CONFIG_NOSYSTEM"] = "1";
+        variables["GIT_CONFIG_GLOBAL"] = "/dev/null";
+        variables["GIT_ATTR_NOSYSTEM"] = "1";
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        variables["GIT_OPTIONAL_LOCKS"] = "0";
+        variables["GIT_NO_REPLACE_OBJECTS"] = "1";
+        variables["LC_ALL"] = "C";
+        foreach (var role in (string[])["AUTHOR", "COMMITTER"])
+        {
+            variables[$"GIT_{role}_NAME"] = "Ralf";
+            variables[$"GIT_{role}_EMAIL"] = "ralf@users.noreply.github.com";
+        }
+
+        if (More.WithUserConfiguration)
+        {
+            variables["GIT_CONFIG_GLOBAL"] = null;
+            variables["GIT_CONFIG_NOSYSTEM"] = null;
+        }
+
+        AddSettings(variables);
+        return variables;
+    }
+
+    private void AddSettings(Dictionary<string, string?> variables)
+    {
+        (string Key, string Value)[] all = [.. Settings, .. More.Pairs];
+        variables["GIT_CONFIG_COUNT"] = $"{all.Length}";
+        for (var i = 0; i < all.Length; i++)
+        {
+            variables[$"GIT_CONFIG_KEY_{i}"] = all[i].Key;
+            variables[$"GIT_CONFIG_VALUE_{i}"] = all[i].Value;
+        }
+    }
+}

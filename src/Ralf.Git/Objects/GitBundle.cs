@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Ralf.Git;
+
+/// <summary>Takes the objects of a bundle in, and nothing else of it: its refs are not looked at, and every object is checked.</summary>
+internal static class GitBundle
+{
+    /// <summary>Below this many objects, single files are kinder to the repository than one more pack (git's own limit).</summary>
+    private const uint UnpackLimit = 100;
+    private const int MaxLineLength = 8192;
+
+    /// <summary>False where it is no bundle, leans on commits that are not here, or its objects are not sound or not complete.</summary>
+    public static bool TryUnpack(GitProgram git, IGitStore store, string file)
+    {
+        using var bundle = OpenRead(file);
+        if (
+            bundle is null
+            || !TryReadHeader(bundle, store)
+            || CountObjects(bundle) is not { } count
+        )
+        {
+            return false;
+        }
+
+        string[] command =
+            count < UnpackLimit
+                ? ["unpack-objects", "-q", "--strict"]
+                : ["index-pack", "--stdin", "--fix-thin", "--strict"];
+#pragma warning disable CA2025 // awaited right here
+        var result = git.TryRunAsync(command, bundle, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
+#pragma warning restore CA2025
+        return result.ExitCode == 0;
+    }
+
+    private static FileStream? OpenRead(string file)
+    {
+        try
+        {
+            return File.OpenRead(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads up to the pack: a first line, a line <c>-ID comment</c> for each commit it leans on, a line <c>ID ref</c> for each head, an empty line.</summary>
+    private static bool TryReadHeader(Stream bundle, IGitStore store)
+    {
+        if (ReadLine(bundle) != "# v2 git bundle")
+        {
+            return false;
+        }
+
+        for (var line = ReadLine(bundle); line is not { Length: 0 }; line = ReadLine(bundle))
+        {
+            if (line is null || line.Length < 41)
+            {
+                return false;
+            }
+
+            if (line[0] == '-' && store.ResolveCommit(line[1..41]) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static uint? CountObjects(FileStream bundle)
+    {
+        var header = new byte[12];
+        var start = bundle.Position;
+        if (bundle.ReadAtLeast(header, 12, throwOnEndOfStream: false) < 12)
+        {
+            return null;
+        }
+
+        bundle.Position = start;
+        return BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8));
+    }
+
+    private static string? ReadLine(Stream stream)
+    {
+        var line = new StringBuilder();
+        for (var c = stream.ReadByte(); c != '\n'; c = stream.ReadByte())
+        {
+            if (c < 0 || line.Length > MaxLineLength)
+            {
+                return null;
+            }
+
+            line.Append((char)c);
+        }
+
+        return line.ToString();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+
+namespace Ralf.Git;
+
+/// <summary>The mode of a tree entry, as git writes it (octal).</summary>
+internal enum GitMode
+{
+    /// <summary>No entry: the "old" of an addition, the "new" of a deletion.</summary>
+    None = 0,
+    Tree = 0x4000, // 040000
+    File = 0x81A4, // 100644
+    Executable = 0x81ED, // 100755
+    Symlink = 0xA000, // 120000
+    Submodule = 0xE000, // 160000
+}
+
+/// <summary>One entry of a tree object. <paramref name="Name"/> is as <see cref="GitName"/> decodes it.</summary>
+internal sealed record GitTreeEntry(string Name, GitMode Mode, GitId Id);
+
+/// <summary>Who and when, of a commit.</summary>
+internal sealed record GitIdentity(string Name, string Email, DateTimeOffset When)
+{
+    /// <summary>The author of what Ralf itself commits, at <paramref name="when"/> (kept to the second, in UTC).</summary>
+    public static GitIdentity Ralf(DateTimeOffset when) =>
+        new("Ralf", "ralf@users.noreply.github.com", when);
+}
+
+/// <summary>A commit's content. Equal data gives an equal id.</summary>
+internal sealed record CommitData(
+    GitId Tree,
+    IReadOnlyList<GitId> Parents,
+    GitIdentity Author,
+    string Message
+);
+
+/// <summary>A commit that was looked for by a name.</summary>
+internal sealed record FoundCommit(GitId Id, CommitData Commit);
+
+/// <summary>
+/// What happened to one path between two trees, without rename detection. <see cref="GitMode.None"/> and <see cref="GitId.None"/> stand for
+/// "not there".
+/// </summary>
+internal sealed record PathChange(
+    RepoPath Path,
+    GitMode OldMode,
+    GitId OldId,
+    GitMode NewMode,
+    GitId NewId
+)
+{
+    public ChangeKind Kind =>
+        OldMode == GitMode.None ? ChangeKind.Added
+        : NewMode == GitMode.None ? ChangeKind.Deleted
+        : OldId == NewId ? ChangeKind.Mode
+        : ChangeKind.Modified;
+}
+
+/// <summary>The sort of a <see cref="PathChange"/>.</summary>
+[JsonConverter(typeof(WordConverter<ChangeKind>))]
+internal enum ChangeKind
+{
+    Added,
+    Modified,
+    Deleted,
+
+    /// <summary>The same content with another mode.</summary>
+    Mode,
+}
+
+/// <summary>
+/// One ref in a transaction: its full name, what it must be now (<see cref="GitId.None"/>: must not exist; null: whatever it is),
+/// what it becomes (<see cref="GitId.None"/>: deleted).
+/// </summary>
+internal sealed record RefUpdate(string Name, GitId? Expected, GitId New);

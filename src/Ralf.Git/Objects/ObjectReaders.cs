@@ -1,0 +1,42 @@
+#pragma warning disable CA2000 // A reader goes back on the stack, which Dispose empties.
+using System.Collections.Concurrent;
+
+namespace Ralf.Git;
+
+/// <summary>The <c>git cat-file</c> processes of one repository: each started when it is first needed, at most one for each processor. Safe from several threads.</summary>
+internal sealed class ObjectReaders(GitProgram git) : IDisposable
+{
+    private readonly ConcurrentStack<ObjectReader> _idle = new();
+    private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);
+
+    /// <summary>See <see cref="ObjectReader.Read"/>. The visitor may not ask for objects itself.</summary>
+    public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        _free.Wait();
+        var reader = _idle.TryPop(out var idle) ? idle : new(git, GitSetup.HasBatchCommand);
+        try
+        {
+            reader.Read(names, visit);
+        }
+        finally
+        {
+            _idle.Push(reader);
+            _free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryPop(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        _free.Dispose();
+    }
+}

@@ -1,0 +1,51 @@
+namespace Ralf.Git;
+
+/// <summary>
+/// The trees opened last, up to a bound of bytes: two generations, the older dropped whole when the younger is full. Trees never change, so nothing
+/// in here grows stale.
+/// </summary>
+internal sealed class TreeCache
+{
+    private const int BytesPerGeneration = 24 << 20;
+    private const int Overhead = 200;
+    private readonly Lock _lock = new();
+    private Dictionary<GitId, RawTree> _young = [];
+    private Dictionary<GitId, RawTree> _old = [];
+    private int _bytes;
+
+    public RawTree? Find(GitId tree)
+    {
+        lock (_lock)
+        {
+            if (_young.TryGetValue(tree, out var found))
+            {
+                return found;
+            }
+
+            return _old.TryGetValue(tree, out found) ? Keep(tree, found) : null;
+        }
+    }
+
+    public RawTree Add(GitId tree, RawTree content)
+    {
+        lock (_lock)
+        {
+            return Keep(tree, content);
+        }
+    }
+
+    private RawTree Keep(GitId tree, RawTree content)
+    {
+        if (_bytes > BytesPerGeneration)
+        {
+            (_old, _young, _bytes) = (_young, [], 0);
+        }
+
+        if (_young.TryAdd(tree, content))
+        {
+            _bytes += content.Bytes.Length + (content.Count * sizeof(int)) + Overhead;
+        }
+
+        return content;
+    }
+}

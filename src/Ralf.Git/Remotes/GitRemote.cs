@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace Ralf.Git;
+
+/// <summary>Who we are to a remote. The token goes into the environment of git alone: never on a command line, into a file or a message.</summary>
+internal sealed class GitCredentials
+{
+    private GitCredentials(GitSettings settings) => Settings = settings;
+
+    /// <summary>As the user's own git would do it: its configuration, its credential helpers.</summary>
+    public static GitCredentials OfUser { get; } =
+        new(new([("fetch.fsckObjects", "false")], withUserConfiguration: true));
+
+    public GitSettings Settings { get; }
+
+    /// <summary>A token for one server, and for no other that a redirect or another remote may name.</summary>
+    /// <param name="server">E.g. <c>https://github.com</c>.</param>
+    public static GitCredentials OfToken(Uri server, string token)
+    {
+        var key = $"http.{server.GetLeftPart(UriPartial.Authority)}/.extraheader";
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{token}"));
+        return new(
+            new([
+                ("fetch.fsckObjects", "false"),
+                ("http.followRedirects", "initial"),
+                (key, ""),
+                (key, $"AUTHORIZATION: basic {basic}"),
+            ])
+        );
+    }
+}
+
+/// <summary>The remote <c>origin</c> of a repository, by the git program.</summary>
+/// <param name="followers">For branches that others' workflows watch; null: the same credentials.</param>
+internal sealed class GitRemote(
+    string gitDirectory,
+    GitCredentials credentials,
+    GitCredentials? followers
+) : IGitRemote
+{
+    private const string Name = "origin";
+
+    private readonly GitProgram _git = new(gitDirectory) { More = credentials.Settings };
+    private readonly GitProgram _followers = new(gitDirectory)
+    {
+        More = (followers ?? credentials).Settings,
+    };
+
+    public void Fetch(IEnumerable<string> refspecs)
+    {
+        string[] command =
+        [
+            "fetch",
+            "--quiet",
+            "--prune",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--no-recurse-submodules",
+            "--no-auto-maintenance",
+            // What a run wrote is read right away; a partial clone would fetch it object by object.
+            "--no-filter",
+            Name,
+            .. refspecs,
+        ];
+        var result = _git.TryRun(command);
+        if (result.ExitCode != 0)
+        {
+            // A branch may go while it is read.
+            result = _git.TryRun(command);
+        }
+
+        if (result.ExitCode != 0)
+        {
+            throw GitErrors.RemoteUnreadable(result.Error);
+        }
+    }
+
+    public bool TryPush(IReadOnlyList<RefUpdate> updates, out string error) =>
+        TryPush(_git, updates, out error);
+
+    public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error) =>
+        TryPush(_followers, updates, out error);
+
+    private static bool TryPush(GitProgram git, IReadOnlyList<RefUpdate> updates, out string error)
+    {
+        var leases = updates
+            .Where(u => u.Expected is not null)
+            .Select(u =>
+                $"--force-with-lease={u.Name}:{(u.Expected!.Value.IsNone ? "" : u.Expected.Value.Hex)}"
+            );
+        var specs = updates.Select(u => $"{(u.New.IsNone ? "" : u.New.Hex)}:{u.Name}");
+        var forced = updates.Any(u => u.Expected is null)
+            ? updates.Where(u => u.Expected is null).Select(u => u.Name).ToHashSet()
+            : [];
+        var result = git.TryRun([
+            "push",
+            "--quiet",
+            "--porcelain",
+            "--atomic",
+            "--no-verify",
+            "--no-signed",
+            .. leases,
+            Name,
+            .. specs.Zip(updates, (s, u) => forced.Contains(u.Name) ? $"+{s}" : s),
+        ]);
+        error = $"{GitName.Decode(result.Output)}\n{result.Error}".Trim();
+        return result.ExitCode == 0;
+    }
+}

@@ -1,0 +1,186 @@
+namespace Ralf.Git;
+
+/// <summary>
+/// A repository whose runs live on its remote <c>origin</c>. Objects are the repository's own; the refs of runs are read from a mirror of the remote's,
+/// made by <see cref="Sync"/>, and moved by one atomic push. The mirror follows each push, and is made anew where one failed: whether a push whose
+/// answer was lost has happened is read, not guessed.
+/// </summary>
+/// <param name="patterns">The refs that are mirrored: full names, each with at most one <c>*</c>.</param>
+internal sealed class OriginStore(
+    IGitStore local,
+    IGitRemote remote,
+    IReadOnlyList<string> patterns
+) : IGitStore
+{
+    private const string Mirror = "refs/ralf-origin/";
+    private const int Attempts = 4;
+
+    /// <summary>The repository that holds the objects.</summary>
+    public IGitStore Local => local;
+
+    /// <summary>What could not be pushed with the rest, and does not hold a run up: why the result branch stays behind. Null where all is well.</summary>
+    public string? Behind { get; private set; }
+
+    /// <summary>Reads the remote's refs and their objects.</summary>
+    public void Sync() => remote.Fetch(patterns.Select(p => $"+{p}:{Here(p)}"));
+
+    public GitId? ResolveCommit(string revision) =>
+        local.ResolveCommit(IsOfRun(revision) ? Here(revision) : revision);
+
+    public string? HeadBranch => local.HeadBranch;
+
+    public CommitData ReadCommit(GitId commit) => local.ReadCommit(commit);
+
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => local.OpenTrees(trees);
+
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
+        local.ReadTrees(trees, visit);
+
+    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
+        local.FetchMissing(roots, withFiles);
+
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
+        local.SecondDiff(oldTree, newTree);
+
+    public byte[] ReadBlob(GitId blob) => local.ReadBlob(blob);
+
+    public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => local.ReadBlobs(blobs);
+
+    public GitId WriteBlob(byte[] content) => local.WriteBlob(content);
+
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => local.WriteTreeBytes(content);
+
+    public GitId WriteCommit(CommitData commit) => local.WriteCommit(commit);
+
+    public bool TryImport(string bundleFile, GitId head) => local.TryImport(bundleFile, head);
+
+    public IReadOnlyDictionary<string, GitId> Refs(string prefix) =>
+        IsOfRun(prefix)
+            ? local.Refs(Here(prefix)).ToDictionary(r => There(r.Key), r => r.Value)
+            : local.Refs(prefix);
+
+    public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates)
+    {
+        var followers = updates.Where(IsFollower).ToList();
+        var here = updates.Where(u => !IsOfRun(u.Name)).ToList();
+        if (IsElsewhere(here))
+        {
+            return false;
+        }
+
+        if (!TryPush([.. updates.Except(followers).Except(here)]))
+        {
+            return false;
+        }
+
+        local.TryUpdateRefs(here);
+        Follow(followers);
+        return true;
+    }
+
+    /// <summary>
+    /// Pushes the branches that people see, several times where no answer comes. Where that fails they stay behind, and <see cref="Behind"/> says why: the
+    /// run's own refs are what counts, and a protected branch must not hold a run up.
+    /// </summary>
+    public void Follow(IReadOnlyList<RefUpdate> followers)
+    {
+        if (followers.Count == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < Attempts; i++)
+        {
+            if (remote.TryPushFollowers(followers, out var error))
+            {
+                Remember(followers);
+                Behind = null;
+                return;
+            }
+
+            Behind = error;
+            if (IsRefusal(error) || !CanRead())
+            {
+                return;
+            }
+
+            if (IsThere(followers))
+            {
+                Behind = null;
+                return;
+            }
+
+            if (IsElsewhere(followers))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the remote itself said no, as a protected branch does: asking again changes nothing.</summary>
+    private static bool IsRefusal(string error) =>
+        error.Contains("[remote rejected]", StringComparison.Ordinal);
+
+    /// <summary>The run's own refs are pushed already: a remote that answers no more is the next command's to tell.</summary>
+    private bool CanRead()
+    {
+        try
+        {
+            Sync();
+            return true;
+        }
+        catch (UserException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryPush(IReadOnlyList<RefUpdate> updates)
+    {
+        var error = "";
+        for (var i = 0; updates.Count > 0 && i < Attempts; i++)
+        {
+            if (remote.TryPush(updates, out error))
+            {
+                Remember(updates);
+                return true;
+            }
+
+            Sync();
+            if (IsThere(updates))
+            {
+                return true;
+            }
+
+            if (IsElsewhere(updates))
+            {
+                return false;
+            }
+        }
+
+        return updates.Count == 0 ? true : throw GitErrors.PushRefused(error);
+    }
+
+    private bool IsThere(IReadOnlyList<RefUpdate> updates) =>
+        updates.All(u => Find(u.Name) == u.New);
+
+    private bool IsElsewhere(IReadOnlyList<RefUpdate> updates) =>
+        updates.Any(u => u.Expected is { } expected && Find(u.Name) != expected);
+
+    private GitId Find(string name) => Refs(name).GetValueOrDefault(name, GitId.None);
+
+    private void Remember(IReadOnlyList<RefUpdate> updates) =>
+        local.TryUpdateRefs([.. updates.Select(u => new RefUpdate(Here(u.Name), null, u.New))]);
+
+    private static bool IsFollower(RefUpdate update) =>
+        update.Name.StartsWith("refs/heads/", StringComparison.Ordinal)
+        && update.Name.EndsWith("/result", StringComparison.Ordinal);
+
+    private static bool IsOfRun(string name) =>
+        name.StartsWith("refs/heads/ralf/", StringComparison.Ordinal)
+        || name.StartsWith("refs/ralf/", StringComparison.Ordinal);
+
+    private static string Here(string name) => Mirror + name["refs/".Length..];
+
+    private static string There(string name) => "refs/" + name[Mirror.Length..];
+}

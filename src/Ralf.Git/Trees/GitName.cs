@@ -1,0 +1,163 @@
+using System.Text;
+
+namespace Ralf.Git;
+
+/// <summary>
+/// Git's names are bytes. Here they are strings: UTF-8 where they are UTF-8, and each stray byte 0xNN as the lone surrogate U+DCNN (as
+/// Python's <c>surrogateescape</c> does it), so that decoding loses nothing and two different names never become one.
+/// </summary>
+internal static class GitName
+{
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
+
+    public static string Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            return Strict.GetString(bytes);
+        }
+
+        var text = new StringBuilder(bytes.Length);
+        while (!bytes.IsEmpty)
+        {
+            var status = Rune.DecodeFromUtf8(bytes, out var rune, out var used);
+            if (status == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(rune.ToString());
+            }
+            else
+            {
+                used = 1;
+                text.Append((char)(0xDC00 + bytes[0]));
+            }
+
+            bytes = bytes[used..];
+        }
+
+        return text.ToString();
+    }
+
+    public static byte[] Encode(string name)
+    {
+        if (!HasNonUtf8Bytes(name))
+        {
+            return Strict.GetBytes(name);
+        }
+
+        using var bytes = new MemoryStream();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (IsNonUtf8(name, i))
+            {
+                bytes.WriteByte((byte)(name[i] - 0xDC00));
+                continue;
+            }
+
+            var length = char.IsHighSurrogate(name[i]) ? 2 : 1;
+            bytes.Write(Strict.GetBytes(name, i, length));
+            i += length - 1;
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>The names in a list in which <paramref name="end"/> ends each.</summary>
+    public static IReadOnlyList<string> Split(ReadOnlySpan<byte> list, byte end)
+    {
+        var names = new List<string>(list.Count(end));
+        AddLast(names, list[Add(names, list, end)..]);
+        return names;
+    }
+
+    /// <summary>As <see cref="Split"/>, of a list that is still being made.</summary>
+    public static async Task<IReadOnlyList<string>> ReadAsync(
+        Stream list,
+        byte end,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = new List<string>();
+        var buffer = new byte[64 * 1024];
+        var held = 0;
+        while (await list.ReadAsync(buffer.AsMemory(held), cancellationToken) is > 0 and var read)
+        {
+            held += read;
+            var used = Add(names, buffer.AsSpan(0, held), end);
+            buffer.AsSpan(used, held - used).CopyTo(buffer);
+            held -= used;
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * held);
+            }
+        }
+
+        AddLast(names, buffer.AsSpan(0, held));
+        return names;
+    }
+
+    /// <summary>The names that are whole.</summary>
+    /// <returns>How many bytes they and their ends are.</returns>
+    private static int Add(List<string> names, ReadOnlySpan<byte> list, byte end)
+    {
+        var used = 0;
+        while (list[used..].IndexOf(end) is >= 0 and var length)
+        {
+            names.Add(Decode(list.Slice(used, length)));
+            used += length + 1;
+        }
+
+        return used;
+    }
+
+    private static void AddLast(List<string> names, ReadOnlySpan<byte> rest)
+    {
+        if (!rest.IsEmpty)
+        {
+            names.Add(Decode(rest));
+        }
+    }
+
+    /// <summary>Whether the name is not UTF-8 in git.</summary>
+    public static bool HasNonUtf8Bytes(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (IsNonUtf8(name, i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The name as .NET's decoder gives it, which loses what is not UTF-8: one replacement character for as many bytes as could begin a character.</summary>
+    public static string Lossy(string name) =>
+        HasNonUtf8Bytes(name) ? Encoding.UTF8.GetString(Encode(name)) : name;
+
+    /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not printable ASCII.</summary>
+    public static string Printable(ReadOnlySpan<byte> name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var b in name)
+        {
+            text.Append(b is >= 0x20 and < 0x7F and not (byte)'\\' ? $"{(char)b}" : $"\\x{b:x2}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The order of git's tree entries: by bytes, a folder as if its name ended in <c>/</c>.</summary>
+    public static int CompareEntries(GitTreeEntry left, GitTreeEntry right)
+    {
+        var l = Encode(left.Mode == GitMode.Tree ? left.Name + "/" : left.Name);
+        var r = Encode(right.Mode == GitMode.Tree ? right.Name + "/" : right.Name);
+        return l.AsSpan().SequenceCompareTo(r);
+    }
+
+    private static bool IsNonUtf8(string name, int i) =>
+        name[i] is >= '\uDC80' and <= '\uDCFF' && (i == 0 || !char.IsHighSurrogate(name[i - 1]));
+}

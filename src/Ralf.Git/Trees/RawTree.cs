@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.Text.Unicode;
+
+namespace Ralf.Git;
+
+/// <summary>A tree object's bytes with the place of each entry: sound in its form (sorted, no name twice, none that is no name), whatever the names are.</summary>
+internal sealed class RawTree
+{
+    private readonly byte[] _bytes;
+    private readonly int[] _starts;
+
+    private RawTree(byte[] bytes, int[] starts) => (_bytes, _starts) = (bytes, starts);
+
+    public static RawTree Empty { get; } = new([], [0]);
+
+    public int Count => _starts.Length - 1;
+
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Whether every mode is written as git writes it today.</summary>
+    public bool IsCanonical { get; private init; } = true;
+
+    /// <summary>The names that are not UTF-8, as <see cref="GitName"/> holds them.</summary>
+    public IReadOnlyList<string> NonUtf8Names { get; private init; } = [];
+
+    /// <summary>The first entry that a file system could take for git's own folder; null where there is none.</summary>
+    public byte[]? GitDirectoryAlias { get; private init; }
+
+    public RawEntry this[int index]
+    {
+        get
+        {
+            RawEntry.TryRead(_bytes.AsSpan(_starts[index]), out var entry);
+            return entry;
+        }
+    }
+
+    /// <summary>Throws <see cref="UserException"/>, which names the entry, where the bytes are no tree, unsorted, or hold a name twice.</summary>
+    public static RawTree Parse(GitId id, byte[] bytes)
+    {
+        // No entry is shorter: a mode, a name, what ends them, an id.
+        var starts = ArrayPool<int>.Shared.Rent((bytes.Length / 24) + 2);
+        List<string>? strays = null;
+        var (count, canonical, besides, evil) = (0, true, false, default(byte[]));
+        var last = default(RawEntry);
+        var at = 0;
+        for (; at < bytes.Length; at += last.Bytes.Length)
+        {
+            if (!RawEntry.TryRead(bytes.AsSpan(at), out var entry))
+            {
+                throw GitErrors.ObjectDamaged(id, "tree");
+            }
+
+            if (!TreeValidation.IsPlain(entry.Name))
+            {
+                TreeValidation.RefuseName(id, entry);
+                evil ??= TreeValidation.IsGitDirectoryAlias(entry.Name) ? entry.Name.ToArray() : null;
+                if (!Utf8.IsValid(entry.Name))
+                {
+                    (strays ??= []).Add(GitName.Decode(entry.Name));
+                }
+            }
+
+            TreeValidation.RefuseMisplaced(id, last, entry);
+            canonical &= entry.IsCanonical;
+            besides |= TreeValidation.MayStandBeside(last, entry);
+
+            starts[count++] = at;
+            last = entry;
+        }
+
+        starts[count++] = at;
+        var tree = new RawTree(bytes, starts[..count])
+        {
+            IsCanonical = canonical,
+            NonUtf8Names = strays ?? [],
+            GitDirectoryAlias = evil,
+        };
+        ArrayPool<int>.Shared.Return(starts);
+        if (besides)
+        {
+            TreeValidation.RefuseFileBesideFolder(id, tree);
+        }
+
+        return tree;
+    }
+
+    public int Start(int index) => _starts[index];
+
+    /// <summary>How many entries from <paramref name="index"/> on are in these bytes as they are here.</summary>
+    public int SameFrom(int index, ReadOnlySpan<byte> bytes)
+    {
+        var start = _starts[index];
+        var end = start + _bytes.AsSpan(start).CommonPrefixLength(bytes);
+        var found = Array.BinarySearch(_starts, index, _starts.Length - index, end);
+        return (found >= 0 ? found : ~found - 1) - index;
+    }
+
+    /// <summary>The index of an entry; where there is none, the complement of where it would stand.</summary>
+    public int Find(ReadOnlySpan<byte> name, bool isTree)
+    {
+        var (low, high) = (0, Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var entry = this[middle];
+            var order = RawEntry.Compare(entry.Name, entry.IsTree, name, isTree);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    /// <summary>The entry of this name, be it a file or a folder; null where there is none.</summary>
+    public GitTreeEntry? Find(string name)
+    {
+        var bytes = GitName.Encode(name);
+        var found = Find(bytes, isTree: false);
+        found = found >= 0 ? found : Find(bytes, isTree: true);
+        return found < 0 ? null : new(name, this[found].Mode, this[found].Id);
+    }
+
+    /// <summary>The names, in git's order.</summary>
+    public IEnumerable<string> Names()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return GitName.Decode(this[i].Name);
+        }
+    }
+
+    /// <summary>The entries, in git's order.</summary>
+    public IReadOnlyList<GitTreeEntry> Entries()
+    {
+        var entries = new GitTreeEntry[Count];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = this[i];
+            entries[i] = new(GitName.Decode(entry.Name), entry.Mode, entry.Id);
+        }
+
+        return entries;
+    }
+}

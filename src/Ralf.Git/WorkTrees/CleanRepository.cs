@@ -1,0 +1,193 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ralf.Git;
+
+/// <summary>What a workspace's files make of the base: the changes path by path, ignored paths left out.</summary>
+/// <param name="Tree">The whole tree as found, out-of-scope paths and all; never committed as it is.</param>
+internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes);
+
+/// <summary>
+/// A repository of our own beside a workspace: it borrows the source's objects, checks out raw, and rebuilds the tree from the files on disk without
+/// ever running or trusting the workspace's own <c>.git</c> (design: a session, steps 1 and 5).
+/// </summary>
+internal sealed class CleanRepository : IDisposable
+{
+    private const string AgentConfig =
+        "[user]\n\tname = Agent\n\temail = agent@localhost\n[commit]\n\tgpgSign = false\n[advice]\n\tdetachedHead = false\n";
+
+    private readonly string _directory;
+    private readonly GitRepository _store;
+    private readonly GitRepository _source;
+    private readonly IReadOnlyList<string> _borrowed;
+
+    private CleanRepository(string directory, GitRepository source, IReadOnlyList<string> borrowed)
+    {
+        _directory = directory;
+        _source = source;
+        _borrowed = borrowed;
+        _store = GitRepository.OpenOwn(directory);
+    }
+
+    /// <summary>Creates it (bare) at <paramref name="directory"/>, which must not exist, borrowing the objects of <paramref name="source"/>.</summary>
+    public static CleanRepository Create(string directory, GitRepository source)
+    {
+        directory = Path.GetFullPath(directory);
+        string[] borrowed = [Path.Combine(source.CommonDirectory, "objects")];
+        GitDirectory.Create(directory, borrowed);
+        GitDirectory.CopyShallow(source.CommonDirectory, directory);
+        Directory.CreateDirectory(Path.Combine(directory, "folders"));
+        return new CleanRepository(directory, source, borrowed);
+    }
+
+    /// <summary>Its objects (the source's included); what is written stays in this repository.</summary>
+    public IGitStore Store => _store;
+
+    /// <summary>Writes a tree's files, byte for byte, into a folder that does not exist or is empty.</summary>
+    public async Task CheckoutAsync(GitId tree, string folder, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw GitErrors.FolderExists(folder);
+        }
+
+        Directory.CreateDirectory(folder);
+        var git = Program(folder);
+        File.Delete(git.IndexFile!);
+        _source.FetchMissing(tree, new GitProgram(_directory));
+        await git.RunAsync(
+            ["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex],
+            cancellationToken: cancellationToken
+        );
+        await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellationToken);
+    }
+
+    /// <summary>Writes a blob's bytes to a file, however many they are.</summary>
+    public Task ExtractAsync(GitId blob, string file, CancellationToken cancellationToken) =>
+        new GitProgram(_directory).RunIntoAsync(
+            file,
+            ["cat-file", "blob", blob.Hex],
+            cancellationToken
+        );
+
+    /// <summary>Gives a checked-out folder a <c>.git</c> of its own at <paramref name="commit"/>, for the agent's use; it shares nothing with ours but borrowed objects.</summary>
+    public void AddAgentRepository(string folder, GitId commit)
+    {
+        var directory = GitDirectory.Create(
+            Path.Combine(Path.GetFullPath(folder), ".git"),
+            [.. _borrowed, Path.Combine(_directory, "objects")],
+            bare: false
+        );
+        GitDirectory.CopyShallow(_directory, directory);
+        File.WriteAllText(Path.Combine(directory, "HEAD"), commit.Hex + "\n");
+        File.AppendAllText(Path.Combine(directory, "config"), AgentConfig);
+        if (Program(folder).IndexFile is { } index && File.Exists(index))
+        {
+            File.Copy(index, Path.Combine(directory, "index"));
+        }
+    }
+
+    /// <summary>
+    /// Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own <c>.git</c> is neither read nor run; each <c>.git</c> further
+    /// down that would hide files from us is removed, so that a nested repository is the plain files it holds.
+    /// </summary>
+    public Task<RebuiltTree> RebuildAsync(
+        string folder,
+        GitId baseCommit,
+        CancellationToken cancellationToken
+    ) => RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
+
+    /// <summary>As <see cref="RebuildAsync(string, GitId, CancellationToken)"/> while somebody works in the folder: nothing in it is touched, so that what hides stays hidden.</summary>
+    public Task<RebuiltTree> SnapshotAsync(string folder, GitId baseCommit) =>
+        RebuildAsync(folder, baseCommit, WorkTreeScan.SnapshotAsync);
+
+    private async Task<RebuiltTree> RebuildAsync(
+        string folder,
+        GitId baseCommit,
+        Func<GitProgram, Task<WorkTreeScan>> scan
+    )
+    {
+        var git = Program(folder);
+        var baseTree = _store.ReadCommit(baseCommit).Tree;
+        var start = await CheckedOutTreeAsync(git, baseTree, CancellationToken.None);
+        var found = await scan(git);
+        var files = KeepRelevant(baseTree, found.Untracked).Concat(found.Modified).ToList();
+        var edits = await new WorkTreeFiles(git, _store).ReadAsync(files, CancellationToken.None);
+        var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits]);
+        return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree));
+    }
+
+    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="baseCommit"/>.</summary>
+    public async Task BundleAsync(
+        GitId baseCommit,
+        GitId head,
+        string refName,
+        string file,
+        CancellationToken cancellationToken
+    )
+    {
+        var git = new GitProgram(_directory);
+        _store.TryUpdateRefs([new RefUpdate(refName, null, head)]);
+        await git.RunAsync(
+            ["bundle", "create", "-q", Path.GetFullPath(file), refName, $"^{baseCommit}"],
+            cancellationToken: cancellationToken
+        );
+    }
+
+    /// <summary>See <see cref="GitApply.Apply"/>.</summary>
+    public byte[]? Patch(
+        string scratch,
+        RepoPath path,
+        byte[]? content,
+        string patch,
+        out string error
+    ) =>
+        GitApply.Apply(
+            new GitProgram(_directory),
+            Path.GetFullPath(scratch),
+            path,
+            content,
+            patch,
+            out error
+        );
+
+    public void Dispose() => _store.Dispose();
+
+    /// <summary>Git on this repository and a folder, with the index that belongs to the folder.</summary>
+    private GitProgram Program(string folder)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)));
+        return new GitProgram(_directory, full, Path.Combine(_directory, "folders", name[..16]));
+    }
+
+    /// <summary>The tree that the folder's index holds; a folder that was not checked out by us gets an index that trusts no file.</summary>
+    private static async Task<GitId> CheckedOutTreeAsync(
+        GitProgram git,
+        GitId baseTree,
+        CancellationToken cancellationToken
+    )
+    {
+        if (File.Exists(git.IndexFile + ".tree"))
+        {
+            var text = await File.ReadAllTextAsync(git.IndexFile + ".tree", cancellationToken);
+            return GitId.Parse(text);
+        }
+
+        await git.RunAsync(["read-tree", baseTree.Hex], cancellationToken: cancellationToken);
+        return baseTree;
+    }
+
+    /// <summary>Without those that the base ignores and does not hold.</summary>
+    private IEnumerable<string> KeepRelevant(GitId baseTree, IReadOnlyList<string> untracked)
+    {
+        var ignored = IgnoreRules.Match(_store, baseTree, untracked);
+        return untracked.Where(path =>
+            !ignored.Contains(path)
+            || TreeWalk.Find(_store, baseTree, RepoPath.Parse(path)) is not null
+        );
+    }
+
+    private static PathChange Deletion(string path) =>
+        new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.None, GitId.None);
+}

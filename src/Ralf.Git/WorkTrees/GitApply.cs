@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace Ralf.Git;
+
+/// <summary>Applies a patch of one file, by <c>git apply</c> in a folder that holds nothing else.</summary>
+internal static class GitApply
+{
+    /// <param name="git">Any git directory.</param>
+    /// <param name="scratch">An existing folder; what is made in it is removed again.</param>
+    /// <param name="content">Null: the file is not there.</param>
+    /// <param name="patch">A unified diff. What it says of other files is left out.</param>
+    /// <returns>The file's new content; null where the patch does not apply, deletes the file, or makes something else of it.</returns>
+    public static byte[]? Apply(
+        GitProgram git,
+        string scratch,
+        RepoPath path,
+        byte[]? content,
+        string patch,
+        out string error
+    )
+    {
+        var folder = Path.Combine(scratch, "patch");
+        var input = Path.Combine(scratch, "patch.diff");
+        var file = Path.Combine(folder, path.Value);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        try
+        {
+            if (content is not null)
+            {
+                File.WriteAllBytes(file, content);
+            }
+
+            File.WriteAllText(input, patch.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+            var escaped = path.Value.Replace("\\", "\\\\", StringComparison.Ordinal);
+            foreach (var wild in new[] { "*", "?", "[" })
+            {
+                escaped = escaped.Replace(wild, $"\\{wild}", StringComparison.Ordinal);
+            }
+
+            var result = (git with { WorkTree = folder }).TryRun([
+                "apply",
+                "--recount",
+                "--whitespace=nowarn",
+                $"--include={escaped}",
+                input,
+            ]);
+            error = result.ExitCode == 0 ? "it does not change that file" : result.Error;
+            var info = new FileInfo(file);
+            if (result.ExitCode != 0 || !info.Exists || info.LinkTarget is not null)
+            {
+                return null;
+            }
+
+            var made = File.ReadAllBytes(file);
+            return content is not null && made.AsSpan().SequenceEqual(content) ? null : made;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            File.Delete(input);
+        }
+    }
+}

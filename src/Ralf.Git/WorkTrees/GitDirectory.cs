@@ -1,0 +1,69 @@
+namespace Ralf.Git;
+
+/// <summary>Git directories of our own making: nothing of a template, only what is written here.</summary>
+internal static class GitDirectory
+{
+    /// <summary>Without end-of-line conversion, filters, <c>$Id$</c> or encodings: what is checked out is what was committed.</summary>
+    public const string RawAttributes = "* -text -filter -ident -working-tree-encoding\n";
+
+    private const string Config =
+        "[core]\n\trepositoryformatversion = 0\n\tbare = BARE\n\tfileMode = true\n\tsymlinks = true\n\tignoreCase = false\n"
+        + "\tprecomposeUnicode = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n\tprotectNTFS = true\n[index]\n\tversion = 2\n"
+        + "[gc]\n\tauto = 0\n";
+
+    /// <summary>Makes a bare one that borrows from these object folders; its path. The folder must not exist.</summary>
+    public static string Create(string directory, IReadOnlyList<string> borrowed, bool bare = true)
+    {
+        if (Path.Exists(directory))
+        {
+            throw GitErrors.FolderExists(directory);
+        }
+
+        foreach (var folder in (string[])["objects/info", "objects/pack", "refs/heads", "info"])
+        {
+            Directory.CreateDirectory(Path.Combine(directory, folder));
+        }
+
+        Write("HEAD", "ref: refs/heads/none\n");
+        Write("config", Config.Replace("BARE", bare ? "true" : "false", StringComparison.Ordinal));
+        Write("info/attributes", RawAttributes);
+        if (borrowed.Count > 0)
+        {
+            Write("objects/info/alternates", string.Concat(borrowed.Select(b => b + "\n")));
+        }
+
+        return directory;
+
+        void Write(string name, string text) =>
+            File.WriteAllText(Path.Combine(directory, name), text);
+    }
+
+    /// <summary>Copies what makes a repository shallow, so that git does not ask for parents that are not there.</summary>
+    public static void CopyShallow(string from, string to)
+    {
+        var file = Path.Combine(from, "shallow");
+        if (File.Exists(file))
+        {
+            File.Copy(file, Path.Combine(to, "shallow"));
+        }
+    }
+
+    /// <summary>Deletes a folder with all that is in it, names that are not UTF-8 and locked folders too; .NET alone can reach neither.</summary>
+    public static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(folder)) { }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var program = new GitProgram(folder);
+            WorkTreeScan.UnlockAsync(program, CancellationToken.None).GetAwaiter().GetResult();
+            program
+                .TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default)
+                .GetAwaiter()
+                .GetResult();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+namespace Ralf.Git;
+
+/// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes any name, any size and links as they are.</summary>
+internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
+{
+    private static readonly string[] Special =
+    [
+        ".",
+        "-name",
+        ".git",
+        "-prune",
+        "-o",
+        "!",
+        "-type",
+        "f",
+        "!",
+        "-type",
+        "l",
+        "!",
+        "-type",
+        "d",
+        "-print0",
+    ];
+
+    /// <summary>An addition for each path that is a file or a link, a deletion for each that is nothing (or nothing that git can hold).</summary>
+    public async Task<IReadOnlyList<PathChange>> ReadAsync(
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        if (paths.Count == 0)
+        {
+            return [];
+        }
+
+        var scratch = git with { IndexFile = git.IndexFile + ".scratch" };
+        File.Delete(scratch.IndexFile);
+        await AddAsync(scratch, paths, cancellationToken);
+        var listing = await scratch.RunAsync(
+            ["ls-files", "-s", "-z"],
+            cancellationToken: cancellationToken
+        );
+        File.Delete(scratch.IndexFile);
+        var entries = GitName.Split(listing, 0).Select(Parse).ToDictionary(c => c.Path.Value);
+        return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
+    }
+
+    /// <summary>Git stops at a file that it cannot read or hold; then the folder is unlocked, and pipes, sockets and devices count as nothing.</summary>
+    private static async Task AddAsync(
+        GitProgram scratch,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((await TryAddAsync(scratch, paths, cancellationToken)).ExitCode == 0)
+        {
+            return;
+        }
+
+        await WorkTreeScan.UnlockAsync(scratch, cancellationToken);
+        var special = await scratch.TryRunOtherAsync("find", Special, cancellationToken);
+        var names = GitName.Split(special.Output, 0).Select(name => name[2..]);
+        var rest = paths.Except(names, StringComparer.Ordinal).ToList();
+        var result = await TryAddAsync(scratch, rest, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw GitErrors.UnreadableFile(scratch.WorkTree!, result.Error);
+        }
+    }
+
+    private static Task<GitOutput> TryAddAsync(
+        GitProgram scratch,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    ) =>
+        scratch.TryRunAsync(
+            [
+                "-c",
+                "core.protectNTFS=false",
+                "-c",
+                "core.protectHFS=false",
+                "update-index",
+                "--add",
+                "--remove",
+                "-z",
+                "--stdin",
+            ],
+            GitName.Encode(string.Concat(paths.Select(p => p + "\0"))),
+            cancellationToken
+        );
+
+    /// <summary>Lines <c>MODE ID STAGE TAB path</c>.</summary>
+    private static PathChange Parse(string line) =>
+        new(
+            RepoPath.Parse(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]),
+            GitMode.None,
+            GitId.None,
+            (GitMode)Convert.ToInt32(line[..6], 8),
+            GitId.Parse(line[7..47])
+        );
+
+    /// <summary>Git refuses names such as <c>.GIT</c>. They are on disk, so they are reported; that no scope allows them is not for us to say.</summary>
+    private PathChange ReadRefused(string path)
+    {
+        var refused = path.Split('/')
+            .Any(s => s.Equals(".git", StringComparison.OrdinalIgnoreCase));
+        if (!refused)
+        {
+            return new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.None, GitId.None);
+        }
+
+        var file = new FileInfo(Path.Combine(git.WorkTree!, path));
+        var content =
+            file.LinkTarget is { } target ? GitName.Encode(target)
+            : file.Exists ? File.ReadAllBytes(file.FullName)
+            : [];
+        var mode = file.LinkTarget is null ? GitMode.File : GitMode.Symlink;
+        return new(RepoPath.Parse(path), GitMode.None, GitId.None, mode, store.WriteBlob(content));
+    }
+}

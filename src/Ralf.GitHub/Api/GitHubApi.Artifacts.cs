@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using Polly.Timeout;
+
+namespace Ralf.GitHub;
+
+/// <summary>Downloads what a job uploaded: a file that somebody else wrote, so its size is bounded as it comes.</summary>
+internal sealed partial class GitHubApi
+{
+    /// <summary>Downloads an artifact's zip file; nothing is left of one that is too large or breaks off.</summary>
+    /// <param name="file">Made or overwritten, in a folder that exists.</param>
+    /// <param name="maxBytes">Of the zip file, not of what is in it.</param>
+    public async Task DownloadArtifactAsync(
+        long artifactId,
+        string file,
+        long maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var part = $"{file}.part";
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var lost = await LostAsync(artifactId, part, maxBytes, cancellationToken);
+                if (lost is null)
+                {
+                    File.Move(part, file, overwrite: true);
+                    return;
+                }
+
+                if (attempt == Tries)
+                {
+                    var what = $"download artifact {artifactId}";
+                    throw GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, lost);
+                }
+
+                await PauseAsync(attempt, cancellationToken);
+            }
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Null once the file is there; else why the answer broke off.</summary>
+    private async Task<string?> LostAsync(
+        long id,
+        string file,
+        long maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        using var client = new HttpClient(_handlers[0], disposeHandler: false)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            _job.Address($"{_repository}/actions/artifacts/{id}/zip")
+        );
+        request.Options.Set(RedirectRules.MayLeave, true);
+        request.Headers.Add("Accept", "application/vnd.github+json");
+        request.Headers.Add("User-Agent", $"ralf/{ProgramVersion.Text}");
+        try
+        {
+            using var response = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            );
+            CheckDownload(response, id, maxBytes);
+            await SaveAsync(response, id, file, maxBytes, cancellationToken);
+            return null;
+        }
+        catch (Exception lost)
+            when (lost
+                    is HttpRequestException
+                        or HttpIOException
+                        or TimeoutRejectedException
+                        or IOException { InnerException: SocketException }
+            )
+        {
+            return lost.Message;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return "the download stood still";
+        }
+    }
+
+    private void CheckDownload(HttpResponseMessage response, long id, long maxBytes)
+    {
+        var what = $"download artifact {id}";
+        if (response.StatusCode is HttpStatusCode.Gone or HttpStatusCode.NotFound)
+        {
+            throw GitHubErrors.ArtifactGone(id);
+        }
+
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw GitHubErrors.GitHubRefusedToken(_environment.ApiUrl.Host);
+        }
+
+        if (response.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw GitHubErrors.GitHubForbidden(what, "actions: read");
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            var why = response.ReasonPhrase ?? "";
+            throw GitHubErrors.GitHubFailed(what, (int)response.StatusCode, why);
+        }
+
+        if (response.Content.Headers.ContentLength > maxBytes)
+        {
+            throw GitHubErrors.ArtifactTooLarge(id, maxBytes);
+        }
+    }
+
+    private async Task SaveAsync(
+        HttpResponseMessage response,
+        long id,
+        string file,
+        long maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var target = File.Create(file);
+        var buffer = new byte[81_920];
+        // For each piece, so that a long download may take its time and a dead one does not.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        for (var total = 0L; ; )
+        {
+            patience.CancelAfter(_patience.Attempt);
+            var count = await body.ReadAsync(buffer, patience.Token);
+            if (count == 0)
+            {
+                return;
+            }
+
+            total += count;
+            if (total > maxBytes)
+            {
+                throw GitHubErrors.ArtifactTooLarge(id, maxBytes);
+            }
+
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+    }
+}

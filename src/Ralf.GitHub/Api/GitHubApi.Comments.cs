@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Ralf.GitHub;
+
+/// <summary>Comments on a pull request: one of ours for each marker.</summary>
+internal sealed partial class GitHubApi
+{
+    private string? _login;
+
+    /// <summary>Writes the comment that carries a marker, or writes it anew where it says something else.</summary>
+    /// <param name="marker">Letters, digits and <c>- _ . /</c>: what the comment is about.</param>
+    public async Task<CommentInfo> UpsertCommentAsync(
+        int pullRequest,
+        string marker,
+        string body,
+        CancellationToken cancellationToken
+    )
+    {
+        var text = $"{Mark(marker)}\n{body}";
+        for (var attempt = 1; ; attempt++)
+        {
+            var found = await FindCommentAsync(pullRequest, marker, cancellationToken);
+            if (found?.Body?.ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
+            {
+                // After a lost answer this is the one that was made.
+                return new(found.Id, found.HtmlUrl ?? "", attempt > 1);
+            }
+
+            var answer = await WriteAsync(pullRequest, found, text, cancellationToken);
+            if (answer is { IsDone: true, Value: { } written })
+            {
+                return new(written.Id, written.HtmlUrl ?? "", found is null);
+            }
+
+            var isGone = found is not null && answer.Status == 404;
+            if (attempt == Tries || !(answer.IsUncertain || isGone))
+            {
+                Value(answer, $"comment on pull request {pullRequest}", PullRight);
+            }
+
+            await PauseAsync(attempt, cancellationToken);
+        }
+    }
+
+    private Task<ApiAnswer<CommentJson>> WriteAsync(
+        int pullRequest,
+        CommentJson? found,
+        string body,
+        CancellationToken cancellationToken
+    ) =>
+        found is null
+            ? _user.PostAsync<CommentJson>(
+                $"{_repository}/issues/{pullRequest}/comments",
+                new JsonObject { ["body"] = body },
+                cancellationToken
+            )
+            : _user.PatchAsync<CommentJson>(
+                $"{_repository}/issues/comments/{found.Id}",
+                new JsonObject { ["body"] = body },
+                cancellationToken
+            );
+
+    /// <summary>Ours alone: what somebody else marks in the same way stays theirs.</summary>
+    private async Task<CommentJson?> FindCommentAsync(
+        int pullRequest,
+        string marker,
+        CancellationToken cancellationToken
+    )
+    {
+        var answer = await _user.GetAllAsync<List<CommentJson>, CommentJson>(
+            $"{_repository}/issues/{pullRequest}/comments",
+            page => page,
+            cancellationToken
+        );
+        var marked = Value(answer, $"read pull request {pullRequest}", ReadPullRight)
+            .Where(c => c.Body?.StartsWith(Mark(marker), StringComparison.Ordinal) == true)
+            .ToList();
+        if (marked.Count == 0)
+        {
+            return null;
+        }
+
+        _login ??= await LoginAsync(cancellationToken);
+        return marked.Find(c => Plain(c.User?.Login) == Plain(_login));
+    }
+
+    private async Task<string> LoginAsync(CancellationToken cancellationToken)
+    {
+        // REST has no way for a job's token to ask who it is.
+        var answer = await _user.GraphQlAsync<ViewerJson>(
+            "query { viewer { login } }",
+            null,
+            cancellationToken
+        );
+        return Value(answer, "say whose token this is", PullRight).Viewer?.Login ?? "";
+    }
+
+    /// <summary>GraphQL and REST differ in whether they say that a bot is one.</summary>
+    private static string? Plain(string? login) =>
+        login?.EndsWith("[bot]", StringComparison.Ordinal) == true ? login[..^5] : login;
+
+    private static string Mark(string marker) =>
+        MarkerForm().IsMatch(marker)
+            ? $"<!-- ralf:{marker} -->"
+            : throw new ArgumentException($"'{marker}' is no marker", nameof(marker));
+
+    [GeneratedRegex(@"^[A-Za-z0-9_./]+(?:-[A-Za-z0-9_./]+)*\z")]
+    private static partial Regex MarkerForm();
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Ralf.GitHub;
+
+/// <summary>Starting the next workflow run: once, also where the answer is lost.</summary>
+internal sealed partial class GitHubApi
+{
+    /// <summary>Starts a workflow; the id of the workflow run, or null where the server is too old to say.</summary>
+    /// <param name="file">Its path or the name of its file.</param>
+    /// <param name="gitRef">A branch or tag, with or without <c>refs/heads/</c> or <c>refs/tags/</c>.</param>
+    /// <param name="titleHolds">What the <c>run-name</c> of the started run holds, to tell it from others; null: nothing is known.</param>
+    public async Task<long?> DispatchWorkflowAsync(
+        string file,
+        string gitRef,
+        IReadOnlyDictionary<string, string> inputs,
+        string? titleHolds,
+        CancellationToken cancellationToken
+    )
+    {
+        var workflow = new WorkflowRef(file, gitRef);
+        var branch =
+            workflow.BranchOrTag
+            ?? (gitRef.StartsWith("refs/", StringComparison.Ordinal) ? null : gitRef)
+            ?? throw GitHubErrors.WorkflowNotDispatched(
+                file,
+                gitRef,
+                "this is no branch and no tag"
+            );
+        var since = _clock.GetUtcNow();
+        for (var attempt = 1; ; attempt++)
+        {
+            var answer = await PostDispatchAsync(workflow.Name, branch, inputs, cancellationToken);
+            if (answer.IsDone)
+            {
+                return answer.Value?.WorkflowRunId;
+            }
+
+            if (!answer.IsUncertain || attempt == Tries)
+            {
+                throw NotDispatched(file, gitRef, answer);
+            }
+
+            await PauseAsync(attempt, cancellationToken);
+            var runs = await FindDispatchedRunsAsync(file, branch, since, cancellationToken);
+            var ours = runs.FirstOrDefault(r =>
+                r.Id > _environment.RunId
+                && (titleHolds is null || r.Title.Contains(titleHolds, StringComparison.Ordinal))
+            );
+            if (ours is not null)
+            {
+                return ours.Id;
+            }
+        }
+    }
+
+    /// <summary>Workflow runs of a file that were dispatched on a branch since a time (give or take a minute), the newest first.</summary>
+    public async Task<IReadOnlyList<WorkflowRunInfo>> FindDispatchedRunsAsync(
+        string file,
+        string branch,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        var start = since.ToUniversalTime().AddMinutes(-1);
+        var text = start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var name = Uri.EscapeDataString(new WorkflowRef(file, branch).Name);
+        var answer = await _job.GetAsync<RunsJson>(
+            $"{_repository}/actions/workflows/{name}/runs",
+            cancellationToken,
+            ("event", "workflow_dispatch"),
+            ("branch", branch),
+            ("created", $">={text}"),
+            ("per_page", "100")
+        );
+        return
+        [
+            .. Value(answer, $"list the workflow runs of '{name}'", "actions: read")
+                .WorkflowRuns.Select(r => r.Read())
+                .OrderByDescending(r => r.Id),
+        ];
+    }
+
+    /// <summary>With the user's token, whose right may be none: then with the job's own, which may dispatch too.</summary>
+    private async Task<ApiAnswer<DispatchJson>> PostDispatchAsync(
+        string name,
+        string branch,
+        IReadOnlyDictionary<string, string> inputs,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = $"{_repository}/actions/workflows/{Uri.EscapeDataString(name)}/dispatches";
+        var body = new JsonObject
+        {
+            ["ref"] = branch,
+            ["inputs"] = new JsonObject(
+                inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value))
+            ),
+        };
+        var telling = body.DeepClone().AsObject();
+        telling["return_run_details"] = true;
+        var answer = await _user.PostAsync<DispatchJson>(path, telling, cancellationToken);
+        if (answer.Status is 403 or 404 && _user != _job)
+        {
+            answer = await _job.PostAsync<DispatchJson>(path, telling, cancellationToken);
+        }
+
+        // Older servers refuse a word that they do not know.
+        return answer.Status == 422 && answer.Says("return_run_details")
+            ? await _job.PostAsync<DispatchJson>(path, body, cancellationToken)
+            : answer;
+    }
+
+    private UserException NotDispatched(string file, string gitRef, ApiAnswer<DispatchJson> answer)
+    {
+        var what = $"start the workflow '{file}'";
+        return answer.Status switch
+        {
+            0 => GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
+            403 => GitHubErrors.GitHubForbidden(what, "actions: write"),
+            404 or 422 => GitHubErrors.WorkflowNotDispatched(file, gitRef, answer.Message),
+            _ => GitHubErrors.GitHubFailed(what, answer.Status, answer.Message),
+        };
+    }
+}

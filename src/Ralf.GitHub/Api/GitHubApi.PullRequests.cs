@@ -1,0 +1,185 @@
+using System.Text.Json.Nodes;
+
+namespace Ralf.GitHub;
+
+/// <summary>The pull request of a branch: exactly one, whatever is repeated.</summary>
+internal sealed partial class GitHubApi
+{
+    private const string PullRight = "pull-requests: write";
+    private const string ReadPullRight = "pull-requests: read";
+
+    /// <summary>The one of a branch: the open one, else the newest, in whatever state; null where there is none.</summary>
+    /// <param name="head">A branch of this repository, without <c>refs/heads/</c>.</param>
+    /// <param name="base">Null: into whatever branch.</param>
+    public async Task<PullRequestInfo?> FindPullRequestAsync(
+        string head,
+        string? @base,
+        CancellationToken cancellationToken
+    )
+    {
+        List<(string, string)> query =
+        [
+            ("state", "all"),
+            ("head", $"{_environment.Owner}:{head}"),
+            ("sort", "created"),
+            ("direction", "desc"),
+            ("per_page", "100"),
+        ];
+        query.AddRange(@base is null ? [] : [("base", @base)]);
+        var answer = await _user.GetAsync<List<PullRequestJson>>(
+            $"{_repository}/pulls",
+            cancellationToken,
+            [.. query]
+        );
+        // A head that GitHub does not understand filters nothing: never take another's.
+        var found = Value(answer, "list pull requests", ReadPullRight)
+            .Where(p => IsOurs(p) && p.Head?.Ref == head && (@base is null || p.Base?.Ref == @base))
+            .ToList();
+        return (found.Find(p => p.State == "open") ?? found.FirstOrDefault())?.Read();
+    }
+
+    /// <summary>
+    /// Finds the pull request, or makes it, and gives it its title, body and labels. One that is closed or merged is given as it is.
+    /// </summary>
+    public async Task<EnsuredPullRequest> EnsurePullRequestAsync(
+        PullRequestDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = draft.Number is { } number
+            ? await GetPullRequestAsync(number, cancellationToken)
+            : await FindPullRequestAsync(draft.Head, draft.Base, cancellationToken);
+        var notes = new List<string>();
+        var (made, isCreated) = found is null
+            ? await CreateAsync(draft, notes, cancellationToken)
+            : (found, false);
+        if (made is not { State: PullRequestState.Open })
+        {
+            return new(made, isCreated, notes);
+        }
+
+        var current = isCreated ? made : await UpdateAsync(made, draft, cancellationToken);
+        await AskAsync(isCreated ? current : null, draft, notes, cancellationToken);
+        current = await LabelAsync(current, draft.Labels, notes, cancellationToken);
+        return new(current, isCreated, notes);
+    }
+
+    /// <summary>Ready for review, or back to draft; a note where that could not be done, null where it is so now.</summary>
+    public async Task<string?> SetDraftAsync(
+        PullRequestInfo pullRequest,
+        bool isDraft,
+        CancellationToken cancellationToken
+    )
+    {
+        if (pullRequest.IsDraft == isDraft)
+        {
+            return null;
+        }
+
+        var mutation = isDraft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview";
+        var answer = await _user.GraphQlAsync<JsonNode>(
+            $"mutation($id: ID!) {{ {mutation}(input: {{pullRequestId: $id}}) {{ pullRequest {{ isDraft }} }} }}",
+            new JsonObject { ["id"] = pullRequest.NodeId },
+            cancellationToken
+        );
+        var wanted = isDraft ? "a draft" : "ready for review";
+        return answer.IsDone
+            ? null
+            : $"The pull request could not be made {wanted}: {answer.Message}";
+    }
+
+    /// <summary>Comments and closes; one that is closed already is left alone.</summary>
+    public async Task ClosePullRequestAsync(
+        int number,
+        string comment,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await GetPullRequestAsync(number, cancellationToken);
+        if (found is not { State: PullRequestState.Open })
+        {
+            return;
+        }
+
+        await UpsertCommentAsync(number, "closed", comment, cancellationToken);
+        var path = $"{_repository}/pulls/{number}";
+        var answer = await _user.PatchAsync<PullRequestJson>(
+            path,
+            new JsonObject { ["state"] = "closed" },
+            cancellationToken
+        );
+        Done(answer, $"close pull request {number}", PullRight);
+    }
+
+    /// <summary>A fork's branch may have any name.</summary>
+    private bool IsOurs(PullRequestJson pullRequest) =>
+        string.Equals(
+            pullRequest.Head?.Repo?.FullName,
+            _environment.Repository,
+            StringComparison.OrdinalIgnoreCase
+        );
+
+    private async Task<PullRequestInfo?> GetPullRequestAsync(
+        int number,
+        CancellationToken cancellationToken
+    )
+    {
+        var path = $"{_repository}/pulls/{number}";
+        var answer = await SettledAsync<PullRequestJson>(_user, path, cancellationToken);
+        return answer.Status == 404
+            ? null
+            : Value(answer, $"read pull request {number}", ReadPullRight).Read();
+    }
+
+    private async Task<PullRequestInfo> UpdateAsync(
+        PullRequestInfo current,
+        PullRequestDraft draft,
+        CancellationToken cancellationToken
+    )
+    {
+        // GitHub keeps the line ends of whoever edited last.
+        var body = current.Body.ReplaceLineEndings("\n");
+        if (current.Title == draft.Title && body == draft.Body.ReplaceLineEndings("\n"))
+        {
+            return current;
+        }
+
+        var answer = await _user.PatchAsync<PullRequestJson>(
+            $"{_repository}/pulls/{current.Number}",
+            new JsonObject { ["title"] = draft.Title, ["body"] = draft.Body },
+            cancellationToken
+        );
+        return Value(answer, $"update pull request {current.Number}", PullRight).Read();
+    }
+
+    private async Task<PullRequestInfo> LabelAsync(
+        PullRequestInfo current,
+        IReadOnlyList<string> wanted,
+        List<string> notes,
+        CancellationToken cancellationToken
+    )
+    {
+        var labels = wanted.Except(current.Labels, StringComparer.OrdinalIgnoreCase).ToList();
+        if (labels.Count == 0)
+        {
+            return current;
+        }
+
+        // To add a label that is there changes nothing, so a lost answer needs no looking up.
+        var answer = await _user.PostAsync<List<LabelJson>>(
+            $"{_repository}/issues/{current.Number}/labels",
+            new JsonObject { ["labels"] = RalfJson.Texts(labels) },
+            cancellationToken
+        );
+        if (!answer.IsDone)
+        {
+            notes.Add($"Labels were not set ({string.Join(", ", labels)}): {answer.Message}");
+            return current;
+        }
+
+        return current with
+        {
+            Labels = [.. (answer.Value ?? []).Select(l => l.Name ?? "")],
+        };
+    }
+}

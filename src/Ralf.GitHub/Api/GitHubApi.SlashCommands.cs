@@ -1,0 +1,29 @@
+namespace Ralf.GitHub;
+
+/// <param name="PullRequest">The number of the issue or pull request that it was written on.</param>
+internal sealed record WrittenComment(string Author, string Body, int PullRequest);
+
+/// <summary>Reading what a person wrote.</summary>
+internal sealed partial class GitHubApi
+{
+    /// <summary>A comment as it stands now; null where it was deleted.</summary>
+    public async Task<WrittenComment?> CommentAsync(long id, CancellationToken cancellationToken)
+    {
+        var answer = await _job.GetAsync<WrittenJson>(
+            $"{_repository}/issues/comments/{id}",
+            cancellationToken
+        );
+        if (answer.Status == 404)
+        {
+            return null;
+        }
+
+        var shape = Value(answer, $"read comment {id}", "pull-requests: read");
+        var number = (shape.IssueUrl ?? "").Split('/')[^1];
+        return new(
+            shape.User?.Login ?? "",
+            shape.Body ?? "",
+            int.TryParse(number, out var on) ? on : 0
+        );
+    }
+}

@@ -1,0 +1,214 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Octokit;
+using Octokit.Internal;
+using Polly.Timeout;
+
+namespace Ralf.GitHub;
+
+/// <summary>What the API answered, refusals among it.</summary>
+/// <param name="Status">0: no answer came, and nobody knows whether the server acted.</param>
+/// <param name="Message">What the server says of a refusal, all of it.</param>
+/// <param name="HasMore">Whether another page follows.</param>
+internal sealed record ApiAnswer<T>(T? Value, int Status, string Message, bool HasMore)
+{
+    public bool IsDone => Status is >= 200 and < 300 && !IsEmpty;
+
+    /// <summary>Whether the server may have acted all the same.</summary>
+    public bool IsUncertain => Status is 0 or >= 500 || IsEmpty;
+
+    /// <summary>A proxy between may say "well" without a word of the server's.</summary>
+    private bool IsEmpty => Status is 200 or 201 && Value is null;
+
+    public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Calls of the REST and GraphQL API with one token: Octokit's connection upon <see cref="GitHubHandler"/>.</summary>
+internal sealed class GitHubCalls : IDisposable
+{
+    private readonly PatientHttpClient _http;
+    private readonly Connection _connection;
+    private readonly Uri _api;
+
+    /// <param name="handler">Ends with these calls.</param>
+    public GitHubCalls(Uri api, HttpMessageHandler handler)
+    {
+        _api = api;
+        _http = new(handler);
+        _connection = new(
+            new("ralf", ProgramVersion.Text),
+            api,
+            new InMemoryCredentialStore(Credentials.Anonymous),
+            _http,
+            new ApiJson()
+        );
+    }
+
+    public Task<ApiAnswer<T>> GetAsync<T>(
+        string path,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] query
+    ) =>
+        CallAsync(
+            () =>
+                _connection.Get<T>(
+                    new(path, UriKind.Relative),
+                    query.ToDictionary(q => q.Name, q => q.Value),
+                    null,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>All pages of a list.</summary>
+    /// <param name="items">The entries of one page.</param>
+    /// <param name="most">Pages of a hundred; more are left out.</param>
+    /// <param name="more">What else is asked.</param>
+    public async Task<ApiAnswer<List<TItem>>> GetAllAsync<TPage, TItem>(
+        string path,
+        Func<TPage, IEnumerable<TItem>> items,
+        CancellationToken cancellationToken,
+        int most = 100,
+        params (string Name, string Value)[] more
+    )
+    {
+        var all = new List<TItem>();
+        for (var page = 1; ; page++)
+        {
+            (string, string)[] query = [.. more, ("per_page", "100"), ("page", $"{page}")];
+            var answer = await GetAsync<TPage>(path, cancellationToken, query);
+            all.AddRange(answer is { IsDone: true, Value: { } value } ? items(value) : []);
+            if (!answer.HasMore || page == most)
+            {
+                return new(all, answer.Status, answer.Message, answer.HasMore);
+            }
+        }
+    }
+
+    public Task<ApiAnswer<T>> PostAsync<T>(
+        string path,
+        JsonObject? body,
+        CancellationToken cancellationToken
+    ) =>
+        CallAsync(
+            () =>
+                _connection.Post<T>(
+                    new(path, UriKind.RelativeOrAbsolute),
+                    (object?)body ?? "",
+                    null,
+                    null,
+                    cancellationToken: cancellationToken
+                ),
+            cancellationToken
+        );
+
+    public Task<ApiAnswer<T>> PatchAsync<T>(
+        string path,
+        JsonObject body,
+        CancellationToken cancellationToken
+    ) =>
+        CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
+
+    /// <summary>A query or mutation; what it refuses comes with status 200, and is given as a refusal here.</summary>
+    public async Task<ApiAnswer<T>> GraphQlAsync<T>(
+        string query,
+        JsonObject? variables,
+        CancellationToken cancellationToken
+    )
+    {
+        // api.github.com/graphql, api.name.ghe.com/graphql; HOST/api/graphql beside HOST/api/v3 on Enterprise Server.
+        var isServer = _api.AbsolutePath.EndsWith("/api/v3/", StringComparison.Ordinal);
+        var address = new Uri(_api, isServer ? "../graphql" : "graphql");
+        var answer = await PostAsync<GraphQlAnswer<T>>(
+            address.AbsoluteUri,
+            new JsonObject { ["query"] = query, ["variables"] = variables },
+            cancellationToken
+        );
+        var errors = answer.Value?.Errors?.Select(e => e.Message) ?? [];
+        return errors.Any() ? new(default, 403, string.Join("; ", errors), false)
+            : answer.Value is null ? new(default, answer.Status, answer.Message, false)
+            : new(answer.Value.Data, answer.Status, "", false);
+    }
+
+    /// <summary>An address below the API's own.</summary>
+    public Uri Address(string path) => new(_api, path);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Throws what nobody can go on with: no connection where nothing is uncertain, and a token that is refused.</summary>
+    private async Task<ApiAnswer<T>> CallAsync<T>(
+        Func<Task<IApiResponse<T>>> call,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var response = await call().WaitAsync(cancellationToken);
+            var hasMore = response.HttpResponse.ApiInfo?.Links?.ContainsKey("next") == true;
+            return new(response.Body, (int)response.HttpResponse.StatusCode, "", hasMore);
+        }
+        catch (AuthorizationException)
+        {
+            throw GitHubErrors.GitHubRefusedToken(_api.Host);
+        }
+        catch (ApiException refused)
+        {
+            return new(default, (int)refused.StatusCode, Words(refused), false);
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        {
+            return new(default, 0, lost.Message, false);
+        }
+        catch (TimeoutRejectedException late)
+        {
+            return new(default, 0, $"no answer within {late.Timeout.TotalSeconds} s", false);
+        }
+        catch (JsonException unread)
+        {
+            return new(default, 0, $"an answer that is not as described: {unread.Message}", false);
+        }
+    }
+
+    /// <summary>The message and the errors behind it, or the start of a page that is no JSON.</summary>
+    private static string Words(ApiException refused)
+    {
+        var body = refused.HttpResponse?.Body as string ?? "";
+        var words = GitHubJson.RefusalWords(body) ?? [body.Length > 0 ? body : refused.Message];
+        var text = string.Join(": ", words.Where(w => !string.IsNullOrWhiteSpace(w)));
+        return text.Length <= 500 ? text : text[..500] + "…";
+    }
+
+    /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among it.</summary>
+    private sealed class PatientHttpClient(HttpMessageHandler handler) : IHttpClient
+    {
+        private readonly HttpClientAdapter _adapter = new(() => handler);
+
+        public Task<IResponse> Send(
+            IRequest request,
+            CancellationToken cancellationToken,
+            Func<object, object>? preprocessResponseBody = null
+        )
+        {
+            if (request is Request own)
+            {
+                own.Timeout = TimeSpan.FromHours(6);
+                own.ContentType = "application/json";
+            }
+
+            return _adapter.Send(request, cancellationToken, preprocessResponseBody);
+        }
+
+        public void SetRequestTimeout(TimeSpan timeout) => _adapter.SetRequestTimeout(timeout);
+
+        public void Dispose() => _adapter.Dispose();
+    }
+
+    /// <summary>JSON as this program reads and writes it.</summary>
+    private sealed class ApiJson : IJsonSerializer
+    {
+        public string Serialize(object item) => ((JsonObject)item).ToJsonString(GitHubJson.Compact);
+
+        public T Deserialize<T>(string json) =>
+            JsonSerializer.Deserialize(json, GitHubJson.Compact.Of<T>())!;
+    }
+}

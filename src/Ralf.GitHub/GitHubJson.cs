@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Ralf.GitHub;
+
+/// <summary>JSON of what is read of the API's answers.</summary>
+internal static class GitHubJson
+{
+    public static JsonSerializerOptions Compact { get; } =
+        RalfJson.Options(indented: false, GitHubJsonContext.Default);
+
+    /// <summary>The message of a refusal and the errors behind it; null where the body holds no message that can be read.</summary>
+    public static IReadOnlyList<string>? RefusalWords(string body)
+    {
+        try
+        {
+            return
+                JsonSerializer.Deserialize(body, Compact.Of<RefusalJson>())
+                    is { Message: { } message } refusal
+                ? [message, .. refusal.Words()]
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half a surrogate pair in an escape.
+            return null;
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RefusalJson))]
+[JsonSerializable(typeof(RunJson))]
+[JsonSerializable(typeof(RunsJson))]
+[JsonSerializable(typeof(ArtifactsJson))]
+[JsonSerializable(typeof(DispatchJson))]
+[JsonSerializable(typeof(PermissionJson))]
+[JsonSerializable(typeof(List<CommentJson>))]
+[JsonSerializable(typeof(List<LabelJson>))]
+[JsonSerializable(typeof(List<PullRequestJson>))]
+[JsonSerializable(typeof(SearchJson))]
+[JsonSerializable(typeof(WrittenJson))]
+[JsonSerializable(typeof(GraphQlAnswer<JsonNode>))]
+[JsonSerializable(typeof(GraphQlAnswer<ViewerJson>))]
+internal sealed partial class GitHubJsonContext : JsonSerializerContext;
