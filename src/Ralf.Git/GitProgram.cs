@@ -21,7 +21,7 @@ internal sealed record GitProgram(
     string? IndexFile = null
 )
 {
-    private static readonly (string Key, string Value)[] Settings =
+    private static readonly (string Key, string Value)[] _settings =
     [
         ("safe.directory", "*"),
         ("core.fsmonitor", "false"),
@@ -238,7 +238,7 @@ internal sealed record GitProgram(
 
     private void AddSettings(Dictionary<string, string?> variables)
     {
-        (string Key, string Value)[] all = [.. Settings, .. More.Pairs];
+        (string Key, string Value)[] all = [.. _settings, .. More.Pairs];
         variables["GIT_CONFIG_COUNT"] = $"{all.Length}";
         for (var i = 0; i < all.Length; i++)
         {

@@ -9,21 +9,21 @@ namespace Ralf.Git;
 /// <summary>What holds for the whole process: LibGit2Sharp asks neither who owns a repository nor the machine's configuration, and the git program is new enough.</summary>
 internal static class GitSetup
 {
-    private static readonly Lazy<bool> Library = new(SetLibrary);
-    private static readonly Lazy<string> Program = new(CheckProgram);
+    private static readonly Lazy<bool> _library = new(SetLibrary);
+    private static readonly Lazy<string> _program = new(CheckProgram);
 
     /// <summary>Before LibGit2Sharp is used. Throws as <see cref="Check"/>.</summary>
     public static void Apply()
     {
-        _ = Library.Value;
+        _ = _library.Value;
         Check();
     }
 
     /// <summary>Before git is. Throws <see cref="UserException"/> where it is missing or older than 2.30.</summary>
-    public static void Check() => _ = Program.Value;
+    public static void Check() => _ = _program.Value;
 
     /// <summary>Whether git knows <c>cat-file --batch-command</c>. Throws as <see cref="Check"/>.</summary>
-    public static bool HasBatchCommand => IsFrom(Program.Value, 2, 36);
+    public static bool HasBatchCommand => IsFrom(_program.Value, 2, 36);
 
     /// <summary>Whether a <c>git version</c> line says 2.30 or later; a version that cannot be read passes.</summary>
     internal static bool IsNewEnough(string version) => IsFrom(version, 2, 30);

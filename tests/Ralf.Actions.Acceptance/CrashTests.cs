@@ -30,7 +30,7 @@ public sealed class CrashTests
     /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and <c>$RALF_CRASH_AT</c> names the one before or after which the
     /// program dies.
     /// </summary>
-    private static readonly string GitShim = $$$"""
+    private static readonly string _gitShim = $$$"""
         #!/bin/sh
         PATH=${PATH#*:}
         case "$(tr '\0' ' ' < /proc/$PPID/cmdline)" in *"{{{TestedProgram.Mark}}}"*) ;; *) exec git "$@" ;; esac
@@ -165,7 +165,7 @@ public sealed class CrashTests
     {
         var bench = new RalfFixture();
         bench.Plan(Plan);
-        bench.Program("git", GitShim);
+        bench.Program("git", _gitShim);
         return bench;
     }
 

@@ -26,7 +26,7 @@ public sealed class KillTests : IDisposable
         """;
 
     /// <summary>The tree of an undisturbed run, made once for all tests of the class.</summary>
-    private static readonly Lazy<Task<string>> Undisturbed = new(UndisturbedAsync);
+    private static readonly Lazy<Task<string>> _undisturbed = new(UndisturbedAsync);
 
     private readonly RalfFixture _bench = Prepared();
 
@@ -255,7 +255,7 @@ public sealed class KillTests : IDisposable
 
     private async Task AssertAsUndisturbedAsync(IReadOnlyList<SessionRecord> finishedBefore)
     {
-        Assert.Equal(await Undisturbed.Value, _bench.ResultTree());
+        Assert.Equal(await _undisturbed.Value, _bench.ResultTree());
         string[] all = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
         Assert.Equal(all, Finished().Select(r => r.TaskId.Value));
         Assert.Equal(

@@ -35,7 +35,7 @@ public sealed class PipelineTests
             input_schema: {file: data/sum.json, schema: schemas/sum.json}
         """;
 
-    private static readonly (string, string)[] Files =
+    private static readonly (string, string)[] _files =
     [
         ("README.md", "Base.\n"),
         ("in/source.json", """{"rows": 2}"""),
@@ -78,7 +78,7 @@ public sealed class PipelineTests
                     _ => Makes("report.md", "15\n"),
                 }
         );
-        using var bench = RunFixture.With(model, Files);
+        using var bench = RunFixture.With(model, _files);
 
         var code = await bench.RunPlanAsync(Plan);
 

@@ -13,7 +13,7 @@ namespace Ralf.Actions.Acceptance;
 internal sealed class RalfFixture : IDisposable
 {
     /// <summary>Long enough for any machine; what is waited for comes much sooner.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(120);
 
     /// <summary>The agent: notes that it ran, then does what the test says for its task, else writes a file named after it.</summary>
     private const string Agent = """
@@ -220,7 +220,7 @@ internal sealed class RalfFixture : IDisposable
         var clock = Stopwatch.StartNew();
         while (!holds())
         {
-            Assert.True(clock.Elapsed < Longest, $"waited too long until {what}");
+            Assert.True(clock.Elapsed < _longest, $"waited too long until {what}");
             await Task.Delay(20);
         }
     }

@@ -12,7 +12,7 @@ internal sealed record RalfExit(int Code, string Output, string Error)
 /// <summary>The built program as a process of its own, with exactly the environment it is given.</summary>
 internal sealed class RalfProcess : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -58,7 +58,7 @@ internal sealed class RalfProcess : IDisposable
     /// <summary>Waits for its end. Its output is not waited for where a child that outlives it may hold the stream.</summary>
     public async Task<RalfExit> EndAsync(bool killed = false)
     {
-        await _process.WaitForExitAsync().WaitAsync(Longest);
+        await _process.WaitForExitAsync().WaitAsync(_longest);
         if (killed)
         {
             return new(_process.ExitCode, "", "");
@@ -66,8 +66,8 @@ internal sealed class RalfProcess : IDisposable
 
         var exit = new RalfExit(
             _process.ExitCode,
-            await _output.WaitAsync(Longest),
-            await _error.WaitAsync(Longest)
+            await _output.WaitAsync(_longest),
+            await _error.WaitAsync(_longest)
         );
         Assert.DoesNotContain('\u001b', exit.Output + exit.Error);
         return exit;

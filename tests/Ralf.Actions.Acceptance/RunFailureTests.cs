@@ -5,7 +5,7 @@ namespace Ralf.Actions.Acceptance;
 /// <summary>Whole runs in which sessions of the real CLI end badly: what is kept of them, and what becomes of their tasks.</summary>
 public sealed class RunFailureTests
 {
-    private static readonly string[] Passed = ["CLAUDE_CODE_MAX_RETRIES", "API_TIMEOUT_MS"];
+    private static readonly string[] _passed = ["CLAUDE_CODE_MAX_RETRIES", "API_TIMEOUT_MS"];
 
     /// <summary>Half of a task's work, then an end: by turns, money, tokens, time, a broken server, a lost connection, and silence.</summary>
     [Fact]
@@ -21,7 +21,7 @@ public sealed class RunFailureTests
             version: 1
             name: ends
             goal: Nothing ends well.
-            agent: {use: claude, timeout: 5m, env: {{{JsonSerializer.Serialize(Passed)}}}}
+            agent: {use: claude, timeout: 5m, env: {{{JsonSerializer.Serialize(_passed)}}}}
             limits: {parallel: 3, attempts: 1}
             setup: [sh wait.sh]
             tasks:
@@ -260,7 +260,7 @@ public sealed class RunFailureTests
             version: 1
             name: one
             goal: One thing is done.
-            agent: {use: claude, timeout: 5m, env: {{{JsonSerializer.Serialize(Passed)}}}}
+            agent: {use: claude, timeout: 5m, env: {{{JsonSerializer.Serialize(_passed)}}}}
             limits: {parallel: 1, attempts: {{{attempts}}}}
             tasks:
               work: {scope: [work/**], prompt: Work.}

@@ -208,7 +208,7 @@ internal sealed class RunFixture : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in GitEnvironment)
+        foreach (var (name, value) in _gitEnvironment)
         {
             start.Environment[name] = value;
         }
@@ -224,7 +224,7 @@ internal sealed class RunFixture : IDisposable
             );
     }
 
-    private static readonly (string, string)[] GitEnvironment =
+    private static readonly (string, string)[] _gitEnvironment =
     [
         ("GIT_CONFIG_NOSYSTEM", "1"),
         ("GIT_CONFIG_GLOBAL", "/dev/null"),

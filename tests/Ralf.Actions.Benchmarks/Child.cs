@@ -9,7 +9,7 @@ namespace Ralf.Actions.Benchmarks;
 /// </summary>
 internal static class Child
 {
-    private static readonly Dictionary<string, Func<string[], Task<double[]>>> All = new(
+    private static readonly Dictionary<string, Func<string[], Task<double[]>>> _all = new(
         StringComparer.Ordinal
     )
     {
@@ -49,7 +49,7 @@ internal static class Child
     /// <param name="arguments">Those after <c>--child</c>.</param>
     public static async Task<int> BeAsync(string[] arguments)
     {
-        var times = await All[arguments[0]](arguments[2..]);
+        var times = await _all[arguments[0]](arguments[2..]);
         await File.WriteAllLinesAsync(
             arguments[1],
             times.Select(t => t.ToString(CultureInfo.InvariantCulture))

@@ -15,7 +15,7 @@ internal static class LargeLog
 
     public static RunId Run { get; } = RunId.Parse("long");
 
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<string> MakeAsync(WorkFolder folder, int events)
     {
@@ -91,7 +91,7 @@ internal static class LargeLog
             }
         }
 
-        LoggedEvent Next(string id, RunEvent body) => new(seq, id, Start.AddSeconds(seq++), body);
+        LoggedEvent Next(string id, RunEvent body) => new(seq, id, _start.AddSeconds(seq++), body);
     }
 
     private static SessionRecord Record(TaskDispatched dispatch) =>
@@ -121,8 +121,8 @@ internal static class LargeLog
             dispatch.Base,
             Head: null,
             new Usage(100_000, 20_000, 0.5m, 30),
-            Start,
-            Start.AddMinutes(5)
+            _start,
+            _start.AddMinutes(5)
         );
 
     public static Plan Plan() =>

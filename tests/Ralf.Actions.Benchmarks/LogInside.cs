@@ -12,8 +12,8 @@ internal static class LogInside
     private const int Batch = 1_000;
     private const int Few = 100;
     private const int Appends = 65;
-    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly RunId Run = RunId.Parse("bench");
+    private static readonly DateTimeOffset _noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly RunId _run = RunId.Parse("bench");
 
     public static async Task<Outcome> AppendAsync(Setting setting)
     {
@@ -55,7 +55,7 @@ internal static class LogInside
             folds.Add(
                 await Child.TimeAsync(() =>
                 {
-                    StateLog.Open(fresh, Run);
+                    StateLog.Open(fresh, _run);
                     return Task.CompletedTask;
                 })
             );
@@ -72,7 +72,7 @@ internal static class LogInside
         var count = Number(arguments[1]);
         using var large = GitRepository.Open(await MakeAsync(arguments[0] + "-large", count));
         using var small = GitRepository.Open(await MakeAsync(arguments[0] + "-small", Few));
-        var (much, little) = (StateLog.Open(large, Run), StateLog.Open(small, Run));
+        var (much, little) = (StateLog.Open(large, _run), StateLog.Open(small, _run));
         var times = (Large: new List<double>(), Small: new List<double>());
         for (var i = 0; i < Appends; i++)
         {
@@ -124,7 +124,7 @@ internal static class LogInside
     {
         var readme = new GitTreeEntry("a", GitMode.File, repository.WriteBlob([]));
         var start = repository.WriteCommit(
-            new(repository.WriteTree([readme]), [], GitIdentity.Ralf(Noon), "base\n")
+            new(repository.WriteTree([readme]), [], GitIdentity.Ralf(_noon), "base\n")
         );
         var agent = new AgentSettings(
             AgentKind.Command,
@@ -154,8 +154,8 @@ internal static class LogInside
             !StateLog.TryCreate(
                 repository,
                 plan,
-                new(Run, "0", start, "local", null),
-                Noon,
+                new(_run, "0", start, "local", null),
+                _noon,
                 out var log
             )
         )
@@ -181,7 +181,7 @@ internal static class LogInside
                     : new RunResumed()
             ))
             .ToList();
-        if (!log.TryAppend(events, Noon, []))
+        if (!log.TryAppend(events, _noon, []))
         {
             throw new InvalidOperationException("somebody else wrote");
         }
@@ -195,7 +195,7 @@ internal static class LogInside
                 [
                     "bash",
                     "-c",
-                    $"git ls-tree -r {Run.StateRef} log | cut -c13-52 | git cat-file --batch",
+                    $"git ls-tree -r {_run.StateRef} log | cut -c13-52 | git cat-file --batch",
                 ]
             )
         );

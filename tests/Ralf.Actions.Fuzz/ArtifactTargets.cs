@@ -79,7 +79,7 @@ internal static class ArtifactTargets
             input,
             file =>
             {
-                var repository = Receiver.Value;
+                var repository = _receiver.Value;
                 if (repository.TryImport(file, Head))
                 {
                     repository.Files(Head);
@@ -92,7 +92,7 @@ internal static class ArtifactTargets
             }
         );
 
-    private static readonly Lazy<GitRepository> Receiver = new(() =>
+    private static readonly Lazy<GitRepository> _receiver = new(() =>
         GitRepository.Open(GitDirectory.Create(Scratch.PathOf("repository.git"), []))
     );
 

@@ -5,7 +5,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
     public const int Longest = 1 << 16;
 
-    private static readonly byte[][] Nasty =
+    private static readonly byte[][] _nasty =
     [
         .. new[]
         {
@@ -78,7 +78,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
                 bytes.InsertRange(random.Next(bytes.Count + 1), bytes.GetRange(at, length));
                 break;
             case 4:
-                bytes.InsertRange(at, Nasty[random.Next(Nasty.Length)]);
+                bytes.InsertRange(at, _nasty[random.Next(_nasty.Length)]);
                 break;
             case 5 when words.Count > 0:
                 bytes.InsertRange(at, words[random.Next(words.Count)]);

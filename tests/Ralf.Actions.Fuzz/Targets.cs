@@ -137,7 +137,7 @@ internal static class Targets
                 throw new FuzzException("an event that was read is another one when written");
             }
 
-            RunFold.Apply(Folded.Value, read);
+            RunFold.Apply(_folded.Value, read);
         }
         catch (UserException error) when (error.ExitCode == ExitCode.LogRefused)
         {
@@ -165,7 +165,7 @@ internal static class Targets
         }
     }
 
-    private static readonly Lazy<RunState> Folded = new(() =>
+    private static readonly Lazy<RunState> _folded = new(() =>
         RunFold.Start(FrozenPlan.Read(Text(Find("frozen").Seeds[0])), Run)
     );
 

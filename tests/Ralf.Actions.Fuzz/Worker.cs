@@ -7,7 +7,7 @@ namespace Ralf.Actions.Fuzz;
 /// <summary>Fuzzes one target in this process until the time is up or something is found.</summary>
 internal sealed partial class Worker(Target target, Campaign campaign, Coverage coverage)
 {
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _hang = TimeSpan.FromSeconds(60);
 
     /// <summary>What no input of this size is worth.</summary>
     private const long TooMuchMemory = 1L << 30;
@@ -61,7 +61,7 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
         using var watch = new Timer(
             _ => Environment.Exit(99),
             null,
-            Hang,
+            _hang,
             Timeout.InfiniteTimeSpan
         );
         try

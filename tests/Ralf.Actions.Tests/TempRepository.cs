@@ -10,7 +10,7 @@ namespace Ralf.Actions.Tests;
 /// </summary>
 internal sealed class TempRepository : IDisposable
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset _start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly TempFolder _folder = new();
     private int _commits;
 
@@ -124,7 +124,7 @@ internal sealed class TempRepository : IDisposable
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in TestEnvironment(Start.AddMinutes(_commits)))
+        foreach (var (name, value) in TestEnvironment(_start.AddMinutes(_commits)))
         {
             start.Environment[name] = value;
         }

@@ -14,9 +14,9 @@ namespace Ralf.Actions.Shared;
 [AttributeUsage(AttributeTargets.Assembly)]
 internal sealed class HangLimitAttribute : BeforeAfterTestAttribute
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-    private static readonly ConcurrentDictionary<IXunitTest, long> Started = [];
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(5);
+    private static readonly ConcurrentDictionary<IXunitTest, long> _started = [];
 
     // A thread of its own: tests that hang may hold all of the pool.
     static HangLimitAttribute() => new Thread(Watch) { IsBackground = true }.Start();
@@ -25,23 +25,23 @@ internal sealed class HangLimitAttribute : BeforeAfterTestAttribute
     {
         if (test.TestCase.Timeout == 0)
         {
-            Started[test] = Environment.TickCount64;
+            _started[test] = Environment.TickCount64;
         }
     }
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test) =>
-        Started.TryRemove(test, out _);
+        _started.TryRemove(test, out _);
 
     private static void Watch()
     {
         while (true)
         {
-            Thread.Sleep(Look);
-            foreach (var (test, at) in Started)
+            Thread.Sleep(_look);
+            foreach (var (test, at) in _started)
             {
-                if (Environment.TickCount64 - at > Limit.TotalMilliseconds)
+                if (Environment.TickCount64 - at > _limit.TotalMilliseconds)
                 {
-                    Environment.FailFast($"the test '{test.TestDisplayName}' hung for {Limit}");
+                    Environment.FailFast($"the test '{test.TestDisplayName}' hung for {_limit}");
                 }
             }
         }

@@ -5,10 +5,10 @@ namespace Ralf.Actions.Shared;
 /// <summary>A git that can make repositories with reftable refs, which <c>tests/newer-git.sh</c> unpacks where the machine's own is too old.</summary>
 internal static class NewerGit
 {
-    private static readonly Lazy<Task<string>> Found = new(FindAsync);
+    private static readonly Lazy<Task<string>> _found = new(FindAsync);
 
     /// <summary>The folder to put first on <c>PATH</c>. Fails the test where there is none to be had.</summary>
-    public static Task<string> FolderAsync() => Found.Value;
+    public static Task<string> FolderAsync() => _found.Value;
 
     private static async Task<string> FindAsync()
     {

@@ -17,7 +17,7 @@ internal sealed record FoldReport(
     IReadOnlyDictionary<PathConflict, TextMergeResult>? Texts
 )
 {
-    private static readonly JsonWriterOptions Compact = new()
+    private static readonly JsonWriterOptions _compact = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
@@ -98,7 +98,7 @@ internal sealed record FoldReport(
     private static void Write(TextWriter output, Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>(4096);
-        using (var json = new Utf8JsonWriter(bytes, Compact))
+        using (var json = new Utf8JsonWriter(bytes, _compact))
         {
             json.WriteStartObject();
             write(json);

@@ -6,10 +6,10 @@ namespace Ralf.Actions.Commands;
 internal static class RootCommands
 {
     /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave processes behind.</summary>
-    private static readonly TimeSpan MaxShutdown = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _maxShutdown = TimeSpan.FromMinutes(1);
 
     /// <summary>In the order in which help lists them.</summary>
-    private static readonly Named[] All =
+    private static readonly Named[] _all =
     [
         new("init", InitCommand.Create),
         new("import", ImportCommand.Create),
@@ -54,7 +54,7 @@ internal static class RootCommands
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = MaxShutdown,
+                    ProcessTerminationTimeout = _maxShutdown,
                     Output = context.Out,
                     Error = context.Error,
                 }
@@ -78,8 +78,8 @@ internal static class RootCommands
             "Runs a change too large for one coding-agent session as many scoped sessions."
         );
         var first = arguments is [var word, ..] ? word : "";
-        var isNamed = Array.Exists(All, c => c.Name == first);
-        foreach (var command in All)
+        var isNamed = Array.Exists(_all, c => c.Name == first);
+        foreach (var command in _all)
         {
             if (isNamed ? command.Name == first : first != "--version")
             {

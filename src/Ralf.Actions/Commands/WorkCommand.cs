@@ -12,7 +12,7 @@ namespace Ralf.Actions.Commands;
 internal static class WorkCommand
 {
     /// <summary>No packet makes a job wait longer.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _maxWait = TimeSpan.FromMinutes(10);
 
     public static Command Create(CommandContext context)
     {
@@ -87,7 +87,7 @@ internal static class WorkCommand
         Take(opened, packet.Checkpoint?.Head, Path.Combine(input, MatrixPackets.CheckpointBundle));
         Take(opened, packet.ConflictBase, Path.Combine(input, MatrixPackets.ConflictBaseBundle));
         await Task.Delay(
-            TimeSpan.FromTicks(Math.Clamp(packet.StartsAfter.Ticks, 0, MaxWait.Ticks)),
+            TimeSpan.FromTicks(Math.Clamp(packet.StartsAfter.Ticks, 0, _maxWait.Ticks)),
             context.Clock,
             cancellation
         );

@@ -16,7 +16,7 @@ internal sealed class CheckpointLoop(
 ) : IProgress<AgentActivity>
 {
     /// <summary>So often it is asked whether the agent has logged a checkpoint.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
 
     private IProgress<AgentActivity>? _activity;
     private Usage _usage = Usage.None;
@@ -69,7 +69,7 @@ internal sealed class CheckpointLoop(
     {
         try
         {
-            await Task.Delay(interval < Tick ? interval : Tick, tools.Clock, ended);
+            await Task.Delay(interval < _tick ? interval : _tick, tools.Clock, ended);
             return true;
         }
         catch (OperationCanceledException)

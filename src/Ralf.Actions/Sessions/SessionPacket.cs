@@ -51,7 +51,7 @@ internal sealed record SessionPacket(
     private const string ManifestName = "packet.json";
     private const string PromptName = "prompt.md";
 
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(
         indented: true,
         SessionPacketContext.Default
     );
@@ -63,7 +63,7 @@ internal sealed record SessionPacket(
         File.WriteAllText(Path.Combine(folder, PromptName), Prompt);
         File.WriteAllText(
             Path.Combine(folder, ManifestName),
-            JsonSerializer.Serialize(this, Options.Of<SessionPacket>())
+            JsonSerializer.Serialize(this, _options.Of<SessionPacket>())
         );
     }
 
@@ -81,7 +81,7 @@ internal sealed record SessionPacket(
         {
             var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(manifest),
-                Options.Of<SessionPacket>()
+                _options.Of<SessionPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet with

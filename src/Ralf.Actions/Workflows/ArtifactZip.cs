@@ -9,7 +9,7 @@ internal static class ArtifactZip
 {
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
 
-    private static readonly string[] Known =
+    private static readonly string[] _known =
     [
         SessionOutcome.RecordName,
         SessionOutcome.BundleName,
@@ -39,7 +39,7 @@ internal static class ArtifactZip
     }
 
     private static bool IsKnown(string name) =>
-        Known.Contains(name) || SavedCheckpoint.IsFile(name);
+        _known.Contains(name) || SavedCheckpoint.IsFile(name);
 
     /// <summary>How many bytes are left for the rest of the archive.</summary>
     private static long Unpack(ZipArchiveEntry entry, string file, long left)

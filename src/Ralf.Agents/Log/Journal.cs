@@ -8,7 +8,7 @@ internal static class Journal
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(
         indented: false,
         JournalContext.Default
     );
@@ -20,7 +20,7 @@ internal static class Journal
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(
             new(tool, values),
-            Options.Of<JournalLine>()
+            _options.Of<JournalLine>()
         );
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         file.Seek(0, SeekOrigin.End);

@@ -51,7 +51,7 @@ internal static class LockMap
     /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
     private sealed class Lookup(TaskOrder order, ScopeGroups groups)
     {
-        private static readonly Found None = new([]);
+        private static readonly Found _none = new([]);
 
         private readonly Func<string, IReadOnlyList<int>> _match = ScopeIndex.Matcher(groups.Scopes);
 
@@ -60,7 +60,7 @@ internal static class LockMap
         );
 
         /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one task.</summary>
-        private (IReadOnlyList<int>? Matches, Found Found) _last = (null, None);
+        private (IReadOnlyList<int>? Matches, Found Found) _last = (null, _none);
 
         public Found Find(string path)
         {

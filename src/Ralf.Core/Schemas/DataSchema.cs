@@ -11,8 +11,8 @@ internal sealed class DataSchema
     /// <summary>More is no schema that a prompt could hold.</summary>
     public const int MaxCharacters = 256 * 1024;
 
-    private static readonly EvaluationOptions Flag = new() { OutputFormat = OutputFormat.Flag };
-    private static readonly EvaluationOptions Full = new()
+    private static readonly EvaluationOptions _flag = new() { OutputFormat = OutputFormat.Flag };
+    private static readonly EvaluationOptions _full = new()
     {
         OutputFormat = OutputFormat.Hierarchical,
     };
@@ -66,9 +66,9 @@ internal sealed class DataSchema
     {
         try
         {
-            return _schema.Evaluate(value, Flag).IsValid
+            return _schema.Evaluate(value, _flag).IsValid
                 ? []
-                : SchemaErrors.Collect(_schema.Evaluate(value, Full), most);
+                : SchemaErrors.Collect(_schema.Evaluate(value, _full), most);
         }
         catch (Exception error)
             when (error is FormatException or OverflowException or InvalidOperationException)

@@ -13,7 +13,7 @@ internal sealed class RegexTimeouts(TimeSpan limit)
     /// <summary>The limit of one file.</summary>
     public static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(1);
 
     private TimeSpan _taken;
 
@@ -23,7 +23,7 @@ internal sealed class RegexTimeouts(TimeSpan limit)
         var start = Stopwatch.GetTimestamp();
         var isMatch = regex.IsMatch(text);
         var taken = Stopwatch.GetElapsedTime(start);
-        if (taken >= Slow && (_taken += taken) > limit)
+        if (taken >= _slow && (_taken += taken) > limit)
         {
             throw new RegexMatchTimeoutException(text, regex.ToString(), limit);
         }

@@ -9,13 +9,13 @@ internal static class SchemaRules
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
-    private static readonly EvaluationOptions Full = new()
+    private static readonly EvaluationOptions _full = new()
     {
         OutputFormat = OutputFormat.Hierarchical,
     };
 
     /// <summary>Keywords whose schemas are held against the very value that theirs is: a circle of these would never end.</summary>
-    private static readonly HashSet<string> SameValue = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _sameValue = new(StringComparer.Ordinal)
     {
         "$ref",
         "allOf",
@@ -48,7 +48,7 @@ internal static class SchemaRules
             return $"line {JsonPointerLocator.LineOf(text, "/$schema")}: it is of the draft '{Agents.AgentText.Line(draft.ToString(), 100)}'; only {Draft} is known";
         }
 
-        var results = MetaSchemas.Draft202012.Evaluate(root, Full);
+        var results = MetaSchemas.Draft202012.Evaluate(root, _full);
         if (results.IsValid)
         {
             return null;
@@ -111,7 +111,7 @@ internal static class SchemaRules
         var next = nodes.ToDictionary(
             n => n,
             n =>
-                n.Keywords.Where(k => SameValue.Contains(k.Handler.Name))
+                n.Keywords.Where(k => _sameValue.Contains(k.Handler.Name))
                     .SelectMany(k => k.Subschemas)
                     .ToHashSet<JsonSchemaNode>(ReferenceEqualityComparer.Instance),
             (IEqualityComparer<JsonSchemaNode>)ReferenceEqualityComparer.Instance

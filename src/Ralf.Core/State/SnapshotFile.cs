@@ -9,7 +9,7 @@ internal static class SnapshotFile
 {
     private const int SumLength = 2 * SHA256.HashSizeInBytes;
 
-    private static readonly JsonSerializerOptions Options = new(StateJson.Compact)
+    private static readonly JsonSerializerOptions _options = new(StateJson.Compact)
     {
         IgnoreReadOnlyProperties = true,
         MaxDepth = 64,
@@ -24,7 +24,7 @@ internal static class SnapshotFile
             var json = bytes.AsSpan(Math.Min(SumLength, bytes.Length));
             return
                 Encoding.ASCII.GetString(bytes, 0, bytes.Length - json.Length) == Sum(json)
-                && JsonSerializer.Deserialize(json, Options.Of<StateSnapshot>()) is { } kept
+                && JsonSerializer.Deserialize(json, _options.Of<StateSnapshot>()) is { } kept
                 && kept.Program == StateSnapshot.ThisProgram
                 && kept.State.Run == run
                 ? kept
@@ -40,7 +40,7 @@ internal static class SnapshotFile
     /// <summary>Keeps it; where the file cannot be written, it is not kept.</summary>
     public static void Write(StateSnapshot snapshot, string file)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(snapshot, Options.Of<StateSnapshot>());
+        var json = JsonSerializer.SerializeToUtf8Bytes(snapshot, _options.Of<StateSnapshot>());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -27,7 +27,7 @@ internal sealed partial class StateLog
         var run = started.Run;
         var first = new LoggedEvent(0, EventIds.RunStarted, EventJson.Kept(at), started);
         var tree = new LogTree(
-            store.WriteBlob(StrictUtf8.GetBytes(codec.Write(plan))),
+            store.WriteBlob(_strictUtf8.GetBytes(codec.Write(plan))),
             WriteDecisions(store, plan, []),
             [],
             []

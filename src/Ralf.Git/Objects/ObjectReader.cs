@@ -15,7 +15,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
     private const int Window = 4000;
 
     private const int MaxErrorText = 1000;
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _endTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private Process? _process;
@@ -181,7 +181,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
 
         // Nobody asks and nobody listens any more, so that it ends of itself, whatever stands between it and us.
         CloseStreams(_process);
-        if (!_process.WaitForExit(EndTime))
+        if (!_process.WaitForExit(_endTime))
         {
             _process.Kill();
         }

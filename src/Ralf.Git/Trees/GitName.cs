@@ -8,7 +8,7 @@ namespace Ralf.Git;
 /// </summary>
 internal static class GitName
 {
-    private static readonly UTF8Encoding Strict = new(
+    private static readonly UTF8Encoding _strict = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
     );
@@ -17,7 +17,7 @@ internal static class GitName
     {
         if (System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            return Strict.GetString(bytes);
+            return _strict.GetString(bytes);
         }
 
         var text = new StringBuilder(bytes.Length);
@@ -44,7 +44,7 @@ internal static class GitName
     {
         if (!HasNonUtf8Bytes(name))
         {
-            return Strict.GetBytes(name);
+            return _strict.GetBytes(name);
         }
 
         using var bytes = new MemoryStream();
@@ -57,7 +57,7 @@ internal static class GitName
             }
 
             var length = char.IsHighSurrogate(name[i]) ? 2 : 1;
-            bytes.Write(Strict.GetBytes(name, i, length));
+            bytes.Write(_strict.GetBytes(name, i, length));
             i += length - 1;
         }
 

@@ -12,7 +12,7 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
     /// <summary>Bounds what is kept of earlier answers.</summary>
     private const int MaxKeptEntries = 100_000;
 
-    private static readonly CompareOptions Exact = new() { Similarity = SimilarityOptions.None };
+    private static readonly CompareOptions _exact = new() { Similarity = SimilarityOptions.None };
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TreePair, SecondDiff> _kept = [];
@@ -58,7 +58,7 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
             using var changes = _repository.Diff.Compare<LibGit2Sharp.TreeChanges>(
                 Find(_repository, pair.Old),
                 Find(_repository, pair.New),
-                Exact
+                _exact
             );
             return new([.. changes.Select(Entry).Where(e => !IsSame(e))], null);
         }

@@ -6,13 +6,13 @@ namespace Ralf.Git;
 internal static class TreeValidation
 {
     /// <summary>What can be seen of ASCII, but no slash of either kind.</summary>
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([
+    private static readonly SearchValues<byte> _plain = SearchValues.Create([
         .. Enumerable.Range(0x20, 0x5F).Select(c => (byte)c).Where(c => c is not (0x2F or 0x5C)),
     ]);
 
     /// <summary>Whether nothing about the name needs a second look: it is a name, UTF-8, and nothing that a file system takes for another. Most are so.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) =>
-        name is [not ((byte)'.' or (byte)'g' or (byte)'G'), ..] && !name.ContainsAnyExcept(Plain);
+        name is [not ((byte)'.' or (byte)'g' or (byte)'G'), ..] && !name.ContainsAnyExcept(_plain);
 
     /// <summary>Throws where the entry has no name that a path could be made of.</summary>
     public static void RefuseName(GitId tree, in RawEntry entry)

@@ -3,7 +3,7 @@ namespace Ralf.Git;
 /// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes any name, any size and links as they are.</summary>
 internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 {
-    private static readonly string[] Special =
+    private static readonly string[] _special =
     [
         ".",
         "-name",
@@ -58,7 +58,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         }
 
         await WorkTreeScan.UnlockAsync(scratch, cancellationToken);
-        var special = await scratch.TryRunOtherAsync("find", Special, cancellationToken);
+        var special = await scratch.TryRunOtherAsync("find", _special, cancellationToken);
         var names = GitName.Split(special.Output, 0).Select(name => name[2..]);
         var rest = paths.Except(names, StringComparer.Ordinal).ToList();
         var result = await TryAddAsync(scratch, rest, cancellationToken);

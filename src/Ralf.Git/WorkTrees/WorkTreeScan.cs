@@ -13,7 +13,7 @@ internal sealed record WorkTreeScan(
 )
 {
     /// <summary>Opens locked folders and files, so that nothing hides in them.</summary>
-    private static readonly string[] Unlock =
+    private static readonly string[] _unlock =
     [
         ".",
         "-name",
@@ -44,7 +44,7 @@ internal sealed record WorkTreeScan(
     ];
 
     /// <summary>A <c>.git</c> makes git take the folder around it for one entry; the top one does not, and stays.</summary>
-    private static readonly string[] RemoveNested =
+    private static readonly string[] _removeNested =
     [
         ".",
         "-mindepth",
@@ -68,7 +68,7 @@ internal sealed record WorkTreeScan(
         if (!clear)
         {
             await UnlockAsync(git, cancellationToken);
-            await git.TryRunOtherAsync("find", RemoveNested, cancellationToken);
+            await git.TryRunOtherAsync("find", _removeNested, cancellationToken);
             (scan, _) = await TryAsync(git, cancellationToken);
         }
 
@@ -81,7 +81,7 @@ internal sealed record WorkTreeScan(
 
     /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets us.</summary>
     public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
-        git.TryRunOtherAsync("find", Unlock, cancellationToken);
+        git.TryRunOtherAsync("find", _unlock, cancellationToken);
 
     /// <summary>The scan, and whether it saw everything: no folder that git could not open, none that it took for a repository.</summary>
     private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(

@@ -16,7 +16,7 @@ internal sealed record WorkflowEvent(
 /// </summary>
 internal sealed class WorkflowCall : IWorkflowRun
 {
-    private static readonly string[] Levels = ["none", "read", "write"];
+    private static readonly string[] _levels = ["none", "read", "write"];
 
     private readonly WorkflowNode _job;
     private readonly Dictionary<string, object?> _inputs = new(StringComparer.Ordinal);
@@ -120,8 +120,8 @@ internal sealed class WorkflowCall : IWorkflowRun
         {
             var most = granted.GetValueOrDefault(right, "none");
             if (
-                Array.IndexOf(Levels, level) is var rank
-                && (rank < 0 || rank > Array.IndexOf(Levels, most))
+                Array.IndexOf(_levels, level) is var rank
+                && (rank < 0 || rank > Array.IndexOf(_levels, most))
             )
             {
                 throw new InvalidOperationException(

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.Agents;
 /// <summary>Who sessions run as where Ralf is root. That it holds is what the image's own tests show.</summary>
 public sealed class AgentUserTests
 {
-    private static readonly string[] Users =
+    private static readonly string[] _users =
     [
         "root:x:0:0:root:/root:/bin/bash",
         "toor:x:0:0::/root:/bin/sh",
@@ -20,11 +20,11 @@ public sealed class AgentUserTests
     {
         Assert.Equal(
             new AgentUser("agent", 20001, 20002, "/usr/bin/setpriv"),
-            AgentUser.Read("agent", Users, "/usr/bin/setpriv")
+            AgentUser.Read("agent", _users, "/usr/bin/setpriv")
         );
         foreach (var name in (string[])["root", "toor", "wheel", "broken", "nobody-here", "20001"])
         {
-            Assert.Null(AgentUser.Read(name, Users, "/usr/bin/setpriv"));
+            Assert.Null(AgentUser.Read(name, _users, "/usr/bin/setpriv"));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Agents;
 public sealed class CommandAgentTests : IDisposable
 {
     /// <summary>A busy machine takes its time until a shell has set its trap.</summary>
-    private static readonly TimeSpan LongEnoughToStart = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _longEnoughToStart = TimeSpan.FromSeconds(3);
 
     private readonly AgentFixture _bench = new();
 
@@ -108,7 +108,7 @@ public sealed class CommandAgentTests : IDisposable
     {
         var request = _bench.Script(
             "trap '' TERM; echo on; while :; do sleep 0.1; done",
-            LongEnoughToStart
+            _longEnoughToStart
         );
 
         var watch = Stopwatch.StartNew();
@@ -124,7 +124,7 @@ public sealed class CommandAgentTests : IDisposable
     {
         var request = _bench.Script(
             "trap 'echo bye > cleaned; exit 0' TERM; while :; do sleep 0.1; done",
-            LongEnoughToStart
+            _longEnoughToStart
         );
 
         var result = await _bench.RunAsync(request);

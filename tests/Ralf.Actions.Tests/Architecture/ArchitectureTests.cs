@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
     private const int MostLines = 250;
 
     /// <summary>The floors, from the top down; folders of one floor do not know each other.</summary>
-    private static readonly string[][] Floors =
+    private static readonly string[][] _floors =
     [
         ["Commands"],
         ["Runs"],
@@ -25,7 +25,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Every_folder_stands_on_a_floor()
     {
-        var known = Floors.SelectMany(f => f).ToHashSet();
+        var known = _floors.SelectMany(f => f).ToHashSet();
         Assert.Empty(
             SourceTree
                 .Files.Keys.Where(p => p.Contains('/', StringComparison.Ordinal))
@@ -165,9 +165,9 @@ public sealed partial class ArchitectureTests
 
     private static string Folder(string path) => path.Split('/')[0];
 
-    private static bool IsFolder(string name) => Floors.Any(f => f.Contains(name));
+    private static bool IsFolder(string name) => _floors.Any(f => f.Contains(name));
 
-    private static int FloorOf(string folder) => Array.FindIndex(Floors, f => f.Contains(folder));
+    private static int FloorOf(string folder) => Array.FindIndex(_floors, f => f.Contains(folder));
 
     /// <summary>The folders that a file names, in a <c>using</c> or in its text.</summary>
     private static IEnumerable<string> Mentioned(string text) =>

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Architecture;
 /// <summary>What a release consists of fits together.</summary>
 public sealed class ReleaseTests
 {
-    private static readonly string[] Places =
+    private static readonly string[] _places =
     [
         "Directory.Build.props",
         ".github/workflows/ralf.yml",
@@ -26,7 +26,7 @@ public sealed class ReleaseTests
     public async Task A_release_writes_its_version_everywhere_and_nothing_else()
     {
         using var copy = new TempFolder();
-        foreach (var file in Places.Append("CHANGELOG.md"))
+        foreach (var file in _places.Append("CHANGELOG.md"))
         {
             var to = Path.Combine(copy.Root, file);
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -39,7 +39,7 @@ public sealed class ReleaseTests
         var again = await VersionAsync(copy.Root, "9.8.7");
 
         Assert.Equal((1, 0, 0, 0), (early.Exit, written.Exit, check.Exit, again.Exit));
-        foreach (var file in Places)
+        foreach (var file in _places)
         {
             var (before, after) = (Lines(SourceTree.Root, file), Lines(copy.Root, file));
             var changed = before.Zip(after).Where(l => l.First != l.Second).ToList();

@@ -124,7 +124,7 @@ public sealed class InitCommandTests : IDisposable
 
         var called = await Run("init");
 
-        Assert.Equal(expected ? [.. Plan, .. Workflows] : Plan, called.Lines);
+        Assert.Equal(expected ? [.. _plan, .. _workflows] : _plan, called.Lines);
         Assert.Equal(
             expected,
             called.Talk.Contains(
@@ -137,14 +137,14 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task Workflows_are_written_where_there_are_some_or_where_they_are_asked_for()
     {
-        Assert.Equal([.. Plan, .. Workflows], (await Run("init", "--github", "yes")).Lines);
+        Assert.Equal([.. _plan, .. _workflows], (await Run("init", "--github", "yes")).Lines);
         Directory.Delete(Path.Combine(_folder, ".ralf"), recursive: true);
         File.Delete(Path.Combine(_folder, "ralf.yml"));
         Assert.Equal(2, (await Run("init")).Exit);
-        Assert.Equal(Plan, (await Run("init", "--github", "no")).Lines);
+        Assert.Equal(_plan, (await Run("init", "--github", "no")).Lines);
         Directory.Delete(Path.Combine(_folder, ".github"), recursive: true);
         var only = await Run("init", "--github", "only");
-        Assert.Equal(Workflows, only.Lines);
+        Assert.Equal(_workflows, only.Lines);
         Assert.DoesNotContain("ralf plan", only.Talk, StringComparison.Ordinal);
     }
 
@@ -153,13 +153,13 @@ public sealed class InitCommandTests : IDisposable
     {
         Repository("git@github.com:acme/shop.git");
         Directory.CreateDirectory(Path.Combine(_folder, ".github/workflows"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, Workflows[1]), "mine");
+        await File.WriteAllTextAsync(Path.Combine(_folder, _workflows[1]), "mine");
 
         var (exit, output, talk) = await Run("init");
 
         Assert.Equal((2, ""), (exit, output));
-        Assert.Contains($"'{Workflows[1]}' exist", talk, StringComparison.Ordinal);
-        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_folder, Workflows[1])));
+        Assert.Contains($"'{_workflows[1]}' exist", talk, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_folder, _workflows[1])));
         Assert.False(File.Exists(Path.Combine(_folder, "ralf.yml")));
     }
 
@@ -172,12 +172,12 @@ public sealed class InitCommandTests : IDisposable
         await CommandLine.RunAsync(inside, "init");
 
         Assert.Empty(Directory.GetFileSystemEntries(inside));
-        Assert.True(File.Exists(Path.Combine(_folder, Workflows[0])));
+        Assert.True(File.Exists(Path.Combine(_folder, _workflows[0])));
     }
 
-    private static readonly string[] Plan = ["ralf.yml", ".ralf/ralf.schema.json"];
+    private static readonly string[] _plan = ["ralf.yml", ".ralf/ralf.schema.json"];
 
-    private static readonly string[] Workflows =
+    private static readonly string[] _workflows =
     [
         ".github/workflows/ralf-run.yml",
         ".github/workflows/ralf-comment.yml",

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Tests.Commands;
 
 public sealed class InitWorkflowsTests
 {
-    private static readonly GitHubHost Public = new("github.com");
+    private static readonly GitHubHost _public = new("github.com");
 
     [Fact]
     public async Task The_caller_runs_plans_by_hand_and_by_night_with_no_more_rights_than_it_needs()
@@ -75,14 +75,14 @@ public sealed class InitWorkflowsTests
                   github-token: ${{ secrets.RALF_PULL_TOKEN }}
 
             """,
-            InitWorkflows.Run(Public, "1.2.3")
+            InitWorkflows.Run(_public, "1.2.3")
         );
     }
 
     [Fact]
     public void Enterprise_Server_is_given_no_key_that_it_does_not_know()
     {
-        var here = InitWorkflows.Run(Public, "1.2.3");
+        var here = InitWorkflows.Run(_public, "1.2.3");
         Assert.Equal(
             here.Replace("\n  queue: max\n", "\n", StringComparison.Ordinal),
             InitWorkflows.Run(new GitHubHost("github.acme.example"), "1.2.3")

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Git;
 /// <summary>Names that are read while git lists them: where one read ends and the next begins must not matter.</summary>
 public sealed class GitNameTests
 {
-    private static readonly Gen<byte[]> Lists = Gen.OneOf(
+    private static readonly Gen<byte[]> _lists = Gen.OneOf(
         Gen.Const((byte)0),
         Gen.Byte[97, 99],
         Gen.Byte
@@ -14,7 +14,7 @@ public sealed class GitNameTests
 
     [Fact]
     public async Task A_list_that_comes_in_pieces_has_the_same_names() =>
-        await Lists
+        await _lists
             .Select(Gen.Int[1, 40])
             .SampleAsync(
                 async (list, piece) =>

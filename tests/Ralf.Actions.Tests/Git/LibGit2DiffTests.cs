@@ -11,7 +11,7 @@ public sealed class LibGit2DiffTests : IDisposable
     private const int Pairs = 2_000;
 
     /// <summary>Bytes that begin or go on with characters of several bytes.</summary>
-    private static readonly byte[] Starts = [0xE2, 0x82, 0xAC, 0xF0, 0x9F, 0xED, 0xA0];
+    private static readonly byte[] _starts = [0xE2, 0x82, 0xAC, 0xF0, 0x9F, 0xED, 0xA0];
 
     private readonly TempRepository _temp = new();
     private readonly GitRepository _store;
@@ -107,7 +107,7 @@ public sealed class LibGit2DiffTests : IDisposable
         var bytes = Gen.OneOf(
             Gen.Byte[97, 99],
             Gen.Byte[0x80, 0xFF],
-            Gen.Int[0, Starts.Length - 1].Select(i => Starts[i])
+            Gen.Int[0, _starts.Length - 1].Select(i => _starts[i])
         );
         bytes
             .Array[1, 12]

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.Git;
 /// <summary>What a partial clone lacks, fetched through git.</summary>
 public sealed class PartialCloneTests : IDisposable
 {
-    private static readonly GitId Nothing = GitId.Parse(new string('a', 40));
+    private static readonly GitId _nothing = GitId.Parse(new string('a', 40));
 
     private readonly TempRepository _origin = new();
 
@@ -45,7 +45,7 @@ public sealed class PartialCloneTests : IDisposable
     {
         using var clone = Clone("blob:none");
 
-        var error = Assert.Throws<UserException>(() => clone.FetchMissing([Nothing]));
+        var error = Assert.Throws<UserException>(() => clone.FetchMissing([_nothing]));
 
         Assert.Equal("RALF223", error.Code);
         Assert.Contains(
@@ -74,9 +74,9 @@ public sealed class PartialCloneTests : IDisposable
         _origin.Commit("x", ("a", "a\n"));
         using var whole = GitRepository.Open(_origin.Root);
 
-        whole.FetchMissing([Nothing]);
+        whole.FetchMissing([_nothing]);
 
-        Assert.Null(whole.ResolveCommit(Nothing.Hex));
+        Assert.Null(whole.ResolveCommit(_nothing.Hex));
     }
 
     public void Dispose() => _origin.Dispose();

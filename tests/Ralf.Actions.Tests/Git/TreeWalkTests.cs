@@ -5,7 +5,7 @@ namespace Ralf.Actions.Tests.Git;
 
 public sealed class TreeWalkTests
 {
-    private static readonly Gen<string> Name = OneOf(
+    private static readonly Gen<string> _name = OneOf(
         "a",
         "a.b",
         "a-",
@@ -16,10 +16,10 @@ public sealed class TreeWalkTests
         "n\nl",
         "A"
     );
-    private static readonly Gen<string> AnyPath = Name.Array[1, 4]
+    private static readonly Gen<string> _anyPath = _name.Array[1, 4]
         .Select(names => string.Join('/', names));
-    private static readonly Gen<(string Path, GitMode Mode, int Content)[]> Files = Gen.Select(
-        AnyPath,
+    private static readonly Gen<(string Path, GitMode Mode, int Content)[]> _files = Gen.Select(
+        _anyPath,
         OneOf(GitMode.File, GitMode.Executable, GitMode.Symlink, GitMode.Submodule),
         Gen.Int[0, 3]
     ).Array[0, 25];
@@ -27,7 +27,7 @@ public sealed class TreeWalkTests
     [Fact]
     public void Applying_the_difference_gives_the_other_tree()
     {
-        Gen.Select(Files, Files)
+        Gen.Select(_files, _files)
             .Sample(
                 (left, right) =>
                 {
@@ -43,7 +43,7 @@ public sealed class TreeWalkTests
     [Fact]
     public void Many_pairs_compared_together_differ_as_each_of_them_does()
     {
-        Gen.Select(Files, Files.Array[40, 120])
+        Gen.Select(_files, _files.Array[40, 120])
             .Sample(
                 (old, many) =>
                 {
@@ -91,7 +91,7 @@ public sealed class TreeWalkTests
     {
         using var temp = new TempRepository();
         using var store = GitRepository.Open(temp.Root);
-        Gen.Select(Files, Files)
+        Gen.Select(_files, _files)
             .Sample(
                 (left, right) =>
                 {

@@ -9,7 +9,7 @@ namespace Ralf.Actions.Tests.Json;
 public sealed class RalfJsonTests
 {
     /// <summary>The code that the compiler made, of all parts of the program.</summary>
-    private static readonly IReadOnlyList<JsonSerializerContext> Contexts =
+    private static readonly IReadOnlyList<JsonSerializerContext> _contexts =
     [
         .. typeof(RalfJson)
             .Assembly.GetTypes()
@@ -21,7 +21,7 @@ public sealed class RalfJsonTests
         [
             .. typeof(RalfJson)
                 .Assembly.GetTypes()
-                .Where(t => t.IsEnum && Contexts.Any(c => c.GetTypeInfo(t) is not null)),
+                .Where(t => t.IsEnum && _contexts.Any(c => c.GetTypeInfo(t) is not null)),
         ];
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class RalfJsonTests
     [MemberData(nameof(Enums))]
     public void An_enum_is_written_as_a_word_and_read_as_one(Type type)
     {
-        var info = RalfJson.Options(indented: false, Contexts).GetTypeInfo(type);
+        var info = RalfJson.Options(indented: false, _contexts).GetTypeInfo(type);
         foreach (var value in Enum.GetValues(type))
         {
             var json = JsonSerializer.Serialize(value, info);

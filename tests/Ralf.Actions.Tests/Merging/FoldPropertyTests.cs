@@ -7,10 +7,10 @@ namespace Ralf.Actions.Tests.Merging;
 
 public sealed class FoldPropertyTests
 {
-    private static readonly string[] Folders = ["a", "b", "c/d", "c/e", "f/g/h"];
+    private static readonly string[] _folders = ["a", "b", "c/d", "c/e", "f/g/h"];
 
     /// <summary>Up to 24 files: some folder, one of four names, one of three contents.</summary>
-    private static readonly Gen<(int Folder, int Name, int Content)[]> Files = Gen.Select(
+    private static readonly Gen<(int Folder, int Name, int Content)[]> _files = Gen.Select(
         Gen.Int[0, 4],
         Gen.Int[0, 3],
         Gen.Int[0, 2]
@@ -20,12 +20,12 @@ public sealed class FoldPropertyTests
         (int, int, int)[] Base,
         (int, int, int)[][] Sessions,
         int Seed
-    )> Folds = Gen.Select(Files, Files.Array[1, 5], Gen.Int[0, 1_000_000]);
+    )> _folds = Gen.Select(_files, _files.Array[1, 5], Gen.Int[0, 1_000_000]);
 
     [Fact]
     public void The_order_of_sessions_does_not_matter_and_conflicts_are_mutual()
     {
-        Folds.Sample(
+        _folds.Sample(
             fold =>
             {
                 var (fixture, start, inputs) = Overlapping(fold.Base, fold.Sessions);
@@ -57,7 +57,7 @@ public sealed class FoldPropertyTests
     [Fact]
     public void What_lands_is_all_in_the_result_and_nothing_else_is()
     {
-        Folds.Sample(
+        _folds.Sample(
             fold =>
             {
                 var (fixture, start, inputs) = Overlapping(fold.Base, fold.Sessions);
@@ -92,7 +92,7 @@ public sealed class FoldPropertyTests
     {
         using var temp = new TempRepository();
         using var store = GitRepository.Open(temp.Root);
-        Folds.Sample(
+        _folds.Sample(
             fold =>
             {
                 var start = Tree(store, GitId.EmptyTree, fold.Base, _ => true);
@@ -166,7 +166,7 @@ public sealed class FoldPropertyTests
     {
         var deletions = TreeWalk
             .Compare(store, GitId.EmptyTree, start)
-            .Where(c => c.Path.Value.StartsWith(Folders[folder] + "/", StringComparison.Ordinal))
+            .Where(c => c.Path.Value.StartsWith(_folders[folder] + "/", StringComparison.Ordinal))
             .Select(c => c with { NewMode = GitMode.None, NewId = GitId.None })
             .ToList();
         return Tree(store, TreeWalk.Apply(store, start, deletions), files, f => f == folder);
@@ -188,7 +188,7 @@ public sealed class FoldPropertyTests
                     .DistinctBy(f => (f.Folder, f.Name))
                     .Select(f =>
                     {
-                        var path = RepoPath.Parse($"{Folders[f.Folder]}/n{f.Name}");
+                        var path = RepoPath.Parse($"{_folders[f.Folder]}/n{f.Name}");
                         var isThere = f.Content > 0;
                         return new PathChange(
                             path,

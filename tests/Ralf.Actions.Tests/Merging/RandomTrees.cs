@@ -12,7 +12,7 @@ internal sealed record TreeStep(int Folder, int Name, int What, int Content);
 /// </summary>
 internal static class RandomTrees
 {
-    private static readonly string[] Folders =
+    private static readonly string[] _folders =
     [
         "",
         "a/",
@@ -26,7 +26,7 @@ internal static class RandomTrees
         GitName.Decode([0xFF, 0x61]) + "/",
     ];
 
-    private static readonly string[] Names =
+    private static readonly string[] _names =
     [
         "a",
         "b",
@@ -42,9 +42,9 @@ internal static class RandomTrees
         "aux.c",
     ];
 
-    private static readonly Gen<TreeStep> Step = Gen.Select(
-        Gen.Int[0, Folders.Length - 1],
-        Gen.Int[0, Names.Length - 1],
+    private static readonly Gen<TreeStep> _step = Gen.Select(
+        Gen.Int[0, _folders.Length - 1],
+        Gen.Int[0, _names.Length - 1],
         Gen.Int[0, 8],
         Gen.Int[0, 2],
         (folder, name, what, content) => new TreeStep(folder, name, what, content)
@@ -52,7 +52,7 @@ internal static class RandomTrees
 
     /// <summary>What was there first, and what each head did to it.</summary>
     public static Gen<(TreeStep[] Base, TreeStep[][] Heads)> Folds(int heads) =>
-        Gen.Select(Step.Array[0, 30], Step.Array[0, 6].Array[heads]);
+        Gen.Select(_step.Array[0, 30], _step.Array[0, 6].Array[heads]);
 
     public static Dictionary<string, (GitMode Mode, GitId Id)> After(
         IReadOnlyDictionary<string, (GitMode Mode, GitId Id)> before,
@@ -63,7 +63,7 @@ internal static class RandomTrees
         var files = before.ToDictionary(StringComparer.Ordinal);
         foreach (var (folder, name, what, content) in steps)
         {
-            var path = Folders[folder] + Names[name];
+            var path = _folders[folder] + _names[name];
             if (what == 8)
             {
                 if (files.TryGetValue(path, out var old) && old.Mode is GitMode.File)

@@ -8,7 +8,7 @@ public sealed class ContractTests
 {
     private const string Ok = """{"type": "object"}""";
 
-    private static readonly Dictionary<string, string> Texts = new()
+    private static readonly Dictionary<string, string> _texts = new()
     {
         ["schemas/raw.json"] = Ok,
         ["schemas/clean.json"] = Ok,
@@ -129,6 +129,6 @@ public sealed class ContractTests
         PlanReader.Read(
             text,
             "ralf.yml",
-            _ => new(() => ["in/raw.csv"], Texts.GetValueOrDefault, _ => new HashSet<string>())
+            _ => new(() => ["in/raw.csv"], _texts.GetValueOrDefault, _ => new HashSet<string>())
         );
 }

@@ -6,17 +6,17 @@ namespace Ralf.Actions.Tests.Plans;
 
 public sealed class FrozenPlanTests
 {
-    private static readonly Gen<string> Text = Gen.OneOf(
+    private static readonly Gen<string> _text = Gen.OneOf(
         Gen.String[Gen.Char[' ', '\u04ff'], 0, 30],
         Gen.OneOf("a: b", "# x", "'\"", "line\nline\r\n\ttab", "😀", "null", "1", "<a&b>", "\u2028")
     );
-    private static readonly Gen<IReadOnlyList<string>> Texts = Text.List[0, 3]
+    private static readonly Gen<IReadOnlyList<string>> _texts = _text.List[0, 3]
         .Select(l => (IReadOnlyList<string>)l);
 
-    private static readonly Gen<AgentSettings> Agent = Gen.Select(
+    private static readonly Gen<AgentSettings> _agent = Gen.Select(
         Gen.Enum<AgentKind>(),
-        Texts,
-        Gen.Null(Text),
+        _texts,
+        Gen.Null(_text),
         Gen.Int[1, 86_400].Select(s => TimeSpan.FromSeconds(s)),
         Gen.Nullable(Gen.Int[1, 100]),
         Gen.Nullable(Gen.Decimal[0.01m, 999m]),
@@ -24,24 +24,24 @@ public sealed class FrozenPlanTests
             new AgentSettings(use, command, model, timeout, turns, budget, command)
     );
 
-    private static readonly Gen<TaskGate?> Gate = Gen.Null(
+    private static readonly Gen<TaskGate?> _gate = Gen.Null(
         Gen.Select(
             Gen.String[Gen.Char.AlphaNumeric, 1, 20],
             Gen.Enum<GateWhen>(),
-            Texts,
+            _texts,
             (name, when, approvers) => new TaskGate(name, when, approvers)
         )
     );
 
-    private static readonly Gen<PlanTask> OneTask = Gen.Select(
+    private static readonly Gen<PlanTask> _oneTask = Gen.Select(
         Gen.String[Gen.Char.AlphaNumeric, 1, 20],
-        Text,
-        Text,
-        Texts,
-        Texts,
-        Agent,
+        _text,
+        _text,
+        _texts,
+        _texts,
+        _agent,
         Gen.Bool,
-        Gate,
+        _gate,
         (id, title, prompt, scope, checks, agent, own, gate) =>
             new PlanTask(
                 TaskId.Parse(id),
@@ -60,11 +60,11 @@ public sealed class FrozenPlanTests
             }
     );
 
-    private static readonly Gen<Plan> AnyPlan = Gen.Select(
-        Text,
-        Agent,
-        Texts,
-        OneTask.List[0, 5],
+    private static readonly Gen<Plan> _anyPlan = Gen.Select(
+        _text,
+        _agent,
+        _texts,
+        _oneTask.List[0, 5],
         Gen.Enum<OverlapPolicy>(),
         Gen.Int[1, 99],
         (text, agent, texts, tasks, overlap, number) =>
@@ -90,14 +90,14 @@ public sealed class FrozenPlanTests
 
     [Fact]
     public void A_frozen_plan_thaws_to_the_same_plan() =>
-        AnyPlan.Sample(
+        _anyPlan.Sample(
             plan => Assert.Equivalent(plan, FrozenPlan.Read(FrozenPlan.Write(plan)), strict: true),
             iter: 300
         );
 
     [Fact]
     public void What_a_frozen_plan_says_is_the_same_every_time() =>
-        AnyPlan.Sample(
+        _anyPlan.Sample(
             plan =>
             {
                 var text = FrozenPlan.Write(plan);
@@ -108,7 +108,7 @@ public sealed class FrozenPlanTests
 
     [Fact]
     public void A_frozen_plan_is_YAML() =>
-        AnyPlan.Sample(plan => PlanYaml.Parse(FrozenPlan.Write(plan)).Problem is null, iter: 300);
+        _anyPlan.Sample(plan => PlanYaml.Parse(FrozenPlan.Write(plan)).Problem is null, iter: 300);
 
     [Theory]
     [InlineData("")]

@@ -9,7 +9,7 @@ public sealed class UntrustedPlanTests
         "version: 1\nname: x\nagent: {use: claude, timeout: 40m}\npolicy: {drift: report}\ndecisions: [a]\ntasks:\n  a: &a\n    scope: [\"src/**\", \"!x\"]\n"
         + "    prompt: >\n      Go ${{ task.id }}\n  b:\n    foreach: {directories: \"src/Modules/*\", exclude: [src/Modules/Legacy]}\n    needs: [a]\n    prompt: \"${{ each.name }}\"\n";
 
-    private static readonly string[] Pieces =
+    private static readonly string[] _pieces =
     [
         "{",
         "}",
@@ -53,10 +53,10 @@ public sealed class UntrustedPlanTests
     ];
 
     /// <summary>Cuts, doubles and inserts at random places.</summary>
-    private static readonly Gen<string> Mutated = Gen.Select(
+    private static readonly Gen<string> _mutated = Gen.Select(
             Gen.Int[0, Good.Length],
             Gen.Int[0, 12],
-            Gen.OneOf(Pieces)
+            Gen.OneOf(_pieces)
         )
         .List[1, 6]
         .Select(edits =>
@@ -72,11 +72,11 @@ public sealed class UntrustedPlanTests
 
     [Fact]
     public void A_mutated_plan_gives_a_plan_or_problems_and_never_throws() =>
-        Mutated.Sample(Holds, iter: 3000);
+        _mutated.Sample(Holds, iter: 3000);
 
     [Fact]
     public void Noise_gives_problems_and_never_throws() =>
-        Gen.OneOf(Gen.String[0, 60], Gen.OneOf(Pieces).List[0, 25].Select(string.Concat))
+        Gen.OneOf(Gen.String[0, 60], Gen.OneOf(_pieces).List[0, 25].Select(string.Concat))
             .Sample(Holds, iter: 3000);
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class MarkdownTextTests
 {
     private const string ZeroWidthSpace = "\u200B";
 
-    private static readonly string[] Hostile =
+    private static readonly string[] _hostile =
     [
         "ask @octocat or @acme/architects",
         "Fixes #1, closes: acme/shop#2, resolves GH-3 and gh-4",
@@ -52,7 +52,7 @@ public sealed class MarkdownTextTests
         "line\n# heading\n\n| a |\n|---|\n| b |\n```\nx\n",
     ];
 
-    public static TheoryData<string> Lines => [.. Hostile];
+    public static TheoryData<string> Lines => [.. _hostile];
 
     [Theory]
     [MemberData(nameof(Lines))]
@@ -64,7 +64,7 @@ public sealed class MarkdownTextTests
     [Fact]
     public void Whatever_is_put_together_of_it_shows_as_it_was_written_too()
     {
-        var pieces = Hostile
+        var pieces = _hostile
             .SelectMany(h => h.Split(' '))
             .Concat([.. "@#<>[]()!`*_~|\\&:;./-+=$^{}\"' \n\t0a1".Select(c => $"{c}")])
             .ToArray();
@@ -113,7 +113,7 @@ public sealed class MarkdownTextTests
             "> First.\n>\n> \\# Second\n> \\- third\n> …\n",
             MarkdownText.Quote("First.\r\n\r\n# Second\n  - third\nfourth", lines: 4)
         );
-        var html = Rendered.Html(MarkdownText.Quote(string.Join('\n', Hostile), lines: 200));
+        var html = Rendered.Html(MarkdownText.Quote(string.Join('\n', _hostile), lines: 200));
         Assert.Equal(["blockquote", "p"], Rendered.Elements(html));
         Assert.Empty(Rendered.Live(Rendered.Text(html)));
     }

@@ -7,7 +7,7 @@ namespace Ralf.Actions.Tests.Reporting;
 
 public sealed class PlanReportTests
 {
-    private static readonly PlanReport Report = new(
+    private static readonly PlanReport _report = new(
         "results",
         "main",
         [
@@ -49,7 +49,7 @@ public sealed class PlanReportTests
             {"name":"results","base":"main","tasks":[{"id":"core","title":"Do core","scope":["src/Core/**","!src/Core/[ab].cs"],"reads":[],"produces":[],"needs":[],"after":[]},{"id":"end","title":"Do end","scope":["src/End/**"],"reads":[],"produces":[],"needs":["core"],"after":[]},{"id":"docs","title":"Do docs","scope":["docs/**"],"reads":[],"produces":[],"needs":[],"after":["core"]}],"waves":[["core"],["end","docs"]],"locks":[{"path":"docs/a.md","owner":"docs","also":[],"readers":["end"]},{"path":"src/Core/c.cs","owner":"core","also":["end"],"readers":["docs"]}],"problems":[{"code":"RALF160","severity":"warning","line":4,"column":7,"message":"careful"}]}
 
             """,
-            Json(Report)
+            Json(_report)
         );
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class PlanReportTests
             ╰───────┴───────┴───────────────────┴─────────╯
             2 files owned; --format json lists each of them
             """,
-            Table(Report)
+            Table(_report)
         );
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class PlanReportTests
     public void Mermaid_shows_needs_as_solid_and_order_edges_as_dotted_arrows()
     {
         using var output = new StringWriter();
-        PlanReportMermaid.Write(Report, output);
+        PlanReportMermaid.Write(_report, output);
 
         Assert.Equal(
             """

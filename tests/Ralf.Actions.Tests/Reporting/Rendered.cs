@@ -7,7 +7,7 @@ namespace Ralf.Actions.Tests.Reporting;
 /// <summary>Markdown as GitHub would make HTML of it, and what a reader would see; mentions and references are what is left of them in that text.</summary>
 internal static partial class Rendered
 {
-    private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline _gitHub = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseAutoLinks()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
@@ -17,7 +17,7 @@ internal static partial class Rendered
         .UseMathematics()
         .Build();
 
-    public static string Html(string markdown) => Markdown.ToHtml(markdown, GitHub);
+    public static string Html(string markdown) => Markdown.ToHtml(markdown, _gitHub);
 
     /// <summary>The names of the elements that the Markdown makes, each once.</summary>
     public static IReadOnlyList<string> Elements(string html) =>

@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.Runs;
 
 public sealed class BudgetTests
 {
-    private static readonly Usage Used = new(900, 100, 3m, 5);
+    private static readonly Usage _used = new(900, 100, 3m, 5);
 
     [Theory]
     [InlineData(10, 4, 3, true)]
@@ -117,6 +117,6 @@ public sealed class BudgetTests
     private static RunState Spent(PlanLimits limits) =>
         Fold(Chain with { Limits = limits }) with
         {
-            Usage = Used,
+            Usage = _used,
         };
 }

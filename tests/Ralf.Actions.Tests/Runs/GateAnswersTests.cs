@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Who may say what at which gate.</summary>
 public sealed class GateAnswersTests
 {
-    private static readonly GateReached Reached = new("gate-a", Id("a"), GateWhen.After, Result);
+    private static readonly GateReached _reached = new("gate-a", Id("a"), GateWhen.After, Result);
 
     public static TheoryData<string, string?, string?, string> Refused { get; } =
         new()
@@ -84,7 +84,7 @@ public sealed class GateAnswersTests
             OnePlan(),
             Dispatch("a"),
             Recorded("a"),
-            Reached,
+            _reached,
             new GateApproved("gate-a", Result, "ann", null),
             new GateRejected("gate-a", Result, "bob", "no")
         );
@@ -116,7 +116,7 @@ public sealed class GateAnswersTests
             }
         )
         {
-            var state = Fold(OnePlan(), Dispatch("a"), Recorded("a"), Reached, stale);
+            var state = Fold(OnePlan(), Dispatch("a"), Recorded("a"), _reached, stale);
             Assert.Equal(GateState.Waiting, Assert.Single(state.Gates).State);
             Assert.Equal(TaskState.Held, state[Id("a")].State);
         }
@@ -172,7 +172,7 @@ public sealed class GateAnswersTests
     [Fact]
     public void A_log_in_which_a_task_reaches_the_gate_of_another_is_refused()
     {
-        var reached = Reached with { Gate = "gate-b" };
+        var reached = _reached with { Gate = "gate-b" };
         Assert.Equal(
             "RALF405",
             Assert.Throws<UserException>(() => Fold(OnePlan(), Dispatch("a"), reached)).Code
@@ -186,7 +186,7 @@ public sealed class GateAnswersTests
 
     private static RunState Held(params string[] approvers)
     {
-        var state = Fold(OnePlan(approvers), Dispatch("a"), Recorded("a"), Reached);
+        var state = Fold(OnePlan(approvers), Dispatch("a"), Recorded("a"), _reached);
         Assert.Equal(TaskState.Held, state[Id("a")].State);
         return state;
     }

@@ -10,7 +10,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>Gates in a run whose jobs have nothing in common but the remote.</summary>
 public sealed class GateWaveTests : IDisposable
 {
-    private static readonly IReadOnlySet<long> NoneEnded = new HashSet<long>();
+    private static readonly IReadOnlySet<long> _noneEnded = new HashSet<long>();
 
     private readonly WaveFixture _bench = new();
 
@@ -30,14 +30,14 @@ public sealed class GateWaveTests : IDisposable
 
         var one = await _bench.RunAsync(11);
         Assert.Equal("a held, b pending, c landed, d pending", Standings(one.State));
-        Assert.Equal(NextStep.Sessions, WorkflowDecisions.DecideNext(one, NoneEnded));
+        Assert.Equal(NextStep.Sessions, WorkflowDecisions.DecideNext(one, _noneEnded));
         Assert.Equal(2, BranchesOfSessions());
         var held = Assert.Single(one.State.Gates);
         Assert.Equal(held.Subject.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/a.1"));
 
         var two = await _bench.RunAsync(12);
         Assert.Equal("a held, b pending, c landed, d landed", Standings(two.State));
-        Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(two, NoneEnded));
+        Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(two, _noneEnded));
         Assert.Empty(_bench.Next(13).Legs);
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
         Assert.Empty(_bench.Next(13, attempt: 2).Legs);
@@ -54,7 +54,7 @@ public sealed class GateWaveTests : IDisposable
         Answer("approve gate-b");
         var five = await _bench.RunAsync(15);
         Assert.Equal("a landed, b landed, c landed, d landed", Standings(five.State));
-        Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(five, NoneEnded));
+        Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(five, _noneEnded));
         Assert.Empty(RunAudit.Audit(five.Store, Run));
     }
 
@@ -112,7 +112,7 @@ public sealed class GateWaveTests : IDisposable
         Assert.True(desk.Log.Append(answer, []));
         // Somebody has to wake it.
         Assert.Contains(
-            WorkflowDecisions.DecideNext(desk, NoneEnded),
+            WorkflowDecisions.DecideNext(desk, _noneEnded),
             new[] { NextStep.Settle, NextStep.Sessions }
         );
     }

@@ -9,7 +9,7 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>A stage whose input is bad waits for better, uses up nothing, and comes back.</summary>
 public sealed class InputTests
 {
-    private static readonly DataFinding Finding = new("src/a/x.cs", 3, 2, "/id", "is too small");
+    private static readonly DataFinding _finding = new("src/a/x.cs", 3, 2, "/id", "is too small");
 
     [Fact]
     public async Task Bad_input_blocks_the_task_and_all_behind_it_and_uses_no_attempt()
@@ -157,7 +157,7 @@ public sealed class InputTests
                             {
                                 Status = SessionStatus.Failed,
                                 Detail = "src/a/x.cs:3",
-                                Findings = [Finding],
+                                Findings = [_finding],
                             },
                     }
                 : p.Attempt > 1 && !changes ? new([], SessionReason.NoChange)

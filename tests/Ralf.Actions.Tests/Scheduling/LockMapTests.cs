@@ -6,7 +6,7 @@ namespace Ralf.Actions.Tests.Scheduling;
 
 public sealed class LockMapTests
 {
-    private static readonly string[] Files = ["README.md", "docs/a.md", "src/a.cs", "src/b.cs"];
+    private static readonly string[] _files = ["README.md", "docs/a.md", "src/a.cs", "src/b.cs"];
 
     private static string Line(FileLock file) =>
         $"{file.Path}: {file.Owner} [{Text(file.Also)}] read by [{Text(file.Readers)}]";
@@ -20,7 +20,7 @@ public sealed class LockMapTests
                 Make("docs", ["docs/**"], reads: ["src/**"]),
                 Make("more", ["new/**"], reads: ["src/a.cs", "**/*.md"]),
             ],
-            Files
+            _files
         );
 
         Assert.Equal(
@@ -38,7 +38,7 @@ public sealed class LockMapTests
                 Make("first", ["src/a.cs"], reads: ["src/a.cs"]),
                 Make("third", ["src/a.*"]),
             ],
-            Files
+            _files
         );
 
         Assert.Equal(

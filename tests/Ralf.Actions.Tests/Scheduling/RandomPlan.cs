@@ -7,7 +7,7 @@ namespace Ralf.Actions.Tests.Scheduling;
 /// <summary>Random tasks over a handful of globs, small enough that every path they tell apart can be tried.</summary>
 internal static class RandomPlan
 {
-    private static readonly string[] Globs =
+    private static readonly string[] _globs =
     [
         "a",
         "a/**",
@@ -21,7 +21,7 @@ internal static class RandomPlan
         "e",
     ];
 
-    private static readonly string[] Paths =
+    private static readonly string[] _paths =
     [
         "a",
         "a/x.cs",
@@ -36,20 +36,20 @@ internal static class RandomPlan
         "e",
     ];
 
-    private static readonly Gen<string[]> GlobList = Gen.Int[0, Globs.Length - 1]
-        .Select(i => Globs[i])
+    private static readonly Gen<string[]> _globList = Gen.Int[0, _globs.Length - 1]
+        .Select(i => _globs[i])
         .Array[1, 2];
 
     /// <summary>What a task is before it has a name: globs, and which of the tasks made before it needs.</summary>
-    private static readonly Gen<(string[] Scope, string[] Reads, int[] Needs)> Draft = Gen.Select(
-        GlobList,
-        Gen.Frequency((2, Gen.Const(Array.Empty<string>())), (1, GlobList)),
+    private static readonly Gen<(string[] Scope, string[] Reads, int[] Needs)> _draft = Gen.Select(
+        _globList,
+        Gen.Frequency((2, Gen.Const(Array.Empty<string>())), (1, _globList)),
         Gen.Int[0, 1_000].Array[0, 2]
     );
 
     /// <summary>1 to 12 tasks; needs lead to any side of the plan, as it is shuffled.</summary>
     public static Gen<PlanTask[]> Tasks { get; } =
-        Draft
+        _draft
             .Array[1, 12]
             .Select(drafts =>
                 drafts
@@ -90,7 +90,7 @@ internal static class RandomPlan
         }
 
         var (l, r) = (Scope.Parse(left), Scope.Parse(right));
-        return Paths.Any(p => l.Matches(p) && r.Matches(p));
+        return _paths.Any(p => l.Matches(p) && r.Matches(p));
     }
 
     /// <summary>Whether the two may not run at the same time.</summary>

@@ -9,7 +9,7 @@ namespace Ralf.Actions.Tests.Scheduling;
 /// <summary>Fold and scheduler, whatever is done to a run, beside a run that is nothing but its rules.</summary>
 public sealed class ScheduleModelTests
 {
-    private static readonly Gen<PlanTask[]> Tasks = Gen.Select(
+    private static readonly Gen<PlanTask[]> _tasks = Gen.Select(
         RandomPlan.Tasks,
         Gen.Int[0, 4].Array[12],
         (tasks, dice) =>
@@ -21,7 +21,7 @@ public sealed class ScheduleModelTests
     [Fact]
     public void What_may_start_and_where_tasks_stand_is_what_the_rules_say()
     {
-        Tasks
+        _tasks
             .Select(tasks => (new RealRun(tasks), new NaiveRun(tasks)))
             .SampleModelBased(
                 [

@@ -7,14 +7,14 @@ namespace Ralf.Actions.Tests.Scheduling;
 
 public sealed class SchedulePropertyTests
 {
-    private static readonly Gen<(PlanTask[] Tasks, PlanPolicy Policy)> Case = Gen.Select(
+    private static readonly Gen<(PlanTask[] Tasks, PlanPolicy Policy)> _case = Gen.Select(
         RandomPlan.Tasks,
         RandomPlan.Policy
     );
 
     [Fact]
     public void Every_edge_leads_forward_in_the_order() =>
-        Case.Sample(c =>
+        _case.Sample(c =>
         {
             var schedule = Schedule.Build(c.Tasks, c.Policy);
             var order = schedule.Order.ToList();
@@ -30,7 +30,7 @@ public sealed class SchedulePropertyTests
 
     [Fact]
     public void The_same_tasks_give_the_same_order() =>
-        Case.Sample(c =>
+        _case.Sample(c =>
         {
             var (one, other) = (
                 Schedule.Build(c.Tasks, c.Policy),
@@ -43,7 +43,7 @@ public sealed class SchedulePropertyTests
 
     [Fact]
     public void A_pair_that_meets_has_an_edge_or_a_need_or_is_listed() =>
-        Case.Sample(c =>
+        _case.Sample(c =>
         {
             var schedule = Schedule.Build(c.Tasks, c.Policy);
             var order = schedule.Order.ToList();
@@ -71,7 +71,7 @@ public sealed class SchedulePropertyTests
 
     [Fact]
     public void No_two_tasks_of_a_wave_exclude_each_other_or_have_an_edge() =>
-        Case.Where(c => Schedule.Build(c.Tasks, c.Policy).Overlaps.Count == 0)
+        _case.Where(c => Schedule.Build(c.Tasks, c.Policy).Overlaps.Count == 0)
             .Sample(c =>
             {
                 var schedule = Schedule.Build(c.Tasks, c.Policy);
@@ -89,7 +89,7 @@ public sealed class SchedulePropertyTests
 
     [Fact]
     public void Each_task_is_in_the_first_wave_that_its_edges_allow() =>
-        Case.Sample(c =>
+        _case.Sample(c =>
         {
             var schedule = Schedule.Build(c.Tasks, c.Policy);
             var wave = schedule

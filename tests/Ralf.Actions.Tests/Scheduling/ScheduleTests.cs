@@ -7,9 +7,9 @@ namespace Ralf.Actions.Tests.Scheduling;
 
 public sealed class ScheduleTests
 {
-    private static readonly PlanPolicy Default = new();
-    private static readonly PlanPolicy Ordered = new(OverlapPolicy.Order);
-    private static readonly PlanPolicy Allowed = new(OverlapPolicy.Allow);
+    private static readonly PlanPolicy _default = new();
+    private static readonly PlanPolicy _ordered = new(OverlapPolicy.Order);
+    private static readonly PlanPolicy _allowed = new(OverlapPolicy.Allow);
 
     private static TaskId Id(string id) => TaskId.Parse(id);
 
@@ -21,7 +21,7 @@ public sealed class ScheduleTests
     {
         var schedule = Schedule.Build(
             [Make("d", ["d"], needs: ["b"]), Make("c", ["c"]), Make("b", ["b"]), Make("a", ["a"])],
-            Default
+            _default
         );
 
         Assert.Equal("c b d a", Text(schedule.Order));
@@ -33,7 +33,7 @@ public sealed class ScheduleTests
     {
         var schedule = Schedule.Build(
             [Make("a", ["lib/**", "src/**/x.cs"]), Make("b", ["src/a/**"]), Make("c", ["doc/**"])],
-            Default
+            _default
         );
 
         var overlap = Assert.Single(schedule.Overlaps);
@@ -54,7 +54,7 @@ public sealed class ScheduleTests
                 Make("b", ["lib/**"], needs: ["a"]),
                 Make("c", ["src/x.cs"], reads: ["src/**"], needs: ["b"]),
             ],
-            Default
+            _default
         );
 
         Assert.Empty(schedule.Overlaps);
@@ -66,7 +66,7 @@ public sealed class ScheduleTests
     {
         var schedule = Schedule.Build(
             [Make("late", ["src/**"], needs: ["z"]), Make("z", ["z"]), Make("early", ["src/x"])],
-            Ordered
+            _ordered
         );
 
         Assert.Empty(schedule.Overlaps);
@@ -79,7 +79,7 @@ public sealed class ScheduleTests
     public void Overlaps_that_the_plan_allows_run_together_and_are_folded_together()
     {
         PlanTask[] tasks = [Make("a", ["x"]), Make("b", ["x"]), Make("c", ["y"])];
-        var schedule = Schedule.Build(tasks, Allowed);
+        var schedule = Schedule.Build(tasks, _allowed);
 
         Assert.Single(schedule.Overlaps);
         Assert.True(schedule.FoldsWith(Id("a"), Id("b")));
@@ -92,7 +92,7 @@ public sealed class ScheduleTests
     public void An_allowed_overlap_that_a_read_orders_is_ordered()
     {
         PlanTask[] tasks = [Make("a", ["x"]), Make("b", ["x"], reads: ["x"])];
-        var schedule = Schedule.Build(tasks, Allowed);
+        var schedule = Schedule.Build(tasks, _allowed);
 
         Assert.Empty(schedule.Overlaps);
         Assert.Equal("a", Text(schedule.After(Id("b"))));
@@ -108,7 +108,7 @@ public sealed class ScheduleTests
             Make("writer", ["src/a"]),
             Make("reader2", ["s"], reads: ["src/a"]),
         ];
-        var schedule = Schedule.Build(tasks, Default);
+        var schedule = Schedule.Build(tasks, _default);
 
         Assert.Equal("reader", Text(schedule.After(Id("writer"))));
         Assert.Equal("writer", Text(schedule.After(Id("reader2"))));
@@ -121,7 +121,7 @@ public sealed class ScheduleTests
         PlanTask[] tasks = [Make("r", ["r"], reads: ["w"]), Make("w", ["w"])];
         var schedule = Schedule.Build(
             tasks,
-            Default with
+            _default with
             {
                 ReadOverlap = ReadOverlapPolicy.Ignore,
             }
@@ -147,7 +147,7 @@ public sealed class ScheduleTests
             Make("c", ["c"]),
             Make("needy", ["n"], needs: ["a"]),
         ];
-        var schedule = Schedule.Build(tasks, Ordered);
+        var schedule = Schedule.Build(tasks, _ordered);
 
         Assert.Equal(
             ready,
@@ -167,7 +167,7 @@ public sealed class ScheduleTests
             Make("reader", ["r"], reads: ["g"]),
             Make("last", ["z"], needs: ["reader"]),
         ];
-        var schedule = Schedule.Build(tasks, Default);
+        var schedule = Schedule.Build(tasks, _default);
 
         Assert.Equal("long short lone", Text(schedule.Ready(StateOf(tasks))));
     }
@@ -176,7 +176,7 @@ public sealed class ScheduleTests
     public void Forbidden_overlaps_never_run_together_whatever_the_caller_does_about_them()
     {
         PlanTask[] tasks = [Make("a", ["x"]), Make("b", ["x"]), Make("c", ["c"])];
-        var schedule = Schedule.Build(tasks, Default);
+        var schedule = Schedule.Build(tasks, _default);
 
         Assert.Equal("a c", Text(schedule.Ready(StateOf(tasks))));
         Assert.Equal("c", Text(schedule.Ready(StateOf(tasks, ("b", TaskState.Running)))));
@@ -186,7 +186,7 @@ public sealed class ScheduleTests
     public void A_plan_that_forbids_overlaps_and_has_too_many_runs_one_task_at_a_time()
     {
         var tasks = Enumerable.Range(0, 60).Select(i => Make($"t{i}", ["**"])).ToList();
-        var schedule = Schedule.Build(tasks, Default);
+        var schedule = Schedule.Build(tasks, _default);
 
         Assert.Equal(LockEdges.MaxForbidden, schedule.Overlaps.Count);
         Assert.Equal("t0", Text(schedule.Ready(StateOf(tasks))));
@@ -202,7 +202,7 @@ public sealed class ScheduleTests
             Make("hopeless", ["x", "y"], needs: ["unchosen"]),
             Make("chosen", ["y"]),
         ];
-        var schedule = Schedule.Build(tasks, Ordered);
+        var schedule = Schedule.Build(tasks, _ordered);
         var selected = new HashSet<TaskId> { Id("hopeless"), Id("chosen") };
 
         var state = StateOf(tasks, new Dictionary<TaskId, TaskState>(), selected);
@@ -220,7 +220,7 @@ public sealed class ScheduleTests
             Make("b", ["b"], reads: ["f"], needs: ["a"]),
             Make("c", ["c"], needs: ["b"]),
         ];
-        var schedule = Schedule.Build([.. plan, Make("followup", ["f"])], Default);
+        var schedule = Schedule.Build([.. plan, Make("followup", ["f"])], _default);
 
         Assert.Equal("a b c followup", Text(schedule.Order));
         Assert.Equal("b", Text(schedule.After(Id("followup"))));
@@ -233,7 +233,7 @@ public sealed class ScheduleTests
         var error = Assert.Throws<ArgumentException>(() =>
             Schedule.Build(
                 [Make("a", ["a"], needs: ["b"]), Make("b", ["b"], needs: ["a"])],
-                Default
+                _default
             )
         );
 
@@ -245,7 +245,7 @@ public sealed class ScheduleTests
     {
         var tasks = Enumerable.Range(0, 2_000).Select(i => Make($"t{i}", ["**"])).ToList();
 
-        var schedule = Schedule.Build(tasks, Ordered);
+        var schedule = Schedule.Build(tasks, _ordered);
 
         Assert.Equal(2_000, schedule.Waves.Count);
         Assert.Equal("t0", Text(schedule.Ready(StateOf(tasks))));

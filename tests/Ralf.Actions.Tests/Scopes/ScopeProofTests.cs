@@ -5,8 +5,8 @@ namespace Ralf.Actions.Tests.Scopes;
 
 public sealed class ScopeProofTests
 {
-    private static readonly GitId One = GitId.Parse(new string('1', 40));
-    private static readonly GitId Two = GitId.Parse(new string('2', 40));
+    private static readonly GitId _one = GitId.Parse(new string('1', 40));
+    private static readonly GitId _two = GitId.Parse(new string('2', 40));
 
     [Fact]
     public void What_is_in_scope_enters_whatever_happened_to_it() =>
@@ -17,7 +17,7 @@ public sealed class ScopeProofTests
                 Added("src/link", GitMode.Symlink),
                 Modified("src/old.cs"),
                 Deleted("src/gone.cs"),
-                new(RepoPath.Parse("src/x"), GitMode.File, One, GitMode.Executable, One),
+                new(RepoPath.Parse("src/x"), GitMode.File, _one, GitMode.Executable, _one),
             ])
         );
 
@@ -30,7 +30,7 @@ public sealed class ScopeProofTests
                     Added("lib/a"),
                     Deleted("lib/b"),
                     Modified("src/gen/c"),
-                    new(RepoPath.Parse("x"), GitMode.File, One, GitMode.Executable, One),
+                    new(RepoPath.Parse("x"), GitMode.File, _one, GitMode.Executable, _one),
                     Modified("src/d"),
                 ],
                 "src/**",
@@ -56,7 +56,7 @@ public sealed class ScopeProofTests
             ["src/sub Mode"],
             Prove([
                 Added("src/sub", GitMode.Submodule),
-                new(RepoPath.Parse("src/was"), GitMode.Submodule, One, GitMode.None, default),
+                new(RepoPath.Parse("src/was"), GitMode.Submodule, _one, GitMode.None, default),
             ])
         );
 
@@ -180,11 +180,11 @@ public sealed class ScopeProofTests
     private static string Folder(string path) => path[..(path.LastIndexOf('/') + 1)];
 
     private static PathChange Added(string path, GitMode mode = GitMode.File) =>
-        new(RepoPath.Parse(path), GitMode.None, default, mode, One);
+        new(RepoPath.Parse(path), GitMode.None, default, mode, _one);
 
     private static PathChange Modified(string path) =>
-        new(RepoPath.Parse(path), GitMode.File, One, GitMode.File, Two);
+        new(RepoPath.Parse(path), GitMode.File, _one, GitMode.File, _two);
 
     private static PathChange Deleted(string path) =>
-        new(RepoPath.Parse(path), GitMode.File, One, GitMode.None, default);
+        new(RepoPath.Parse(path), GitMode.File, _one, GitMode.None, default);
 }

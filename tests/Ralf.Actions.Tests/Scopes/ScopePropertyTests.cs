@@ -5,9 +5,9 @@ namespace Ralf.Actions.Tests.Scopes;
 
 public sealed class ScopePropertyTests
 {
-    private static readonly string[] Paths = AllPaths(6);
+    private static readonly string[] _paths = AllPaths(6);
 
-    private static readonly string[] Pieces =
+    private static readonly string[] _pieces =
     [
         "a",
         "b",
@@ -20,29 +20,29 @@ public sealed class ScopePropertyTests
         "{A,}",
     ];
 
-    private static readonly Gen<string> GenName = Gen.Int[0, Pieces.Length - 1]
+    private static readonly Gen<string> _genName = Gen.Int[0, _pieces.Length - 1]
         .List[1, 2]
-        .Select(pieces => string.Concat(pieces.Select(piece => Pieces[piece])))
+        .Select(pieces => string.Concat(pieces.Select(piece => _pieces[piece])))
         .Where(name => name is not ("**" or "{A,}" or "{A,}{A,}"));
 
-    private static readonly Gen<string> GenGlob = Gen.Frequency((3, GenName), (1, Gen.Const("**")))
+    private static readonly Gen<string> _genGlob = Gen.Frequency((3, _genName), (1, Gen.Const("**")))
         .List[1, 3]
         .Select(segments => string.Join('/', segments));
 
-    private static readonly Gen<Scope> GenScope = Gen.Select(
-        GenGlob.List[1, 2],
-        GenGlob.Select(glob => "!" + glob).List[0, 2],
+    private static readonly Gen<Scope> _genScope = Gen.Select(
+        _genGlob.List[1, 2],
+        _genGlob.Select(glob => "!" + glob).List[0, 2],
         (globs, exceptions) => Scope.Parse([.. globs, .. exceptions])
     );
 
     [Fact]
     public void A_glob_matches_as_the_naive_matcher_does()
     {
-        GenGlob.Sample(
+        _genGlob.Sample(
             glob =>
             {
                 var parsed = ScopeGlobTests.Glob(glob);
-                return Array.TrueForAll(Paths, path => parsed.Matches(path) == Naive(glob, path));
+                return Array.TrueForAll(_paths, path => parsed.Matches(path) == Naive(glob, path));
             },
             iter: 500
         );
@@ -51,7 +51,7 @@ public sealed class ScopePropertyTests
     [Fact]
     public void Scopes_meet_exactly_where_paths_do()
     {
-        Gen.Select(GenScope, GenScope)
+        Gen.Select(_genScope, _genScope)
             .Sample(
                 (left, right) =>
                 {
@@ -66,7 +66,7 @@ public sealed class ScopePropertyTests
     [Fact]
     public void Meeting_has_no_sides()
     {
-        Gen.Select(GenScope, GenScope)
+        Gen.Select(_genScope, _genScope)
             .Sample(
                 (left, right) => left.FindIntersection(right) is null == right.FindIntersection(left) is null,
                 iter: 1_500,
@@ -78,7 +78,7 @@ public sealed class ScopePropertyTests
     public void The_index_finds_the_pairs_that_comparing_all_finds()
     {
         // Enough of them that some stand at one place of the tree.
-        Gen.Select(GenScope.Array[0, 8], GenScope.Array[0, 40])
+        Gen.Select(_genScope.Array[0, 8], _genScope.Array[0, 40])
             .Sample(
                 (left, right) =>
                 {
@@ -100,14 +100,14 @@ public sealed class ScopePropertyTests
     [InlineData(120, 60)]
     public void The_matcher_finds_the_scopes_that_match(int most, int times)
     {
-        GenScope
+        _genScope
             .Array[0, most]
             .Sample(
                 scopes =>
                 {
                     var matcher = ScopeIndex.Matcher(scopes);
                     return Array.TrueForAll(
-                        Paths,
+                        _paths,
                         path =>
                             matcher(path)
                                 .SequenceEqual(
@@ -136,8 +136,8 @@ public sealed class ScopePropertyTests
         bool IsIn(Scope scope, string path) =>
             scope.Included.Any(glob => glob.Matches(path)) && !IsOut(scope, path);
 
-        var lefts = Paths.Where(path => IsIn(left, path)).ToList();
-        var rights = Paths.Where(path => IsIn(right, path)).ToList();
+        var lefts = _paths.Where(path => IsIn(left, path)).ToList();
+        var rights = _paths.Where(path => IsIn(right, path)).ToList();
         return lefts.Select(fold).Intersect(rights.Select(fold)).Any()
             || IsBelow(lefts.Where(path => !IsOut(right, path)), left, rights, fold)
             || IsBelow(rights.Where(path => !IsOut(left, path)), right, lefts, fold);

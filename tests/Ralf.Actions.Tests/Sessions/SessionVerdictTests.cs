@@ -8,7 +8,7 @@ namespace Ralf.Actions.Tests.Sessions;
 
 public sealed class SessionVerdictTests
 {
-    private static readonly PathChange Change = new(
+    private static readonly PathChange _change = new(
         RepoPath.Parse("src/a.cs"),
         GitMode.None,
         GitId.None,
@@ -64,7 +64,7 @@ public sealed class SessionVerdictTests
         {
             seen = seen with
             {
-                Changes = seen.Changes with { Refused = [new(Change, Refusal.OutOfScope)] },
+                Changes = seen.Changes with { Refused = [new(_change, Refusal.OutOfScope)] },
             };
         }
 
@@ -118,7 +118,7 @@ public sealed class SessionVerdictTests
         new(
             null,
             new(end, "why", null, null, Usage.None, AgentLog.Empty),
-            new(changed ? [Change] : [], []),
+            new(changed ? [_change] : [], []),
             GitId.EmptyTree,
             [],
             []

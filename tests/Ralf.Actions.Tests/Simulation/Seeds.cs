@@ -13,10 +13,10 @@ internal static class Seeds
     public const int Timeout = 86_400_000;
 
     /// <summary>After this many failures no more seeds are tried; <c>RALF_SEED_FAILURES</c> where fewer are enough.</summary>
-    private static readonly int MaxFailures = Number("RALF_SEED_FAILURES", 20);
+    private static readonly int _maxFailures = Number("RALF_SEED_FAILURES", 20);
 
     /// <summary>Far more than any needs; <c>RALF_SEED_LIMIT</c> (seconds) where none is believed to hang for want of a core.</summary>
-    private static readonly TimeSpan LimitOfOne = TimeSpan.FromSeconds(
+    private static readonly TimeSpan _limitOfOne = TimeSpan.FromSeconds(
         Number("RALF_SEED_LIMIT", 120)
     );
 
@@ -32,7 +32,7 @@ internal static class Seeds
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
             async (seed, _) =>
             {
-                if (hangs || failed.Count >= MaxFailures)
+                if (hangs || failed.Count >= _maxFailures)
                 {
                     return;
                 }
@@ -46,7 +46,7 @@ internal static class Seeds
                             TaskCreationOptions.LongRunning,
                             TaskScheduler.Default
                         )
-                        .WaitAsync(LimitOfOne, CancellationToken.None);
+                        .WaitAsync(_limitOfOne, CancellationToken.None);
                 }
                 catch (Exception error)
                 {
@@ -59,8 +59,8 @@ internal static class Seeds
             failed.IsEmpty,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failed.Count} of {to - from} seeds fail{(hangs || failed.Count >= MaxFailures ? ", those after them untried" : "")} (RALF_SEEDS==SEED replays one):\n"
-            ) + string.Join('\n', failed.OrderBy(f => f.Key).Take(MaxFailures).Select(Line))
+                $"{failed.Count} of {to - from} seeds fail{(hangs || failed.Count >= _maxFailures ? ", those after them untried" : "")} (RALF_SEEDS==SEED replays one):\n"
+            ) + string.Join('\n', failed.OrderBy(f => f.Key).Take(_maxFailures).Select(Line))
         );
     }
 

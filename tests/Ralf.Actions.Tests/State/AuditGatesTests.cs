@@ -6,13 +6,13 @@ namespace Ralf.Actions.Tests.State;
 
 public sealed class AuditGatesTests
 {
-    private static readonly GateReached Reached = new("gate-a", Id("a"), GateWhen.After, Result);
-    private static readonly GateApproved Approved = new("gate-a", Result, "ann", null);
-    private static readonly GateRejected Rejected = new("gate-a", Result, "ann", "no");
+    private static readonly GateReached _reached = new("gate-a", Id("a"), GateWhen.After, Result);
+    private static readonly GateApproved _approved = new("gate-a", Result, "ann", null);
+    private static readonly GateRejected _rejected = new("gate-a", Result, "ann", "no");
 
     [Fact]
     public void Work_that_was_approved_at_its_gate_may_land() =>
-        Assert.Empty(After(Dispatch("a"), Recorded("a"), Reached, Approved, Rejected, Landed("a")));
+        Assert.Empty(After(Dispatch("a"), Recorded("a"), _reached, _approved, _rejected, Landed("a")));
 
     [Fact]
     public void Work_that_nobody_approved_is_found_where_it_landed()
@@ -21,11 +21,11 @@ public sealed class AuditGatesTests
         Assert.Equal([finding], After(Dispatch("a"), Recorded("a"), Landed("a")));
         Assert.Equal(
             [finding.Replace('3', '4')],
-            After(Dispatch("a"), Recorded("a"), Reached, Landed("a"))
+            After(Dispatch("a"), Recorded("a"), _reached, Landed("a"))
         );
         Assert.Equal(
             [finding.Replace('3', '6')],
-            After(Dispatch("a"), Recorded("a"), Reached, Rejected, Approved, Landed("a"))
+            After(Dispatch("a"), Recorded("a"), _reached, _rejected, _approved, Landed("a"))
         );
     }
 
@@ -33,27 +33,27 @@ public sealed class AuditGatesTests
     public void A_second_record_of_the_same_session_takes_nothing_from_its_approval()
     {
         var second = new SessionRecorded(Record("a") with { Head = Base, Summary = "again" });
-        Assert.Empty(After(Dispatch("a"), Recorded("a"), second, Reached, Approved, Landed("a")));
-        Assert.Single(After(Dispatch("a"), second, Recorded("a"), Reached, Approved, Landed("a")));
+        Assert.Empty(After(Dispatch("a"), Recorded("a"), second, _reached, _approved, Landed("a")));
+        Assert.Single(After(Dispatch("a"), second, Recorded("a"), _reached, _approved, Landed("a")));
     }
 
     [Fact]
     public void An_approval_of_something_else_is_none()
     {
-        var other = Approved with { Subject = Base };
-        Assert.Single(After(Dispatch("a"), Recorded("a"), Reached, other, Landed("a")));
+        var other = _approved with { Subject = Base };
+        Assert.Single(After(Dispatch("a"), Recorded("a"), _reached, other, Landed("a")));
     }
 
     [Fact]
     public void A_task_that_started_before_its_gate_was_approved_is_found()
     {
         var plan = Plan(Task("a").Gated(GateWhen.Before));
-        var reached = Reached with { When = GateWhen.Before };
+        var reached = _reached with { When = GateWhen.Before };
         Assert.Equal(
             ["event 2: 'a' was dispatched, and gate 'gate-a' was not approved"],
             Audit(plan, reached, Dispatch("a"))
         );
-        Assert.Empty(Audit(plan, reached, Approved, Dispatch("a"), Dispatch("a", 2)));
+        Assert.Empty(Audit(plan, reached, _approved, Dispatch("a"), Dispatch("a", 2)));
     }
 
     private static IEnumerable<string> After(params RunEvent[] bodies) =>

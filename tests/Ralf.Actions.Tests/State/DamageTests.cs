@@ -12,7 +12,7 @@ public sealed class DamageTests
     private const string Second = "log/000000/001.json";
     private const string Third = "log/000000/002.json";
 
-    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> Damages =
+    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _damages =
         new()
         {
             ["missing in the middle"] = (f => f.Remove(Second), $"'{Second}' is missing"),
@@ -79,13 +79,13 @@ public sealed class DamageTests
             ),
         };
 
-    public static TheoryData<string> Names => [.. Damages.Keys];
+    public static TheoryData<string> Names => [.. _damages.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_damaged_log_is_refused_and_the_damage_named(string name)
     {
-        var (damage, verdict) = Damages[name];
+        var (damage, verdict) = _damages[name];
         var store = Sound();
         var files = LogFiles.Of(store);
         damage(files);
@@ -123,7 +123,7 @@ public sealed class DamageTests
         );
     }
 
-    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> Rewrites =
+    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _rewrites =
         new()
         {
             ["changed"] = (f => f.Replace(Second, "12:01", "12:02"), $"'{Second}' was changed"),
@@ -134,13 +134,13 @@ public sealed class DamageTests
             ),
         };
 
-    public static TheoryData<string> RewriteNames => [.. Rewrites.Keys];
+    public static TheoryData<string> RewriteNames => [.. _rewrites.Keys];
 
     [Theory]
     [MemberData(nameof(RewriteNames))]
     public void A_log_that_did_anything_but_grow_is_refused_by_who_has_it_open(string name)
     {
-        var (damage, verdict) = Rewrites[name];
+        var (damage, verdict) = _rewrites[name];
         var store = Sound();
         var open = Open(store);
         var files = LogFiles.Of(store);

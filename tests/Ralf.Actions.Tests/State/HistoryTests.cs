@@ -10,7 +10,7 @@ public sealed class HistoryTests
     private const string Second = "log/000000/001.json";
     private readonly MemoryGitStore _store = new();
 
-    private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> Changes =
+    private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> _changes =
         new()
         {
             ["an event changed"] = (
@@ -26,7 +26,7 @@ public sealed class HistoryTests
         };
 
     public static TheoryData<string, bool> Cases =>
-        [.. Changes.Keys.SelectMany(n => new[] { (n, true), (n, false) })];
+        [.. _changes.Keys.SelectMany(n => new[] { (n, true), (n, false) })];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -37,7 +37,7 @@ public sealed class HistoryTests
     {
         Landing.Of(_store);
         Forget(!wasReadHere);
-        var (change, verdict) = Changes[name];
+        var (change, verdict) = _changes[name];
         var files = LogFiles.Of(_store);
         change(files);
         files.Commit();

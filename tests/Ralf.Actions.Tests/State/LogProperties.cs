@@ -10,7 +10,7 @@ namespace Ralf.Actions.Tests.State;
 /// <summary>What holds for every log, not only for those that someone thought of.</summary>
 public sealed class LogProperties
 {
-    private static readonly Plan Diamond = Plan(
+    private static readonly Plan _diamond = Plan(
         Task("a"),
         Task("b", "a"),
         Task("c", "a"),
@@ -19,19 +19,19 @@ public sealed class LogProperties
     );
 
     /// <summary>Choices that a made-up run takes, one a step.</summary>
-    private static readonly Gen<int[]> Choices = Gen.Int[0, 9_999].Array[0, 60];
+    private static readonly Gen<int[]> _choices = Gen.Int[0, 9_999].Array[0, 60];
 
     [Fact]
     public void Any_prefix_of_a_log_folds_and_folding_it_in_steps_is_the_same()
     {
-        Choices.Sample(
+        _choices.Sample(
             choices =>
             {
                 var events = Play(choices);
-                var stepwise = RunFold.Start(Diamond, Run);
+                var stepwise = RunFold.Start(_diamond, Run);
                 for (var n = 0; n <= events.Count; n++)
                 {
-                    var whole = RunFold.FoldMany(RunFold.Start(Diamond, Run), events.Take(n));
+                    var whole = RunFold.FoldMany(RunFold.Start(_diamond, Run), events.Take(n));
                     Same(whole, stepwise);
                     Sane(whole);
                     stepwise = n < events.Count ? RunFold.Apply(stepwise, events[n]) : stepwise;
@@ -45,17 +45,17 @@ public sealed class LogProperties
     public void A_fold_that_was_kept_in_a_file_goes_on_as_one_that_was_not()
     {
         using var folder = TempFolder.InMemory();
-        Choices.Sample(
+        _choices.Sample(
             choices =>
             {
                 var events = Play(choices);
                 var file = Path.Combine(folder.Root, Path.GetRandomFileName());
                 var cut = choices.Sum() % (events.Count + 1);
-                var half = RunFold.FoldMany(RunFold.Start(Diamond, Run), events.Take(cut));
+                var half = RunFold.FoldMany(RunFold.Start(_diamond, Run), events.Take(cut));
                 SnapshotFile.Write(StateSnapshot.Of(half with { Run = Run }, Base, Result), file);
                 var read = SnapshotFile.Read(file, Run)!.State;
 
-                var expected = RunFold.FoldMany(RunFold.Start(Diamond, Run), events);
+                var expected = RunFold.FoldMany(RunFold.Start(_diamond, Run), events);
                 var found = RunFold.FoldMany(read, events.Skip(cut));
 
                 Assert.Equal(Report(expected), Report(found));
@@ -75,12 +75,12 @@ public sealed class LogProperties
     [Fact]
     public void Appending_a_log_in_any_batches_and_twice_gives_the_same_log()
     {
-        Gen.Select(Choices, Gen.Int[1, 7])
+        Gen.Select(_choices, Gen.Int[1, 7])
             .Sample(
                 (choices, batch) =>
                 {
                     var store = new MemoryGitStore();
-                    var log = Create(store, Diamond);
+                    var log = Create(store, _diamond);
                     var events = Play(choices)
                         .Skip(1)
                         .Select(e => new NewEvent(e.Id, e.Body))
@@ -160,7 +160,7 @@ public sealed class LogProperties
     private static List<LoggedEvent> Play(int[] choices)
     {
         var events = new List<LoggedEvent> { new(0, EventIds.RunStarted, Noon, Started) };
-        var state = RunFold.FoldMany(RunFold.Start(Diamond, Run), events);
+        var state = RunFold.FoldMany(RunFold.Start(_diamond, Run), events);
         foreach (var choice in choices)
         {
             var seq = state.LastSeq + 1;

@@ -10,7 +10,7 @@ public sealed class RepairTests
     private const string Fourth = "log/000000/003.json";
     private readonly MemoryGitStore _store = new();
 
-    private static readonly Dictionary<string, Action<LogFiles>> Damages = new()
+    private static readonly Dictionary<string, Action<LogFiles>> _damages = new()
     {
         ["an event changed"] = f => f.Replace(Third, "12:02", "12:03"),
         ["an event removed"] = f => f.Remove(Third),
@@ -26,7 +26,7 @@ public sealed class RepairTests
         ["a merge"] = f => f.Parents.Add(f.Parents[0]),
     };
 
-    public static TheoryData<string> Names => [.. Damages.Keys];
+    public static TheoryData<string> Names => [.. _damages.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -35,7 +35,7 @@ public sealed class RepairTests
     )
     {
         var log = Sound();
-        var damaged = Damage(Damages[name]);
+        var damaged = Damage(_damages[name]);
         Assert.Throws<UserException>(() => Open(_store));
 
         var said = Repair();

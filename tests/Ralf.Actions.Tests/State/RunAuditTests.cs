@@ -204,14 +204,14 @@ public sealed class RunAuditTests
         Finds($"{Run.ResultRef}: is missing");
     }
 
-    public static TheoryData<string> BrokenRules => [.. Broken.Keys];
+    public static TheoryData<string> BrokenRules => [.. _broken.Keys];
 
     [Theory]
     [MemberData(nameof(BrokenRules))]
     public void Events_that_break_the_rules_of_a_run_are_found(string expected)
     {
         var log = Create(_store);
-        log.Append([.. Broken[expected].Select((b, i) => new NewEvent($"x{i}", b))]);
+        log.Append([.. _broken[expected].Select((b, i) => new NewEvent($"x{i}", b))]);
 
         Finds(expected.Trim());
     }
@@ -245,7 +245,7 @@ public sealed class RunAuditTests
     private static ScopeGranted Granted(string task, params string[] paths) =>
         new(Id(task), "p1", paths.Length == 0 ? ["docs/**"] : paths);
 
-    private static readonly Dictionary<string, RunEvent[]> Broken = new()
+    private static readonly Dictionary<string, RunEvent[]> _broken = new()
     {
         ["attempt 1 of 'a' follows attempt 2"] = [Dispatch("a", 2), Dispatch("a", 1)],
         ["the fence 'a.1-f' was used before"] =

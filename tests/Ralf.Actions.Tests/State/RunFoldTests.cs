@@ -262,19 +262,19 @@ public sealed class RunFoldTests
         Assert.Equal([Id("d")], state.Selected);
     }
 
-    public static TheoryData<string> Contradictions => [.. Contradicting.Keys];
+    public static TheoryData<string> Contradictions => [.. _contradicting.Keys];
 
     [Theory]
     [MemberData(nameof(Contradictions))]
     public void An_event_about_what_the_log_never_introduced_is_refused(string which)
     {
-        var error = Assert.Throws<UserException>(() => Fold(Chain, Contradicting[which]));
+        var error = Assert.Throws<UserException>(() => Fold(Chain, _contradicting[which]));
 
         Assert.Equal(ExitCode.LogRefused, error.ExitCode);
         Assert.Contains("'zz'", error.Message, StringComparison.Ordinal);
     }
 
-    private static readonly Dictionary<string, RunEvent> Contradicting = new()
+    private static readonly Dictionary<string, RunEvent> _contradicting = new()
     {
         ["dispatch"] = Dispatch("zz"),
         ["record"] = Recorded("zz"),

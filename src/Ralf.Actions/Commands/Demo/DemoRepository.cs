@@ -9,7 +9,7 @@ internal static class DemoRepository
     /// <summary>Tasks of the plan, every entry expanded.</summary>
     public const int TaskCount = 11;
 
-    private static readonly string[] Modules = ["billing", "cart", "orders", "search"];
+    private static readonly string[] _modules = ["billing", "cart", "orders", "search"];
 
     /// <summary>Makes the repository, with one commit and its files checked out.</summary>
     /// <param name="program">How to start this program, which plays the agent.</param>
@@ -26,7 +26,7 @@ internal static class DemoRepository
             ["src/legacy/report.ts"] =
                 "// Nobody knows what this does.\nexport const report = () => { throw new Error(\"never called\"); };\n",
         };
-        foreach (var module in Modules)
+        foreach (var module in _modules)
         {
             files[$"src/modules/{module}/index.ts"] =
                 $"import {{ fail }} from \"../../core/errors\";\n\nexport function {module}(id: string) {{\n  if (!id) fail(\"{module}: no id\");\n  return id;\n}}\n";

@@ -20,7 +20,7 @@ internal static class DemoScript
         "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
 
     /// <summary>How each task must end.</summary>
-    private static readonly Dictionary<string, TaskState> Ends = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, TaskState> _ends = new(StringComparer.Ordinal)
     {
         ["core"] = TaskState.Landed,
         ["guide"] = TaskState.Landed,
@@ -100,11 +100,11 @@ internal static class DemoScript
             t => t.State,
             StringComparer.Ordinal
         );
-        var differences = Ends.Where(e => found.GetValueOrDefault(e.Key) != e.Value)
+        var differences = _ends.Where(e => found.GetValueOrDefault(e.Key) != e.Value)
             .Select(e =>
                 $"{e.Key} should be {e.Value}, and is {(found.TryGetValue(e.Key, out var seen) ? seen.ToString() : "not there")}"
             )
-            .Concat(found.Keys.Except(Ends.Keys).Select(k => $"{k} should not be there"))
+            .Concat(found.Keys.Except(_ends.Keys).Select(k => $"{k} should not be there"))
             .ToList();
         if (
             state[Core.Plans.TaskId.Parse("module-billing")].Records

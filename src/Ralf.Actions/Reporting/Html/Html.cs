@@ -9,11 +9,11 @@ namespace Ralf.Actions.Reporting;
 /// </summary>
 internal static class Html
 {
-    private static readonly HashSet<string> Void = new(StringComparer.Ordinal) { "input", "meta" };
+    private static readonly HashSet<string> _void = new(StringComparer.Ordinal) { "input", "meta" };
 
     /// <param name="content">Elements, attributes, and text; null is nothing.</param>
     public static XElement Element(string name, params object?[] content) =>
-        new(name, Void.Contains(name) ? content : [.. content, ""]);
+        new(name, _void.Contains(name) ? content : [.. content, ""]);
 
     /// <summary>An element with a class.</summary>
     public static XElement Classed(string name, string classes, params object?[] content) =>

@@ -19,7 +19,7 @@ internal sealed class TimeScale
     /// <summary>All pauses that are drawn short take at most this part of that time.</summary>
     private const double Pauses = 0.5;
 
-    private static readonly Comparer<TimeSlice> Begins = Comparer<TimeSlice>.Create(
+    private static readonly Comparer<TimeSlice> _begins = Comparer<TimeSlice>.Create(
         (one, other) => one.From.CompareTo(other.From)
     );
 
@@ -52,7 +52,7 @@ internal sealed class TimeScale
     /// <summary>A moment within a pause lies at its begin, one before or after everything at an end.</summary>
     public double At(DateTimeOffset moment)
     {
-        var i = _busy.BinarySearch(new(moment, moment), Begins);
+        var i = _busy.BinarySearch(new(moment, moment), _begins);
         i = i < 0 ? ~i - 1 : i;
         return i < 0 || _length <= 0
             ? 0

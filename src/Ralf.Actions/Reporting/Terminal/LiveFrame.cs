@@ -6,14 +6,14 @@ namespace Ralf.Actions.Reporting;
 /// <summary>Draws a <see cref="LiveView"/> into a terminal of any size: a header, running tasks, those that ended last, what did not fit.</summary>
 internal static class LiveFrame
 {
-    private static readonly Style Faint = new(decoration: Decoration.Dim);
-    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style _faint = new(decoration: Decoration.Dim);
+    private static readonly Style _strong = new(decoration: Decoration.Bold);
 
     /// <summary>At most <paramref name="height"/> - 1 lines of at most <paramref name="width"/> - 1 cells, so that nothing wraps or scrolls.</summary>
     public static UnwrappedLines Draw(LiveView view, DateTimeOffset now, int width, int height)
     {
         var cells = Math.Max(1, width - 1);
-        var lines = new UnwrappedLines().End(UnwrappedLines.Fit(Header(view, now), cells).TrimEnd(), Strong);
+        var lines = new UnwrappedLines().End(UnwrappedLines.Fit(Header(view, now), cells).TrimEnd(), _strong);
         var room = Math.Max(0, height - 2);
         var running = view.Running;
         var all = running
@@ -32,7 +32,7 @@ internal static class LiveFrame
 
         if (room > 1 && view.State is { } state)
         {
-            lines.End(UnwrappedLines.Fit(Rest(state, shown), cells).TrimEnd(), Faint);
+            lines.End(UnwrappedLines.Fit(Rest(state, shown), cells).TrimEnd(), _faint);
         }
 
         return lines;
@@ -98,7 +98,7 @@ internal static class LiveFrame
         [
             (row.Task.Value, idCells, Style.Plain),
             (again ? "again" : Word(row.State), 10, StyleOf(row.State)),
-            ($"#{row.Attempt}", 3, Faint),
+            ($"#{row.Attempt}", 3, _faint),
             (DisplayText.Describe(row.Elapsed ?? now - row.Started), 6, Style.Plain),
             (DisplayText.Dollars(row.CostUsd), 7, Style.Plain),
         ];
@@ -116,6 +116,6 @@ internal static class LiveFrame
             left -= take + gap;
         }
 
-        lines.End(left > 10 ? "  " + UnwrappedLines.Fit(row.Doing, left - 2).TrimEnd() : "", Faint);
+        lines.End(left > 10 ? "  " + UnwrappedLines.Fit(row.Doing, left - 2).TrimEnd() : "", _faint);
     }
 }

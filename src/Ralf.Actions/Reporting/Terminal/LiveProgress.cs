@@ -9,8 +9,8 @@ namespace Ralf.Actions.Reporting;
 /// </summary>
 internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
 {
-    private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _clock;
@@ -61,7 +61,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
             return;
         }
 
-        _drawing.Wait(Patience);
+        _drawing.Wait(_patience);
     }
 
     [SuppressMessage(
@@ -93,7 +93,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         {
             WriteLasting();
             display.UpdateTarget(NextFrame());
-            await Task.Delay(Frame, _clock, _stop.Token)
+            await Task.Delay(_frame, _clock, _stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

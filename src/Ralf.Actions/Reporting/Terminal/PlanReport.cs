@@ -19,13 +19,13 @@ internal sealed record PlanReport(
     IReadOnlyList<PlanProblem> Problems
 )
 {
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(
         indented: false,
         PlanReportContext.Default
     );
 
     public void WriteJson(TextWriter output) =>
-        output.WriteLine(JsonSerializer.Serialize(this, Options.Of<PlanReport>()));
+        output.WriteLine(JsonSerializer.Serialize(this, _options.Of<PlanReport>()));
 }
 
 /// <param name="After">Order edges: tasks that must be final before this one starts.</param>

@@ -109,7 +109,7 @@ internal sealed record StatusReport(
                     : null,
         };
 
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(
         indented: true,
         StatusReportContext.Default
     );
@@ -117,7 +117,7 @@ internal sealed record StatusReport(
     /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
     public string ToJson() =>
         JsonSerializer
-            .Serialize(this, Options.Of<StatusReport>())
+            .Serialize(this, _options.Of<StatusReport>())
             .Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     /// <summary>Both lists of two readers that disagree are in it, each bounded.</summary>

@@ -9,14 +9,14 @@ namespace Ralf.Actions.Runs;
 /// <param name="parallel">Sessions at a time where nothing is busy.</param>
 internal sealed class BackOff(TimeProvider clock, int parallel)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Between two starts: sessions that begin at once ask for the same things at once.</summary>
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _gap = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The same after the API was busy, until as many sessions as wanted run again.</summary>
-    private static readonly TimeSpan LongGap = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longGap = TimeSpan.FromSeconds(2);
 
     private readonly int _wanted = parallel;
     private int _inARow;
@@ -35,7 +35,7 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
 
     /// <summary>The time between the starts of two sessions.</summary>
     /// <param name="isBusy">Whether fewer run than are wanted, since the API was busy.</param>
-    public static TimeSpan Between(bool isBusy) => isBusy ? LongGap : Gap;
+    public static TimeSpan Between(bool isBusy) => isBusy ? _longGap : _gap;
 
     public void Note(SessionRecord record)
     {
@@ -54,7 +54,7 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
             _last = clock.GetUtcNow();
         }
 
-        Wait(TimeSpan.FromTicks(Math.Min(Longest.Ticks, First.Ticks << Math.Min(_inARow - 1, 10))));
+        Wait(TimeSpan.FromTicks(Math.Min(_longest.Ticks, _first.Ticks << Math.Min(_inARow - 1, 10))));
     }
 
     private void Wait(TimeSpan wait)

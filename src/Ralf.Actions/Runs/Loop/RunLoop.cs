@@ -13,7 +13,7 @@ namespace Ralf.Actions.Runs;
 /// </summary>
 internal sealed class RunLoop : IDisposable
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
 
     private readonly ISessionEngine _engine;
     private readonly LoopOptions _options;
@@ -39,7 +39,7 @@ internal sealed class RunLoop : IDisposable
     }
 
     /// <summary>How long to wait for anything before the log and the slots are looked at again.</summary>
-    private TimeSpan Short => _backOff.IsOn && _backOff.Left < Poll ? _backOff.Left : Poll;
+    private TimeSpan Short => _backOff.IsOn && _backOff.Left < _poll ? _backOff.Left : _poll;
 
     private RunLog Log => _desk.Log;
 

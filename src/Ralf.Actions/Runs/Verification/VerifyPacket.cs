@@ -26,7 +26,7 @@ internal sealed record VerifyPacket(
     /// <summary>The packet's file, and the answer's.</summary>
     public const string FileName = "verify.json";
 
-    private static readonly JsonSerializerOptions Options = RalfJson.Options(
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(
         indented: true,
         VerifyPacketContext.Default
     );
@@ -57,7 +57,7 @@ internal sealed record VerifyPacket(
         {
             var packet = JsonSerializer.Deserialize(
                 File.ReadAllText(file),
-                Options.Of<VerifyPacket>()
+                _options.Of<VerifyPacket>()
             );
             return packet is { Version: CurrentVersion }
                 ? packet
@@ -78,7 +78,7 @@ internal sealed record VerifyPacket(
         Directory.CreateDirectory(folder);
         File.WriteAllText(
             Path.Combine(folder, FileName),
-            JsonSerializer.Serialize(value, Options.Of<T>())
+            JsonSerializer.Serialize(value, _options.Of<T>())
         );
     }
 }

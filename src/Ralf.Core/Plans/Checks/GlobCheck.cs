@@ -13,7 +13,7 @@ internal sealed class GlobCheck(
 )
 {
     /// <summary>What Claude Code's rules refuse to write whatever they are told (observed of the CLI).</summary>
-    private static readonly IReadOnlyList<string> ClaudeRefuses =
+    private static readonly IReadOnlyList<string> _claudeRefuses =
     [
         "**/.claude/**",
         "**/.git/**",
@@ -29,8 +29,8 @@ internal sealed class GlobCheck(
     ];
 
     /// <summary>Nearly every path holds none of them.</summary>
-    private static readonly SearchValues<string> Cores = SearchValues.Create(
-        [.. ProtectedPaths.Globs.Concat(ClaudeRefuses).Select(Forbidden.CoreOf)],
+    private static readonly SearchValues<string> _cores = SearchValues.Create(
+        [.. ProtectedPaths.Globs.Concat(_claudeRefuses).Select(Forbidden.CoreOf)],
         StringComparison.Ordinal
     );
 
@@ -45,7 +45,7 @@ internal sealed class GlobCheck(
     private readonly List<Forbidden> _free = Parse(
         ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal)
     );
-    private readonly List<Forbidden> _refused = Parse(ClaudeRefuses);
+    private readonly List<Forbidden> _refused = Parse(_claudeRefuses);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
     /// <summary>Whether the glob (with or without <c>!</c>) is one; reports it where not.</summary>
@@ -109,7 +109,7 @@ internal sealed class GlobCheck(
 
     private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
         Sample(glob) is { } path
-        && (_planIsProtected && path == source || path.AsSpan().ContainsAny(Cores))
+        && (_planIsProtected && path == source || path.AsSpan().ContainsAny(_cores))
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
             : ([], false);
 

@@ -12,7 +12,7 @@ internal sealed class TaskValues(
 )
 {
     /// <summary>What a shell reads as more than a word. Spaces are the plan's to quote; these would run something.</summary>
-    private static readonly System.Buffers.SearchValues<char> ShellCharacters =
+    private static readonly System.Buffers.SearchValues<char> _shellCharacters =
         System.Buffers.SearchValues.Create("$`\"'\\;&|<>()*?[]{}!#~\n\r");
 
     /// <summary>Whether some name had no value, which is reported: the texts are then no use.</summary>
@@ -44,7 +44,7 @@ internal sealed class TaskValues(
             n =>
             {
                 var value = Value(n);
-                if (instance.FromPaths && IsEach(n) && value.AsSpan().ContainsAny(ShellCharacters))
+                if (instance.FromPaths && IsEach(n) && value.AsSpan().ContainsAny(_shellCharacters))
                 {
                     context.Problems.AddPerTask(
                         Problems.BadPath(

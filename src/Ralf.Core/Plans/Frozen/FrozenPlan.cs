@@ -24,7 +24,7 @@ internal sealed record FrozenPlan(
     IReadOnlyList<string>? Shared = null
 )
 {
-    private static readonly JsonSerializerOptions Options = new(
+    private static readonly JsonSerializerOptions _options = new(
         RalfJson.Options(
             indented: true,
             FrozenPlanContext.Default
@@ -70,7 +70,7 @@ internal sealed record FrozenPlan(
         {
             Schemas = FrozenContract.Schemas(plan.Tasks),
         };
-        return JsonSerializer.Serialize(frozen, Options.Of<FrozenPlan>()) + "\n";
+        return JsonSerializer.Serialize(frozen, _options.Of<FrozenPlan>()) + "\n";
     }
 
     /// <summary>Throws <see cref="FormatException"/> on anything that <see cref="Write"/> did not write.</summary>
@@ -78,7 +78,7 @@ internal sealed record FrozenPlan(
     {
         try
         {
-            var frozen = JsonSerializer.Deserialize(text, Options.Of<FrozenPlan>());
+            var frozen = JsonSerializer.Deserialize(text, _options.Of<FrozenPlan>());
             return frozen is { Version: PlanKeys.Version, Tasks: not null }
                 ? frozen.Thaw()
                 : throw new FormatException("the frozen plan is of another version");

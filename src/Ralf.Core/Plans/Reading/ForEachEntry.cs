@@ -3,7 +3,7 @@ namespace Ralf.Core.Plans;
 /// <summary>One entry of a <c>foreach</c> list.</summary>
 internal static class ForEachEntry
 {
-    private static readonly string[] Naming = ["slug", "id", "name", "path"];
+    private static readonly string[] _naming = ["slug", "id", "name", "path"];
 
     /// <summary>Null where the entry is neither a scalar nor a map of scalars, or nothing in it can name a task.</summary>
     public static TaskInstance? Read(PlanNode node) =>
@@ -36,7 +36,7 @@ internal static class ForEachEntry
             each.TryAdd("each." + entry.Key.Text, ((ScalarNode)entry.Value).Text);
         }
 
-        var label = Naming.Select(map.Text).FirstOrDefault(n => n is not null)?.Text;
+        var label = _naming.Select(map.Text).FirstOrDefault(n => n is not null)?.Text;
         var slug = map.Text("slug")?.Text ?? Slug.Of(label ?? "");
         each.TryAdd("each.slug", slug);
         return slug.Length == 0

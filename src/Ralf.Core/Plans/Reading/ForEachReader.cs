@@ -6,12 +6,12 @@ namespace Ralf.Core.Plans;
 /// <summary>Reads a <c>foreach</c> and finds what it matches.</summary>
 internal sealed class ForEachReader(PlanContext context)
 {
-    private static readonly string[] Sources = ["directories", "files", "list", "json"];
-    private static readonly string[] PathNames = ["each.path", "each.name", "each.slug"];
+    private static readonly string[] _sources = ["directories", "files", "list", "json"];
+    private static readonly string[] _pathNames = ["each.path", "each.name", "each.slug"];
 
     public TaskInstances Read(MapNode map, PlanPosition at)
     {
-        var sources = map.Entries.Where(e => Sources.Contains(e.Key.Text)).ToList();
+        var sources = map.Entries.Where(e => _sources.Contains(e.Key.Text)).ToList();
         if (sources is not [var source])
         {
             // A source that is not built has its own problem already.
@@ -48,7 +48,7 @@ internal sealed class ForEachReader(PlanContext context)
         var exclude = Globs(map.Texts("exclude"), trim: true);
         if (globs is null || exclude is null || !context.HasBase)
         {
-            return new TaskInstances([], PathNames);
+            return new TaskInstances([], _pathNames);
         }
 
         var items = new List<TaskInstance>();
@@ -73,7 +73,7 @@ internal sealed class ForEachReader(PlanContext context)
         }
 
         items.Sort((l, r) => string.CompareOrdinal(l.Label, r.Label));
-        return new TaskInstances(items, PathNames);
+        return new TaskInstances(items, _pathNames);
     }
 
     private void Add(List<TaskInstance> items, string path, string glob, PlanPosition at)

@@ -9,19 +9,19 @@ internal static class PlanKeys
     /// <summary>The only version of the plan file there is.</summary>
     public const int Version = 1;
 
-    private static readonly TextShape Text = new();
-    private static readonly TextShape Templated = new(Templated: true);
-    private static readonly ListShape Commands = new(new TextShape("a shell command"));
-    private static readonly ListShape Globs = new(new TextShape("a glob", Templated: true));
+    private static readonly TextShape _text = new();
+    private static readonly TextShape _templated = new(Templated: true);
+    private static readonly ListShape _commands = new(new TextShape("a shell command"));
+    private static readonly ListShape _globs = new(new TextShape("a glob", Templated: true));
 
-    private static readonly MapShape Agent = new([
+    private static readonly MapShape _agent = new([
         new("use", ChoiceShape.Of<AgentKind>("codex", "gemini"), "The agent that does the work."),
         new(
             "command",
             new ListShape(new TextShape("a program or argument"), OrOne: false),
             "Program and arguments, with `use: command`."
         ),
-        new("model", Text, "A model's name or alias; the agent's own default otherwise."),
+        new("model", _text, "A model's name or alias; the agent's own default otherwise."),
         new(
             "timeout",
             new DurationShape(),
@@ -46,12 +46,12 @@ internal static class PlanKeys
         ),
     ]);
 
-    private static readonly EitherShape AgentOrName = new(
+    private static readonly EitherShape _agentOrName = new(
         ChoiceShape.Of<AgentKind>("codex", "gemini"),
-        Agent
+        _agent
     );
 
-    private static readonly MapShape ForEach = new([
+    private static readonly MapShape _forEach = new([
         new(
             "directories",
             new ListShape(new TextShape("a glob")),
@@ -80,14 +80,14 @@ internal static class PlanKeys
         ),
     ]);
 
-    private static readonly TextShape GateName = new("a gate's name", Pattern: TaskGate.Pattern);
+    private static readonly TextShape _gateName = new("a gate's name", Pattern: TaskGate.Pattern);
 
-    private static readonly EitherShape GateOrName = new(
-        GateName,
+    private static readonly EitherShape _gateOrName = new(
+        _gateName,
         new MapShape([
             new(
                 "name",
-                GateName,
+                _gateName,
                 "The gate's name: letters, digits, `-`, `_` and `.`; with foreach, each task's gate is `<name>-<slug>`."
             )
             {
@@ -106,7 +106,7 @@ internal static class PlanKeys
         ])
     );
 
-    private static readonly ListShape Contracts = new(
+    private static readonly ListShape _contracts = new(
         new MapShape([
             new(
                 "file",
@@ -128,10 +128,10 @@ internal static class PlanKeys
         ])
     );
 
-    private static readonly MapShape TaskEntry = new([
-        new("title", Templated, "One line for people; the id by default."),
-        new("scope", Globs, "Globs that the task may write; `!` makes an exception."),
-        new("reads", Globs, "Globs that the task relies on."),
+    private static readonly MapShape _taskEntry = new([
+        new("title", _templated, "One line for people; the id by default."),
+        new("scope", _globs, "Globs that the task may write; `!` makes an exception."),
+        new("reads", _globs, "Globs that the task relies on."),
         new(
             "produces",
             new ListShape(new TextShape("a file's path", Templated: true)),
@@ -147,14 +147,14 @@ internal static class PlanKeys
             new ListShape(new TextShape("a shell command", Templated: true)),
             "Shell commands that must pass on the task's result."
         ),
-        new("prompt", Templated, "What the session is told to do."),
+        new("prompt", _templated, "What the session is told to do."),
         new(
             "prompt_file",
             new TextShape("a file", Templated: true),
             "A file that holds the prompt."
         ),
-        new("agent", AgentOrName, "The plan's agent with these settings over it."),
-        new("foreach", ForEach, "Makes one task for each folder, file or entry."),
+        new("agent", _agentOrName, "The plan's agent with these settings over it."),
+        new("foreach", _forEach, "Makes one task for each folder, file or entry."),
         new(
             "if",
             ChoiceShape.Of<TaskCondition>(),
@@ -165,15 +165,15 @@ internal static class PlanKeys
             ChoiceShape.Of<TaskVisibility>(),
             "What the session is given to look at beside its scope: the repository (default), the run's log, or what the tasks it needs have produced."
         ),
-        new("gate", GateOrName, "A point where the task waits until a person signs off."),
+        new("gate", _gateOrName, "A point where the task waits until a person signs off."),
         new(
             "input_schema",
-            Contracts,
+            _contracts,
             "Files of data that the task starts from, and the JSON Schema that each must hold before a session starts."
         ),
         new(
             "output_schema",
-            Contracts,
+            _contracts,
             "Files of data that the task makes, and the JSON Schema that each must hold before the result counts."
         ),
         PlanKey.NotBuilt("repository", "The repository that the task works in."),
@@ -192,13 +192,13 @@ internal static class PlanKeys
                 new TextShape("a name", Pattern: "^[a-z0-9][a-z0-9-]{0,39}$"),
                 "The plan's name: lower-case letters, digits and `-`; the file's name by default."
             ),
-            new("goal", Text, "What every session is told: one sentence or more."),
+            new("goal", _text, "What every session is told: one sentence or more."),
             new(
                 "base",
-                Text,
+                _text,
                 "The branch, tag or commit that the run starts from; HEAD by default."
             ),
-            new("agent", AgentOrName, "The agent that does the work, and how far it may go."),
+            new("agent", _agentOrName, "The agent that does the work, and how far it may go."),
             new("limits", PolicyKeys.Limits, "How much a run may use."),
             new("policy", PolicyKeys.Policy, "What happens in cases of doubt."),
             new(
@@ -206,8 +206,8 @@ internal static class PlanKeys
                 new ListShape(new TextShape("a rule or a file")),
                 "Rules that all sessions follow: files, or rules as text."
             ),
-            new("setup", Commands, "Shell commands before each session, in its workspace."),
-            new("verify", Commands, "Shell commands that check the whole result."),
+            new("setup", _commands, "Shell commands before each session, in its workspace."),
+            new("verify", _commands, "Shell commands that check the whole result."),
             new(
                 "unprotect",
                 new ListShape(new TextShape("a protected glob")),
@@ -215,7 +215,7 @@ internal static class PlanKeys
             ),
             new(
                 "tasks",
-                new NamedShape(TaskEntry, TaskId.Pattern),
+                new NamedShape(_taskEntry, TaskId.Pattern),
                 "The work: a map from task id to task."
             )
             {
@@ -241,5 +241,5 @@ internal static class PlanKeys
         ]);
 
     /// <summary>The shape of one task, for tasks that come from elsewhere.</summary>
-    public static MapShape Entry => TaskEntry;
+    public static MapShape Entry => _taskEntry;
 }

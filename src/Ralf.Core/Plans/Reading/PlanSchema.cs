@@ -7,7 +7,7 @@ namespace Ralf.Core.Plans;
 /// <summary>The JSON Schema of the plan file, made of the very tables that the parser checks against.</summary>
 internal static class PlanSchema
 {
-    private static readonly JsonSerializerOptions Indented = new()
+    private static readonly JsonSerializerOptions _indented = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -28,7 +28,7 @@ internal static class PlanSchema
             schema[name] = value?.DeepClone();
         }
 
-        return schema.ToJsonString(Indented) + "\n";
+        return schema.ToJsonString(_indented) + "\n";
     }
 
     private static JsonObject Build(PlanShape shape) =>

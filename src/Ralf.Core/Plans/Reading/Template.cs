@@ -10,10 +10,10 @@ namespace Ralf.Core.Plans;
 /// </summary>
 internal sealed partial class Template
 {
-    private static readonly string[] Roots = ["each", "task", "run"];
+    private static readonly string[] _roots = ["each", "task", "run"];
 
     /// <summary>The contexts of GitHub's own expressions.</summary>
-    private static readonly HashSet<string> WorkflowRoots = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _workflowRoots = new(StringComparer.Ordinal)
     {
         "github",
         "env",
@@ -96,7 +96,7 @@ internal sealed partial class Template
     private static bool IsOurs(string name) =>
         Name().IsMatch(name)
         && name.Split('.')[0] is var root
-        && (Roots.Contains(root) || !WorkflowRoots.Contains(root));
+        && (_roots.Contains(root) || !_workflowRoots.Contains(root));
 
     [GeneratedRegex(@"\$\{\{([^{}]*)\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Hole();

@@ -25,7 +25,7 @@ internal sealed class IntersectionSearch(
     private const int MaxExceptionStates = 2_000;
 
     private readonly Dictionary<Node, Step> _steps = [];
-    private static readonly Alphabet.CaseVariant Slash = new(0, '/', '/');
+    private static readonly Alphabet.CaseVariant _slash = new(0, '/', '/');
 
     private readonly int _dot = alphabet.AtomOf('.');
     private List<Node> _level = [];
@@ -167,7 +167,7 @@ internal sealed class IntersectionSearch(
         var nextRight = node.Mode == Mode.LeftBelow ? node.Right : right.Glob.NextSlash(node.Right);
         if (node.Segment == Segment.Name && nextLeft >= 0 && nextRight >= 0)
         {
-            Visit(BehindSlash(node, nextLeft, nextRight), new(node, Slash), _nextLevel);
+            Visit(BehindSlash(node, nextLeft, nextRight), new(node, _slash), _nextLevel);
         }
     }
 
@@ -182,14 +182,14 @@ internal sealed class IntersectionSearch(
         {
             var below = node with { Mode = Mode.RightBelow };
             var next = BehindSlash(below, node.Left, right.Glob.NextSlash(node.Right));
-            Visit(next, new(node, Slash), _nextLevel);
+            Visit(next, new(node, _slash), _nextLevel);
         }
 
         if (RightEnds(node) && left.Glob.NamesFolder(node.Left))
         {
             var below = node with { Mode = Mode.LeftBelow };
             var next = BehindSlash(below, left.Glob.NextSlash(node.Left), node.Right);
-            Visit(next, new(node, Slash), _nextLevel);
+            Visit(next, new(node, _slash), _nextLevel);
         }
     }
 

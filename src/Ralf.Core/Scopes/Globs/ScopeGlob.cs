@@ -58,11 +58,11 @@ internal sealed class ScopeGlob
                 )
             );
 
-    private static readonly SearchValues<char> Special = SearchValues.Create(@"*?[]{}\!");
+    private static readonly SearchValues<char> _special = SearchValues.Create(@"*?[]{}\!");
 
     /// <summary>Most paths stand for themselves.</summary>
     private static bool IsPlain(string path) =>
-        path.AsSpan().IndexOfAny(Special) < 0
+        path.AsSpan().IndexOfAny(_special) < 0
         && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
     /// <summary>The first of the globs that matches the path; null where none does.</summary>

@@ -14,7 +14,7 @@ internal static partial class CanonicalForm
     private const int Vowels = 21;
     private const int Trails = 28;
 
-    private static readonly Dictionary<Rune, string> Parts = ReadTable();
+    private static readonly Dictionary<Rune, string> _parts = ReadTable();
 
     /// <summary>
     /// Equal for two texts that Unicode holds for the same. Marks on one letter stand by number, not by class as Unicode has it: two texts
@@ -34,7 +34,7 @@ internal static partial class CanonicalForm
             var codePoint = CodePoints.Next(text, ref i);
             whole.Append(
                 codePoint is >= HangulFirst and <= HangulLast ? Hangul(codePoint - HangulFirst)
-                : Rune.TryCreate(codePoint, out var rune) && Parts.TryGetValue(rune, out var parts)
+                : Rune.TryCreate(codePoint, out var rune) && _parts.TryGetValue(rune, out var parts)
                     ? parts
                 : text[start..i]
             );

@@ -8,9 +8,9 @@ internal static class CaseGroups
     // No script that has case lies above.
     private const int End = 0x1F000;
 
-    private static readonly Dictionary<int, int[]> ByFolded = Build();
+    private static readonly Dictionary<int, int[]> _byFolded = Build();
 
-    public static IEnumerable<int[]> All => ByFolded.Values;
+    public static IEnumerable<int[]> All => _byFolded.Values;
 
     /// <summary>Those with a member in ASCII: the letters, with the two signs that fold to one.</summary>
     public static IReadOnlyList<int[]> Ascii { get; } =
@@ -19,7 +19,7 @@ internal static class CaseGroups
     /// <summary>What only case tells from this code point, itself included; empty where case means nothing to it.</summary>
     public static int[] Find(int codePoint) =>
         Rune.IsValid(codePoint)
-        && ByFolded.TryGetValue(CaseFolding.Fold(new Rune(codePoint)).Value, out var group)
+        && _byFolded.TryGetValue(CaseFolding.Fold(new Rune(codePoint)).Value, out var group)
             ? group
             : [];
 

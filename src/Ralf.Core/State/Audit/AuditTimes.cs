@@ -4,7 +4,7 @@ namespace Ralf.Core.State;
 internal static class AuditTimes
 {
     /// <summary>How far the clocks of machines that write one log may be apart.</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _skew = TimeSpan.FromMinutes(10);
 
     public static void Check(
         IReadOnlyList<LoggedEvent> events,
@@ -14,7 +14,7 @@ internal static class AuditTimes
     {
         for (var i = 1; i < events.Count; i++)
         {
-            if (events[i].At < events[i - 1].At - Skew)
+            if (events[i].At < events[i - 1].At - _skew)
             {
                 findings.Add(
                     new(

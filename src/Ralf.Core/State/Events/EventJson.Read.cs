@@ -46,7 +46,7 @@ internal static partial class EventJson
     {
         try
         {
-            return JsonSerializer.Deserialize(text, Options.Of<T>())
+            return JsonSerializer.Deserialize(text, _options.Of<T>())
                 ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is not JsonException && IsMalformed(error))
@@ -74,7 +74,7 @@ internal static partial class EventJson
             throw StateErrors.LogDamaged(run, where, $"says that its seq is {number}");
         }
 
-        var body = (RunEvent)JsonSerializer.Deserialize(bytes, Options.GetTypeInfo(type))!;
+        var body = (RunEvent)JsonSerializer.Deserialize(bytes, _options.GetTypeInfo(type))!;
         return new LoggedEvent(
             seq,
             envelope.Id ?? throw new JsonException("it has no 'id'"),

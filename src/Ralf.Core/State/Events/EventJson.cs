@@ -18,7 +18,7 @@ internal static partial class EventJson
     public const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a default.</summary>
-    private static readonly JsonSerializerOptions Options = new(StateJson.Compact)
+    private static readonly JsonSerializerOptions _options = new(StateJson.Compact)
     {
         IgnoreReadOnlyProperties = true,
         AllowDuplicateProperties = false,
@@ -36,7 +36,7 @@ internal static partial class EventJson
     public static string Digest(SessionRecord record) =>
         Convert.ToHexStringLower(
             SHA256
-                .HashData(JsonSerializer.SerializeToUtf8Bytes(record, Options.Of<SessionRecord>()))
+                .HashData(JsonSerializer.SerializeToUtf8Bytes(record, _options.Of<SessionRecord>()))
                 .AsSpan(0, 4)
         );
 
@@ -51,7 +51,7 @@ internal static partial class EventJson
         {
             Indented = indented,
             NewLine = "\n",
-            Encoder = Options.Encoder,
+            Encoder = _options.Encoder,
         };
         using (var writer = new Utf8JsonWriter(stream, options))
         {
@@ -67,7 +67,7 @@ internal static partial class EventJson
 
             var body = JsonSerializer.SerializeToElement(
                 logged.Body,
-                Options.GetTypeInfo(logged.Body.GetType())
+                _options.GetTypeInfo(logged.Body.GetType())
             );
             foreach (var member in body.EnumerateObject())
             {

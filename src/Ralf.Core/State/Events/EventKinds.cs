@@ -5,7 +5,7 @@ namespace Ralf.Core.State;
 /// <summary>The kinds of events, by their names in JSON: the type's name in <c>snake_case</c>.</summary>
 internal static class EventKinds
 {
-    private static readonly Type[] Types =
+    private static readonly Type[] _types =
     [
         typeof(RunStarted),
         typeof(TaskAdded),
@@ -39,20 +39,20 @@ internal static class EventKinds
         typeof(LogRepaired),
     ];
 
-    private static readonly Dictionary<string, Type> ByName = Types.ToDictionary(
+    private static readonly Dictionary<string, Type> _byName = _types.ToDictionary(
         t => JsonNamingPolicy.SnakeCaseLower.ConvertName(t.Name),
         StringComparer.Ordinal
     );
 
-    private static readonly Dictionary<Type, string> ByType = ByName.ToDictionary(
+    private static readonly Dictionary<Type, string> _byType = _byName.ToDictionary(
         p => p.Value,
         p => p.Key
     );
 
-    public static IReadOnlyCollection<string> Names => ByName.Keys;
+    public static IReadOnlyCollection<string> Names => _byName.Keys;
 
-    public static string NameOf(RunEvent body) => ByType[body.GetType()];
+    public static string NameOf(RunEvent body) => _byType[body.GetType()];
 
     /// <summary>Null where this version knows no such kind.</summary>
-    public static Type? TypeOf(string name) => ByName.GetValueOrDefault(name);
+    public static Type? TypeOf(string name) => _byName.GetValueOrDefault(name);
 }

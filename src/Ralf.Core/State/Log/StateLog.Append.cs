@@ -119,7 +119,7 @@ internal sealed partial class StateLog
         IGitStore store,
         Plan plan,
         IReadOnlyList<ProposalStatus> proposals
-    ) => store.WriteBlob(StrictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
+    ) => store.WriteBlob(_strictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
 
     /// <summary>A commit that goes on from this state although it follows a damaged one; the branch is for the caller to move.</summary>
     internal GitId WriteRepair(LogRepaired repair, DateTimeOffset at)

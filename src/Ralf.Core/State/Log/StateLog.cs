@@ -13,7 +13,7 @@ internal sealed record NewEvent(string Id, RunEvent Body);
 /// </summary>
 internal sealed partial class StateLog
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(
+    private static readonly UTF8Encoding _strictUtf8 = new(
         encoderShouldEmitUTF8Identifier: false,
         throwOnInvalidBytes: true
     );
@@ -138,7 +138,7 @@ internal sealed partial class StateLog
     {
         try
         {
-            return codec.Read(StrictUtf8.GetString(store.ReadBlob(blob)));
+            return codec.Read(_strictUtf8.GetString(store.ReadBlob(blob)));
         }
         catch (Exception error) when (error is FormatException or DecoderFallbackException)
         {
