@@ -8,8 +8,10 @@ namespace Ralf.Actions;
 /// <param name="Error">Talk.</param>
 /// <param name="Environment">Variables of the process.</param>
 /// <param name="CurrentDirectory">Absolute.</param>
-/// <param name="IsTerminal">Whether <paramref name="Error"/> is a terminal that can be redrawn (and <c>CI</c> is not set).</param>
-/// <param name="ProgramPath">How to start this very program again (command and leading arguments), for <c>ralf mcp</c>.</param>
+/// <param name="IsTerminal">Whether <paramref name="Error"/> is a terminal that can be redrawn (and <c>CI</c> is not
+/// set).</param>
+/// <param name="ProgramPath">How to start this very program again (command and leading arguments), for <c>ralf
+/// mcp</c>.</param>
 internal sealed record CommandContext(
     TextWriter Out,
     TextWriter Error,
@@ -21,7 +23,8 @@ internal sealed record CommandContext(
     IReadOnlyList<string> ProgramPath
 )
 {
-    /// <summary>Opens the repository around a folder. Throws <see cref="UserException"/> if there is no repository.</summary>
+    /// <summary>Opens the repository around a folder. Throws <see cref="UserException"/> if there is no
+    /// repository.</summary>
     /// <param name="directory">As typed, relative to the current folder; null: the current folder.</param>
     public GitRepository OpenRepository(string? directory) =>
         GitRepository.Open(Path.GetFullPath(directory ?? ".", CurrentDirectory));

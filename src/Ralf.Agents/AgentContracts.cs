@@ -37,14 +37,17 @@ internal enum AgentKind
 
 /// <summary>One start of an agent in a workspace.</summary>
 /// <param name="Workspace">Absolute path of the folder that the agent works in.</param>
-/// <param name="Scratch">Absolute path of a private, empty folder outside the workspace: its HOME, TMPDIR and our files for it.</param>
+/// <param name="Scratch">Absolute path of a private, empty folder outside the workspace: its HOME, TMPDIR and our files
+/// for it.</param>
 /// <param name="Prompt">All that the agent is told.</param>
 /// <param name="TaskJson">The task as JSON, for agents that read files (<c>RALF_TASK</c>).</param>
 /// <param name="Attempt">From 1.</param>
-/// <param name="Marker">Marks every process of this session in its environment (<c>RALF_SESSION</c>), so that none is left behind; unlike any other on this machine.</param>
+/// <param name="Marker">Marks every process of this session in its environment (<c>RALF_SESSION</c>), so that none is
+/// left behind; unlike any other on this machine.</param>
 /// <param name="ScopeGlobs">The scope, as in the plan; an entry with <c>!</c> is an exception.</param>
 /// <param name="ProtectedGlobs">What may not be written whatever the scope says.</param>
-/// <param name="AllowedCommands">Shell commands the agent may run (checks and setup of the plan), for agents with permissions.</param>
+/// <param name="AllowedCommands">Shell commands the agent may run (checks and setup of the plan), for agents with
+/// permissions.</param>
 internal sealed record AgentRequest(
     AgentSettings Settings,
     string Workspace,
@@ -58,7 +61,8 @@ internal sealed record AgentRequest(
     IReadOnlyList<string> AllowedCommands
 )
 {
-    /// <summary>Paths outside the scope that an earlier session wrote: denied by name, and commands are allowed to the letter alone.</summary>
+    /// <summary>Paths outside the scope that an earlier session wrote: denied by name, and commands are allowed to the
+    /// letter alone.</summary>
     public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 }
 
@@ -95,7 +99,8 @@ internal sealed record Usage(long InputTokens, long OutputTokens, decimal CostUs
         );
 }
 
-/// <summary>The end of one agent's run. <paramref name="Detail"/> is one line for people on anything but a completed end.</summary>
+/// <summary>The end of one agent's run. <paramref name="Detail"/> is one line for people on anything but a completed
+/// end.</summary>
 internal sealed record AgentResult(
     AgentEnd End,
     string? Detail,
@@ -105,14 +110,16 @@ internal sealed record AgentResult(
     AgentLog Log
 );
 
-/// <summary>One thing that an agent was seen doing, for the live view: one line, already free of control characters.</summary>
+/// <summary>One thing that an agent was seen doing, for the live view: one line, already free of control
+/// characters.</summary>
 internal sealed record AgentActivity(string Text, Usage Usage);
 
 /// <summary>A program that does the work of a session. A seam: real agents, and scripted ones in simulation.</summary>
 internal interface IAgent
 {
     /// <summary>
-    /// Runs to an end, whatever the end is; throws only when the token is not cancelled and something of ours broke. When it returns no
+    /// Runs to an end, whatever the end is; throws only when the token is not cancelled and something of ours broke.
+    /// When it returns no
     /// process of the session is left. Cancellation gives <see cref="AgentEnd.Cancelled"/>.
     /// </summary>
     Task<AgentResult> RunAsync(

@@ -4,8 +4,10 @@ namespace Ralf.Agents;
 internal static class AgentFactory
 {
     /// <summary>The agent for these settings.</summary>
-    /// <param name="hostEnvironment">The environment of this program: where the key, PATH and the passed-through variables come from.</param>
-    /// <param name="programPath">How to start this very program (program and leading arguments), for its MCP server.</param>
+    /// <param name="hostEnvironment">The environment of this program: where the key, PATH and the passed-through
+    /// variables come from.</param>
+    /// <param name="programPath">How to start this very program (program and leading arguments), for its MCP
+    /// server.</param>
     public static IAgent Create(
         AgentKind kind,
         IReadOnlyDictionary<string, string> hostEnvironment,
@@ -19,7 +21,8 @@ internal static class AgentFactory
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
-    /// <summary>Null where the agent can be started here; else the error that says how to install it or which variable is missing.</summary>
+    /// <summary>Null where the agent can be started here; else the error that says how to install it or which variable
+    /// is missing.</summary>
     public static UserException? Preflight(
         AgentSettings settings,
         IReadOnlyDictionary<string, string> hostEnvironment
@@ -30,11 +33,13 @@ internal static class AgentFactory
             _ => CommandAgent.Preflight(settings.Command, hostEnvironment),
         };
 
-    /// <summary>Ends every process that carries the fence in its environment (what a dead run left behind). Returns how many.</summary>
+    /// <summary>Ends every process that carries the fence in its environment (what a dead run left behind). Returns how
+    /// many.</summary>
     public static Task<int> KillLeftoversAsync(string fence, TimeProvider clock) =>
         SessionProcesses.KillAllAsync(fence, clock);
 
-    /// <summary>What the agent of a session had logged durably in its scratch folder, for a session that died with its caller.</summary>
+    /// <summary>What the agent of a session had logged durably in its scratch folder, for a session that died with its
+    /// caller.</summary>
     public static AgentLog ReadJournal(string scratch)
     {
         var journal = Journal.PathIn(scratch);

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>Makes text that an agent wrote safe to keep and to show: bounded, no control characters, no torn surrogates.</summary>
+/// <summary>Makes text that an agent wrote safe to keep and to show: bounded, no control characters, no torn
+/// surrogates.</summary>
 internal static class AgentText
 {
-    /// <summary>One line: anything that breaks or rewrites lines becomes a space. Longer text ends in <c>…</c>.</summary>
+    /// <summary>One line: anything that breaks or rewrites lines becomes a space. Longer text ends in
+    /// <c>…</c>.</summary>
     public static string Line(string? text, int most) => Clean(text, most, keepLines: false);
 
     /// <summary>The same, but line feeds and tabs stay.</summary>

@@ -2,11 +2,9 @@ using System.ComponentModel;
 
 namespace Ralf.Agents;
 
-/// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, the end by its exit code.</summary>
-internal sealed class CommandAgent(
-    IReadOnlyDictionary<string, string> hostEnvironment,
-    TimeProvider clock
-) : IAgent
+/// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, the end by its exit
+/// code.</summary>
+internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvironment, TimeProvider clock) : IAgent
 {
     private const int MaxLineLength = 4000;
     private const int MaxErrorOutput = 16_000;
@@ -22,8 +20,7 @@ internal sealed class CommandAgent(
         }
         // A path from the workspace's root may be a file of the repository: there is no workspace yet to look in.
         var program = command[0];
-        var isKnownLater =
-            program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
+        var isKnownLater = program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
         return isKnownLater || ProgramSearch.Find(program, "/", hostEnvironment) is not null
             ? null
             : AgentErrors.AgentProgramNotFound(program);
@@ -94,18 +91,11 @@ internal sealed class CommandAgent(
         await File.WriteAllTextAsync(task, request.TaskJson);
         environment["RALF_TASK"] = task;
         environment["RALF_LOG"] = LogFile.PathIn(request.Scratch);
-        environment["RALF_ATTEMPT"] = request.Attempt.ToString(
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+        environment["RALF_ATTEMPT"] = request.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return environment;
     }
 
-    private static AgentResult Result(
-        AgentRequest request,
-        ChildExit exit,
-        string errors,
-        string? lastLine
-    )
+    private static AgentResult Result(AgentRequest request, ChildExit exit, string errors, string? lastLine)
     {
         var (end, detail) = exit switch
         {
@@ -115,24 +105,13 @@ internal sealed class CommandAgent(
                 $"The agent was ended after its time limit of {request.Settings.Timeout:g}."
             ),
             { ExitCode: 0 } => (AgentEnd.Completed, null),
-            { BySignal: true } => (
-                AgentEnd.Crash,
-                $"The agent {exit.DescribeSignal(errors)}.{Quoted(errors)}"
-            ),
-            _ => (
-                AgentEnd.AgentError,
-                $"The agent ended with exit code {exit.ExitCode}.{Quoted(errors)}"
-            ),
+            { BySignal: true } => (AgentEnd.Crash, $"The agent {exit.DescribeSignal(errors)}.{Quoted(errors)}"),
+            _ => (AgentEnd.AgentError, $"The agent ended with exit code {exit.ExitCode}.{Quoted(errors)}"),
         };
         var (log, usage) =
             LogFile.Read(LogFile.PathIn(request.Scratch))
             ?? (
-                end == AgentEnd.Completed
-                    ? AgentLog.Empty with
-                    {
-                        Status = AgentStatus.Complete,
-                    }
-                    : AgentLog.Empty,
+                end == AgentEnd.Completed ? AgentLog.Empty with { Status = AgentStatus.Complete } : AgentLog.Empty,
                 Usage.None
             );
         return new(end, detail, lastLine, null, usage, log);

@@ -8,7 +8,8 @@ internal static class CommandParts
 {
     private static readonly SearchValues<char> _unsayable = SearchValues.Create("()<>`$\n\r");
 
-    /// <summary>Splits at <c>&amp;&amp; || ; | &amp;</c> and line ends outside quotes. Parts that a rule cannot hold are left out.</summary>
+    /// <summary>Splits at <c>&amp;&amp; || ; | &amp;</c> and line ends outside quotes. Parts that a rule cannot hold
+    /// are left out.</summary>
     public static IReadOnlyList<string> Split(string line)
     {
         var parts = new List<string>();
@@ -36,6 +37,5 @@ internal static class CommandParts
         return [.. parts.Select(text => text.Trim()).Where(IsSayable)];
     }
 
-    private static bool IsSayable(string part) =>
-        part.Length > 0 && !part.AsSpan().ContainsAny(_unsayable);
+    private static bool IsSayable(string part) => part.Length > 0 && !part.AsSpan().ContainsAny(_unsayable);
 }

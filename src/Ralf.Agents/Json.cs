@@ -8,7 +8,8 @@ internal static partial class Json
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
 
-    /// <summary>Null where the text is no JSON. Escapes of half a surrogate pair, which stand for no character, are read as U+FFFD.</summary>
+    /// <summary>Null where the text is no JSON. Escapes of half a surrogate pair, which stand for no character, are
+    /// read as U+FFFD.</summary>
     public static JsonDocument? Parse(string text)
     {
         try
@@ -22,9 +23,7 @@ internal static partial class Json
     }
 
     public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            ? value
-            : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     public static string? Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String } value ? TextOf(value) : null;
@@ -39,22 +38,18 @@ internal static partial class Json
 
     /// <summary>From 0 to a million million; 0 where there is none.</summary>
     public static long Count(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Number } value
-        && value.TryGetInt64(out var count)
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count)
             ? Math.Clamp(count, 0, 1_000_000_000_000)
             : 0;
 
     /// <summary>US dollars, from 0 to a million; 0 where there is none.</summary>
     public static decimal Money(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Number } value
-        && value.TryGetDecimal(out var money)
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money)
             ? Math.Clamp(money, 0, 1_000_000)
             : 0;
 
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Array } value
-            ? value.EnumerateArray()
-            : [];
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>The string, or nothing where its escapes are half a surrogate pair.</summary>
     public static string TextOf(JsonElement value)
@@ -69,9 +64,9 @@ internal static partial class Json
         }
     }
 
-    // JsonElement throws on such an escape whenever a name is looked for beside it, or a value is written: an agent could end a session with one.
-    private static string Whole(Match escape) =>
-        escape.Groups["half"].Success ? @"\uFFFD" : escape.Value;
+    // JsonElement throws on such an escape whenever a name is looked for beside it, or a value is written: an agent
+    // could end a session with one.
+    private static string Whole(Match escape) => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value;
 
     [GeneratedRegex(
         @"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",

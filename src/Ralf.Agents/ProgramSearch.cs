@@ -4,19 +4,14 @@ namespace Ralf.Agents;
 internal static class ProgramSearch
 {
     public static string PathOf(IReadOnlyDictionary<string, string> host) =>
-        host.GetValueOrDefault("PATH") is { Length: > 0 } path
-            ? path
-            : "/usr/local/bin:/usr/bin:/bin";
+        host.GetValueOrDefault("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>
-    /// The file that a program's name means: absolute as it is, with a <c>/</c> from <paramref name="folder"/>, else searched on the
+    /// The file that a program's name means: absolute as it is, with a <c>/</c> from <paramref name="folder"/>, else
+    /// searched on the
     /// host's PATH. Null where there is none. (The runtime's own search would look beside this program first.)
     /// </summary>
-    public static string? Find(
-        string program,
-        string folder,
-        IReadOnlyDictionary<string, string> host
-    )
+    public static string? Find(string program, string folder, IReadOnlyDictionary<string, string> host)
     {
         if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))
         {
@@ -32,8 +27,5 @@ internal static class ProgramSearch
 
     private static bool IsExecutable(string file) =>
         File.Exists(file)
-        && (
-            OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(file) & (UnixFileMode)0b001_001_001) != 0
-        );
+        && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode)0b001_001_001) != 0);
 }

@@ -5,7 +5,8 @@ namespace Ralf.Agents;
 /// <summary>Reads a file at a path that an agent may have put anything at.</summary>
 internal static class UntrustedFile
 {
-    /// <summary>The text; null where there is nothing; null with a problem where it is no plain file, too large or unreadable.</summary>
+    /// <summary>The text; null where there is nothing; null with a problem where it is no plain file, too large or
+    /// unreadable.</summary>
     /// <param name="most">In bytes.</param>
     public static string? Read(string path, int most, out string? problem)
     {

@@ -58,10 +58,7 @@ internal static class GitErrors
         );
 
     public static UserException NotCreated(string folder, string why) =>
-        new(
-            "RALF214",
-            $"no repository can be made at '{folder}': {why}; name a folder that you may write"
-        );
+        new("RALF214", $"no repository can be made at '{folder}': {why}; name a folder that you may write");
 
     public static UserException RemoteUnreadable(string why) =>
         new(
@@ -95,13 +92,7 @@ internal static class GitErrors
 
     /// <param name="path">One of the files that are missing; null where none of their names is known.</param>
     /// <param name="of">What was to be read.</param>
-    public static UserException PartialCloneIncomplete(
-        int count,
-        string? path,
-        GitId of,
-        string remote,
-        string why
-    ) =>
+    public static UserException PartialCloneIncomplete(int count, string? path, GitId of, string remote, string why) =>
         new(
             "RALF223",
             $"this partial clone lacks {count} of the objects of '{of.Short}'{(path is null ? "" : $" ('{path}')")}, and the remote '{remote}' does not give them: {why.ReplaceLineEndings(" ")}; try again when it can be reached, or get everything then with 'git fetch --refetch --no-filter {remote}'"
@@ -113,6 +104,5 @@ internal static class GitErrors
             $"LibGit2Sharp, which reads each change a second time, lacks an object: {why}; fetch it (a shallow or partial clone may lack it), or check the repository with 'git fsck'"
         );
 
-    public static UserException BundleFailed(string why) =>
-        new("RALF219", $"a bundle cannot be made: {why}");
+    public static UserException BundleFailed(string why) => new("RALF219", $"a bundle cannot be made: {why}");
 }

@@ -4,12 +4,7 @@ namespace Ralf.Git;
 /// <param name="CommonDirectory">The git directory that all work trees share.</param>
 /// <param name="ObjectFormat">The hash of its ids, as git calls it: <c>sha1</c> or <c>sha256</c>.</param>
 /// <param name="WorkTree">Root of the work tree; null where there is none.</param>
-internal sealed record GitPlace(
-    string GitDirectory,
-    string CommonDirectory,
-    string ObjectFormat,
-    string? WorkTree
-)
+internal sealed record GitPlace(string GitDirectory, string CommonDirectory, string ObjectFormat, string? WorkTree)
 {
     /// <summary>Null where there is none, or it is refused.</summary>
     /// <param name="folder">Absolute.</param>
@@ -22,7 +17,8 @@ internal sealed record GitPlace(
             return null;
         }
 
-        // One process for all answers; the last question fails if there is no work tree, after the others were answered.
+        // One process for all answers; the last question fails if there is no work tree, after the others were
+        // answered.
         var found = new GitProgram(folder) { Searches = true }.TryRun([
             "rev-parse",
             "--show-object-format",
@@ -32,10 +28,7 @@ internal sealed record GitPlace(
         ]);
         var lines = GitName.Decode(found.Output).Split('\n');
         var inWorkTree = found.ExitCode == 0;
-        if (
-            lines is not [var format, var directory, var common, .. var rest]
-            || rest.Length != (inWorkTree ? 2 : 1)
-        )
+        if (lines is not [var format, var directory, var common, .. var rest] || rest.Length != (inWorkTree ? 2 : 1))
         {
             refused =
                 found.Error.Contains("not a git repository", StringComparison.Ordinal) ? null
@@ -45,12 +38,7 @@ internal sealed record GitPlace(
         }
 
         // git writes the shared directory as a relative path only where it is the git directory itself.
-        return new(
-            directory,
-            Path.IsPathRooted(common) ? common : directory,
-            format,
-            inWorkTree ? rest[0] : null
-        );
+        return new(directory, Path.IsPathRooted(common) ? common : directory, format, inWorkTree ? rest[0] : null);
     }
 
     /// <summary>The address of the remote <c>origin</c>, as configured; null where there is none.</summary>

@@ -9,17 +9,15 @@ namespace Ralf.Git;
 internal sealed record GitOutput(int ExitCode, byte[] Output, string Error);
 
 /// <summary>
-/// The git program on one git directory, cut off from the machine: no system or user configuration, hooks, file system monitors, maintenance, prompts, or
+/// The git program on one git directory, cut off from the machine: no system or user configuration, hooks, file system
+/// monitors, maintenance, prompts, or
 /// <c>GIT_*</c> variable of the caller (ralf may run inside a hook).
 /// </summary>
-/// <param name="GitDirectory">The git directory; named outright, so that git neither searches for one nor asks who owns it.</param>
+/// <param name="GitDirectory">The git directory; named outright, so that git neither searches for one nor asks who owns
+/// it.</param>
 /// <param name="WorkTree">The work tree, for commands that need one.</param>
 /// <param name="IndexFile">An index other than the git directory's own.</param>
-internal sealed record GitProgram(
-    string GitDirectory,
-    string? WorkTree = null,
-    string? IndexFile = null
-)
+internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, string? IndexFile = null)
 {
     private static readonly (string Key, string Value)[] _settings =
     [
@@ -43,10 +41,12 @@ internal sealed record GitProgram(
     /// <summary>The directory is a folder from which git searches for one.</summary>
     public bool Searches { get; init; }
 
-    /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment alone.</summary>
+    /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment
+    /// alone.</summary>
     public GitSettings More { get; init; } = GitSettings.None;
 
-    /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no git.</summary>
+    /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no
+    /// git.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         ReadOnlyMemory<byte> input = default,
@@ -74,12 +74,9 @@ internal sealed record GitProgram(
         CancellationToken cancellationToken
     ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
 
-    /// <summary>Runs git with its standard output into a file, however long it is. Throws <see cref="UserException"/> where git fails.</summary>
-    public async Task RunIntoAsync(
-        string file,
-        IEnumerable<string> arguments,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Runs git with its standard output into a file, however long it is. Throws <see cref="UserException"/>
+    /// where git fails.</summary>
+    public async Task RunIntoAsync(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await using var output = File.Create(file);
         await ReadAsync(
@@ -89,7 +86,8 @@ internal sealed record GitProgram(
         );
     }
 
-    /// <summary>Runs git, whose standard output is read while it is made. Throws <see cref="UserException"/> where git fails.</summary>
+    /// <summary>Runs git, whose standard output is read while it is made. Throws <see cref="UserException"/> where git
+    /// fails.</summary>
     public async Task ReadAsync(
         IEnumerable<string> arguments,
         Func<Stream, CancellationToken, Task> read,
@@ -118,13 +116,7 @@ internal sealed record GitProgram(
     )
     {
         using var output = new MemoryStream();
-        var result = await TryRunAsync(
-            program,
-            arguments,
-            input,
-            PipeTarget.ToStream(output),
-            cancellationToken
-        );
+        var result = await TryRunAsync(program, arguments, input, PipeTarget.ToStream(output), cancellationToken);
         return result with { Output = output.ToArray() };
     }
 
@@ -173,9 +165,7 @@ internal sealed record GitProgram(
     )
     {
         var result = await TryRunAsync(arguments, input, cancellationToken);
-        return result.ExitCode == 0
-            ? result.Output
-            : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
+        return result.ExitCode == 0 ? result.Output : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
     }
 
     /// <summary>What is run, behind the settings before it: <c>read-tree</c> of <c>-c a=b read-tree -m</c>.</summary>

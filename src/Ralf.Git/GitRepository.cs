@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>A real repository on disk, by the git program, which knows every format of objects and refs; LibGit2Sharp writes single objects.</summary>
+/// <summary>A real repository on disk, by the git program, which knows every format of objects and refs; LibGit2Sharp
+/// writes single objects.</summary>
 internal sealed class GitRepository : IGitStore, IDisposable
 {
-    /// <summary>The names that a revision nearly always stands for are the first ones: of a ref, a tag, a branch.</summary>
+    /// <summary>The names that a revision nearly always stands for are the first ones: of a ref, a tag, a
+    /// branch.</summary>
     private const int Likely = 3;
 
     private readonly GitProgram _git;
@@ -25,7 +27,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
         WorkTree = workTree;
     }
 
-    /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/>: none there, SHA-256 objects, git missing.</summary>
+    /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/>:
+    /// none there, SHA-256 objects, git missing.</summary>
     public static GitRepository Open(string directory)
     {
         var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);
@@ -41,9 +44,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
             : throw GitErrors.Sha256Repository(directory);
     }
 
-    /// <summary>Opens a bare one that <see cref="GitDirectory"/> made: there is nothing to be found out about it.</summary>
-    public static GitRepository OpenOwn(string directory) =>
-        new(new GitProgram(directory), directory, workTree: null);
+    /// <summary>Opens a bare one that <see cref="GitDirectory"/> made: there is nothing to be found out about
+    /// it.</summary>
+    public static GitRepository OpenOwn(string directory) => new(new GitProgram(directory), directory, workTree: null);
 
     /// <summary>Root of the work tree; null in a bare repository.</summary>
     public string? WorkTree { get; }
@@ -64,26 +67,21 @@ internal sealed class GitRepository : IGitStore, IDisposable
         return files;
     }
 
-    /// <summary>Those of the given paths that the ignore rules of the commit match (its <c>.gitignore</c> files alone, no user or system excludes).</summary>
+    /// <summary>Those of the given paths that the ignore rules of the commit match (its <c>.gitignore</c> files alone,
+    /// no user or system excludes).</summary>
     public IReadOnlySet<string> Ignored(GitId commit, IReadOnlyList<string> paths) =>
         IgnoreRules.Match(this, ReadCommit(commit).Tree, paths);
 
     public bool TryImport(string bundleFile, GitId head) =>
         GitBundle.TryUnpack(_git, this, bundleFile) && ResolveCommit(head.Hex) == head;
 
-    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="without"/>; leaves no ref behind.</summary>
+    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="without"/>; leaves no
+    /// ref behind.</summary>
     public void Bundle(GitId without, GitId head, string file)
     {
         var name = $"refs/ralf-bundle/{head.Hex}";
         TryUpdateRefs([new RefUpdate(name, null, head)]);
-        var made = _git.TryRun([
-            "bundle",
-            "create",
-            "--quiet",
-            Path.GetFullPath(file),
-            name,
-            $"^{without}",
-        ]);
+        var made = _git.TryRun(["bundle", "create", "--quiet", Path.GetFullPath(file), name, $"^{without}"]);
         TryUpdateRefs([new RefUpdate(name, null, GitId.None)]);
         if (made.ExitCode != 0)
         {
@@ -105,10 +103,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
         new(CommonDirectory, credentials, followers);
 
     public GitId? ResolveCommit(string revision) =>
-        Revision
-            .Candidates(revision)
-            .Select(_objects.Resolve)
-            .FirstOrDefault(found => found is not null);
+        Revision.Candidates(revision).Select(_objects.Resolve).FirstOrDefault(found => found is not null);
 
     /// <summary>Many at once, with their content; null where there is none.</summary>
     public FoundCommit?[] ResolveCommits(IReadOnlyList<string> revisions)
@@ -138,7 +133,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
         return found;
     }
 
-    /// <summary>What is written from now on is kept back and goes into the repository together: nothing outside, and no ref, may name it before <see cref="FlushBatch"/>.</summary>
+    /// <summary>What is written from now on is kept back and goes into the repository together: nothing outside, and no
+    /// ref, may name it before <see cref="FlushBatch"/>.</summary>
     public void BeginBatch() => _objects.BeginBatch();
 
     public void FlushBatch() => _objects.FlushBatch();
@@ -147,20 +143,16 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public TextMergeResult MergesAsText(GitId? start, IReadOnlyList<GitId> sides) =>
         new TextMerge(_git, ReadBlob).Try(start, sides);
 
-    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
-        _partial.Complete(roots, withFiles);
+    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) => _partial.Complete(roots, withFiles);
 
     /// <summary>As the other, for a repository that borrows from this one and has objects of its own.</summary>
-    public void FetchMissing(GitId tree, GitProgram borrower) =>
-        _partial.Complete([tree], withFiles: true, borrower);
+    public void FetchMissing(GitId tree, GitProgram borrower) => _partial.Complete([tree], withFiles: true, borrower);
 
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);
 
-    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
-        _objects.OpenTrees(trees);
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => _objects.OpenTrees(trees);
 
-    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
-        _objects.ReadTrees(trees, visit);
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) => _objects.ReadTrees(trees, visit);
 
     public SecondDiff? SecondDiff(GitId oldTree, GitId newTree)
     {
@@ -180,13 +172,10 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix) => _refs.List(prefix);
 
-    public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates) =>
-        updates.Count == 0 || _refs.TryUpdate(updates);
+    public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates) => updates.Count == 0 || _refs.TryUpdate(updates);
 
     public bool IsCheckedOut(string branch) =>
-        GitName
-            .Split(_git.Run(["worktree", "list", "--porcelain"]), (byte)'\n')
-            .Contains($"branch {branch}");
+        GitName.Split(_git.Run(["worktree", "list", "--porcelain"]), (byte)'\n').Contains($"branch {branch}");
 
     public void Dispose()
     {

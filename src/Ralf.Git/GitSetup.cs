@@ -6,7 +6,8 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>What holds for the whole process: LibGit2Sharp asks neither who owns a repository nor the machine's configuration, and the git program is new enough.</summary>
+/// <summary>What holds for the whole process: LibGit2Sharp asks neither who owns a repository nor the machine's
+/// configuration, and the git program is new enough.</summary>
 internal static class GitSetup
 {
     private static readonly Lazy<bool> _library = new(SetLibrary);

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Ralf.GitHub;
 
 /// <summary>
-/// What this program asks of GitHub. Reads go with the job's own token; pull requests, comments and dispatches with the user's, where
+/// What this program asks of GitHub. Reads go with the job's own token; pull requests, comments and dispatches with the
+/// user's, where
 /// there is one. Whatever may have happened though its answer was lost is looked for before it is done again.
 /// </summary>
 internal sealed partial class GitHubApi : IDisposable
@@ -40,23 +41,16 @@ internal sealed partial class GitHubApi : IDisposable
     public int Requests => _handlers.Sum(h => h.Requests);
 
     /// <summary>Null where there is no such workflow run: it is asked for again before that is believed.</summary>
-    public async Task<WorkflowRunInfo?> FindWorkflowRunAsync(
-        long id,
-        CancellationToken cancellationToken
-    )
+    public async Task<WorkflowRunInfo?> FindWorkflowRunAsync(long id, CancellationToken cancellationToken)
     {
         var path = $"{_repository}/actions/runs/{id}";
         var answer = await SettledAsync<RunJson>(_job, path, cancellationToken);
-        return answer.Status == 404
-            ? null
-            : Value(answer, $"read workflow run {id}", "actions: read").Read();
+        return answer.Status == 404 ? null : Value(answer, $"read workflow run {id}", "actions: read").Read();
     }
 
-    /// <summary>What jobs of a workflow run uploaded, in all its attempts; empty where there is no such workflow run.</summary>
-    public async Task<IReadOnlyList<ArtifactInfo>> ArtifactsAsync(
-        long workflowRun,
-        CancellationToken cancellationToken
-    )
+    /// <summary>What jobs of a workflow run uploaded, in all its attempts; empty where there is no such workflow
+    /// run.</summary>
+    public async Task<IReadOnlyList<ArtifactInfo>> ArtifactsAsync(long workflowRun, CancellationToken cancellationToken)
     {
         var answer = await _job.GetAllAsync<ArtifactsJson, ArtifactJson>(
             $"{_repository}/actions/runs/{workflowRun}/artifacts",
@@ -73,10 +67,7 @@ internal sealed partial class GitHubApi : IDisposable
     }
 
     /// <summary>What someone may do here; nothing, where GitHub does not know them.</summary>
-    public async Task<RepositoryPermission> PermissionOfAsync(
-        string user,
-        CancellationToken cancellationToken
-    )
+    public async Task<RepositoryPermission> PermissionOfAsync(string user, CancellationToken cancellationToken)
     {
         var name = Uri.EscapeDataString(user);
         var answer = await _job.GetAsync<PermissionJson>(
@@ -108,8 +99,7 @@ internal sealed partial class GitHubApi : IDisposable
             // Cancelling twice is the same as once.
             if (!answer.IsUncertain || attempt == Tries)
             {
-                return answer.Status is not (404 or 409)
-                    && Done(answer, $"cancel workflow run {id}", "actions: write");
+                return answer.Status is not (404 or 409) && Done(answer, $"cancel workflow run {id}", "actions: write");
             }
 
             await PauseAsync(attempt, cancellationToken);
@@ -164,22 +154,14 @@ internal sealed partial class GitHubApi : IDisposable
     private T Value<T>(ApiAnswer<T> answer, string what, string right) =>
         Done(answer, what, right) && answer.Value is { } value
             ? value
-            : throw GitHubErrors.GitHubFailed(
-                what,
-                answer.Status,
-                "an answer without what was asked"
-            );
+            : throw GitHubErrors.GitHubFailed(what, answer.Status, "an answer without what was asked");
 
     /// <summary>True, or the error that says why it is not done.</summary>
     private bool Done<T>(ApiAnswer<T> answer, string what, string right) =>
         answer.Status switch
         {
             _ when answer.IsDone => true,
-            0 => throw GitHubErrors.GitHubUnreachable(
-                _environment.ApiUrl.Host,
-                what,
-                answer.Message
-            ),
+            0 => throw GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
             403 => throw GitHubErrors.GitHubForbidden(what, right),
             _ => throw GitHubErrors.GitHubFailed(what, answer.Status, answer.Message),
         };

@@ -10,10 +10,7 @@ internal static class GitHubErrors
         );
 
     public static UserException GitHubUnreachable(string host, string what, string why) =>
-        new(
-            "RALF602",
-            $"'{host}' did not answer ({what}): {why}; run it again once the host can be reached"
-        );
+        new("RALF602", $"'{host}' did not answer ({what}): {why}; run it again once the host can be reached");
 
     public static UserException GitHubRateLimited(string kind, DateTimeOffset until) =>
         new(

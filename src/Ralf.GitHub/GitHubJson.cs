@@ -7,17 +7,15 @@ namespace Ralf.GitHub;
 /// <summary>JSON of what is read of the API's answers.</summary>
 internal static class GitHubJson
 {
-    public static JsonSerializerOptions Compact { get; } =
-        RalfJson.Options(indented: false, GitHubJsonContext.Default);
+    public static JsonSerializerOptions Compact { get; } = RalfJson.Options(indented: false, GitHubJsonContext.Default);
 
-    /// <summary>The message of a refusal and the errors behind it; null where the body holds no message that can be read.</summary>
+    /// <summary>The message of a refusal and the errors behind it; null where the body holds no message that can be
+    /// read.</summary>
     public static IReadOnlyList<string>? RefusalWords(string body)
     {
         try
         {
-            return
-                JsonSerializer.Deserialize(body, Compact.Of<RefusalJson>())
-                    is { Message: { } message } refusal
+            return JsonSerializer.Deserialize(body, Compact.Of<RefusalJson>()) is { Message: { } message } refusal
                 ? [message, .. refusal.Words()]
                 : null;
         }

@@ -60,10 +60,7 @@ public sealed class BadInputTests : IDisposable
         var text = RalfFixture.Head + OneTask;
         Assert.Contains(right, text, StringComparison.Ordinal);
         _bench.Plan(OneTask);
-        await File.WriteAllTextAsync(
-            _bench.PlanFile,
-            text.Replace(right, wrong, StringComparison.Ordinal)
-        );
+        await File.WriteAllTextAsync(_bench.PlanFile, text.Replace(right, wrong, StringComparison.Ordinal));
 
         var exit = await _bench.ExpectAsync(2, "run", "--run", "r");
 
@@ -78,10 +75,7 @@ public sealed class BadInputTests : IDisposable
         var plan = await File.ReadAllTextAsync(_bench.PlanFile);
         var start = plan.IndexOf("agent:", StringComparison.Ordinal);
         var end = plan.IndexOf("tasks:", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(
-            _bench.PlanFile,
-            $"{plan[..start]}agent: claude\n{plan[end..]}"
-        );
+        await File.WriteAllTextAsync(_bench.PlanFile, $"{plan[..start]}agent: claude\n{plan[end..]}");
         var fake = _bench.Program("claude", "#!/bin/sh\nexit 1\n");
 
         var missing = await _bench.RalfInAsync(
@@ -91,20 +85,10 @@ public sealed class BadInputTests : IDisposable
             "--run",
             "r"
         );
-        var noKey = await _bench.RalfInAsync(
-            _bench.Repository,
-            new() { ["RALF_CLAUDE"] = fake },
-            "run",
-            "--run",
-            "r"
-        );
+        var noKey = await _bench.RalfInAsync(_bench.Repository, new() { ["RALF_CLAUDE"] = fake }, "run", "--run", "r");
 
         Assert.Equal((2, 2), (missing.Code, noKey.Code));
-        Assert.Contains(
-            "npm install -g @anthropic-ai/claude-code",
-            missing.Error,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("npm install -g @anthropic-ai/claude-code", missing.Error, StringComparison.Ordinal);
         Assert.Contains("ANTHROPIC_API_KEY", noKey.Error, StringComparison.Ordinal);
         Assert.Equal("refs/heads/main", _bench.Git("for-each-ref", "--format=%(refname)"));
     }
@@ -144,11 +128,7 @@ public sealed class BadInputTests : IDisposable
 
         var exit = await _bench.ExpectAsync(0, "resume", "r");
 
-        Assert.Contains(
-            "the run keeps the plan that it started with",
-            exit.Error,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("the run keeps the plan that it started with", exit.Error, StringComparison.Ordinal);
         Assert.Equal("a Landed", _bench.States());
         Assert.Equal(["a.2"], _bench.Sessions);
     }

@@ -4,7 +4,8 @@ using Ralf.Actions.Shared;
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>
-/// The real Claude Code CLI of the version that <c>tests/claude/package-lock.json</c> pins, installed there by npm when it is first
+/// The real Claude Code CLI of the version that <c>tests/claude/package-lock.json</c> pins, installed there by npm when
+/// it is first
 /// asked for, by whatever process asks first.
 /// </summary>
 internal static class ClaudeCli
@@ -32,12 +33,9 @@ internal static class ClaudeCli
             OperatingSystem.IsMacOS() ? "darwin"
             : OperatingSystem.IsWindows() ? "win32"
             : "linux";
-        var machine =
-            RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        var machine = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
         var package = $"claude-code-{system}-{machine}{(musl ? "-musl" : "")}";
         string[] names = ["claude", "claude.exe"];
-        return names
-            .Select(name => Path.Combine(vendor, package, name))
-            .FirstOrDefault(File.Exists);
+        return names.Select(name => Path.Combine(vendor, package, name)).FirstOrDefault(File.Exists);
     }
 }

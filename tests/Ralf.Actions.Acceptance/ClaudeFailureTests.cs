@@ -80,15 +80,10 @@ public sealed class ClaudeFailureTests : IDisposable
 
     [Theory]
     [InlineData("Your credit balance is too low to access the API.", nameof(AgentEnd.Credentials))]
-    [InlineData(
-        "prompt is too long: 250000 tokens > 200000 maximum",
-        nameof(AgentEnd.ContextOverflow)
-    )]
+    [InlineData("prompt is too long: 250000 tokens > 200000 maximum", nameof(AgentEnd.ContextOverflow))]
     public async Task A_bad_request_is_told_by_its_message(string message, string end)
     {
-        await using var model = FakeModel.Start(
-            ModelTurn.Fails(400, "invalid_request_error", message: message)
-        );
+        await using var model = FakeModel.Start(ModelTurn.Fails(400, "invalid_request_error", message: message));
 
         Assert.Equal(end, (await _bench.RunAsync(model)).End.ToString());
         model.AssertPlayed();

@@ -33,10 +33,7 @@ public sealed class ClaudeSessionTests : IDisposable
         Assert.Equal("one 2", _bench.Text("src/a/old.txt"));
         Assert.Equal("new", _bench.Text("src/a/deep/new.txt"));
         Assert.Equal("from-bash\n", _bench.Text("src/a/bash.txt"));
-        Assert.Equal(
-            ["src/a/bash.txt", "src/a/deep/new.txt", "src/a/old.txt", "src/b/other.txt"],
-            _bench.Files
-        );
+        Assert.Equal(["src/a/bash.txt", "src/a/deep/new.txt", "src/a/old.txt", "src/b/other.txt"], _bench.Files);
         Assert.Contains("1", model.Requests[5].ToolResults[0], StringComparison.Ordinal);
         Assert.Equal(1000 + (8 * 10), result.Usage.InputTokens);
         Assert.InRange(result.Usage.CostUsd, 0.001m, 1m);
@@ -61,10 +58,7 @@ public sealed class ClaudeSessionTests : IDisposable
                 }
             ),
             ModelTurn.Calls("mcp__ralf__propose_decision", new { what = "rule", why = "reason" }),
-            ModelTurn.Calls(
-                "mcp__ralf__request_scope",
-                new { paths = new[] { "src/b" }, why = "x" }
-            ),
+            ModelTurn.Calls("mcp__ralf__request_scope", new { paths = new[] { "src/b" }, why = "x" }),
             ModelTurn.Calls("mcp__ralf__checkpoint", new { note = "half" }),
             ModelTurn.Calls("mcp__ralf__finish", new { status = "failed", summary = "first" }),
             ModelTurn.Calls("mcp__ralf__finish", new { status = "partial", summary = "second" }),
@@ -99,10 +93,7 @@ public sealed class ClaudeSessionTests : IDisposable
             ".claude/settings.json",
             """{"env":{"ANTHROPIC_BASE_URL":"http://127.0.0.1:1"},"hooks":{"SessionStart":[{"hooks":[{"type":"command","command":"touch hooked"}]}]}}"""
         );
-        _bench.Given(
-            ".mcp.json",
-            """{"mcpServers":{"evil":{"command":"touch","args":["served"]}}}"""
-        );
+        _bench.Given(".mcp.json", """{"mcpServers":{"evil":{"command":"touch","args":["served"]}}}""");
         await using var model = FakeModel.Start(ModelTurn.Says("done"));
 
         var result = await _bench.RunAsync(model);
@@ -124,11 +115,7 @@ public sealed class ClaudeSessionTests : IDisposable
                 .Tools.Where(tool => tool.StartsWith("mcp__", StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
         );
-        Assert.DoesNotContain(
-            "INSTRUCTIONS-OF-THE-REPOSITORY",
-            request.Body.GetRawText(),
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("INSTRUCTIONS-OF-THE-REPOSITORY", request.Body.GetRawText(), StringComparison.Ordinal);
         Assert.Equal([".claude/settings.json", ".mcp.json", "CLAUDE.md"], _bench.Files);
         Assert.Equal(request.SessionId, result.SessionId);
     }

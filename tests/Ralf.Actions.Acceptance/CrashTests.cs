@@ -6,7 +6,8 @@ using Ralf.Agents;
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>
-/// The program killed at named points (before and after each call of git that it makes) and at random moments: what is resumed ends as if nothing had been.
+/// The program killed at named points (before and after each call of git that it makes) and at random moments: what is
+/// resumed ends as if nothing had been.
 /// A few of each; as many as <c>RALF_KILLS</c> says, with <c>RALF_KILLS=all</c> at every point.
 /// </summary>
 public sealed class CrashTests
@@ -27,7 +28,8 @@ public sealed class CrashTests
         """;
 
     /// <summary>
-    /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and <c>$RALF_CRASH_AT</c> names the one before or after which the
+    /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and
+    /// <c>$RALF_CRASH_AT</c> names the one before or after which the
     /// program dies.
     /// </summary>
     private static readonly string _gitShim = $$$"""
@@ -58,9 +60,7 @@ public sealed class CrashTests
         Assert.Contains("update-ref.9", names);
         string[] points =
         [
-            .. names
-                .Order(StringComparer.Ordinal)
-                .SelectMany(n => new[] { $"before {n}", $"after {n}" }),
+            .. names.Order(StringComparer.Ordinal).SelectMany(n => new[] { $"before {n}", $"after {n}" }),
         ];
         var most = Chosen == "all" ? points.Length : Count(Usual);
         var step = Math.Max(1, points.Length / most);
@@ -125,9 +125,7 @@ public sealed class CrashTests
             {
                 await using var hanging = RunScripts.Model(
                     (task, _) =>
-                        task == moment.Task
-                            ? [.. Turns(task).Take(moment.Turn), ModelTurn.Hangs()]
-                            : Turns(task)
+                        task == moment.Task ? [.. Turns(task).Take(moment.Turn), ModelTurn.Hangs()] : Turns(task)
                 );
                 using var bench = WithClaude();
                 using var run = bench.StartIn(
@@ -217,7 +215,8 @@ public sealed class CrashTests
         return (await process.EndAsync(killed: true)).Code != 0;
     }
 
-    /// <summary>Resumes (or starts, where it died before there was a run): the same tree, each task landed once, a sound log, nothing left on the machine.</summary>
+    /// <summary>Resumes (or starts, where it died before there was a run): the same tree, each task landed once, a
+    /// sound log, nothing left on the machine.</summary>
     private static async Task AssertGoesOnAsync(
         RalfFixture bench,
         string tree,

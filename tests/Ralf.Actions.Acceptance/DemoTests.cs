@@ -44,21 +44,10 @@ public sealed class DemoTests : IDisposable
 
     private async Task AssertStatusAsync(string demo)
     {
-        var exit = await _bench.ExpectAsync(
-            0,
-            "status",
-            "demo",
-            "--repository",
-            demo,
-            "--format",
-            "json"
-        );
+        var exit = await _bench.ExpectAsync(0, "status", "demo", "--repository", demo, "--format", "json");
         var status = JsonDocument.Parse(exit.Output).RootElement;
         Assert.Equal("failed", status.GetProperty("state").GetString());
-        Assert.Equal(
-            _bench.GitIn(demo, "rev-parse", "ralf/demo/result"),
-            status.GetProperty("result").GetString()
-        );
+        Assert.Equal(_bench.GitIn(demo, "rev-parse", "ralf/demo/result"), status.GetProperty("result").GetString());
         Assert.Equal(
             ["conflicted 2", "failed 1", "blocked 1", "landed 8"],
             status
@@ -68,31 +57,17 @@ public sealed class DemoTests : IDisposable
                 .Select(g => $"{g.Key} {g.Count()}")
                 .OrderBy(text => "cfbl".IndexOf(text[0], StringComparison.Ordinal))
         );
-        Assert.Equal(
-            "CHANGELOG.md",
-            status.GetProperty("conflicts")[0].GetProperty("path").GetString()
-        );
+        Assert.Equal("CHANGELOG.md", status.GetProperty("conflicts")[0].GetProperty("path").GetString());
     }
 
     private async Task AssertLogAsync(string demo)
     {
-        var exit = await _bench.ExpectAsync(
-            0,
-            "log",
-            "demo",
-            "--repository",
-            demo,
-            "--format",
-            "jsonl"
-        );
+        var exit = await _bench.ExpectAsync(0, "log", "demo", "--repository", demo, "--format", "jsonl");
         var events = exit
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToList();
-        Assert.Equal(
-            Enumerable.Range(0, events.Count),
-            events.Select(e => e.GetProperty("seq").GetInt32())
-        );
+        Assert.Equal(Enumerable.Range(0, events.Count), events.Select(e => e.GetProperty("seq").GetInt32()));
         Assert.Equal("run_started", events[0].GetProperty("kind").GetString());
         Assert.Equal("run_finished", events[^1].GetProperty("kind").GetString());
         Assert.Equal(8, events.Count(e => e.GetProperty("kind").GetString() == "task_landed"));

@@ -6,7 +6,8 @@ using Ralf.Actions.Shared.GitHub;
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>
-/// A scripted model behind the Messages API on loopback. Each session gets a script of its own by its first request. It is strict:
+/// A scripted model behind the Messages API on loopback. Each session gets a script of its own by its first request. It
+/// is strict:
 /// what the script does not foresee fails, and <see cref="AssertPlayed"/> says so.
 /// </summary>
 internal sealed class FakeModel : IAsyncDisposable
@@ -44,8 +45,7 @@ internal sealed class FakeModel : IAsyncDisposable
     public static FakeModel Start(params ModelTurn[] turns) => new(_ => turns);
 
     /// <summary>A model for many: the script of a session from its first request (its prompt names the task).</summary>
-    public static FakeModel Start(Func<ModelRequest, IReadOnlyList<ModelTurn>> scripts) =>
-        new(scripts);
+    public static FakeModel Start(Func<ModelRequest, IReadOnlyList<ModelTurn>> scripts) => new(scripts);
 
     /// <summary>Throws where a request came that no script foresaw.</summary>
     public void AssertPlayed()
@@ -73,11 +73,7 @@ internal sealed class FakeModel : IAsyncDisposable
             if (call != "POST /v1/messages")
             {
                 Problem($"unexpected request {call}");
-                await ModelAnswer.WriteJsonAsync(
-                    context.Response,
-                    404,
-                    Error("not_found_error", call)
-                );
+                await ModelAnswer.WriteJsonAsync(context.Response, 404, Error("not_found_error", call));
                 return;
             }
             var request = new ModelRequest(
@@ -87,8 +83,7 @@ internal sealed class FakeModel : IAsyncDisposable
             );
             await PlayAsync(context.Response, request, Next(request));
         }
-        catch (Exception failure)
-            when (failure is HttpListenerException or IOException or ObjectDisposedException)
+        catch (Exception failure) when (failure is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The client went away, which is what some tests make it do.
         }
@@ -111,11 +106,7 @@ internal sealed class FakeModel : IAsyncDisposable
             if (!script.Turns.TryPeek(out var turn))
             {
                 _problems.Add($"a request beyond the script's end: {request.Prompt}");
-                return ModelTurn.Fails(
-                    400,
-                    "invalid_request_error",
-                    message: "The script is over."
-                );
+                return ModelTurn.Fails(400, "invalid_request_error", message: "The script is over.");
             }
             if (++script.Served >= turn.Times)
             {
@@ -126,11 +117,7 @@ internal sealed class FakeModel : IAsyncDisposable
         }
     }
 
-    private async Task PlayAsync(
-        HttpListenerResponse response,
-        ModelRequest request,
-        ModelTurn turn
-    )
+    private async Task PlayAsync(HttpListenerResponse response, ModelRequest request, ModelTurn turn)
     {
         switch (turn)
         {
@@ -145,8 +132,7 @@ internal sealed class FakeModel : IAsyncDisposable
                 await ModelAnswer.BreakOffAsync(response, request, cut.Text);
                 break;
             default:
-                await Task.Delay(Timeout.Infinite, _stop.Token)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 response.Abort();
                 break;
         }

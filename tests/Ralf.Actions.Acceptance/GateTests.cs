@@ -31,11 +31,7 @@ public sealed class GateTests : IDisposable
         Assert.Contains($"ralf approve r api {core}", paused.Error, StringComparison.Ordinal);
         Assert.Equal("core", _bench.Git("show", $"{core}:out/core.txt"));
         var status = await _bench.ExpectAsync(0, "status", "r");
-        Assert.Contains(
-            $"gate text: docs waits: ralf approve r text {docs}",
-            status.Output,
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"gate text: docs waits: ralf approve r text {docs}", status.Output, StringComparison.Ordinal);
 
         var stale = await _bench.ExpectAsync(2, "approve", "r", "api", docs);
         Assert.Contains("error RALF544", stale.Error, StringComparison.Ordinal);
@@ -46,11 +42,7 @@ public sealed class GateTests : IDisposable
         await _bench.ExpectAsync(3, "resume", "r");
 
         Assert.Equal("core Landed, docs Held, uses Pending, free Landed", _bench.States());
-        Assert.Contains(
-            "Too short.",
-            await File.ReadAllTextAsync(_bench.Flag("told.2")),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Too short.", await File.ReadAllTextAsync(_bench.Flag("told.2")), StringComparison.Ordinal);
         Assert.NotEqual(docs, Subject("text"));
         await _bench.ExpectAsync(0, "approve", "r", "text");
         await _bench.ExpectAsync(0, "approve", "r", "go");
@@ -58,10 +50,7 @@ public sealed class GateTests : IDisposable
 
         Assert.Equal("core Landed, docs Landed, uses Landed, free Landed", _bench.States());
         Assert.Equal("docs 1\ndocs 2", _bench.Git("show", "ralf/r/result:out/docs.txt"));
-        Assert.Equal(
-            ["core.1", "docs.1", "docs.2", "free.1", "uses.1"],
-            _bench.Sessions.Order(StringComparer.Ordinal)
-        );
+        Assert.Equal(["core.1", "docs.1", "docs.2", "free.1", "uses.1"], _bench.Sessions.Order(StringComparer.Ordinal));
         await _bench.ExpectAsync(0, "audit", "r");
         await _bench.AssertNothingLeftAsync();
     }
@@ -102,10 +91,7 @@ public sealed class GateTests : IDisposable
             """
         );
         _bench.Script("schema", """mkdir -p db; echo "v$RALF_ATTEMPT" > db/schema.sql""");
-        _bench.Script(
-            "wide",
-            "mkdir -p mods/a mods/b; echo x > mods/a/x.txt; echo x > mods/b/x.txt"
-        );
+        _bench.Script("wide", "mkdir -p mods/a mods/b; echo x > mods/a/x.txt; echo x > mods/b/x.txt");
         _bench.Script("narrow", "mkdir -p mods/c; echo x > mods/c/x.txt");
         foreach (var page in new[] { "one", "two", "three" })
         {
@@ -142,6 +128,5 @@ public sealed class GateTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private string Subject(string gate) =>
-        _bench.Log().State.Gates.Single(g => g.Name == gate).Subject.Short;
+    private string Subject(string gate) => _bench.Log().State.Gates.Single(g => g.Name == gate).Subject.Short;
 }

@@ -98,14 +98,9 @@ public sealed class KillTests : IDisposable
     [Theory]
     [InlineData(Interrupt)]
     [InlineData(Signals.Terminate)]
-    public async Task An_agent_that_ignores_the_request_to_end_is_killed_before_the_program_ends(
-        int signal
-    )
+    public async Task An_agent_that_ignores_the_request_to_end_is_killed_before_the_program_ends(int signal)
     {
-        _bench.Script(
-            "a",
-            """trap '' TERM INT; touch "$RALF_TEST/deaf"; while :; do sleep 1; done"""
-        );
+        _bench.Script("a", """trap '' TERM INT; touch "$RALF_TEST/deaf"; while :; do sleep 1; done""");
         using var process = _bench.Start("run", "--run", "r", "--only", "a");
         await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("deaf")), "the agent runs");
 
@@ -187,20 +182,10 @@ public sealed class KillTests : IDisposable
     {
         await StopAsync(Signals.Kill, 5, "run", "--run", "r");
 
-        var both = await Task.WhenAll(
-            _bench.RalfAsync("resume", "r"),
-            _bench.RalfAsync("resume", "r")
-        );
+        var both = await Task.WhenAll(_bench.RalfAsync("resume", "r"), _bench.RalfAsync("resume", "r"));
 
-        Assert.True(
-            both.Select(e => e.Code).Order().SequenceEqual([0, 2]),
-            $"{both[0]}\n{both[1]}"
-        );
-        Assert.Contains(
-            "error RALF523",
-            both.Single(e => e.Code == 2).Error,
-            StringComparison.Ordinal
-        );
+        Assert.True(both.Select(e => e.Code).Order().SequenceEqual([0, 2]), $"{both[0]}\n{both[1]}");
+        Assert.Contains("error RALF523", both.Single(e => e.Code == 2).Error, StringComparison.Ordinal);
         await AssertAsUndisturbedAsync([]);
     }
 
@@ -269,10 +254,7 @@ public sealed class KillTests : IDisposable
         );
         Assert.Equal("10", _bench.Git("rev-list", "--count", "main..ralf/r/result"));
         Assert.Distinct(_bench.Sessions);
-        Assert.All(
-            finishedBefore,
-            r => Assert.DoesNotContain($"{r.TaskId}.{r.Attempt + 1}", _bench.Sessions)
-        );
+        Assert.All(finishedBefore, r => Assert.DoesNotContain($"{r.TaskId}.{r.Attempt + 1}", _bench.Sessions));
         await _bench.ExpectAsync(0, "audit", "r");
         await _bench.AssertNothingLeftAsync();
     }

@@ -5,16 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>Writes a reply as the Messages API does: as server-sent events, or as one document where no stream was asked for.</summary>
+/// <summary>Writes a reply as the Messages API does: as server-sent events, or as one document where no stream was
+/// asked for.</summary>
 internal static class ModelAnswer
 {
     private static int _ids;
 
-    public static async Task WriteAsync(
-        HttpListenerResponse response,
-        ModelRequest request,
-        ModelTurn.Reply reply
-    )
+    public static async Task WriteAsync(HttpListenerResponse response, ModelRequest request, ModelTurn.Reply reply)
     {
         var message = Message(request, reply);
         if (!request.IsStreaming)
@@ -32,11 +29,7 @@ internal static class ModelAnswer
     }
 
     /// <summary>Begins a stream and drops the connection.</summary>
-    public static async Task BreakOffAsync(
-        HttpListenerResponse response,
-        ModelRequest request,
-        string text
-    )
+    public static async Task BreakOffAsync(HttpListenerResponse response, ModelRequest request, string text)
     {
         var message = Message(request, new([new ModelText(text)], 10, 5));
         response.ContentType = "text/event-stream";
@@ -49,11 +42,7 @@ internal static class ModelAnswer
         response.Abort();
     }
 
-    public static async Task WriteJsonAsync(
-        HttpListenerResponse response,
-        int status,
-        JsonObject body
-    )
+    public static async Task WriteJsonAsync(HttpListenerResponse response, int status, JsonObject body)
     {
         response.StatusCode = status;
         response.ContentType = "application/json";
@@ -69,15 +58,9 @@ internal static class ModelAnswer
             ["role"] = "assistant",
             ["model"] = request.Model,
             ["content"] = new JsonArray([.. reply.Blocks.Select(block => Block(request, block))]),
-            ["stop_reason"] = reply.Blocks.Any(block => block is ModelToolUse)
-                ? "tool_use"
-                : "end_turn",
+            ["stop_reason"] = reply.Blocks.Any(block => block is ModelToolUse) ? "tool_use" : "end_turn",
             ["stop_sequence"] = null,
-            ["usage"] = new JsonObject
-            {
-                ["input_tokens"] = reply.InputTokens,
-                ["output_tokens"] = reply.OutputTokens,
-            },
+            ["usage"] = new JsonObject { ["input_tokens"] = reply.InputTokens, ["output_tokens"] = reply.OutputTokens },
         };
 
     private static JsonObject Block(ModelRequest request, ModelBlock block) =>
@@ -119,15 +102,8 @@ internal static class ModelAnswer
             empty[isText ? "text" : "input"] = isText ? "" : new JsonObject();
             var delta = isText
                 ? new JsonObject { ["type"] = "text_delta", ["text"] = (string?)block["text"] }
-                : new JsonObject
-                {
-                    ["type"] = "input_json_delta",
-                    ["partial_json"] = block["input"]!.ToJsonString(),
-                };
-            yield return (
-                "content_block_start",
-                new() { ["index"] = index, ["content_block"] = empty }
-            );
+                : new JsonObject { ["type"] = "input_json_delta", ["partial_json"] = block["input"]!.ToJsonString() };
+            yield return ("content_block_start", new() { ["index"] = index, ["content_block"] = empty });
             yield return ("content_block_delta", new() { ["index"] = index, ["delta"] = delta });
             yield return ("content_block_stop", new() { ["index"] = index });
         }

@@ -12,8 +12,7 @@ internal sealed partial record ModelRequest(string SessionId, string Key, JsonEl
             ? [.. tools.EnumerateArray().Select(tool => tool.GetProperty("name").GetString()!)]
             : [];
 
-    public bool IsStreaming =>
-        Body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
+    public bool IsStreaming => Body.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True;
 
     public string Model => Body.GetProperty("model").GetString()!;
 
@@ -29,11 +28,7 @@ internal sealed partial record ModelRequest(string SessionId, string Key, JsonEl
     /// <summary>What the last tools said, in order.</summary>
     public IReadOnlyList<string> ToolResults =>
         [
-            .. Blocks(
-                    Messages.LastOrDefault(message =>
-                        message.GetProperty("role").GetString() == "user"
-                    )
-                )
+            .. Blocks(Messages.LastOrDefault(message => message.GetProperty("role").GetString() == "user"))
                 .Where(block => block.GetProperty("type").GetString() == "tool_result")
                 .Select(block => string.Join('\n', Texts(block.GetProperty("content")))),
         ];

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>What a scripted model does when it is asked once.</summary>
-/// <param name="Times">How many requests it answers before the script goes on: for failures, which are asked again.</param>
+/// <param name="Times">How many requests it answers before the script goes on: for failures, which are asked
+/// again.</param>
 internal abstract record ModelTurn(int Times)
 {
     /// <summary>A failure that never ends.</summary>
@@ -21,12 +22,7 @@ internal abstract record ModelTurn(int Times)
     /// <summary>Calls several at once.</summary>
     public static ModelTurn Calls(int outputTokens, params (string Tool, object Input)[] calls) =>
         new Reply(
-            [
-                .. calls.Select(call => new ModelToolUse(
-                    call.Tool,
-                    JsonSerializer.SerializeToElement(call.Input)
-                )),
-            ],
+            [.. calls.Select(call => new ModelToolUse(call.Tool, JsonSerializer.SerializeToElement(call.Input)))],
             10,
             outputTokens
         );
@@ -47,15 +43,10 @@ internal abstract record ModelTurn(int Times)
             }
         );
 
-    public static ModelTurn Runs(string command) =>
-        Calls("Bash", new { command, description = "run" });
+    public static ModelTurn Runs(string command) => Calls("Bash", new { command, description = "run" });
 
-    public static ModelTurn Fails(
-        int status,
-        string type,
-        int times = Always,
-        string? message = null
-    ) => new Failure(status, type, message ?? type, times);
+    public static ModelTurn Fails(int status, string type, int times = Always, string? message = null) =>
+        new Failure(status, type, message ?? type, times);
 
     /// <summary>Never answers, not even with headers.</summary>
     public static ModelTurn Hangs() => new Hang();
@@ -63,14 +54,9 @@ internal abstract record ModelTurn(int Times)
     /// <summary>Begins an answer and drops the connection in its middle.</summary>
     public static ModelTurn BreaksOff(string text, int times = Always) => new Cut(text, times);
 
-    internal sealed record Reply(
-        IReadOnlyList<ModelBlock> Blocks,
-        int InputTokens,
-        int OutputTokens
-    ) : ModelTurn(1);
+    internal sealed record Reply(IReadOnlyList<ModelBlock> Blocks, int InputTokens, int OutputTokens) : ModelTurn(1);
 
-    internal sealed record Failure(int Status, string Type, string Message, int Times)
-        : ModelTurn(Times);
+    internal sealed record Failure(int Status, string Type, string Message, int Times) : ModelTurn(Times);
 
     internal sealed record Hang() : ModelTurn(Always);
 

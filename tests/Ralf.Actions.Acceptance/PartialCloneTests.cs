@@ -1,6 +1,7 @@
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>Clones that left objects behind (<c>git clone --filter</c>): what a run needs is fetched before it is needed, or refused with the way out.</summary>
+/// <summary>Clones that left objects behind (<c>git clone --filter</c>): what a run needs is fetched before it is
+/// needed, or refused with the way out.</summary>
 public sealed class PartialCloneTests : IDisposable
 {
     private const string TwoTasks = """
@@ -18,10 +19,7 @@ public sealed class PartialCloneTests : IDisposable
     [InlineData(1, "--filter=blob:none", "--sparse")]
     [InlineData(1, "--filter=blob:none", "--no-checkout")]
     [InlineData(2, "--filter=tree:0", "--no-checkout")]
-    public async Task A_run_works_after_one_request_for_each_kind_of_object(
-        int requests,
-        params string[] filter
-    )
+    public async Task A_run_works_after_one_request_for_each_kind_of_object(int requests, params string[] filter)
     {
         MakeClone(filter);
         var config = await File.ReadAllTextAsync(Path.Combine(Clone, ".git", "config"));
@@ -54,9 +52,7 @@ public sealed class PartialCloneTests : IDisposable
         Assert.Equal("", _bench.GitIn(Clone, "for-each-ref", "refs/heads/ralf"));
         Assert.Equal(plan.Error, run.Error);
         Assert.Matches("this partial clone lacks [0-9]+ of the objects of", plan.Error);
-        var command = plan
-            .Error.Split('\'')
-            .Single(p => p.StartsWith("git fetch ", StringComparison.Ordinal));
+        var command = plan.Error.Split('\'').Single(p => p.StartsWith("git fetch ", StringComparison.Ordinal));
         Directory.Move(Away, _bench.Repository);
         _bench.GitIn(Clone, command.Split(' ')[1..]);
         RemoveOrigin();
@@ -104,14 +100,7 @@ public sealed class PartialCloneTests : IDisposable
             """touch "$RALF_TEST/begun"; while [ ! -f "$RALF_TEST/go" ]; do sleep 0.05; done; echo a > src/f1.txt"""
         );
         _bench.Script("b", "mkdir -p out; cat docs/new.txt > out/b.txt");
-        using var running = _bench.StartIn(
-            Clone,
-            [],
-            "run",
-            Plan("policy: {drift: merge}\n"),
-            "--run",
-            "r"
-        );
+        using var running = _bench.StartIn(Clone, [], "run", Plan("policy: {drift: merge}\n"), "--run", "r");
         await RalfFixture.UntilAsync(() => File.Exists(_bench.Flag("begun")), "the agent runs");
         await File.WriteAllTextAsync(Path.Combine(_bench.Repository, "docs", "new.txt"), "new");
         _bench.Commit("Another file");
@@ -128,16 +117,10 @@ public sealed class PartialCloneTests : IDisposable
     [Theory]
     [InlineData(1, "--filter=blob:none")]
     [InlineData(2, "--filter=tree:0")]
-    public async Task Fold_fetches_what_it_reads_and_says_the_same_as_in_a_whole_clone(
-        int requests,
-        string filter
-    )
+    public async Task Fold_fetches_what_it_reads_and_says_the_same_as_in_a_whole_clone(int requests, string filter)
     {
         _bench.Plan("tasks:\n  a: {scope: [x], prompt: p}\n");
-        foreach (
-            var (name, text) in ((string, string)[])
-                [("one", "1\n2\n3\n4\n"), ("two", "1\n2\n3\n5\n")]
-        )
+        foreach (var (name, text) in ((string, string)[])[("one", "1\n2\n3\n4\n"), ("two", "1\n2\n3\n5\n")])
         {
             _bench.Git("checkout", "-q", "-b", name, "main");
             await File.WriteAllTextAsync(Path.Combine(_bench.Repository, "README.md"), text);
@@ -146,10 +129,7 @@ public sealed class PartialCloneTests : IDisposable
         }
 
         MakeClone(filter, "--no-checkout");
-        string[] ids =
-        [
-            .. ((string[])["main", "one", "two"]).Select(r => _bench.Git("rev-parse", r)),
-        ];
+        string[] ids = [.. ((string[])["main", "one", "two"]).Select(r => _bench.Git("rev-parse", r))];
         string[] fold = ["fold", .. ids, "--text"];
         var whole = await _bench.ExpectAsync(1, fold);
         var partial = await ExpectAsync(1, fold);
@@ -239,19 +219,14 @@ public sealed class PartialCloneTests : IDisposable
     }
 
     private int Requests() =>
-        File.Exists(_bench.Flag("requests"))
-            ? File.ReadAllLines(_bench.Flag("requests")).Length
-            : 0;
+        File.Exists(_bench.Flag("requests")) ? File.ReadAllLines(_bench.Flag("requests")).Length : 0;
 
     private void RemoveOrigin() => Directory.Move(_bench.Repository, Away);
 
     private async Task<RalfExit> ExpectAsync(int code, params string[] arguments)
     {
         var exit = await _bench.RalfInAsync(Clone, [], arguments);
-        Assert.True(
-            exit.Code == code,
-            $"expected {code}: ralf {string.Join(' ', arguments)}: {exit}"
-        );
+        Assert.True(exit.Code == code, $"expected {code}: ralf {string.Join(' ', arguments)}: {exit}");
         return exit;
     }
 }

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>The plans that <c>ralf init --template</c> writes, run as they are with the real CLI and a scripted model.</summary>
+/// <summary>The plans that <c>ralf init --template</c> writes, run as they are with the real CLI and a scripted
+/// model.</summary>
 public sealed partial class PatternTests
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;
@@ -27,18 +28,11 @@ public sealed partial class PatternTests
                         ModelTurn.Calls("Read", new { file_path = "{cwd}/data/clean.jsonl" }),
                         ModelTurn.Edits("data/clean.jsonl", "Food", "food")
                     ),
-                    ("totals", _) => Makes(
-                        "data/totals.csv",
-                        "category,records,amount\nfood,1,12\n"
-                    ),
+                    ("totals", _) => Makes("data/totals.csv", "category,records,amount\nfood,1,12\n"),
                     _ => Makes("report.md", "# Food\n"),
                 }
         );
-        using var bench = await StartAsync(
-            model,
-            "pipeline",
-            ("data/raw.csv", "id,category\n1,food\n")
-        );
+        using var bench = await StartAsync(model, "pipeline", ("data/raw.csv", "id,category\n1,food\n"));
 
         Assert.True(await RunAsync(bench, bench.Run) == 1, bench.Talk);
 
@@ -75,11 +69,7 @@ public sealed partial class PatternTests
                     )
                     : Makes($"docs/modules/{task["page-".Length..]}.md", $"# {task}\n")
         );
-        using var bench = await StartAsync(
-            model,
-            "docs",
-            [.. modules.Select(m => ($"src/{m}/x.txt", m))]
-        );
+        using var bench = await StartAsync(model, "docs", [.. modules.Select(m => ($"src/{m}/x.txt", m))]);
 
         Assert.True(await RunAsync(bench, bench.Run) == 0, bench.Talk);
 
@@ -89,10 +79,7 @@ public sealed partial class PatternTests
         Assert.DoesNotContain("src/", seen, Ordinal);
         Assert.DoesNotContain("x.txt", seen, Ordinal);
         Assert.Equal("# Modules", bench.ResultText("docs/README.md"));
-        Assert.All(
-            modules,
-            m => Assert.Equal($"# page-{m}", bench.ResultText($"docs/modules/{m}.md"))
-        );
+        Assert.All(modules, m => Assert.Equal($"# page-{m}", bench.ResultText($"docs/modules/{m}.md")));
         await bench.AssertSoundAsync();
     }
 
@@ -115,29 +102,19 @@ public sealed partial class PatternTests
         Assert.True(await RunAsync(bench, bench.Run) == 0, bench.Talk);
 
         model.AssertPlayed();
-        Assert.All(
-            modules,
-            m => Assert.Equal("Result", bench.ResultText($"src/modules/{m}/x.txt"))
-        );
+        Assert.All(modules, m => Assert.Equal("Result", bench.ResultText($"src/modules/{m}/x.txt")));
         foreach (var shared in new[] { "src/codes.txt", "src/registry.txt" })
         {
             Assert.Equal(
                 [.. modules.Select(m => $"{shared} {m}"), "END"],
-                RunFixture
-                    .Lines(bench.ResultText(shared))
-                    .Order(StringComparer.Ordinal)
-                    .OrderBy(l => l == "END")
+                RunFixture.Lines(bench.ResultText(shared)).Order(StringComparer.Ordinal).OrderBy(l => l == "END")
             );
         }
 
         var sight = model.Of("consistency")[1].ToolResults[0];
         Assert.DoesNotContain("x.txt", sight, Ordinal);
         Assert.Contains("exceptions are for defects", model.Prompt("module-a"), Ordinal);
-        Assert.Contains(
-            "\"codes are exceptions\"",
-            model.Of("consistency")[2].ToolResults[0],
-            Ordinal
-        );
+        Assert.Contains("\"codes are exceptions\"", model.Of("consistency")[2].ToolResults[0], Ordinal);
         var added = (await bench.EventsAsync("task_added"))
             .Select(e => e.GetProperty("task").GetProperty("id").GetString())
             .ToList();
@@ -183,22 +160,14 @@ public sealed partial class PatternTests
     private static IReadOnlyList<ModelTurn> Module(string name) =>
         [
             ModelTurn.Calls("Read", new { file_path = $"{{cwd}}/src/modules/{name}/x.txt" }),
-            ModelTurn.Edits(
-                $"src/modules/{name}/x.txt",
-                "throws",
-                name == "c" ? "exceptions" : "Result"
-            ),
+            ModelTurn.Edits($"src/modules/{name}/x.txt", "throws", name == "c" ? "exceptions" : "Result"),
             Proposes("src/codes.txt", name),
             Proposes("src/registry.txt", name),
             .. RunScripts.Finishes(
                 "Done.",
                 ModelTurn.Calls(
                     "mcp__ralf__log_decision",
-                    new
-                    {
-                        what = name == "c" ? "codes are exceptions" : "codes are results",
-                        why = "it fits",
-                    }
+                    new { what = name == "c" ? "codes are exceptions" : "codes are results", why = "it fits" }
                 )
             ),
         ];

@@ -48,10 +48,7 @@ public sealed class PipelineTests
             "schemas/clean.json",
             """{"type": "object", "required": ["id", "amount"], "properties": {"amount": {"type": "number"}}}"""
         ),
-        (
-            "schemas/strict.json",
-            """{"type": "object", "properties": {"amount": {"type": "number", "minimum": 0}}}"""
-        ),
+        ("schemas/strict.json", """{"type": "object", "properties": {"amount": {"type": "number", "minimum": 0}}}"""),
         ("schemas/sum.json", """{"type": "object", "required": ["total"]}"""),
     ];
 
@@ -122,11 +119,7 @@ public sealed class PipelineTests
     }
 
     private static string Lines(params int[] amounts) =>
-        string.Concat(
-            amounts.Select(
-                (a, i) => JsonSerializer.Serialize(new { id = i + 1, amount = a }) + "\n"
-            )
-        );
+        string.Concat(amounts.Select((a, i) => JsonSerializer.Serialize(new { id = i + 1, amount = a }) + "\n"));
 
     private static IReadOnlyList<ModelTurn> Makes(string path, string text) =>
         RunScripts.Finishes($"Made {path}.", ModelTurn.Writes(path, text));

@@ -93,28 +93,11 @@ public sealed class PolicyTests : IDisposable
     [Theory]
     [InlineData("no_change: fail", "true", 1, "a Failed")]
     [InlineData("no_change: ok", "true", 0, "a Landed")]
-    [InlineData(
-        "out_of_scope: fail",
-        "mkdir out; echo a > out/a.txt; echo x > README.md",
-        1,
-        "a Failed"
-    )]
-    [InlineData(
-        "out_of_scope: strip",
-        "mkdir out; echo a > out/a.txt; echo x > README.md",
-        0,
-        "a Landed"
-    )]
-    public async Task A_policy_decides_what_becomes_of_a_session(
-        string policy,
-        string script,
-        int code,
-        string states
-    )
+    [InlineData("out_of_scope: fail", "mkdir out; echo a > out/a.txt; echo x > README.md", 1, "a Failed")]
+    [InlineData("out_of_scope: strip", "mkdir out; echo a > out/a.txt; echo x > README.md", 0, "a Landed")]
+    public async Task A_policy_decides_what_becomes_of_a_session(string policy, string script, int code, string states)
     {
-        _bench.Plan(
-            $"policy: {{{policy}}}\n" + """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}"""
-        );
+        _bench.Plan($"policy: {{{policy}}}\n" + """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""");
         _bench.Script("a", script);
 
         await _bench.ExpectAsync(code, "run", "--run", "r");
@@ -127,9 +110,7 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public async Task A_setup_that_fails_pauses_the_run_until_it_is_mended()
     {
-        _bench.Plan(
-            "setup: ['test -f \"$RALF_TEST/mended\" || { echo no-tools; exit 7; }']\n" + TwoTasks
-        );
+        _bench.Plan("setup: ['test -f \"$RALF_TEST/mended\" || { echo no-tools; exit 7; }']\n" + TwoTasks);
 
         var paused = await _bench.ExpectAsync(3, "run", "--run", "r");
         Assert.Contains("no-tools", paused.Error, StringComparison.Ordinal);

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Text;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance;
 
 /// <summary>
-/// A repository with a plan whose agent is a shell script, and the program run on it: all below one temp folder, nothing of the machine's
+/// A repository with a plan whose agent is a shell script, and the program run on it: all below one temp folder,
+/// nothing of the machine's
 /// configuration. Every process that comes of it carries <c>RALF_TEST</c>, by which leftovers are found.
 /// </summary>
 internal sealed class RalfFixture : IDisposable
@@ -15,7 +16,8 @@ internal sealed class RalfFixture : IDisposable
     /// <summary>Long enough for any machine; what is waited for comes much sooner.</summary>
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(120);
 
-    /// <summary>The agent: notes that it ran, then does what the test says for its task, else writes a file named after it.</summary>
+    /// <summary>The agent: notes that it ran, then does what the test says for its task, else writes a file named after
+    /// it.</summary>
     private const string Agent = """
         id=$(sed -n 's/^ *"id": "\([^"]*\)".*/\1/p' "$RALF_TASK" | head -n 1)
         echo "$id.$RALF_ATTEMPT" >> "$RALF_TEST/sessions"
@@ -32,7 +34,8 @@ internal sealed class RalfFixture : IDisposable
     public RalfFixture(params IEnumerable<string> initArguments)
         : this(gitFolder: null, initArguments) { }
 
-    /// <param name="gitFolder">Where another git is that the program and the bench are to use; null: the machine's.</param>
+    /// <param name="gitFolder">Where another git is that the program and the bench are to use; null: the
+    /// machine's.</param>
     public RalfFixture(string? gitFolder, IEnumerable<string> initArguments)
     {
         Directory.CreateDirectory(Repository);
@@ -41,9 +44,7 @@ internal sealed class RalfFixture : IDisposable
         File.WriteAllText(Path.Combine(Scripts, "agent"), Agent);
         _environment = new(StringComparer.Ordinal)
         {
-            ["PATH"] =
-                (gitFolder is null ? "" : gitFolder + ":")
-                + Environment.GetEnvironmentVariable("PATH")!,
+            ["PATH"] = (gitFolder is null ? "" : gitFolder + ":") + Environment.GetEnvironmentVariable("PATH")!,
             ["HOME"] = Folder("home"),
             ["TMPDIR"] = Temp,
             ["LANG"] = "C.UTF-8",
@@ -84,9 +85,7 @@ internal sealed class RalfFixture : IDisposable
 
     /// <summary>Sessions that the agent saw, as <c>TASK.ATTEMPT</c>, in the order of their start.</summary>
     public IReadOnlyList<string> Sessions =>
-        File.Exists(Path.Combine(Scripts, "sessions"))
-            ? File.ReadAllLines(Path.Combine(Scripts, "sessions"))
-            : [];
+        File.Exists(Path.Combine(Scripts, "sessions")) ? File.ReadAllLines(Path.Combine(Scripts, "sessions")) : [];
 
     /// <summary>Ids of the living processes of this bench.</summary>
     public IReadOnlyList<int> Processes
@@ -105,8 +104,7 @@ internal sealed class RalfFixture : IDisposable
     }
 
     /// <summary>A folder of the bench's own, made where missing.</summary>
-    public string Folder(string name) =>
-        Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+    public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
     /// <summary>Writes and commits the plan, the head put before it, with a file for the result to stand on.</summary>
     public void Plan(string text) => Plan(Head, text);
@@ -126,10 +124,10 @@ internal sealed class RalfFixture : IDisposable
     }
 
     /// <summary>What the agent does for a task: <c>$id</c> is the task, the current folder its workspace.</summary>
-    public void Script(string task, string text) =>
-        File.WriteAllText(Path.Combine(Scripts, $"{task}.sh"), text);
+    public void Script(string task, string text) => File.WriteAllText(Path.Combine(Scripts, $"{task}.sh"), text);
 
-    /// <summary>A file beside the repository by which agent and test talk, <c>$RALF_TEST/NAME</c> for the agent.</summary>
+    /// <summary>A file beside the repository by which agent and test talk, <c>$RALF_TEST/NAME</c> for the
+    /// agent.</summary>
     public string Flag(string name) => Path.Combine(Scripts, name);
 
     /// <summary>An executable file beside the repository; its path.</summary>
@@ -145,15 +143,10 @@ internal sealed class RalfFixture : IDisposable
         return file;
     }
 
-    public RalfProcess Start(params IEnumerable<string> arguments) =>
-        new(Repository, _environment, arguments);
+    public RalfProcess Start(params IEnumerable<string> arguments) => new(Repository, _environment, arguments);
 
     /// <param name="changes">Variables to set; to remove where empty.</param>
-    public RalfProcess StartIn(
-        string folder,
-        Dictionary<string, string> changes,
-        params IEnumerable<string> arguments
-    )
+    public RalfProcess StartIn(string folder, Dictionary<string, string> changes, params IEnumerable<string> arguments)
     {
         var environment = new Dictionary<string, string>(_environment, StringComparer.Ordinal);
         foreach (var (name, value) in changes)
@@ -169,8 +162,7 @@ internal sealed class RalfFixture : IDisposable
         return new(folder, environment, arguments);
     }
 
-    public Task<RalfExit> RalfAsync(params IEnumerable<string> arguments) =>
-        RalfInAsync(Repository, [], arguments);
+    public Task<RalfExit> RalfAsync(params IEnumerable<string> arguments) => RalfInAsync(Repository, [], arguments);
 
     /// <param name="changes">Variables to set; to remove where empty.</param>
     public async Task<RalfExit> RalfInAsync(
@@ -187,10 +179,7 @@ internal sealed class RalfFixture : IDisposable
     public async Task<RalfExit> ExpectAsync(int code, params IEnumerable<string> arguments)
     {
         var exit = await RalfAsync(arguments);
-        Assert.True(
-            exit.Code == code,
-            $"expected {code}: ralf {string.Join(' ', arguments)}: {exit}"
-        );
+        Assert.True(exit.Code == code, $"expected {code}: ralf {string.Join(' ', arguments)}: {exit}");
         return exit;
     }
 
@@ -207,8 +196,7 @@ internal sealed class RalfFixture : IDisposable
 
     /// <summary>Commits on the state branch; 0 before there is one.</summary>
     public int LogLength(string run = "r") =>
-        TryGit(Repository, "rev-list", "--count", $"refs/heads/ralf/{run}/state")
-            is { Code: 0 } seen
+        TryGit(Repository, "rev-list", "--count", $"refs/heads/ralf/{run}/state") is { Code: 0 } seen
             ? int.Parse(seen.Output)
             : 0;
 
@@ -230,13 +218,7 @@ internal sealed class RalfFixture : IDisposable
     {
         await UntilAsync(() => Processes.Count == 0, "all processes are gone");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Temp, "*", SearchOption.AllDirectories));
-        Assert.Empty(
-            Directory.EnumerateFiles(
-                Path.Combine(Repository, ".git"),
-                "*.lock",
-                SearchOption.AllDirectories
-            )
-        );
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Repository, ".git"), "*.lock", SearchOption.AllDirectories));
     }
 
     public string Git(params string[] arguments) => GitIn(Repository, arguments);

@@ -24,12 +24,10 @@ internal sealed class RalfProcess : IDisposable
         params IEnumerable<string> arguments
     )
     {
-        // A shell starts its background jobs with SIGINT ignored, and what they start inherits that: a test of SIGINT would then test the
+        // A shell starts its background jobs with SIGINT ignored, and what they start inherits that: a test of SIGINT
+        // would then test the
         // shell. `env` becomes the program, so its id is the program's.
-        var start = new ProcessStartInfo(
-            "env",
-            ["--default-signal=INT,QUIT", .. TestedProgram.Command, .. arguments]
-        )
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", .. TestedProgram.Command, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -55,7 +53,8 @@ internal sealed class RalfProcess : IDisposable
     /// <summary>To this process alone: its children live on.</summary>
     public void Signal(int signal) => Signals.Send(_process.Id, signal);
 
-    /// <summary>Waits for its end. Its output is not waited for where a child that outlives it may hold the stream.</summary>
+    /// <summary>Waits for its end. Its output is not waited for where a child that outlives it may hold the
+    /// stream.</summary>
     public async Task<RalfExit> EndAsync(bool killed = false)
     {
         await _process.WaitForExitAsync().WaitAsync(_longest);
@@ -64,11 +63,7 @@ internal sealed class RalfProcess : IDisposable
             return new(_process.ExitCode, "", "");
         }
 
-        var exit = new RalfExit(
-            _process.ExitCode,
-            await _output.WaitAsync(_longest),
-            await _error.WaitAsync(_longest)
-        );
+        var exit = new RalfExit(_process.ExitCode, await _output.WaitAsync(_longest), await _error.WaitAsync(_longest));
         Assert.DoesNotContain('\u001b', exit.Output + exit.Error);
         return exit;
     }

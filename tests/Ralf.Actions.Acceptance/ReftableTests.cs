@@ -2,7 +2,8 @@ using Ralf.Actions.Shared;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>Repositories whose refs are in tables (<c>git init --ref-format=reftable</c>, since git 2.45), by a git that can make them.</summary>
+/// <summary>Repositories whose refs are in tables (<c>git init --ref-format=reftable</c>, since git 2.45), by a git
+/// that can make them.</summary>
 public sealed class ReftableTests : IAsyncLifetime
 {
     private const string TwoTasks = """
@@ -14,8 +15,7 @@ public sealed class ReftableTests : IAsyncLifetime
 
     private RalfFixture _bench = null!;
 
-    public async ValueTask InitializeAsync() =>
-        _bench = new(await NewerGit.FolderAsync(), ["--ref-format=reftable"]);
+    public async ValueTask InitializeAsync() => _bench = new(await NewerGit.FolderAsync(), ["--ref-format=reftable"]);
 
     public ValueTask DisposeAsync()
     {

@@ -82,10 +82,7 @@ public sealed class RepositoryTests : IDisposable
             var exit = await running.EndAsync();
             Assert.True(
                 exit.Code == 1
-                    && exit.Error.Contains(
-                        "git merge --ff-only refs/ralf/r/landed",
-                        StringComparison.Ordinal
-                    ),
+                    && exit.Error.Contains("git merge --ff-only refs/ralf/r/landed", StringComparison.Ordinal),
                 $"{exit}\n{_bench.States()}"
             );
         }
@@ -97,10 +94,7 @@ public sealed class RepositoryTests : IDisposable
         var caughtUp = await _bench.ExpectAsync(0, "resume", "r");
 
         Assert.DoesNotContain("git merge --ff-only", caughtUp.Error, StringComparison.Ordinal);
-        Assert.Equal(
-            _bench.Git("rev-parse", "refs/ralf/r/landed"),
-            _bench.Git("rev-parse", "ralf/r/result")
-        );
+        Assert.Equal(_bench.Git("rev-parse", "refs/ralf/r/landed"), _bench.Git("rev-parse", "ralf/r/result"));
         Assert.Equal("b", _bench.Git("show", "ralf/r/result:out/b.txt"));
         await _bench.ExpectAsync(0, "audit", "r");
     }

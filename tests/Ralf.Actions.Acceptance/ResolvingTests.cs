@@ -28,10 +28,7 @@ public sealed class ResolvingTests
                     [
                         ModelTurn.Calls("Read", new { file_path = "{cwd}/src/colours.txt" }),
                         ModelTurn.Edits("src/colours.txt", "END", $"{task}\nEND"),
-                        .. RunScripts.Finishes(
-                            $"Added {task}.",
-                            ModelTurn.Writes($"src/{task}.txt", $"{task}\n")
-                        ),
+                        .. RunScripts.Finishes($"Added {task}.", ModelTurn.Writes($"src/{task}.txt", $"{task}\n")),
                     ],
                     "resolve-blue" =>
                     [
@@ -41,27 +38,17 @@ public sealed class ResolvingTests
                         Reads("src/red.txt"),
                         ModelTurn.Writes("src/blue.txt", "not its own\n"),
                         Reads("src/colours.txt"),
-                        .. RunScripts.Finishes(
-                            "Both.",
-                            ModelTurn.Edits("src/colours.txt", "END", "red\nblue\nEND")
-                        ),
+                        .. RunScripts.Finishes("Both.", ModelTurn.Edits("src/colours.txt", "END", "red\nblue\nEND")),
                     ],
                     _ => RunScripts.Finishes("2.", ModelTurn.Writes("src/count.txt", "2\n")),
                 }
         );
-        using var bench = RunFixture.With(
-            model,
-            ("README.md", "Base.\n"),
-            ("src/colours.txt", "colours\nEND\n")
-        );
+        using var bench = RunFixture.With(model, ("README.md", "Base.\n"), ("src/colours.txt", "colours\nEND\n"));
 
         Assert.True(await bench.RunPlanAsync(Plan) == 0, bench.Talk);
 
         model.AssertPlayed();
-        Assert.Equal(
-            ["colours", "red", "blue", "END"],
-            RunFixture.Lines(bench.ResultText("src/colours.txt"))
-        );
+        Assert.Equal(["colours", "red", "blue", "END"], RunFixture.Lines(bench.ResultText("src/colours.txt")));
         Assert.Equal("blue", bench.ResultText("src/blue.txt"));
         Assert.Equal("red", bench.ResultText("src/red.txt"));
         Assert.Equal("2", bench.ResultText("src/count.txt"));
@@ -91,6 +78,5 @@ public sealed class ResolvingTests
         await bench.AssertSoundAsync();
     }
 
-    private static ModelTurn Reads(string path) =>
-        ModelTurn.Calls("Read", new { file_path = $"{{cwd}}/{path}" });
+    private static ModelTurn Reads(string path) => ModelTurn.Calls("Read", new { file_path = $"{{cwd}}/{path}" });
 }

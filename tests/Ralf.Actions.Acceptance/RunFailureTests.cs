@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>Whole runs in which sessions of the real CLI end badly: what is kept of them, and what becomes of their tasks.</summary>
+/// <summary>Whole runs in which sessions of the real CLI end badly: what is kept of them, and what becomes of their
+/// tasks.</summary>
 public sealed class RunFailureTests
 {
     private static readonly string[] _passed = ["CLAUDE_CODE_MAX_RETRIES", "API_TIMEOUT_MS"];
 
-    /// <summary>Half of a task's work, then an end: by turns, money, tokens, time, a broken server, a lost connection, and silence.</summary>
+    /// <summary>Half of a task's work, then an end: by turns, money, tokens, time, a broken server, a lost connection,
+    /// and silence.</summary>
     [Fact]
     public async Task A_session_that_ends_early_leaves_its_work_its_record_and_a_failed_task()
     {
@@ -66,20 +68,11 @@ public sealed class RunFailureTests
             _ => throw new InvalidOperationException($"'{task}' must not start."),
         };
 
-    private static async Task AssertKeptAsync(
-        RunFixture bench,
-        string task,
-        string reason,
-        string detail
-    )
+    private static async Task AssertKeptAsync(RunFixture bench, string task, string reason, string detail)
     {
         var record = await bench.RecordAsync(task, 1);
         Assert.Equal(("partial", reason), RunFixture.EndOf(record));
-        Assert.Contains(
-            detail,
-            record.GetProperty("detail").GetString(),
-            StringComparison.OrdinalIgnoreCase
-        );
+        Assert.Contains(detail, record.GetProperty("detail").GetString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal([$"{task}/half.txt"], bench.ChangedBy(task, 1));
         var standing = await bench.TaskAsync(task);
         Assert.Equal("failed", standing.GetProperty("state").GetString());
@@ -116,9 +109,7 @@ public sealed class RunFailureTests
         var starts = (await bench.EventsAsync("task_dispatched"))
             .Select(e => e.GetProperty("at").GetDateTimeOffset())
             .ToList();
-        var ended = (await bench.EventsAsync("session_recorded"))[0]
-            .GetProperty("at")
-            .GetDateTimeOffset();
+        var ended = (await bench.EventsAsync("session_recorded"))[0].GetProperty("at").GetDateTimeOffset();
         Assert.Equal(2, starts.Count);
         Assert.InRange((starts[1] - ended).TotalSeconds, 4.5, 300);
         AssertWentOn(model, attempt: 2);
@@ -196,10 +187,7 @@ public sealed class RunFailureTests
         Assert.True(code == 0, bench.Talk);
         var record = await bench.RecordAsync("work", 1);
         Assert.Equal(("partial", "crash"), RunFixture.EndOf(record));
-        Assert.Equal(
-            "halves first",
-            record.GetProperty("decisions")[0].GetProperty("what").GetString()
-        );
+        Assert.Equal("halves first", record.GetProperty("decisions")[0].GetProperty("what").GetString());
         Assert.Equal(["work/half.txt"], bench.ChangedBy("work", 1));
         AssertWentOn(model, attempt: 2);
         var prompt = model.Prompt("work", 2);

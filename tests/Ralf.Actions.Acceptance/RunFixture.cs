@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Ralf.Agents;
 using Ralf.Actions.Commands;
-using Ralf.Git;
 using Ralf.Actions.Runs;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>A real repository in a temp folder, and the program to run a plan on it with the real CLI and a scripted model; gone afterwards.</summary>
+/// <summary>A real repository in a temp folder, and the program to run a plan on it with the real CLI and a scripted
+/// model; gone afterwards.</summary>
 internal sealed class RunFixture : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("ralf-run-").FullName;
@@ -118,9 +119,7 @@ internal sealed class RunFixture : IDisposable
     public async Task<JsonElement> RecordAsync(string task, int attempt) =>
         Assert.Single(
             (await EventsAsync("session_recorded")).Select(e => e.GetProperty("record")),
-            r =>
-                r.GetProperty("task_id").GetString() == task
-                && r.GetProperty("attempt").GetInt32() == attempt
+            r => r.GetProperty("task_id").GetString() == task && r.GetProperty("attempt").GetInt32() == attempt
         );
 
     /// <summary>Status and reason of a record.</summary>
@@ -152,16 +151,14 @@ internal sealed class RunFixture : IDisposable
     }
 
     /// <summary>Paths that the work of one attempt changed, as its branch has it.</summary>
-    public IReadOnlyList<string> ChangedBy(string task, int attempt) =>
-        Changed($"ralf/{Run}/{task}.{attempt}");
+    public IReadOnlyList<string> ChangedBy(string task, int attempt) => Changed($"ralf/{Run}/{task}.{attempt}");
 
     /// <summary>Paths that a commit changed, in order.</summary>
     public IReadOnlyList<string> Changed(string commit) =>
         Lines(Git("diff-tree", "-r", "--no-commit-id", "--name-only", "--no-renames", commit));
 
     /// <summary>All paths of the result.</summary>
-    public IReadOnlyList<string> ResultPaths =>
-        Lines(Git("ls-tree", "-r", "--name-only", $"ralf/{Run}/result"));
+    public IReadOnlyList<string> ResultPaths => Lines(Git("ls-tree", "-r", "--name-only", $"ralf/{Run}/result"));
 
     public string ResultText(string path) => Git("show", $"ralf/{Run}/result:{path}");
 
@@ -176,9 +173,7 @@ internal sealed class RunFixture : IDisposable
         get
         {
             using var repository = GitRepository.Open(Repository);
-            return LocalFolders
-                .Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath())
-                .WorkRoot;
+            return LocalFolders.Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath()).WorkRoot;
         }
     }
 
@@ -197,8 +192,7 @@ internal sealed class RunFixture : IDisposable
         Directory.Delete(_root, recursive: true);
     }
 
-    public static IReadOnlyList<string> Lines(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string GitIn(string folder, IEnumerable<string> arguments)
     {

@@ -27,22 +27,12 @@ internal static partial class RunScripts
         model.Of(task, attempt)[0].Prompt;
 
     /// <summary>The requests of one attempt.</summary>
-    public static IReadOnlyList<ModelRequest> Of(
-        this FakeModel model,
-        string task,
-        int attempt = 1
-    ) => [.. model.Requests.Where(r => TaskOf(r) == task && AttemptOf(r) == attempt)];
+    public static IReadOnlyList<ModelRequest> Of(this FakeModel model, string task, int attempt = 1) =>
+        [.. model.Requests.Where(r => TaskOf(r) == task && AttemptOf(r) == attempt)];
 
     /// <summary>Ends a session as an agent should: with a summary in its log.</summary>
-    public static IReadOnlyList<ModelTurn> Finishes(
-        string summary,
-        params IEnumerable<ModelTurn> turns
-    ) =>
-        [
-            .. turns,
-            ModelTurn.Calls("mcp__ralf__finish", new { status = "complete", summary }),
-            ModelTurn.Says(summary),
-        ];
+    public static IReadOnlyList<ModelTurn> Finishes(string summary, params IEnumerable<ModelTurn> turns) =>
+        [.. turns, ModelTurn.Calls("mcp__ralf__finish", new { status = "complete", summary }), ModelTurn.Says(summary)];
 
     [GeneratedRegex(@"^# Task ([^\s:]+):", RegexOptions.Multiline)]
     private static partial Regex TaskLine();

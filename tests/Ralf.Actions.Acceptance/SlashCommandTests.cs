@@ -82,10 +82,7 @@ public sealed class SlashCommandTests : IDisposable
         Assert.Contains("error RALF533", again.Error, StringComparison.Ordinal);
         Assert.Equal("a Landed, more Landed", _bench.States());
         Assert.Equal(["a.1", "more.1"], _bench.Sessions);
-        Assert.Equal(
-            "out/a.txt\nout/more.txt",
-            _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result", "out/")
-        );
+        Assert.Equal("out/a.txt\nout/more.txt", _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result", "out/"));
     }
 
     [Fact]
@@ -178,8 +175,6 @@ public sealed class SlashCommandTests : IDisposable
     private string Branches(string run = "r") =>
         string.Join(
             ' ',
-            _bench
-                .Git("for-each-ref", "--format=%(refname:lstrip=4)", $"refs/heads/ralf/{run}/")
-                .Split('\n')
+            _bench.Git("for-each-ref", "--format=%(refname:lstrip=4)", $"refs/heads/ralf/{run}/").Split('\n')
         );
 }

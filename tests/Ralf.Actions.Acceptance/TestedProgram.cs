@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>What is started: the program as it was built beside these tests, or the one that <c>RALF_TEST_PROGRAM</c> names, such as a released one.</summary>
+/// <summary>What is started: the program as it was built beside these tests, or the one that <c>RALF_TEST_PROGRAM</c>
+/// names, such as a released one.</summary>
 internal static class TestedProgram
 {
     /// <summary>The command, full paths.</summary>
@@ -11,15 +12,7 @@ internal static class TestedProgram
             ? [Path.GetFullPath(program)]
             :
             [
-                Path.GetFullPath(
-                    Path.Combine(
-                        RuntimeEnvironment.GetRuntimeDirectory(),
-                        "..",
-                        "..",
-                        "..",
-                        "dotnet"
-                    )
-                ),
+                Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")),
                 Path.Combine(AppContext.BaseDirectory, "ralf.dll"),
             ];
 

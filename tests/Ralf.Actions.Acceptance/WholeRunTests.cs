@@ -60,11 +60,7 @@ public sealed class WholeRunTests
         Assert.Equal("overview", landed[commits[^1].Split(' ')[0]]);
         foreach (var module in modules)
         {
-            Assert.Contains(
-                "// checked",
-                bench.ResultText(module.Source),
-                StringComparison.Ordinal
-            );
+            Assert.Contains("// checked", bench.ResultText(module.Source), StringComparison.Ordinal);
             Assert.Equal(module.Name, bench.ResultText($"{module.Folder}/by-bash.txt"));
         }
     }
@@ -120,28 +116,15 @@ public sealed class WholeRunTests
 
     private static IEnumerable<Module> ModulesOf(RunFixture bench)
     {
-        var folders = RunFixture.Lines(
-            bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Actions/")
-        );
+        var folders = RunFixture.Lines(bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Actions/"));
         return folders
             .Take(Modules)
-            .Select(folder => new Module(
-                folder,
-                FirstSource(bench, folder),
-                [.. folders.Skip(Modules)]
-            ));
+            .Select(folder => new Module(folder, FirstSource(bench, folder), [.. folders.Skip(Modules)]));
     }
 
     private static string FirstSource(RunFixture bench, string folder) =>
         RunFixture.Lines(
-            bench.Git(
-                "grep",
-                "-lF",
-                $"namespace Ralf.Actions.{folder.Split('/')[^1]};",
-                "main",
-                "--",
-                $"{folder}/*.cs"
-            )
+            bench.Git("grep", "-lF", $"namespace Ralf.Actions.{folder.Split('/')[^1]};", "main", "--", $"{folder}/*.cs")
         )[0]["main:".Length..];
 
     /// <summary>Changes of every kind that a user may have open.</summary>
@@ -156,7 +139,8 @@ public sealed class WholeRunTests
         File.Delete(Path.Combine(bench.Repository, "LICENSE"));
     }
 
-    /// <summary>All that a run must leave alone: branches that are not its own, index, configuration and work tree.</summary>
+    /// <summary>All that a run must leave alone: branches that are not its own, index, configuration and work
+    /// tree.</summary>
     private static string[] UsersSide(RunFixture bench) =>
         [
             bench.Git("symbolic-ref", "HEAD"),
@@ -184,11 +168,7 @@ public sealed class WholeRunTests
         public string Task => $"module-{Name.ToLowerInvariant()}";
 
         public IReadOnlyList<string> Written =>
-            [
-                .. new[] { Source, $"{Folder}/by-bash.txt", $"{Folder}/deep/by-write.txt" }.Order(
-                    StringComparer.Ordinal
-                ),
-            ];
+            [.. new[] { Source, $"{Folder}/by-bash.txt", $"{Folder}/deep/by-write.txt" }.Order(StringComparer.Ordinal)];
 
         public IReadOnlyList<ModelTurn> Script()
         {

@@ -17,15 +17,7 @@ public sealed class WorkCommandTests : IDisposable
         _bench.Git("clone", "-q", ".", clone);
         var output = Path.Combine(_bench.Root, "output");
 
-        var exit = await _bench.RalfInAsync(
-            clone,
-            [],
-            "work",
-            "--input",
-            packet,
-            "--output",
-            output
-        );
+        var exit = await _bench.RalfInAsync(clone, [], "work", "--input", packet, "--output", output);
 
         Assert.True(exit.Code == 0, $"{exit}");
         var record = Record(output);
@@ -85,14 +77,7 @@ public sealed class WorkCommandTests : IDisposable
         var packet = await PacketAsync();
         var output = Path.Combine(_bench.Root, "output");
 
-        var missing = await _bench.ExpectAsync(
-            2,
-            "work",
-            "--input",
-            _bench.Folder("none"),
-            "--output",
-            output
-        );
+        var missing = await _bench.ExpectAsync(2, "work", "--input", _bench.Folder("none"), "--output", output);
         await File.WriteAllTextAsync(Path.Combine(packet, "packet.json"), """{"version": 1}""");
         var damaged = await _bench.ExpectAsync(2, "work", "--input", packet, "--output", output);
 

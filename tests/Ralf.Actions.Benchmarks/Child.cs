@@ -4,14 +4,13 @@ using System.Globalization;
 namespace Ralf.Actions.Benchmarks;
 
 /// <summary>
-/// Work inside a process that nobody starts by a command: this program starts itself again with <c>--child NAME FILE ARGUMENT...</c>, and the child leaves its times in the
+/// Work inside a process that nobody starts by a command: this program starts itself again with <c>--child NAME FILE
+/// ARGUMENT...</c>, and the child leaves its times in the
 /// file, so that its memory is its own.
 /// </summary>
 internal static class Child
 {
-    private static readonly Dictionary<string, Func<string[], Task<double[]>>> _all = new(
-        StringComparer.Ordinal
-    )
+    private static readonly Dictionary<string, Func<string[], Task<double[]>>> _all = new(StringComparer.Ordinal)
     {
         ["libgit2-merges"] = LibGit2Merges.RunAsync,
         ["proof"] = ProofInside.RunAsync,
@@ -50,10 +49,7 @@ internal static class Child
     public static async Task<int> BeAsync(string[] arguments)
     {
         var times = await _all[arguments[0]](arguments[2..]);
-        await File.WriteAllLinesAsync(
-            arguments[1],
-            times.Select(t => t.ToString(CultureInfo.InvariantCulture))
-        );
+        await File.WriteAllLinesAsync(arguments[1], times.Select(t => t.ToString(CultureInfo.InvariantCulture)));
         return 0;
     }
 

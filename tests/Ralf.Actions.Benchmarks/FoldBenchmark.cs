@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary><c>ralf fold</c> from start to exit, beside loops that merge branch by branch and beside itself on other sizes.</summary>
+/// <summary><c>ralf fold</c> from start to exit, beside loops that merge branch by branch and beside itself on other
+/// sizes.</summary>
 internal static class FoldBenchmark
 {
     private const string MergeTreeLoop = """
@@ -17,22 +18,13 @@ internal static class FoldBenchmark
     public static async Task<Outcome> BesideMergeTreeAsync(Setting setting)
     {
         var (repository, heads) = await FlatAsync(setting);
-        var input =
-            string.Join('\n', Enumerable.Range(0, heads).Select(FoldRepository.Head)) + "\n";
+        var input = string.Join('\n', Enumerable.Range(0, heads).Select(FoldRepository.Head)) + "\n";
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(1, 3),
             () => FoldAsync(setting, repository, heads),
-            () =>
-                MeasuredProcess.MustRunAsync(repository, ["bash", "-c", MergeTreeLoop], Text(input))
+            () => MeasuredProcess.MustRunAsync(repository, ["bash", "-c", MergeTreeLoop], Text(input))
         );
-        return Row(
-            setting,
-            heads,
-            ours,
-            "loop of git merge-tree, commit-tree",
-            yardstick,
-            1 / 20.0
-        );
+        return Row(setting, heads, ours, "loop of git merge-tree, commit-tree", yardstick, 1 / 20.0);
     }
 
     public static async Task<Outcome> BesideLibGit2Async(Setting setting)
@@ -58,18 +50,12 @@ internal static class FoldBenchmark
     public static async Task<Outcome> TenTimesTheFilesAsync(Setting setting)
     {
         var heads = setting.Pick(16, 256);
-        var small = await new FoldRepository(
-            setting.Pick(2_000, 100_000),
-            Deep: true,
-            heads,
-            20
-        ).MakeAsync(setting.Folder);
-        var large = await new FoldRepository(
-            setting.Pick(20_000, 1_000_000),
-            Deep: true,
-            heads,
-            20
-        ).MakeAsync(setting.Folder);
+        var small = await new FoldRepository(setting.Pick(2_000, 100_000), Deep: true, heads, 20).MakeAsync(
+            setting.Folder
+        );
+        var large = await new FoldRepository(setting.Pick(20_000, 1_000_000), Deep: true, heads, 20).MakeAsync(
+            setting.Folder
+        );
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(2, 7),
             () => FoldAsync(setting, large, heads),
@@ -88,12 +74,9 @@ internal static class FoldBenchmark
     public static async Task<Outcome> TenTimesTheHeadsAsync(Setting setting)
     {
         var (few, many) = (setting.Pick(20, 200), setting.Pick(200, 2_000));
-        var repository = await new FoldRepository(
-            setting.Pick(10_000, 100_000),
-            Deep: false,
-            many,
-            20
-        ).MakeAsync(setting.Folder);
+        var repository = await new FoldRepository(setting.Pick(10_000, 100_000), Deep: false, many, 20).MakeAsync(
+            setting.Folder
+        );
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(2, 7),
             () => FoldAsync(setting, repository, many),
@@ -113,18 +96,11 @@ internal static class FoldBenchmark
     {
         var heads = setting.Pick(16, 256);
         var files = setting.Pick(2_000, 100_000);
-        return (
-            await new FoldRepository(files, Deep: false, heads, 20).MakeAsync(setting.Folder),
-            heads
-        );
+        return (await new FoldRepository(files, Deep: false, heads, 20).MakeAsync(setting.Folder), heads);
     }
 
     private static Task<Measured> FoldAsync(Setting setting, string repository, int heads) =>
-        MeasuredProcess.MustRunAsync(
-            repository,
-            [setting.Ralf, "fold", "--stdin"],
-            Text(FoldRepository.Line(heads))
-        );
+        MeasuredProcess.MustRunAsync(repository, [setting.Ralf, "fold", "--stdin"], Text(FoldRepository.Line(heads)));
 
     private static Func<Stream, Task> Text(string text) =>
         stream => stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(text)).AsTask();

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>A bare repository with a base on <c>main</c> and branches from it that change some files each, no file twice; made by one <c>git fast-import</c> from a fixed seed.</summary>
+/// <summary>A bare repository with a base on <c>main</c> and branches from it that change some files each, no file
+/// twice; made by one <c>git fast-import</c> from a fixed seed.</summary>
 /// <param name="Files">Of the base.</param>
 /// <param name="Deep">Three levels of at most 100 entries; else folders at the root, 50 files in each.</param>
 internal sealed record FoldRepository(int Files, bool Deep, int Heads, int FilesOfHead)
 {
     private const int FlatFolder = 50;
 
-    public static string Head(int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"h{index:0000}");
+    public static string Head(int index) => string.Create(CultureInfo.InvariantCulture, $"h{index:0000}");
 
     /// <summary>The line that folds the first so many heads.</summary>
     public static string Line(int heads) =>
@@ -20,10 +20,7 @@ internal sealed record FoldRepository(int Files, bool Deep, int Heads, int Files
     public async Task<string> MakeAsync(WorkFolder folder)
     {
         var path = folder.New($"fold-{Files}.git");
-        await MeasuredProcess.MustRunAsync(
-            folder.Root,
-            ["git", "init", "-q", "--bare", "-b", "main", path]
-        );
+        await MeasuredProcess.MustRunAsync(folder.Root, ["git", "init", "-q", "--bare", "-b", "main", path]);
         await MeasuredProcess.MustRunAsync(path, ["git", "fast-import", "--quiet"], WriteAsync);
         // As a server stores them: each branch its own loose ref would measure the file system.
         await MeasuredProcess.MustRunAsync(path, ["git", "pack-refs", "--all"]);
@@ -32,10 +29,7 @@ internal sealed record FoldRepository(int Files, bool Deep, int Heads, int Files
 
     private async Task WriteAsync(Stream stream)
     {
-        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 65_536, true)
-        {
-            NewLine = "\n",
-        };
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 65_536, true) { NewLine = "\n" };
         await writer.WriteAsync(Commit("main", ":1", null));
         for (var i = 0; i < Files; i++)
         {
@@ -65,10 +59,7 @@ internal sealed record FoldRepository(int Files, bool Deep, int Heads, int Files
         $"commit refs/heads/{branch}\n{(mark is null ? "" : $"mark {mark}\n")}committer Bench <bench@example.com> 1767225600 +0000\ndata 2\nx\n{(from is null ? "" : $"from {from}\n")}";
 
     private string Put(int file, string text) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"M 100644 inline {PathOf(file)}\ndata {text.Length}\n{text}"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"M 100644 inline {PathOf(file)}\ndata {text.Length}\n{text}");
 
     private string PathOf(int file) =>
         Deep

@@ -3,7 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The bundles of a full wave taken in as the merge job does it, each checked by itself, beside one fetch of the same branches, which nobody needs to distrust.</summary>
+/// <summary>The bundles of a full wave taken in as the merge job does it, each checked by itself, beside one fetch of
+/// the same branches, which nobody needs to distrust.</summary>
 internal static class ImportInside
 {
     private const int FilesOfHead = 20;
@@ -11,12 +12,9 @@ internal static class ImportInside
     public static async Task<Outcome> BenchmarkAsync(Setting setting)
     {
         var heads = setting.Pick(16, 256);
-        var source = await new FoldRepository(
-            setting.Pick(2_000, 100_000),
-            Deep: false,
-            heads,
-            FilesOfHead
-        ).MakeAsync(setting.Folder);
+        var source = await new FoldRepository(setting.Pick(2_000, 100_000), Deep: false, heads, FilesOfHead).MakeAsync(
+            setting.Folder
+        );
         var (times, process) = await Child.RunAsync(
             setting.Folder,
             "import",

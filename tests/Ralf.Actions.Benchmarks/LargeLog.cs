@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>A bare repository with the log of one run, made by one <c>git fast-import</c>: 200 tasks that are dispatched, recorded, fail and are retried over and over.</summary>
+/// <summary>A bare repository with the log of one run, made by one <c>git fast-import</c>: 200 tasks that are
+/// dispatched, recorded, fail and are retried over and over.</summary>
 internal static class LargeLog
 {
     public const int EventsInCommit = 100;
@@ -73,13 +74,7 @@ internal static class LargeLog
         {
             foreach (var task in Enumerable.Range(0, Tasks).Select(Id))
             {
-                var dispatch = new TaskDispatched(
-                    task,
-                    attempt,
-                    $"{Run}/{task}.{attempt}",
-                    start,
-                    [$"src/{task}/**"]
-                );
+                var dispatch = new TaskDispatched(task, attempt, $"{Run}/{task}.{attempt}", start, [$"src/{task}/**"]);
                 var record = Record(dispatch);
                 yield return Next(EventIds.Dispatched(task, attempt), dispatch);
                 yield return Next(EventIds.Recorded(record), new SessionRecorded(record));
@@ -106,11 +101,7 @@ internal static class LargeLog
             SessionReason.CheckFailed,
             "the tests are red",
             "Replaced the exceptions of this module by results, and adapted the callers that are in scope.",
-            [
-                .. Enumerable
-                    .Range(0, 5)
-                    .Select(i => RepoPath.Parse($"src/{dispatch.Task}/file-{i}.cs")),
-            ],
+            [.. Enumerable.Range(0, 5).Select(i => RepoPath.Parse($"src/{dispatch.Task}/file-{i}.cs"))],
             [new Decision("Codes are enums", "They can be listed")],
             [],
             [],

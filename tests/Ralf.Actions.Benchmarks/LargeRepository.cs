@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>A bare repository with one commit on <c>main</c>: 100 areas of modules with twenty small files each, made by one <c>git fast-import</c>.</summary>
+/// <summary>A bare repository with one commit on <c>main</c>: 100 areas of modules with twenty small files each, made
+/// by one <c>git fast-import</c>.</summary>
 internal static class LargeRepository
 {
     public const int FilesInModule = 20;
@@ -18,10 +19,7 @@ internal static class LargeRepository
     public static async Task<string> MakeAsync(WorkFolder folder, int files)
     {
         var path = folder.New($"files-{files}.git");
-        await MeasuredProcess.MustRunAsync(
-            folder.Root,
-            ["git", "init", "-q", "--bare", "-b", "main", path]
-        );
+        await MeasuredProcess.MustRunAsync(folder.Root, ["git", "init", "-q", "--bare", "-b", "main", path]);
         await MeasuredProcess.MustRunAsync(
             path,
             ["git", "fast-import", "--quiet"],
@@ -32,12 +30,7 @@ internal static class LargeRepository
 
     private static async Task WriteAsync(Stream stream, int files)
     {
-        await using var writer = new StreamWriter(
-            stream,
-            new UTF8Encoding(false),
-            bufferSize: 65_536,
-            leaveOpen: true
-        )
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: 65_536, leaveOpen: true)
         {
             NewLine = "\n",
         };

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
@@ -65,7 +65,8 @@ internal static class LogInside
         return [Child.Median(folds), Child.Median(reads)];
     }
 
-    /// <summary>The time of one event more in a long log, and in a short one; in turn in one process, since nothing else tells milliseconds apart.</summary>
+    /// <summary>The time of one event more in a long log, and in a short one; in turn in one process, since nothing
+    /// else tells milliseconds apart.</summary>
     /// <param name="arguments">A folder that does not exist, and how many events the long one has.</param>
     public static async Task<double[]> AppendInTurnAsync(string[] arguments)
     {
@@ -95,10 +96,7 @@ internal static class LogInside
     /// <summary>A repository with a log of so many events, packed as a server packs it.</summary>
     private static async Task<string> MakeAsync(string folder, int count)
     {
-        await MeasuredProcess.MustRunAsync(
-            Path.GetTempPath(),
-            ["git", "init", "-q", "--bare", folder]
-        );
+        await MeasuredProcess.MustRunAsync(Path.GetTempPath(), ["git", "init", "-q", "--bare", folder]);
         using (var repository = GitRepository.Open(folder))
         {
             Fill(repository, count);
@@ -112,20 +110,12 @@ internal static class LogInside
         Setting setting,
         string child,
         int count
-    ) =>
-        Child.RunAsync(
-            setting.Folder,
-            child,
-            setting.Folder.New("log"),
-            count.ToString(CultureInfo.InvariantCulture)
-        );
+    ) => Child.RunAsync(setting.Folder, child, setting.Folder.New("log"), count.ToString(CultureInfo.InvariantCulture));
 
     private static void Fill(GitRepository repository, int count)
     {
         var readme = new GitTreeEntry("a", GitMode.File, repository.WriteBlob([]));
-        var start = repository.WriteCommit(
-            new(repository.WriteTree([readme]), [], GitIdentity.Ralf(_noon), "base\n")
-        );
+        var start = repository.WriteCommit(new(repository.WriteTree([readme]), [], GitIdentity.Ralf(_noon), "base\n"));
         var agent = new AgentSettings(
             AgentKind.Command,
             ["true"],
@@ -136,29 +126,8 @@ internal static class LogInside
             Env: []
         );
         var task = new PlanTask(TaskId.Parse("a"), "a", "a", ["a"], [], [], [], [], agent, "a");
-        var plan = new Plan(
-            "a",
-            "a",
-            "main",
-            agent,
-            new(),
-            new(),
-            [],
-            [],
-            [],
-            [],
-            "ralf.yml",
-            [task]
-        );
-        if (
-            !StateLog.TryCreate(
-                repository,
-                plan,
-                new(_run, "0", start, "local", null),
-                _noon,
-                out var log
-            )
-        )
+        var plan = new Plan("a", "a", "main", agent, new(), new(), [], [], [], [], "ralf.yml", [task]);
+        if (!StateLog.TryCreate(repository, plan, new(_run, "0", start, "local", null), _noon, out var log))
         {
             throw new InvalidOperationException("the log was not made");
         }
@@ -176,9 +145,7 @@ internal static class LogInside
             .Range(from, count)
             .Select(i => new NewEvent(
                 $"bench/{i}",
-                i % 2 == 0
-                    ? new RunPaused("bench", $"event {i} of the benchmark")
-                    : new RunResumed()
+                i % 2 == 0 ? new RunPaused("bench", $"event {i} of the benchmark") : new RunResumed()
             ))
             .ToList();
         if (!log.TryAppend(events, _noon, []))
@@ -192,11 +159,7 @@ internal static class LogInside
         return await Child.TimeAsync(() =>
             MeasuredProcess.MustRunAsync(
                 folder,
-                [
-                    "bash",
-                    "-c",
-                    $"git ls-tree -r {_run.StateRef} log | cut -c13-52 | git cat-file --batch",
-                ]
+                ["bash", "-c", $"git ls-tree -r {_run.StateRef} log | cut -c13-52 | git cat-file --batch"]
             )
         );
     }

@@ -45,7 +45,8 @@ internal static class MeasuredProcess
     }
 
     /// <summary>
-    /// Runs two kinds of work in turn, so that whatever else the machine does slows both; the first round is not counted.
+    /// Runs two kinds of work in turn, so that whatever else the machine does slows both; the first round is not
+    /// counted.
     /// Gives the median of each by time, with the largest peak of all.
     /// </summary>
     public static async Task<(Measured Ours, Measured Yardstick)> CompareAsync(
@@ -70,7 +71,8 @@ internal static class MeasuredProcess
             PeakBytes = all.Max(m => m.PeakBytes),
         };
 
-    /// <summary>The system keeps the high-water mark itself; only what grows in the last milliseconds can be missed.</summary>
+    /// <summary>The system keeps the high-water mark itself; only what grows in the last milliseconds can be
+    /// missed.</summary>
     private static async Task<long> WatchAsync(Process process)
     {
         var peak = 0L;

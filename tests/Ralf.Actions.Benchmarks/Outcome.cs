@@ -32,10 +32,7 @@ internal sealed record Outcome(
     }
 
     public static string Time(TimeSpan time) =>
-        time.TotalSeconds >= 2
-            ? Number(time.TotalSeconds, "0.00") + " s"
-            : Number(time.TotalMilliseconds, "0") + " ms";
+        time.TotalSeconds >= 2 ? Number(time.TotalSeconds, "0.00") + " s" : Number(time.TotalMilliseconds, "0") + " ms";
 
-    private static string Number(double value, string format) =>
-        value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -27,22 +27,12 @@ internal static class PlanBenchmark
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Repetitions,
             () =>
-                MeasuredProcess.RunAsync(
-                    setting.Folder.Root,
-                    [setting.Ralf, "plan", plan, "--repository", repository]
-                ),
-            () =>
-                MeasuredProcess.MustRunAsync(
-                    repository,
-                    ["git", "ls-tree", "-r", "--name-only", "main"]
-                )
+                MeasuredProcess.RunAsync(setting.Folder.Root, [setting.Ralf, "plan", plan, "--repository", repository]),
+            () => MeasuredProcess.MustRunAsync(repository, ["git", "ls-tree", "-r", "--name-only", "main"])
         );
         var tasks = files / LargeRepository.FilesInModule;
         return new Outcome(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"plan: {tasks:N0} tasks over {files:N0} files"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"plan: {tasks:N0} tasks over {files:N0} files"),
             ours.ExitCode == 0 ? ours.Time : null,
             "git ls-tree -r",
             yardstick.Time,
@@ -61,11 +51,7 @@ internal static class PlanBenchmark
         await File.WriteAllTextAsync(many, Plan);
         await File.WriteAllTextAsync(
             few,
-            Plan.Replace(
-                LargeRepository.Modules,
-                LargeRepository.OneInTen,
-                StringComparison.Ordinal
-            )
+            Plan.Replace(LargeRepository.Modules, LargeRepository.OneInTen, StringComparison.Ordinal)
         );
         var (ours, yardstick) = await MeasuredProcess.CompareAsync(
             setting.Pick(1, 7),
@@ -83,9 +69,6 @@ internal static class PlanBenchmark
         );
 
         Task<Measured> PlanAsync(string plan) =>
-            MeasuredProcess.MustRunAsync(
-                setting.Folder.Root,
-                [setting.Ralf, "plan", plan, "--repository", repository]
-            );
+            MeasuredProcess.MustRunAsync(setting.Folder.Root, [setting.Ralf, "plan", plan, "--repository", repository]);
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The scope proof of one session, from the files on disk, beside <c>git status</c> in the same tree with a warm index.</summary>
+/// <summary>The scope proof of one session, from the files on disk, beside <c>git status</c> in the same tree with a
+/// warm index.</summary>
 internal static class ProofInside
 {
     private const int Changed = 20;
@@ -12,9 +13,7 @@ internal static class ProofInside
     public static async Task<Outcome> BenchmarkAsync(Setting setting)
     {
         var files = setting.Pick(2_000, 100_000);
-        var repository = await new FoldRepository(files, Deep: false, 0, 0).MakeAsync(
-            setting.Folder
-        );
+        var repository = await new FoldRepository(files, Deep: false, 0, 0).MakeAsync(setting.Folder);
         var (times, process) = await Child.RunAsync(
             setting.Folder,
             "proof",
@@ -23,10 +22,7 @@ internal static class ProofInside
             setting.Pick(3, 7).ToString(CultureInfo.InvariantCulture)
         );
         return new Outcome(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"scope proof: {Changed} of {files:N0} files changed"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"scope proof: {Changed} of {files:N0} files changed"),
             times[0],
             "git status, warm index",
             times[1],
@@ -48,10 +44,7 @@ internal static class ProofInside
         clean.AddAgentRepository(workspace, start);
         for (var i = 0; i < Changed; i++)
         {
-            await File.WriteAllTextAsync(
-                Path.Combine(workspace, $"folder-{i:0000}", "file-00.cs"),
-                "changed\n"
-            );
+            await File.WriteAllTextAsync(Path.Combine(workspace, $"folder-{i:0000}", "file-00.cs"), "changed\n");
         }
 
         var (ours, status) = (new List<double>(), new List<double>());
@@ -59,21 +52,14 @@ internal static class ProofInside
         {
             ours.Add(await Child.TimeAsync(() => ProveAsync(clean, workspace, start, tree)));
             status.Add(
-                await Child.TimeAsync(() =>
-                    MeasuredProcess.MustRunAsync(workspace, ["git", "status", "--porcelain"])
-                )
+                await Child.TimeAsync(() => MeasuredProcess.MustRunAsync(workspace, ["git", "status", "--porcelain"]))
             );
         }
 
         return [Child.Median(ours.Skip(1)), Child.Median(status.Skip(1))];
     }
 
-    private static async Task ProveAsync(
-        CleanRepository clean,
-        string workspace,
-        GitId start,
-        GitId tree
-    )
+    private static async Task ProveAsync(CleanRepository clean, string workspace, GitId start, GitId tree)
     {
         var rebuilt = await clean.RebuildAsync(workspace, start, default);
         var proven = ScopeProof.Prove(

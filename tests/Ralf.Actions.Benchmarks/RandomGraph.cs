@@ -5,10 +5,12 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>One task of a random graph: how long its agent sleeps, and the indexes of the earlier tasks that it needs.</summary>
+/// <summary>One task of a random graph: how long its agent sleeps, and the indexes of the earlier tasks that it
+/// needs.</summary>
 internal sealed record SleepyTask(string Id, TimeSpan Sleep, IReadOnlyList<int> Needs);
 
-/// <summary>Tasks that need up to three earlier ones each and sleep for random times; equal seeds give equal graphs.</summary>
+/// <summary>Tasks that need up to three earlier ones each and sleep for random times; equal seeds give equal
+/// graphs.</summary>
 internal sealed record RandomGraph(IReadOnlyList<SleepyTask> Tasks)
 {
     public static RandomGraph Make(int count, TimeSpan longest, int seed)
@@ -20,20 +22,9 @@ internal sealed record RandomGraph(IReadOnlyList<SleepyTask> Tasks)
                 .Select(i => new SleepyTask(
                     string.Create(CultureInfo.InvariantCulture, $"t{i:00}"),
                     TimeSpan.FromMilliseconds(
-                        random.Next(
-                            (int)longest.TotalMilliseconds / 10,
-                            (int)longest.TotalMilliseconds
-                        )
+                        random.Next((int)longest.TotalMilliseconds / 10, (int)longest.TotalMilliseconds)
                     ),
-                    i == 0
-                        ? []
-                        :
-                        [
-                            .. Enumerable
-                                .Range(0, random.Next(0, 4))
-                                .Select(_ => random.Next(i))
-                                .Distinct(),
-                        ]
+                    i == 0 ? [] : [.. Enumerable.Range(0, random.Next(0, 4)).Select(_ => random.Next(i)).Distinct()]
                 )),
         ]);
     }
@@ -54,15 +45,7 @@ internal sealed record RandomGraph(IReadOnlyList<SleepyTask> Tasks)
 
     public IReadOnlyList<PlanTask> ToTasks()
     {
-        var agent = new AgentSettings(
-            AgentKind.Command,
-            ["true"],
-            null,
-            TimeSpan.FromMinutes(1),
-            null,
-            null,
-            []
-        );
+        var agent = new AgentSettings(AgentKind.Command, ["true"], null, TimeSpan.FromMinutes(1), null, null, []);
         return
         [
             .. Tasks.Select(t => new PlanTask(

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>A whole run of sleeping agents in a random graph, beside the same policy in virtual time and the bound that no policy beats.</summary>
+/// <summary>A whole run of sleeping agents in a random graph, beside the same policy in virtual time and the bound that
+/// no policy beats.</summary>
 internal static class RunBenchmark
 {
     private const int Parallel = 4;
@@ -19,10 +20,7 @@ internal static class RunBenchmark
         var real = await RealAsync(setting, graph);
         var bound = Outcome.Time(graph.LowerBound(Parallel));
         return new Outcome(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"run: {graph.Tasks.Count} tasks, {Parallel} at a time"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"run: {graph.Tasks.Count} tasks, {Parallel} at a time"),
             real.ExitCode == 0 ? real.Time : null,
             "the same policy in virtual time",
             simulated,

@@ -1,11 +1,12 @@
 using System.Globalization;
 using LibGit2Sharp;
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The second reading of a wave, in the proof of each session and before they land together, beside LibGit2Sharp's own diffs of the sessions alone.</summary>
+/// <summary>The second reading of a wave, in the proof of each session and before they land together, beside
+/// LibGit2Sharp's own diffs of the sessions alone.</summary>
 internal static class SecondReadingInside
 {
     private const int Sessions = 16;
@@ -14,9 +15,7 @@ internal static class SecondReadingInside
     public static async Task<Outcome> BenchmarkAsync(Setting setting)
     {
         var files = setting.Pick(2_000, 100_000);
-        var repository = await new FoldRepository(files, Deep: false, Sessions, Changed).MakeAsync(
-            setting.Folder
-        );
+        var repository = await new FoldRepository(files, Deep: false, Sessions, Changed).MakeAsync(setting.Folder);
         var (times, process) = await Child.RunAsync(
             setting.Folder,
             "second-reading",
@@ -69,11 +68,7 @@ internal static class SecondReadingInside
         GitId TreeOf(string branch) => store.ReadCommit(store.ResolveCommit(branch)!.Value).Tree;
     }
 
-    private static Task ReadAsync(
-        GitRepository store,
-        TreePair result,
-        IReadOnlyList<LandingChanges> sessions
-    )
+    private static Task ReadAsync(GitRepository store, TreePair result, IReadOnlyList<LandingChanges> sessions)
     {
         foreach (var (about, trees, changes, _) in sessions)
         {

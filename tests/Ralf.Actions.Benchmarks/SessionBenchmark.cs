@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>One session with an agent that is done at once, beside what git needs to clone the same tree and look it over.</summary>
+/// <summary>One session with an agent that is done at once, beside what git needs to clone the same tree and look it
+/// over.</summary>
 internal static class SessionBenchmark
 {
     private const string Plan = """
@@ -29,10 +30,7 @@ internal static class SessionBenchmark
             () => CloneAsync(setting.Folder, repository)
         );
         return new Outcome(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"session: an instant agent on {files:N0} files"
-            ),
+            string.Create(CultureInfo.InvariantCulture, $"session: an instant agent on {files:N0} files"),
             ours.ExitCode == 0 ? ours.Time : null,
             "git clone --shared, git status",
             yardstick.Time,

@@ -37,10 +37,7 @@ internal static class StartUpBenchmark
     {
         var bare = Directory.CreateDirectory(setting.Folder.New("bare")).FullName;
         await File.WriteAllTextAsync(Path.Combine(bare, "bare.csproj"), Project);
-        await File.WriteAllTextAsync(
-            Path.Combine(bare, "Program.cs"),
-            "System.Console.WriteLine(\"0.1.0\");"
-        );
+        await File.WriteAllTextAsync(Path.Combine(bare, "Program.cs"), "System.Console.WriteLine(\"0.1.0\");");
         return await Published.NativeAsync(setting.Folder, bare, "bare");
     }
 }

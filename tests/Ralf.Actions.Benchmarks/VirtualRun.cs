@@ -1,12 +1,13 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The local engine's policy in virtual time: what is ready first takes a free slot, and each session is merged at once and for nothing.</summary>
+/// <summary>The local engine's policy in virtual time: what is ready first takes a free slot, and each session is
+/// merged at once and for nothing.</summary>
 internal static class VirtualRun
 {
     public static TimeSpan Simulate(RandomGraph graph, int parallel)
@@ -36,10 +37,7 @@ internal static class VirtualRun
         }
     }
 
-    private static RunState State(
-        IReadOnlyList<PlanTask> tasks,
-        Dictionary<TaskId, TaskState> states
-    )
+    private static RunState State(IReadOnlyList<PlanTask> tasks, Dictionary<TaskId, TaskState> states)
     {
         var plan = new Plan(
             "sleepy",

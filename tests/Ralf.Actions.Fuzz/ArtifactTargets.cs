@@ -1,12 +1,13 @@
-using Ralf.Actions.Workflows;
 using System.IO.Compression;
 using System.Text;
-using Ralf.Git;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Workflows;
+using Ralf.Git;
 
 namespace Ralf.Actions.Fuzz;
 
-/// <summary>What a job leaves: its artifact, the bundle in it, and the names that artifacts are unpacked under.</summary>
+/// <summary>What a job leaves: its artifact, the bundle in it, and the names that artifacts are unpacked
+/// under.</summary>
 internal static class ArtifactTargets
 {
     public static Target Zip { get; } = new("zip", Unzip, () => [MakeZip()]);
@@ -15,22 +16,14 @@ internal static class ArtifactTargets
         new(
             "names",
             Name,
-            () =>
-                new[] { "ralf-core.1-r1", "ralf-core.1-r", "ralf-verify-r2147483648" }.Select(
-                    Encoding.UTF8.GetBytes
-                )
+            () => new[] { "ralf-core.1-r1", "ralf-core.1-r", "ralf-verify-r2147483648" }.Select(Encoding.UTF8.GetBytes)
         );
 
     public static Target Bundle { get; } = new("bundle", Unbundle, MakeBundles);
 
     public static IEnumerable<byte[]> Trees() =>
         [
-            [
-                .. "100644 a.txt\0"u8,
-                .. new byte[20],
-                .. "40000 b\0"u8,
-                .. Enumerable.Repeat((byte)7, 20),
-            ],
+            [.. "100644 a.txt\0"u8, .. new byte[20], .. "40000 b\0"u8, .. Enumerable.Repeat((byte)7, 20)],
             [.. "120000 \xff\0"u8, .. new byte[20], .. "160000 sub\0"u8, .. new byte[20]],
         ];
 
@@ -47,9 +40,7 @@ internal static class ArtifactTargets
                     var odd = Directory
                         .EnumerateFileSystemEntries(folder)
                         .Select(Path.GetFileName)
-                        .FirstOrDefault(n =>
-                            n is not ("record.json" or "session.bundle" or "verify.json")
-                        );
+                        .FirstOrDefault(n => n is not ("record.json" or "session.bundle" or "verify.json"));
                     Directory.Delete(folder, recursive: true);
                     if (odd is not null)
                     {

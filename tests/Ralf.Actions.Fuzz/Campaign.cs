@@ -10,7 +10,8 @@ internal sealed record Campaign(TimeSpan Time, string Found, int Seed)
     /// <summary>What a worker ends with when it has kept a finding itself and is to be started again.</summary>
     public const int FoundSomething = 10;
 
-    /// <summary>Runs the target in processes of their own, the next one where one died; true where nothing was found.</summary>
+    /// <summary>Runs the target in processes of their own, the next one where one died; true where nothing was
+    /// found.</summary>
     public async Task<bool> RunAsync(Target target, Instrumented instrumented)
     {
         var clock = Stopwatch.StartNew();

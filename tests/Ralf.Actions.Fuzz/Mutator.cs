@@ -1,6 +1,7 @@
 namespace Ralf.Actions.Fuzz;
 
-/// <summary>Makes new inputs of old ones: bytes and runs of bytes changed, doubled, moved and taken from others, and words of the language put in.</summary>
+/// <summary>Makes new inputs of old ones: bytes and runs of bytes changed, doubled, moved and taken from others, and
+/// words of the language put in.</summary>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
 {
     public const int Longest = 1 << 16;

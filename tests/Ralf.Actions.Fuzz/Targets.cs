@@ -1,15 +1,16 @@
 using System.Text;
 using System.Text.Json;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.Schemas;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Fuzz;
 
-/// <summary>Every parser that reads what an agent, a remote or a damaged disk wrote, and what each of them may throw.</summary>
+/// <summary>Every parser that reads what an agent, a remote or a damaged disk wrote, and what each of them may
+/// throw.</summary>
 internal static class Targets
 {
     private static RunId Run => RunId.Parse("demo");
@@ -80,12 +81,7 @@ internal static class Targets
 
     private static void Plan(byte[] input, string file)
     {
-        var reading = PlanReader.Read(
-            Text(input),
-            file,
-            _ => Surroundings,
-            PlanReader.IsMarkdown(file)
-        );
+        var reading = PlanReader.Read(Text(input), file, _ => Surroundings, PlanReader.IsMarkdown(file));
         if (reading.Plan is not { } plan)
         {
             return;
@@ -100,14 +96,7 @@ internal static class Targets
 
     private static BaseFiles Surroundings =>
         new(
-            () =>
-                [
-                    "README.md",
-                    "src/Modules/A/x.cs",
-                    "src/Modules/B/y.cs",
-                    "src/a.cs",
-                    "docs/errors.md",
-                ],
+            () => ["README.md", "src/Modules/A/x.cs", "src/Modules/B/y.cs", "src/a.cs", "docs/errors.md"],
             path => path.EndsWith(".md", StringComparison.Ordinal) ? "text" : null,
             _ => new HashSet<string>()
         );
@@ -154,12 +143,7 @@ internal static class Targets
             return document.RootElement.GetProperty("seq").GetInt64();
         }
         catch (Exception error)
-            when (error
-                    is JsonException
-                        or KeyNotFoundException
-                        or InvalidOperationException
-                        or FormatException
-            )
+            when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return 0;
         }

@@ -58,12 +58,7 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
     {
         _executions++;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var watch = new Timer(
-            _ => Environment.Exit(99),
-            null,
-            _hang,
-            Timeout.InfiniteTimeSpan
-        );
+        using var watch = new Timer(_ => Environment.Exit(99), null, _hang, Timeout.InfiniteTimeSpan);
         try
         {
             target.Run(input);

@@ -2,7 +2,8 @@ using Ralf.Actions.Acceptance.Workflows;
 
 namespace Ralf.Actions.Image;
 
-/// <summary>The container action, started as a runner starts one: root, the workspace of another user, its own paths and variables.</summary>
+/// <summary>The container action, started as a runner starts one: root, the workspace of another user, its own paths
+/// and variables.</summary>
 public sealed class ActionTests : IDisposable
 {
     private readonly SessionFixture _bench = new(

@@ -5,13 +5,13 @@ namespace Ralf.Actions.Image;
 /// <summary>What a process left when it ended.</summary>
 internal sealed record Ended(int Code, string Output, string Error)
 {
-    public string Must() =>
-        Code == 0 ? Output.TrimEnd() : throw new InvalidOperationException(ToString());
+    public string Must() => Code == 0 ? Output.TrimEnd() : throw new InvalidOperationException(ToString());
 
     public override string ToString() => $"exit {Code}\n{Output}\n{Error}";
 }
 
-/// <summary>The engine that holds the image, as <c>build.sh</c> left it: a client that takes docker's command line.</summary>
+/// <summary>The engine that holds the image, as <c>build.sh</c> left it: a client that takes docker's command
+/// line.</summary>
 internal static class Engine
 {
     public const string Image = "ralf-under-test";
@@ -32,8 +32,7 @@ internal static class Engine
         RunAsync(Path.Combine(Folder, "docker"), "/", [], arguments);
 
     /// <summary>Runs the image's entry point.</summary>
-    public static Task<Ended> RalfAsync(params string[] arguments) =>
-        DockerAsync(["run", "--rm", Image, .. arguments]);
+    public static Task<Ended> RalfAsync(params string[] arguments) => DockerAsync(["run", "--rm", Image, .. arguments]);
 
     /// <summary>Runs another program of the image.</summary>
     public static Task<Ended> InsideAsync(string program, params string[] arguments) =>
@@ -60,10 +59,7 @@ internal static class Engine
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var (output, error) = (
-            process.StandardOutput.ReadToEndAsync(),
-            process.StandardError.ReadToEndAsync()
-        );
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return new(process.ExitCode, await output, await error);
     }
@@ -73,9 +69,7 @@ internal static class Engine
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Ralf.Actions.sln")))
         {
-            folder =
-                folder.Parent
-                ?? throw new InvalidOperationException("These tests run in the repository.");
+            folder = folder.Parent ?? throw new InvalidOperationException("These tests run in the repository.");
         }
 
         return folder.FullName;

@@ -75,9 +75,7 @@ public sealed class ImageTests
             var archive = Path.Combine(folder, "image.tar");
             (await Engine.DockerAsync("save", "--output", archive, Engine.Image)).Must();
             await TarFile.ExtractToDirectoryAsync(archive, folder, overwriteFiles: true);
-            var manifest = JsonDocument.Parse(
-                await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"))
-            );
+            var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json")));
             var layers = manifest.RootElement[0].GetProperty("Layers");
             var last = Path.Combine(folder, layers[layers.GetArrayLength() - 1].GetString()!);
 
@@ -90,9 +88,7 @@ public sealed class ImageTests
                 n => Assert.StartsWith("opt/ralf", n, StringComparison.Ordinal)
             );
             var size = new FileInfo(last).Length;
-            TestContext.Current.TestOutputHelper?.WriteLine(
-                $"program's layer: {size} bytes, {compressed} compressed"
-            );
+            TestContext.Current.TestOutputHelper?.WriteLine($"program's layer: {size} bytes, {compressed} compressed");
             Assert.InRange(size, Megabyte, 90 * Megabyte);
             Assert.InRange(compressed, Megabyte, 40 * Megabyte);
         }
@@ -107,11 +103,7 @@ public sealed class ImageTests
     {
         var (program, user) = (
             await Engine.InsideAsync("sh", "-c", "readlink -f \"$(command -v ralf)\""),
-            await Engine.InsideAsync(
-                "sh",
-                "-c",
-                "id \"$RALF_AGENT_USER\"; command -v setpriv; command -v git"
-            )
+            await Engine.InsideAsync("sh", "-c", "id \"$RALF_AGENT_USER\"; command -v setpriv; command -v git")
         );
 
         Assert.Equal("/opt/ralf/ralf", program.Must());

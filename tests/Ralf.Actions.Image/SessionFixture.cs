@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Ralf.Actions.Acceptance.Workflows;
+using Ralf.Actions.Sessions;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
-using Ralf.Actions.Sessions;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Image;
 
 /// <summary>
-/// The job that runs a session, on a machine whose files belong to a runner that is not root: the step of <c>ralf.yml</c> as it stands there, with its
+/// The job that runs a session, on a machine whose files belong to a runner that is not root: the step of
+/// <c>ralf.yml</c> as it stands there, with its
 /// own <c>docker run</c>.
 /// </summary>
 internal sealed class SessionFixture : IDisposable
@@ -43,8 +44,7 @@ internal sealed class SessionFixture : IDisposable
     public string Outcome => Path.Combine(_root, "outcome");
 
     /// <summary>What the session left.</summary>
-    public JsonElement Record =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Outcome, "record.json"))).RootElement;
+    public JsonElement Record => JsonDocument.Parse(File.ReadAllText(Path.Combine(Outcome, "record.json"))).RootElement;
 
     /// <summary>Makes the packet of a task <c>a</c> that may write <c>out/**</c>.</summary>
     public void Given(AgentSettings agent, string[]? setup = null, string[]? checks = null)
@@ -78,18 +78,9 @@ internal sealed class SessionFixture : IDisposable
 
     /// <summary>An agent that is this shell script.</summary>
     public static AgentSettings Script(string script) =>
-        new(
-            AgentKind.Command,
-            ["/bin/sh", "-c", script],
-            null,
-            TimeSpan.FromMinutes(5),
-            null,
-            null,
-            []
-        );
+        new(AgentKind.Command, ["/bin/sh", "-c", script], null, TimeSpan.FromMinutes(5), null, null, []);
 
-    public static AgentSettings Claude =>
-        new(AgentKind.Claude, [], null, TimeSpan.FromMinutes(5), 20, 5, []);
+    public static AgentSettings Claude => new(AgentKind.Claude, [], null, TimeSpan.FromMinutes(5), 20, 5, []);
 
     /// <summary>Runs the step.</summary>
     /// <param name="flags">Of the engine, beside the workflow's own: what a test needs and a job does not.</param>
@@ -133,15 +124,7 @@ internal sealed class SessionFixture : IDisposable
 
     /// <summary>Who owns what is in the workspace now, without repetition.</summary>
     public async Task<string> OwnersAsync() =>
-        (
-            await Engine.RunAsync(
-                "sh",
-                "/",
-                [],
-                "-c",
-                $"find {Workspace} -printf '%U:%G\\n' | sort -u"
-            )
-        ).Must();
+        (await Engine.RunAsync("sh", "/", [], "-c", $"find {Workspace} -printf '%U:%G\\n' | sort -u")).Must();
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
@@ -152,7 +135,8 @@ internal sealed class SessionFixture : IDisposable
         return steps.Items.Single(s => s.Text("id") == "session")["run"].Scalar;
     }
 
-    /// <summary>Where these tests are root, files are given to a runner who is not; elsewhere they are the runner's already.</summary>
+    /// <summary>Where these tests are root, files are given to a runner who is not; elsewhere they are the runner's
+    /// already.</summary>
     public async Task ChownAsync()
     {
         if (Environment.IsPrivilegedProcess)
@@ -166,20 +150,8 @@ internal sealed class SessionFixture : IDisposable
             .RunAsync(
                 "git",
                 "/",
-                new Dictionary<string, string>
-                {
-                    ["GIT_CONFIG_GLOBAL"] = "/dev/null",
-                    ["GIT_CONFIG_NOSYSTEM"] = "1",
-                },
-                [
-                    "-c",
-                    "safe.directory=*",
-                    "-c",
-                    "user.name=T",
-                    "-c",
-                    "user.email=t@localhost",
-                    .. arguments,
-                ]
+                new Dictionary<string, string> { ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_CONFIG_NOSYSTEM"] = "1" },
+                ["-c", "safe.directory=*", "-c", "user.name=T", "-c", "user.email=t@localhost", .. arguments]
             )
             .GetAwaiter()
             .GetResult()

@@ -86,21 +86,14 @@ public sealed class SessionTests
             SessionFixture.Script(
                 "mkdir out; cp made.txt out/a.txt; ps -u agent -o comm= > out/ps.txt || ls -ld /proc/[0-9]* | awk '$3 == \"agent\"' > out/ps.txt"
             ),
-            setup:
-            [
-                Look,
-                "echo made > made.txt; env -i setsid sleep 601 > /dev/null 2>&1 < /dev/null &",
-            ],
+            setup: [Look, "echo made > made.txt; env -i setsid sleep 601 > /dev/null 2>&1 < /dev/null &"],
             checks: [Look, "grep made out/a.txt", "! grep sleep out/ps.txt"]
         );
 
         var exit = await bench.RunAsync();
 
         Assert.True(exit.Code == 0, $"{exit}");
-        Assert.True(
-            bench.Record.GetProperty("status").GetString() == "complete",
-            $"{bench.Record}"
-        );
+        Assert.True(bench.Record.GetProperty("status").GetString() == "complete", $"{bench.Record}");
         Assert.Equal(5, bench.Record.GetProperty("checks").GetArrayLength());
     }
 
@@ -125,15 +118,9 @@ public sealed class SessionTests
 
         model.AssertPlayed();
         Assert.True(exit.Code == 0, $"{exit}");
-        Assert.True(
-            bench.Record.GetProperty("status").GetString() == "complete",
-            $"{bench.Record}"
-        );
+        Assert.True(bench.Record.GetProperty("status").GetString() == "complete", $"{bench.Record}");
         Assert.Equal("all", bench.Record.GetProperty("summary").GetString());
-        Assert.Equal(
-            "use B",
-            bench.Record.GetProperty("decisions")[0].GetProperty("what").GetString()
-        );
+        Assert.Equal("use B", bench.Record.GetProperty("decisions")[0].GetProperty("what").GetString());
         Assert.Equal(("by Claude", "20001"), (bench.Left("out/a.txt"), bench.Left("out/id.txt")));
         Assert.Equal("the-models-key", model.Requests[0].Key);
     }

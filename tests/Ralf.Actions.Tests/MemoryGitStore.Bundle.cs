@@ -26,9 +26,7 @@ internal sealed partial class MemoryGitStore
         foreach (var (kind, bytes) in _objects.Values)
         {
             content.Write(
-                Encoding.ASCII.GetBytes(
-                    string.Create(CultureInfo.InvariantCulture, $"{kind} {bytes.Length}\n")
-                )
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{kind} {bytes.Length}\n"))
             );
             content.Write(bytes);
         }
@@ -41,10 +39,7 @@ internal sealed partial class MemoryGitStore
     {
         var bytes = File.ReadAllBytes(bundleFile);
         var end = bytes.Length - SHA256.HashSizeInBytes;
-        if (
-            end < 0
-            || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end))
-        )
+        if (end < 0 || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
         {
             return false;
         }

@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Tests;
 
-/// <summary>A second reader in memory, which lists all files of both trees. <see cref="SecondReader"/> lets a test make it say something else.</summary>
+/// <summary>A second reader in memory, which lists all files of both trees. <see cref="SecondReader"/> lets a test make
+/// it say something else.</summary>
 internal sealed partial class MemoryGitStore
 {
     private readonly Dictionary<GitId, Dictionary<string, (GitMode Mode, GitId Id)>> _files = [];

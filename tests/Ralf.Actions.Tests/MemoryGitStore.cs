@@ -5,7 +5,8 @@ using Ralf.Git;
 namespace Ralf.Actions.Tests;
 
 /// <summary>
-/// Objects and refs in memory, with the ids that git would give them. <see cref="BeforeUpdate"/> lets a test play somebody who is faster;
+/// Objects and refs in memory, with the ids that git would give them. <see cref="BeforeUpdate"/> lets a test play
+/// somebody who is faster;
 /// <see cref="LeasesToFail"/> refuses that many updates whatever they hold.
 /// </summary>
 /// <param name="alternates">Where objects are that are not here, as in a clone that borrows them.</param>
@@ -38,9 +39,7 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
     {
         lock (_gate)
         {
-            foreach (
-                var name in new[] { revision, $"refs/heads/{revision}", $"refs/tags/{revision}" }
-            )
+            foreach (var name in new[] { revision, $"refs/heads/{revision}", $"refs/tags/{revision}" })
             {
                 if (_refs.TryGetValue(name, out var id))
                 {
@@ -80,7 +79,8 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
     {
         lock (_gate)
         {
-            return _refs.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
+            return _refs
+                .Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(r => r.Key, r => r.Value, StringComparer.Ordinal);
         }
     }

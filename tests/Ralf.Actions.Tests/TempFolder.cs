@@ -15,11 +15,7 @@ internal sealed class TempFolder(string root) : IDisposable
     /// <summary>In memory where the system has such a place: for thousands of small folders.</summary>
     public static TempFolder InMemory() =>
         Directory.Exists(Memory)
-            ? new(
-                Directory
-                    .CreateDirectory(Path.Combine(Memory, $"ralf-test-{Path.GetRandomFileName()}"))
-                    .FullName
-            )
+            ? new(Directory.CreateDirectory(Path.Combine(Memory, $"ralf-test-{Path.GetRandomFileName()}")).FullName)
             : new();
 
     public void Dispose() => GitDirectory.Delete(root);

@@ -5,7 +5,8 @@ using Ralf.Git;
 namespace Ralf.Actions.Tests;
 
 /// <summary>
-/// A real repository in a temp folder, deleted at the end. The machine's own git configuration and environment do not leak in, and commit times are virtual: a
+/// A real repository in a temp folder, deleted at the end. The machine's own git configuration and environment do not
+/// leak in, and commit times are virtual: a
 /// minute apart, from 2026-01-01, so that the same steps give the same ids.
 /// </summary>
 internal sealed class TempRepository : IDisposable
@@ -14,25 +15,23 @@ internal sealed class TempRepository : IDisposable
     private readonly TempFolder _folder = new();
     private int _commits;
 
-    /// <summary>Makes an empty repository with the unborn branch <c>main</c>; further arguments go to <c>git init</c> (<c>--bare</c>, <c>--object-format=sha256</c>).</summary>
+    /// <summary>Makes an empty repository with the unborn branch <c>main</c>; further arguments go to <c>git init</c>
+    /// (<c>--bare</c>, <c>--object-format=sha256</c>).</summary>
     public TempRepository(params string[] initArguments)
     {
-        Root = Directory
-            .CreateDirectory(System.IO.Path.Combine(_folder.Root, "repository"))
-            .FullName;
+        Root = Directory.CreateDirectory(System.IO.Path.Combine(_folder.Root, "repository")).FullName;
         Git(["init", "-q", "-b", "main", .. initArguments, "."]);
     }
 
     /// <summary>An empty bare repository in a folder, opened.</summary>
     public static GitRepository Bare(TempFolder folder) =>
-        GitRepository.Open(
-            GitDirectory.Create(System.IO.Path.Combine(folder.Root, "bare.git"), [])
-        );
+        GitRepository.Open(GitDirectory.Create(System.IO.Path.Combine(folder.Root, "bare.git"), []));
 
     /// <summary>The work tree (the repository itself where it is bare).</summary>
     public string Root { get; }
 
-    /// <summary>A path in the temp folder beside the repository, for whatever the test needs; deleted with it.</summary>
+    /// <summary>A path in the temp folder beside the repository, for whatever the test needs; deleted with
+    /// it.</summary>
     public string Beside(string name) => System.IO.Path.Combine(_folder.Root, name);
 
     /// <summary>The full path of a file of the work tree.</summary>
@@ -70,7 +69,8 @@ internal sealed class TempRepository : IDisposable
         }
     }
 
-    /// <summary>Runs git in the work tree; its standard output without the last line end. Throws where git fails.</summary>
+    /// <summary>Runs git in the work tree; its standard output without the last line end. Throws where git
+    /// fails.</summary>
     public string Git(params string[] arguments) => GitIn(Root, arguments);
 
     /// <summary>Runs git in any folder, as <see cref="Git(string[])"/> does.</summary>
@@ -115,11 +115,7 @@ internal sealed class TempRepository : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (
-            var name in start
-                .Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal))
-                .ToList()
-        )
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("GIT_", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
         }

@@ -8,7 +8,8 @@ using Xunit.v3;
 namespace Ralf.Actions.Shared;
 
 /// <summary>
-/// Ends the whole process if a test takes longer than any test does, and says which: a hang must fail, and what hangs cannot be told to stop. A test with a
+/// Ends the whole process if a test takes longer than any test does, and says which: a hang must fail, and what hangs
+/// cannot be told to stop. A test with a
 /// <c>Timeout</c> of its own is left to that.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
@@ -29,8 +30,7 @@ internal sealed class HangLimitAttribute : BeforeAfterTestAttribute
         }
     }
 
-    public override void After(MethodInfo methodUnderTest, IXunitTest test) =>
-        _started.TryRemove(test, out _);
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) => _started.TryRemove(test, out _);
 
     private static void Watch()
     {

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Ralf.Actions.Shared;
 
-/// <summary>A git that can make repositories with reftable refs, which <c>tests/newer-git.sh</c> unpacks where the machine's own is too old.</summary>
+/// <summary>A git that can make repositories with reftable refs, which <c>tests/newer-git.sh</c> unpacks where the
+/// machine's own is too old.</summary>
 internal static class NewerGit
 {
     private static readonly Lazy<Task<string>> _found = new(FindAsync);

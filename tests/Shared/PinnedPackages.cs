@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Ralf.Actions.Shared;
 
 /// <summary>
-/// Packages of npm that a folder under <c>tests/</c> pins with a lock file, installed there when they are first asked for, by whatever process asks
+/// Packages of npm that a folder under <c>tests/</c> pins with a lock file, installed there when they are first asked
+/// for, by whatever process asks
 /// first.
 /// </summary>
 /// <param name="name">Of the folder.</param>
@@ -20,8 +21,7 @@ internal sealed class PinnedPackages(string name)
             folder = Path.GetDirectoryName(folder);
         }
 
-        return folder
-            ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 
     public async Task InstallAsync()
@@ -55,9 +55,7 @@ internal sealed class PinnedPackages(string name)
         await node.WaitForExitAsync();
         return node.ExitCode == 0
             ? output
-            : throw new InvalidOperationException(
-                $"node ended with {node.ExitCode}: {await error}"
-            );
+            : throw new InvalidOperationException($"node ended with {node.ExitCode}: {await error}");
     }
 
     /// <summary>One process installs, others wait; the lock dies with its process.</summary>

@@ -30,11 +30,7 @@ internal static class AuditCommand
     }
 
     /// <summary>Findings are data; the verdict is talk.</summary>
-    public static int Report(
-        CommandContext context,
-        RunId run,
-        IReadOnlyList<AuditFinding> findings
-    )
+    public static int Report(CommandContext context, RunId run, IReadOnlyList<AuditFinding> findings)
     {
         foreach (var finding in findings)
         {

@@ -1,11 +1,12 @@
 using System.CommandLine;
-using Ralf.Git;
 using Ralf.Actions.Runs;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf clean [RUN]</c>: removes session branches and local data of finished runs; result and log only when told.</summary>
+/// <summary><c>ralf clean [RUN]</c>: removes session branches and local data of finished runs; result and log only when
+/// told.</summary>
 internal static class CleanCommand
 {
     public static Command Create(CommandContext context)
@@ -14,13 +15,9 @@ internal static class CleanCommand
         run.Description = "The run's id (default: all finished runs)";
         var all = new Option<bool>("--all")
         {
-            Description =
-                "Removes the result branch and the log too; what was not merged is then gone",
+            Description = "Removes the result branch and the log too; what was not merged is then gone",
         };
-        var command = new Command(
-            "clean",
-            "Removes session branches and local data of finished runs"
-        )
+        var command = new Command("clean", "Removes session branches and local data of finished runs")
         {
             run,
             repository,
@@ -51,19 +48,14 @@ internal static class CleanCommand
     }
 
     private static bool IsOver(GitRepository repository, RunId run) =>
-        StateLog.Open(repository, run).State.Phase
-            is RunPhase.Done
-                or RunPhase.Failed
-                or RunPhase.Cancelled;
+        StateLog.Open(repository, run).State.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled;
 
     private static void Clean(CommandContext context, GitRepository repository, RunId run, bool all)
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, run, Path.GetTempPath());
         using (RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(run.Value))
         {
-            var kept = all
-                ? []
-                : new[] { run.StateRef, run.ResultRef, run.ResultBranch, run.SeenRef };
+            var kept = all ? [] : new[] { run.StateRef, run.ResultRef, run.ResultBranch, run.SeenRef };
             var refs = repository
                 .Refs($"refs/heads/ralf/{run}/")
                 .Concat(repository.Refs($"refs/ralf/{run}/"))

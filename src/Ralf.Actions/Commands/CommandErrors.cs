@@ -36,28 +36,16 @@ internal static class CommandErrors
         new("RALF550", $"--parallel '{text}' is no number: give one from 1 to 64");
 
     public static UserException NotEmpty(string folder) =>
-        new(
-            "RALF529",
-            $"'{folder}' exists and is not empty: name a new folder, so that nothing is overwritten"
-        );
+        new("RALF529", $"'{folder}' exists and is not empty: name a new folder, so that nothing is overwritten");
 
     public static UserException RunIsOpen(string run) =>
-        new(
-            "RALF530",
-            $"the run '{run}' is not finished: `ralf cancel {run}` first, or `ralf resume {run}`"
-        );
+        new("RALF530", $"the run '{run}' is not finished: `ralf cancel {run}` first, or `ralf resume {run}`");
 
     public static UserException NoAgentVariable(string name) =>
-        new(
-            "RALF532",
-            $"the variable {name} is not set: this command is started by a run, as its agent"
-        );
+        new("RALF532", $"the variable {name} is not set: this command is started by a run, as its agent");
 
     public static UserException RefsMoved(string run) =>
-        new(
-            "RALF536",
-            $"a branch of the run '{run}' moved meanwhile, and nothing was removed: try again"
-        );
+        new("RALF536", $"a branch of the run '{run}' moved meanwhile, and nothing was removed: try again");
 
     public static UserException Machine(string why) =>
         new(

@@ -40,9 +40,7 @@ internal sealed class RunProgress : IProgress<ProgressUpdate>, IDisposable
 
     private RunProgress(CommandContext context)
     {
-        _live = context.IsTerminal
-            ? new(Consoles.For(context.Error, context), context.Clock)
-            : null;
+        _live = context.IsTerminal ? new(Consoles.For(context.Error, context), context.Clock) : null;
         _plain = context.IsTerminal ? null : new(context.Error, context.Clock);
     }
 

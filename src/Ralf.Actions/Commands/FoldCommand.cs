@@ -1,10 +1,11 @@
 using System.CommandLine;
-using Ralf.Git;
 using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf fold BASE HEAD…</c>: what merging these branches path by path would give. Moves no branch.</summary>
+/// <summary><c>ralf fold BASE HEAD…</c>: what merging these branches path by path would give. Moves no
+/// branch.</summary>
 internal static class FoldCommand
 {
     public static Command Create(CommandContext context)
@@ -19,17 +20,12 @@ internal static class FoldCommand
         var (stdin, commit, text) = (
             new Option<bool>("--stdin")
             {
-                Description =
-                    "Takes one fold a line (BASE HEAD...) and answers one line of JSON each",
+                Description = "Takes one fold a line (BASE HEAD...) and answers one line of JSON each",
             },
-            new Option<bool>("--commit")
-            {
-                Description = "Makes a commit for each head that lands, one on the other",
-            },
+            new Option<bool>("--commit") { Description = "Makes a commit for each head that lands, one on the other" },
             new Option<bool>("--text")
             {
-                Description =
-                    "Says of each conflict of texts whether git would merge it; takes nothing",
+                Description = "Says of each conflict of texts whether git would merge it; takes nothing",
             }
         );
         var command = new Command("fold", "Says what merging branches path by path would give")
@@ -45,11 +41,7 @@ internal static class FoldCommand
         {
             using var opened = context.OpenRepository(parsed.GetValue(repository));
             opened.BeginBatch();
-            var fold = new FoldRequest(
-                opened,
-                Commit: parsed.GetValue(commit),
-                Text: parsed.GetValue(text)
-            );
+            var fold = new FoldRequest(opened, Commit: parsed.GetValue(commit), Text: parsed.GetValue(text));
             var given = parsed.GetValue(revisions) ?? [];
             if (parsed.GetValue(stdin))
             {
@@ -59,9 +51,7 @@ internal static class FoldCommand
             }
 
             var report = fold.Run(
-                given.Length < 2
-                    ? throw CommandErrors.FoldArguments("fewer than two commits")
-                    : given
+                given.Length < 2 ? throw CommandErrors.FoldArguments("fewer than two commits") : given
             );
             if (parsed.GetValue(format) == "json")
             {
@@ -77,7 +67,8 @@ internal static class FoldCommand
         return command;
     }
 
-    /// <summary>One answer a line, at once, so that a program can ask as it goes; a line that cannot be folded is answered too and stops nothing.</summary>
+    /// <summary>One answer a line, at once, so that a program can ask as it goes; a line that cannot be folded is
+    /// answered too and stops nothing.</summary>
     private static int FoldLines(CommandContext context, FoldRequest fold)
     {
         var code = ExitCode.Done;
@@ -138,22 +129,14 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
 
     private Dictionary<PathConflict, TextMergeResult> Texts(BranchFoldOutcome outcome)
     {
-        var texts = new Dictionary<PathConflict, TextMergeResult>(
-            ReferenceEqualityComparer.Instance
-        );
+        var texts = new Dictionary<PathConflict, TextMergeResult>(ReferenceEqualityComparer.Instance);
         var asked = outcome.Conflicts.Where(c => c.Kind == ConflictKind.SamePath).ToList();
         Repository.FetchMissing([
-            .. asked
-                .SelectMany(c => c.Sides.Append(c.Base))
-                .OfType<ConflictSide>()
-                .Select(s => s.Id),
+            .. asked.SelectMany(c => c.Sides.Append(c.Base)).OfType<ConflictSide>().Select(s => s.Id),
         ]);
         foreach (var conflict in asked)
         {
-            texts[conflict] = Repository.MergesAsText(
-                conflict.Base?.Id,
-                [.. conflict.Sides.Select(s => s.Id)]
-            );
+            texts[conflict] = Repository.MergesAsText(conflict.Base?.Id, [.. conflict.Sides.Select(s => s.Id)]);
         }
 
         return texts;

@@ -3,14 +3,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Ralf.Git;
-using Ralf.Core.Merging;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary>What a fold gave, for people and for programs.</summary>
-/// <param name="Texts">Of the conflicts that git was asked about, whether their texts would merge; null where it was asked about none.</param>
+/// <param name="Texts">Of the conflicts that git was asked about, whether their texts would merge; null where it was
+/// asked about none.</param>
 internal sealed record FoldReport(
     FoldHead Base,
     BranchFoldOutcome Outcome,
@@ -22,8 +23,7 @@ internal sealed record FoldReport(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public int ExitCode =>
-        Outcome.Conflicts.Count > 0 ? Ralf.ExitCode.RunFailed : Ralf.ExitCode.Done;
+    public int ExitCode => Outcome.Conflicts.Count > 0 ? Ralf.ExitCode.RunFailed : Ralf.ExitCode.Done;
 
     public void WriteText(TextWriter output)
     {
@@ -48,9 +48,7 @@ internal sealed record FoldReport(
 
         foreach (var warning in Outcome.Warnings)
         {
-            output.WriteLine(
-                $"warning {EnumWord.Of(warning.Kind)} {Shown(warning.Path)}: {Heads(warning.Heads)}"
-            );
+            output.WriteLine($"warning {EnumWord.Of(warning.Kind)} {Shown(warning.Path)}: {Heads(warning.Heads)}");
         }
     }
 
@@ -142,10 +140,7 @@ internal sealed record FoldReport(
         json.WriteString("path"u8, PathText(conflict.Path));
         if (GitName.HasNonUtf8Bytes(conflict.Path.Value))
         {
-            json.WriteString(
-                "path_bytes"u8,
-                Convert.ToHexStringLower(GitName.Encode(conflict.Path.Value))
-            );
+            json.WriteString("path_bytes"u8, Convert.ToHexStringLower(GitName.Encode(conflict.Path.Value)));
         }
 
         WriteRefs(json, conflict.Heads);
@@ -203,14 +198,11 @@ internal sealed record FoldReport(
     private TextMergeResult? TextOf(PathConflict conflict) =>
         Texts is not null && Texts.TryGetValue(conflict, out var found) ? found : null;
 
-    private string Heads(IReadOnlyList<int> heads) =>
-        string.Join(", ", heads.Select(h => Outcome.Heads[h].Head.Ref));
+    private string Heads(IReadOnlyList<int> heads) => string.Join(", ", heads.Select(h => Outcome.Heads[h].Head.Ref));
 
     private static string Shown(RepoPath path) => SafeText.Clean(PathText(path), RepoPath.Longest);
 
     /// <summary>JSON and terminals know text alone: a path that is none is shown by its bytes.</summary>
     private static string PathText(RepoPath path) =>
-        GitName.HasNonUtf8Bytes(path.Value)
-            ? GitName.Printable(GitName.Encode(path.Value))
-            : path.Value;
+        GitName.HasNonUtf8Bytes(path.Value) ? GitName.Printable(GitName.Encode(path.Value)) : path.Value;
 }

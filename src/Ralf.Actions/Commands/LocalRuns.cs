@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
@@ -18,7 +18,8 @@ internal static class LocalRuns
         return run;
     }
 
-    /// <summary>Throws <see cref="UserException"/> (exit 2) where there is no such run, naming those that there are.</summary>
+    /// <summary>Throws <see cref="UserException"/> (exit 2) where there is no such run, naming those that there
+    /// are.</summary>
     public static RunId Pick(IGitStore store, string? given)
     {
         var known = StateLog.Runs(store);

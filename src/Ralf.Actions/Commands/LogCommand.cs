@@ -20,16 +20,9 @@ internal static class LogCommand
         format.AcceptOnlyFromAmong("text", "jsonl");
         var repair = new Option<bool>("--repair")
         {
-            Description =
-                "Lets a damaged log go on from its last sound commit, and says in an event what was given up",
+            Description = "Lets a damaged log go on from its last sound commit, and says in an event what was given up",
         };
-        var command = new Command("log", "Prints a run's events")
-        {
-            run,
-            repository,
-            format,
-            repair,
-        };
+        var command = new Command("log", "Prints a run's events") { run, repository, format, repair };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(repair))
@@ -37,11 +30,7 @@ internal static class LogCommand
                 return LogRepairing.Run(context, parsed.GetValue(repository), parsed.GetValue(run));
             }
 
-            using var selected = OpenedRun.Open(
-                context,
-                parsed.GetValue(repository),
-                parsed.GetValue(run)
-            );
+            using var selected = OpenedRun.Open(context, parsed.GetValue(repository), parsed.GetValue(run));
             var log = selected.Log;
             Print(log.Events, log.State, parsed.GetRequiredValue(format) == "jsonl", context.Out);
             return ExitCode.Done;
@@ -49,18 +38,11 @@ internal static class LogCommand
         return command;
     }
 
-    public static void Print(
-        IReadOnlyList<LoggedEvent> events,
-        RunState state,
-        bool asJson,
-        TextWriter output
-    )
+    public static void Print(IReadOnlyList<LoggedEvent> events, RunState state, bool asJson, TextWriter output)
     {
         foreach (var logged in events)
         {
-            output.WriteLine(
-                asJson ? Encoding.UTF8.GetString(EventJson.WriteLine(logged)) : Line(logged, state)
-            );
+            output.WriteLine(asJson ? Encoding.UTF8.GetString(EventJson.WriteLine(logged)) : Line(logged, state));
         }
     }
 

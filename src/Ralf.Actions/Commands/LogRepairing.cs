@@ -1,10 +1,11 @@
-using Ralf.Git;
 using Ralf.Actions.Runs;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf log RUN --repair</c>: what is repaired is said, and a run that a process of this machine drives is left alone.</summary>
+/// <summary><c>ralf log RUN --repair</c>: what is repaired is said, and a run that a process of this machine drives is
+/// left alone.</summary>
 internal static class LogRepairing
 {
     public static int Run(CommandContext context, string? repository, string? given)
@@ -16,9 +17,7 @@ internal static class LogRepairing
         {
             var done = LogRepair.Repair(store, run, context.Clock.GetUtcNow());
             context.Error.WriteLine(
-                done is null
-                    ? $"run {run}: its log is sound; nothing to repair"
-                    : $"run {run}: {done}"
+                done is null ? $"run {run}: its log is sound; nothing to repair" : $"run {run}: {done}"
             );
         }
 

@@ -3,7 +3,8 @@ using Ralf.Agents;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf mcp --journal FILE</c>: the server that a session's agent logs through; started by Ralf, not by people.</summary>
+/// <summary><c>ralf mcp --journal FILE</c>: the server that a session's agent logs through; started by Ralf, not by
+/// people.</summary>
 internal static class McpCommand
 {
     public static Command Create(CommandContext context)
@@ -22,10 +23,7 @@ internal static class McpCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var path = Path.GetFullPath(
-                    parsed.GetRequiredValue(journal),
-                    context.CurrentDirectory
-                );
+                var path = Path.GetFullPath(parsed.GetRequiredValue(journal), context.CurrentDirectory);
                 await McpLogServer.RunOnStandardStreamsAsync(path, cancellationToken);
                 return ExitCode.Done;
             }

@@ -1,9 +1,10 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>A run's log where its home is: this repository, or its remote <c>origin</c> for a run of GitHub Actions.</summary>
+/// <summary>A run's log where its home is: this repository, or its remote <c>origin</c> for a run of GitHub
+/// Actions.</summary>
 internal sealed class OpenedRun : IDisposable
 {
     /// <param name="given">Its id; null: the newest of this repository, else of its remote.</param>
@@ -52,16 +53,10 @@ internal sealed class OpenedRun : IDisposable
     public void Dispose() => Repository.Dispose();
 
     /// <param name="mayBeDeleted">Whether a run is one too of which only other refs are left.</param>
-    public static (IGitStore Store, RunId Run) Find(
-        GitRepository repository,
-        string? given,
-        bool mayBeDeleted = false
-    )
+    public static (IGitStore Store, RunId Run) Find(GitRepository repository, string? given, bool mayBeDeleted = false)
     {
         var here = StateLog.Runs(repository);
-        var isHere = given is null
-            ? here.Count > 0
-            : RunId.TryParse(given, out var run) && here.Contains(run);
+        var isHere = given is null ? here.Count > 0 : RunId.TryParse(given, out var run) && here.Contains(run);
         if (
             mayBeDeleted
             && RunId.TryParse(given, out var named)
@@ -86,8 +81,7 @@ internal sealed class OpenedRun : IDisposable
             ["refs/heads/ralf/*", "refs/ralf/*"]
         );
         store.Sync();
-        return
-            mayBeDeleted && RunId.TryParse(given, out var remote) && StateLog.IsLeft(store, remote)
+        return mayBeDeleted && RunId.TryParse(given, out var remote) && StateLog.IsLeft(store, remote)
             ? (store, remote)
             : (store, LocalRuns.Pick(store, given));
     }

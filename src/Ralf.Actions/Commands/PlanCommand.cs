@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Spectre.Console;
 
@@ -31,10 +31,7 @@ internal static class PlanCommand
         command.SetAction(parsed =>
         {
             using var opened = context.OpenRepository(parsed.GetValue(repository));
-            var loaded = context.LoadPlan(opened,
-                parsed.GetRequiredValue(plan),
-                withLocks: true
-            );
+            var loaded = context.LoadPlan(opened, parsed.GetRequiredValue(plan), withLocks: true);
             PlanProblems.Write(loaded, context.Error);
             Print(Report(loaded), parsed.GetRequiredValue(format), context.Out);
             return loaded.HasErrors ? ExitCode.Usage : ExitCode.Done;
@@ -43,7 +40,8 @@ internal static class PlanCommand
     }
 
     /// <summary>
-    /// The report of a plan that could be read; else one with nothing but problems. Of a plan with errors it does not say whose files are whose: such a plan may
+    /// The report of a plan that could be read; else one with nothing but problems. Of a plan with errors it does not
+    /// say whose files are whose: such a plan may
     /// hold so many globs that nobody would wait for it.
     /// </summary>
     public static PlanReport Report(LoadedPlan loaded) =>
@@ -59,15 +57,7 @@ internal static class PlanCommand
             : new PlanReport(null, null, [], [], [], loaded.Problems);
 
     private static PlanReportTask ReportTask(PlanTask task, Schedule schedule) =>
-        new(
-            task.Id,
-            task.Title,
-            task.Scope,
-            task.Reads,
-            task.Produces,
-            task.Needs,
-            schedule.After(task.Id)
-        )
+        new(task.Id, task.Title, task.Scope, task.Reads, task.Produces, task.Needs, schedule.After(task.Id))
         {
             Gate = task.Gate,
         };

@@ -1,6 +1,6 @@
-using Ralf.Core.Scheduling;
 using System.Globalization;
 using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
@@ -11,10 +11,7 @@ internal static class PlanProblems
 
     public static void Write(LoadedPlan loaded, TextWriter error)
     {
-        var shown = loaded
-            .Problems.OrderBy(p => p.Severity)
-            .ThenBy(p => (p.Line, p.Column))
-            .Take(MaxShown);
+        var shown = loaded.Problems.OrderBy(p => p.Severity).ThenBy(p => (p.Line, p.Column)).Take(MaxShown);
         foreach (var problem in shown)
         {
             error.WriteLine(Line(loaded.Name, problem));
@@ -23,9 +20,7 @@ internal static class PlanProblems
         if (loaded.Problems.Count > MaxShown)
         {
             var rest = loaded.Problems.Count - MaxShown;
-            error.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"and {rest} more problems")
-            );
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {rest} more problems"));
         }
     }
 

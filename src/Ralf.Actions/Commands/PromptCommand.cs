@@ -1,13 +1,14 @@
 using System.CommandLine;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf prompt RUN TASK</c>: what the last session of a task was told, or what its first would be.</summary>
+/// <summary><c>ralf prompt RUN TASK</c>: what the last session of a task was told, or what its first would
+/// be.</summary>
 internal static class PromptCommand
 {
     public static Command Create(CommandContext context)
@@ -29,9 +30,7 @@ internal static class PromptCommand
         command.SetAction(parsed =>
         {
             using var opened = context.OpenRepository(parsed.GetValue(repository));
-            var state = StateLog
-                .Open(opened, LocalRuns.Pick(opened, parsed.GetRequiredValue(run)))
-                .State;
+            var state = StateLog.Open(opened, LocalRuns.Pick(opened, parsed.GetRequiredValue(run))).State;
             var name = parsed.GetRequiredValue(task);
             var status =
                 state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
@@ -42,12 +41,7 @@ internal static class PromptCommand
         return command;
     }
 
-    private static string BuildPrompt(
-        GitRepository repository,
-        RunState state,
-        RunTaskStatus status,
-        bool next
-    )
+    private static string BuildPrompt(GitRepository repository, RunState state, RunTaskStatus status, bool next)
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, state.Run, Path.GetTempPath());
         var packet = folders.Packet(status.Task.Id, status.Attempt);

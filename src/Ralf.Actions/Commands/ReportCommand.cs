@@ -23,11 +23,7 @@ internal static class ReportCommand
         };
         command.SetAction(parsed =>
         {
-            using var selected = OpenedRun.Open(
-                context,
-                parsed.GetValue(repository),
-                parsed.GetValue(run)
-            );
+            using var selected = OpenedRun.Open(context, parsed.GetValue(repository), parsed.GetValue(run));
             if (parsed.GetValue(output) is { } file)
             {
                 Write(selected.Log, context.CurrentDirectory, file);
@@ -43,7 +39,8 @@ internal static class ReportCommand
         return command;
     }
 
-    /// <summary>The page is whole before the file is opened; it may be no ordinary one, so nothing is moved in its place.</summary>
+    /// <summary>The page is whole before the file is opened; it may be no ordinary one, so nothing is moved in its
+    /// place.</summary>
     private static void Write(StateLog log, string folder, string file)
     {
         using var page = new StringWriter();

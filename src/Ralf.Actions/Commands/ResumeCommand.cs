@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
@@ -17,8 +17,7 @@ internal static class ResumeCommand
         var approve = SharedOptions.Approve();
         var limit = new Option<string[]>("--limit")
         {
-            Description =
-                "A limit of the run set anew: sessions=N, budget_usd=N or budget_tokens=N",
+            Description = "A limit of the run set anew: sessions=N, budget_usd=N or budget_tokens=N",
             HelpName = "KEY=VALUE",
         };
         var command = new Command("resume", "Goes on with an interrupted or paused run")
@@ -34,11 +33,7 @@ internal static class ResumeCommand
             {
                 var limits = LimitParser.Parse(parsed.GetValue(limit) ?? []);
                 var given = SharedOptions.ParallelOf(parsed, parallel);
-                using var selected = OpenedRun.Open(
-                    context,
-                    parsed.GetValue(repository),
-                    parsed.GetValue(run)
-                );
+                using var selected = OpenedRun.Open(context, parsed.GetValue(repository), parsed.GetValue(run));
                 var (opened, log) = (selected.Repository, selected.Log);
                 if (!log.State.IsLocal)
                 {
@@ -55,22 +50,13 @@ internal static class ResumeCommand
                 GateAnswers.CheckNames(log.State.Plan, approved);
                 Prepare(context, opened, log, new ResumeSlashCommand(limits));
                 var slots = SessionSlots.Check(context.Error, given ?? log.State.Plan.Limits.Parallel);
-                return await new RunDriver(context, opened, approved).DriveAsync(
-                    log,
-                    slots,
-                    cancellation
-                );
+                return await new RunDriver(context, opened, approved).DriveAsync(log, slots, cancellation);
             }
         );
         return command;
     }
 
-    private static void Prepare(
-        CommandContext context,
-        GitRepository repository,
-        StateLog log,
-        ResumeSlashCommand line
-    )
+    private static void Prepare(CommandContext context, GitRepository repository, StateLog log, ResumeSlashCommand line)
     {
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
         {
@@ -88,11 +74,7 @@ internal static class ResumeCommand
     }
 
     /// <summary>A run keeps the plan that it started with; says so where the file has become another.</summary>
-    private static void WarnOfChangedPlan(
-        CommandContext context,
-        GitRepository repository,
-        Plan frozen
-    )
+    private static void WarnOfChangedPlan(CommandContext context, GitRepository repository, Plan frozen)
     {
         if (
             frozen.Source is not { } source
@@ -120,11 +102,6 @@ internal static class ResumeCommand
     private static IReadOnlyList<PlanTask> SameAgents(Plan now, Plan frozen)
     {
         var agents = frozen.Tasks.ToDictionary(t => t.Id, t => t.Agent);
-        return
-        [
-            .. now.Tasks.Select(t =>
-                agents.TryGetValue(t.Id, out var agent) ? t with { Agent = agent } : t
-            ),
-        ];
+        return [.. now.Tasks.Select(t => agents.TryGetValue(t.Id, out var agent) ? t with { Agent = agent } : t)];
     }
 }

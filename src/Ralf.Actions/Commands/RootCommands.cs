@@ -5,7 +5,8 @@ namespace Ralf.Actions.Commands;
 /// <summary>The command line: every command, and what an error becomes.</summary>
 internal static class RootCommands
 {
-    /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave processes behind.</summary>
+    /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave
+    /// processes behind.</summary>
     private static readonly TimeSpan _maxShutdown = TimeSpan.FromMinutes(1);
 
     /// <summary>In the order in which help lists them.</summary>
@@ -42,10 +43,7 @@ internal static class RootCommands
         new("demo-agent", DemoAgentCommand.Create),
     ];
 
-    public static async Task<int> InvokeAsync(
-        CommandContext context,
-        IReadOnlyList<string> arguments
-    )
+    public static async Task<int> InvokeAsync(CommandContext context, IReadOnlyList<string> arguments)
     {
         try
         {
@@ -71,12 +69,11 @@ internal static class RootCommands
         }
     }
 
-    /// <summary>The commands that these arguments can be about: making them all is most of what a short call would cost.</summary>
+    /// <summary>The commands that these arguments can be about: making them all is most of what a short call would
+    /// cost.</summary>
     private static RootCommand Root(CommandContext context, IReadOnlyList<string> arguments)
     {
-        var root = new RootCommand(
-            "Runs a change too large for one coding-agent session as many scoped sessions."
-        );
+        var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.");
         var first = arguments is [var word, ..] ? word : "";
         var isNamed = Array.Exists(_all, c => c.Name == first);
         foreach (var command in _all)

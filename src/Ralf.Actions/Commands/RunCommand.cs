@@ -1,34 +1,24 @@
 using System.CommandLine;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary><c>ralf run [PLAN]</c>: the whole loop on this machine.</summary>
 internal static class RunCommand
 {
-
     public static Command Create(CommandContext context)
     {
         var options = new RunCommandOptions();
-        var command = new Command(
-            "run",
-            "Runs a plan on this machine, from the first session to the result branch"
-        );
+        var command = new Command("run", "Runs a plan on this machine, from the first session to the result branch");
         options.AddTo(command);
-        command.SetAction(
-            (parsed, cancellation) => RunAsync(context, options.Read(parsed), cancellation)
-        );
+        command.SetAction((parsed, cancellation) => RunAsync(context, options.Read(parsed), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context,
-        RunValues values,
-        CancellationToken cancellation
-    )
+    private static async Task<int> RunAsync(CommandContext context, RunValues values, CancellationToken cancellation)
     {
         using var repository = context.OpenRepository(values.Repository);
         var loaded = context.LoadPlan(repository, values.Plan);
@@ -51,18 +41,8 @@ internal static class RunCommand
 
         Preflight(context, plan);
         var parallel = SessionSlots.Check(context.Error, values.Parallel ?? plan.Limits.Parallel);
-        var log = RunStart.Create(
-            repository,
-            plan,
-            values.Run,
-            selected,
-            context.Clock.GetUtcNow()
-        );
-        return await new RunDriver(context, repository, values.Approve).DriveAsync(
-            log,
-            parallel,
-            cancellation
-        );
+        var log = RunStart.Create(repository, plan, values.Run, selected, context.Clock.GetUtcNow());
+        return await new RunDriver(context, repository, values.Approve).DriveAsync(log, parallel, cancellation);
     }
 
     private static Plan WithAgent(Plan plan, AgentKind? kind) =>
@@ -128,29 +108,14 @@ internal sealed class RunCommandOptions
         HelpName = "ID",
     };
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Checks everything and starts nothing",
-    };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Checks everything and starts nothing" };
 
     private readonly Option<string[]> _approve = SharedOptions.Approve();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_plan);
-        foreach (
-            var option in new Option[]
-            {
-                _repository,
-                _parallel,
-                _only,
-                _until,
-                _agent,
-                _run,
-                _dryRun,
-                _approve,
-            }
-        )
+        foreach (var option in new Option[] { _repository, _parallel, _only, _until, _agent, _run, _dryRun, _approve })
         {
             command.Options.Add(option);
         }

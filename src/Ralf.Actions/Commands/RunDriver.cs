@@ -1,30 +1,22 @@
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>Runs a log's run on this machine until it ends, pauses or is interrupted, and shows it: what <c>run</c>, <c>resume</c> and <c>demo</c> share.</summary>
+/// <summary>Runs a log's run on this machine until it ends, pauses or is interrupted, and shows it: what <c>run</c>,
+/// <c>resume</c> and <c>demo</c> share.</summary>
 /// <param name="approve">Gates that are approved beforehand (<c>--approve</c>); null: none.</param>
-internal sealed class RunDriver(
-    CommandContext context,
-    GitRepository repository,
-    IReadOnlyList<string>? approve = null
-)
+internal sealed class RunDriver(CommandContext context, GitRepository repository, IReadOnlyList<string>? approve = null)
 {
     /// <summary>Drives the run; returns the program's exit code.</summary>
     public async Task<int> DriveAsync(StateLog log, int parallel, CancellationToken interrupted)
     {
-        var folders = LocalFolders.Of(
-            repository.CommonDirectory,
-            log.State.Run,
-            Path.GetTempPath()
-        );
-        using var held =
-            RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
+        var folders = LocalFolders.Of(repository.CommonDirectory, log.State.Run, Path.GetTempPath());
+        using var held = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
         folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);
@@ -58,13 +50,11 @@ internal sealed class RunDriver(
         }
     }
 
-    /// <summary>The branch that people see stays behind where they have it checked out or moved it; then they are told how to get the result.</summary>
+    /// <summary>The branch that people see stays behind where they have it checked out or moved it; then they are told
+    /// how to get the result.</summary>
     private void NoteBranchLeft(RunState state, GitId stateTip)
     {
-        if (
-            repository.ResolveCommit(state.Run.ResultBranch) is not { } seen
-            || seen == state.Result
-        )
+        if (repository.ResolveCommit(state.Run.ResultBranch) is not { } seen || seen == state.Result)
         {
             return;
         }
@@ -92,25 +82,13 @@ internal sealed class RunDriver(
     private LocalEngine Engine(LocalFolders folders)
     {
         var shell = new ShellCommands(context.Environment, context.Clock);
-        return new(
-            repository,
-            Runner(context, repository),
-            new(repository, shell),
-            folders,
-            context.Clock
-        );
+        return new(repository, Runner(context, repository), new(repository, shell), folders, context.Clock);
     }
 
     public static SessionRunner Runner(CommandContext context, GitRepository repository) =>
         new(
             repository,
-            settings =>
-                AgentFactory.Create(
-                    settings.Use,
-                    context.Environment,
-                    context.ProgramPath,
-                    context.Clock
-                ),
+            settings => AgentFactory.Create(settings.Use, context.Environment, context.ProgramPath, context.Clock),
             new ShellCommands(context.Environment, context.Clock),
             context.Clock
         );

@@ -3,15 +3,13 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf schema</c>: prints the JSON Schema of the plan file. Hidden; for editors and for our own docs.</summary>
+/// <summary><c>ralf schema</c>: prints the JSON Schema of the plan file. Hidden; for editors and for our own
+/// docs.</summary>
 internal static class SchemaCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("schema", "Prints the JSON Schema of the plan file.")
-        {
-            Hidden = true,
-        };
+        var command = new Command("schema", "Prints the JSON Schema of the plan file.") { Hidden = true };
         command.SetAction(
             async (_, cancellation) =>
             {

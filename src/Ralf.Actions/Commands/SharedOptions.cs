@@ -1,8 +1,8 @@
-using Ralf.Core.Scheduling;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Ralf.Agents;
+using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
@@ -61,7 +61,8 @@ internal static class SharedOptions
         return format;
     }
 
-    /// <summary>Sessions at a time; null where it is not given, or given as an empty text (an input of a workflow that was left empty).</summary>
+    /// <summary>Sessions at a time; null where it is not given, or given as an empty text (an input of a workflow that
+    /// was left empty).</summary>
     public static Option<string?> Parallel(
         string description = "Sessions at a time (default: limits.parallel of the plan, 4)"
     ) => new("--parallel") { Description = description, HelpName = "N" };
@@ -87,8 +88,7 @@ internal static class SharedOptions
 
     private static int? Number(string text) =>
         text.Length == 0 ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw CommandErrors.BadParallelText(text);
 
     /// <summary>A mistyped option is taken for an argument otherwise, and what is then said leads astray.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
 using Spectre.Console;
@@ -14,7 +14,8 @@ internal static class StatusCommand
     public static Command Create(CommandContext context) =>
         Create(context, (repository, run) => Load(context, repository, run), Ready);
 
-    /// <param name="load">The state of a run: of the repository (null: the current folder's), by its id (null: the newest).</param>
+    /// <param name="load">The state of a run: of the repository (null: the current folder's), by its id (null: the
+    /// newest).</param>
     /// <param name="ready">What the scheduler would dispatch now.</param>
     public static Command Create(
         CommandContext context,

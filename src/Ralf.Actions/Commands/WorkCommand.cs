@@ -1,14 +1,15 @@
-using Ralf.Actions.Workflows;
 using System.CommandLine;
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Workflows;
+using Ralf.Agents;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf work --input PACKET --output DIR</c>: one session, or <c>verify</c> of a result, from its packet. Speaks to no forge, holds no token.</summary>
+/// <summary><c>ralf work --input PACKET --output DIR</c>: one session, or <c>verify</c> of a result, from its packet.
+/// Speaks to no forge, holds no token.</summary>
 internal static class WorkCommand
 {
     /// <summary>No packet makes a job wait longer.</summary>
@@ -24,12 +25,7 @@ internal static class WorkCommand
             HelpName = "DIR",
             Required = true,
         };
-        var command = new Command("work", "Runs one session from its packet")
-        {
-            repository,
-            input,
-            output,
-        };
+        var command = new Command("work", "Runs one session from its packet") { repository, input, output };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
@@ -106,10 +102,7 @@ internal static class WorkCommand
     {
         if (commit is { } head && File.Exists(bundle) && !repository.TryImport(bundle, head))
         {
-            throw SessionErrors.BadPacket(
-                bundle,
-                $"it does not hold commit {head.Short}, as it should"
-            );
+            throw SessionErrors.BadPacket(bundle, $"it does not hold commit {head.Short}, as it should");
         }
     }
 
@@ -123,17 +116,14 @@ internal static class WorkCommand
     )
     {
         var shell = new ShellCommands(context.Environment, context.Clock);
-        var verified = await new VerifyRunner(repository, shell).RunAsync(
-            packet,
-            work,
-            cancellation
-        );
+        var verified = await new VerifyRunner(repository, shell).RunAsync(packet, work, cancellation);
         VerifyPacket.WriteAnswer(output, verified);
         await context.Error.WriteLineAsync(EventText.Verified(verified));
         return ExitCode.Done;
     }
 
-    /// <summary>What the agent does, a line each. GitHub Actions reads commands out of a job's log: none of an agent's lines can be one.</summary>
+    /// <summary>What the agent does, a line each. GitHub Actions reads commands out of a job's log: none of an agent's
+    /// lines can be one.</summary>
     private sealed class ActivityLines(TextWriter log) : IProgress<AgentActivity>
     {
         public void Report(AgentActivity value) =>

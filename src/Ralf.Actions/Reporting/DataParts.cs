@@ -2,7 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Where files of data break their schemas, for whoever is to mend them: of tasks that have not landed since.</summary>
+/// <summary>Where files of data break their schemas, for whoever is to mend them: of tasks that have not landed
+/// since.</summary>
 internal static class DataParts
 {
     public static ReportPart Findings(RunState state) =>
@@ -14,9 +15,7 @@ internal static class DataParts
             [
                 .. from task in state.Tasks
                 from finding in Build(task)
-                select new ReportRow(
-                    $"- `{task.Task.Id}` {Role(task)}: {MarkdownText.Inline(finding, 500)}\n"
-                ),
+                select new ReportRow($"- `{task.Task.Id}` {Role(task)}: {MarkdownText.Inline(finding, 500)}\n"),
             ]
         );
 

@@ -46,8 +46,7 @@ internal static class DisplayText
     public static string Dollars(decimal amount) => $"${amount:0.00}";
 
     /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
-    public static string Count(int count, string noun) =>
-        count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>The first few, and how many more there are.</summary>
     public static string Some<T>(IReadOnlyCollection<T> items, int most)
@@ -56,7 +55,8 @@ internal static class DisplayText
         return items.Count > most ? $"{shown} and {items.Count - most} more" : shown;
     }
 
-    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it begins with the reason's words.</summary>
+    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it
+    /// begins with the reason's words.</summary>
     public static string Why(SessionReason? reason, string? detail)
     {
         var word = reason is { } r ? Describe(r) : "";

@@ -16,14 +16,9 @@ internal static class NoteParts
                 .. SummarySections
                     .Violations(state)
                     .Select(v =>
-                        Item(
-                            v.Name,
-                            $"left out, being outside the scope: {MarkdownText.Inline(v.Text, 500)}"
-                        )
+                        Item(v.Name, $"left out, being outside the scope: {MarkdownText.Inline(v.Text, 500)}")
                     ),
-                .. SummarySections
-                    .Warnings(state)
-                    .Select(w => Item(w.Name, MarkdownText.Inline(w.Text))),
+                .. SummarySections.Warnings(state).Select(w => Item(w.Name, MarkdownText.Inline(w.Text))),
             ]
         );
 

@@ -5,11 +5,7 @@ namespace Ralf.Actions.Reporting;
 /// <summary>What a reviewer is to look at or to answer: gates, proposals, conflicts, checks of the whole.</summary>
 internal static class ReviewParts
 {
-    public static ReportPart Gates(
-        IReadOnlyList<WaitingGate> gates,
-        RunState state,
-        ReportLinks links
-    ) =>
+    public static ReportPart Gates(IReadOnlyList<WaitingGate> gates, RunState state, ReportLinks links) =>
         new(
             "Waits for approval",
             9,
@@ -23,13 +19,7 @@ internal static class ReviewParts
         );
 
     public static ReportPart Proposals(RunState state) =>
-        new(
-            "Proposals that await an answer",
-            7,
-            10,
-            "",
-            [.. SummarySections.Open(state).Select(Proposal)]
-        );
+        new("Proposals that await an answer", 7, 10, "", [.. SummarySections.Open(state).Select(Proposal)]);
 
     public static ReportPart Edits(RunState state) =>
         new(
@@ -84,14 +74,11 @@ internal static class ReviewParts
     private static ReportRow Conflict(StatusConflict conflict, RunState state, ReportLinks links)
     {
         var branches = conflict
-            .Tasks.Select(id =>
-                state.Find(id) is { } task ? BranchNames.LastOf(task, state.Run) : null
-            )
+            .Tasks.Select(id => state.Find(id) is { } task ? BranchNames.LastOf(task, state.Run) : null)
             .OfType<string>()
             .ToList();
         // One task alone conflicts with a commit of a person, and that is on the result.
-        var sides =
-            conflict.Tasks.Count > 1 ? branches : [.. branches, BranchNames.Result(state.Run)];
+        var sides = conflict.Tasks.Count > 1 ? branches : [.. branches, BranchNames.Result(state.Run)];
         var compared =
             sides is [var one, var other] && links.Compare(one, other) is { } compare
                 ? $"<br>{MarkdownText.Link("compared", compare)}"

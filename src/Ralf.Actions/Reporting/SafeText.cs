@@ -5,14 +5,16 @@ using System.Text.RegularExpressions;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// Makes text of an agent fit to be shown: one line, no terminal sequences, no control or invisible format characters (bidi overrides among
+/// Makes text of an agent fit to be shown: one line, no terminal sequences, no control or invisible format characters
+/// (bidi overrides among
 /// them), and nothing that a CI runner would take for a command, wherever in a line it ends up.
 /// </summary>
 internal static partial class SafeText
 {
     public const int DefaultLength = 200;
 
-    /// <summary>The text on one line of at most <paramref name="length"/> UTF-16 units; an ellipsis stands for what was cut.</summary>
+    /// <summary>The text on one line of at most <paramref name="length"/> UTF-16 units; an ellipsis stands for what was
+    /// cut.</summary>
     public static string Clean(string? text, int length = DefaultLength)
     {
         // A bound on the work: what is far behind the cut cannot show.
@@ -21,7 +23,8 @@ internal static partial class SafeText
         return line.Length <= length ? line : Cut(line, length);
     }
 
-    /// <summary>Text of several lines (output of a program) as lines that are each as safe, and keep their spaces.</summary>
+    /// <summary>Text of several lines (output of a program) as lines that are each as safe, and keep their
+    /// spaces.</summary>
     public static IEnumerable<string> LinesOf(string? text) =>
         TerminalSequence()
             .Replace(text ?? "", "")
@@ -56,13 +59,10 @@ internal static partial class SafeText
                 or UnicodeCategory.Format
                 or UnicodeCategory.OtherNotAssigned;
 
-    // Runners trim a line before they look for "::name::" at its start, and look for "##[name]" (and "##vso[") anywhere in it.
+    // Runners trim a line before they look for "::name::" at its start, and look for "##[name]" (and "##vso[") anywhere
+    // in it.
     private static string Broken(string line) =>
-        OldCommand()
-            .Replace(
-                WordStart().Replace(line, m => string.Join(' ', m.Value.AsEnumerable())),
-                "# #"
-            );
+        OldCommand().Replace(WordStart().Replace(line, m => string.Join(' ', m.Value.AsEnumerable())), "# #");
 
     private static string Cut(string line, int length)
     {

@@ -52,8 +52,7 @@ internal static class TaskParts
             TaskState.Conflicted when task.ConflictsWith.Count > 0 =>
                 $"**{word}** with {DisplayText.Some(task.ConflictsWith.Select(t => $"`{t}`").ToList(), 5)}",
             TaskState.Conflicted => $"**{word}** with a commit of a person",
-            TaskState.Blocked =>
-                $"**{word}**: {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}",
+            TaskState.Blocked => $"**{word}**: {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}",
             _ => word,
         };
     }
@@ -65,9 +64,7 @@ internal static class TaskParts
         string?[] places =
         [
             branch is null ? null : MarkdownText.Link($"`{branch}`", links.Branch(branch)),
-            fence is not null && links.Session(fence) is { } page
-                ? MarkdownText.Link("its job", page)
-                : null,
+            fence is not null && links.Session(fence) is { } page ? MarkdownText.Link("its job", page) : null,
         ];
         return string.Join("<br>", places.OfType<string>());
     }

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -7,7 +7,8 @@ namespace Ralf.Actions.Runs;
 internal static class PublishedResult
 {
     /// <summary>
-    /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one that was removed after its pull
+    /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one
+    /// that was removed after its pull
     /// request stays removed). The reason in a sentence where it stays behind; else null.
     /// </summary>
     public static string? Follow(OriginStore store, RunState state, GitId stateTip)

@@ -27,28 +27,16 @@ internal static class RunErrors
         );
 
     public static UserException UnknownTask(string task, IEnumerable<string> known) =>
-        new(
-            "RALF524",
-            $"there is no task '{task}' in this plan: it has {string.Join(", ", known.Take(20))}"
-        );
+        new("RALF524", $"there is no task '{task}' in this plan: it has {string.Join(", ", known.Take(20))}");
 
     public static UserException OnlyNeeds(string task, string needed) =>
-        new(
-            "RALF525",
-            $"'{task}' needs '{needed}', which --only leaves out: name it too, or use `--until {task}`"
-        );
+        new("RALF525", $"'{task}' needs '{needed}', which --only leaves out: name it too, or use `--until {task}`");
 
     public static UserException ScopeNotGranted(string proposal, string why) =>
-        new(
-            "RALF534",
-            $"what '{proposal}' asks for cannot be granted: {why}; reject it, and the session does without"
-        );
+        new("RALF534", $"what '{proposal}' asks for cannot be granted: {why}; reject it, and the session does without");
 
     public static UserException NoUnborn() =>
-        new(
-            "RALF531",
-            "the repository has no commit yet: commit something first, since sessions start from a commit"
-        );
+        new("RALF531", "the repository has no commit yet: commit something first, since sessions start from a commit");
 
     public static UserException TransactionLost(RunId run) =>
         new(
@@ -64,8 +52,5 @@ internal static class RunErrors
         );
 
     public static UserException NotASide(string path, string take, IEnumerable<string> sides) =>
-        new(
-            "RALF560",
-            $"'{take}' has no version of '{path}' to take: choose one of {string.Join(", ", sides)}"
-        );
+        new("RALF560", $"'{take}' has no version of '{path}' to take: choose one of {string.Join(", ", sides)}");
 }

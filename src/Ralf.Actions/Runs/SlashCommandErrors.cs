@@ -7,10 +7,7 @@ internal static class SlashCommandErrors
         new("RALF551", $"'{line}' is none of these: {forms}");
 
     public static UserException NothingFailed(string run) =>
-        new(
-            "RALF553",
-            $"nothing of the run '{run}' failed or conflicted: there is nothing to retry"
-        );
+        new("RALF553", $"nothing of the run '{run}' failed or conflicted: there is nothing to retry");
 
     public static UserException NothingToResume(string run, string phase) =>
         new("RALF554", $"the run '{run}' is {phase}: retry a task of it, or start a new run");
@@ -43,8 +40,5 @@ internal static class SlashCommandErrors
         );
 
     public static UserException BadLimit(string word) =>
-        new(
-            "RALF557",
-            $"'{word}' sets no limit: write sessions=N, budget_usd=N or budget_tokens=N, a number above 0"
-        );
+        new("RALF557", $"'{word}' sets no limit: write sessions=N, budget_usd=N or budget_tokens=N, a number above 0");
 }

@@ -3,7 +3,8 @@ using Ralf.Agents;
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// Saves what a session has done, while its agent works: at an interval, and soon after each time that the agent logs a checkpoint; nothing where nothing
+/// Saves what a session has done, while its agent works: at an interval, and soon after each time that the agent logs a
+/// checkpoint; nothing where nothing
 /// has changed since. A workspace in motion may not be readable at a moment: then the next time comes.
 /// </summary>
 /// <param name="scratch">The agent's private folder, where its log is.</param>
@@ -83,14 +84,7 @@ internal sealed class CheckpointLoop(
         try
         {
             var log = AgentFactory.ReadJournal(scratch);
-            var soFar = new AgentResult(
-                AgentEnd.Cancelled,
-                "saved while it worked",
-                null,
-                null,
-                _usage,
-                log
-            );
+            var soFar = new AgentResult(AgentEnd.Cancelled, "saved while it worked", null, null, _usage, log);
             var seen = await look(soFar);
             var now = (seen.Tree, AgentFactory.JournalLength(scratch));
             if (now != _saved && (seen.Changes.Allowed.Count > 0 || !log.IsEmpty))
@@ -99,8 +93,7 @@ internal sealed class CheckpointLoop(
                 _saved = now;
             }
         }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or UserException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {
             // The agent moves and removes files under our hands; the checkpoint before still holds.
         }

@@ -3,17 +3,14 @@ using Ralf.Git;
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// What of an earlier attempt's work may be laid over a newer base: paths that stand there as that attempt found them. A path that has changed since is
+/// What of an earlier attempt's work may be laid over a newer base: paths that stand there as that attempt found them.
+/// A path that has changed since is
 /// the newer base's, or work that landed meanwhile would be undone.
 /// </summary>
 internal static class CheckpointOverlay
 {
     /// <param name="work">The earlier attempt's changes, against its own base.</param>
-    public static IReadOnlyList<PathChange> On(
-        IGitStore store,
-        GitId baseTree,
-        IReadOnlyList<PathChange> work
-    )
+    public static IReadOnlyList<PathChange> On(IGitStore store, GitId baseTree, IReadOnlyList<PathChange> work)
     {
         var kept = new List<PathChange>();
         var deleted = new HashSet<string>(StringComparer.Ordinal);
@@ -36,12 +33,7 @@ internal static class CheckpointOverlay
         return kept;
     }
 
-    private static bool Fits(
-        IGitStore store,
-        GitId baseTree,
-        PathChange change,
-        HashSet<string> deleted
-    )
+    private static bool Fits(IGitStore store, GitId baseTree, PathChange change, HashSet<string> deleted)
     {
         var now = TreeWalk.Find(store, baseTree, change.Path);
         if (now is { Mode: GitMode.Tree })
@@ -56,12 +48,7 @@ internal static class CheckpointOverlay
             && !HasFileAbove(store, baseTree, change.Path.Value, deleted);
     }
 
-    private static bool HasFileAbove(
-        IGitStore store,
-        GitId tree,
-        string path,
-        HashSet<string> deleted
-    )
+    private static bool HasFileAbove(IGitStore store, GitId tree, string path, HashSet<string> deleted)
     {
         for (var cut = path.LastIndexOf('/'); cut > 0; cut = path.LastIndexOf('/', cut - 1))
         {

@@ -1,9 +1,10 @@
-using Ralf.Git;
 using Ralf.Core.Schemas;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>Holds a session's files of data against their schemas, as git has them: what lies in a workspace may change under our hands.</summary>
+/// <summary>Holds a session's files of data against their schemas, as git has them: what lies in a workspace may change
+/// under our hands.</summary>
 internal sealed class ContractCheck(CleanRepository clean, SessionFolders folders)
 {
     /// <summary>What is wrong, the first files first; a file that is not there is a finding too.</summary>
@@ -39,10 +40,7 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
         {
             await clean.ExtractAsync(entry.Id, folders.Data, cancellationToken);
             await using var data = File.OpenRead(folders.Data);
-            return await Task.Run(
-                () => DataCheck.Run(contract, data, cancellationToken),
-                cancellationToken
-            );
+            return await Task.Run(() => DataCheck.Run(contract, data, cancellationToken), cancellationToken);
         }
         finally
         {

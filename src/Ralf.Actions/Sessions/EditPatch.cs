@@ -1,11 +1,12 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// The patches that a session proposes for shared files, put into the tree that its checks run on and into nothing else, so that its work is checked as it is meant
+/// The patches that a session proposes for shared files, put into the tree that its checks run on and into nothing
+/// else, so that its work is checked as it is meant
 /// to stand. Each is applied by git in an empty folder that holds that one file.
 /// </summary>
 internal static class EditPatch
@@ -44,14 +45,10 @@ internal static class EditPatch
     {
         var store = clean.Store;
         var old = TreeWalk.Find(store, tree, path);
-        var content = old is { Mode: GitMode.File or GitMode.Executable }
-            ? store.ReadBlob(old.Id)
-            : null;
+        var content = old is { Mode: GitMode.File or GitMode.Executable } ? store.ReadBlob(old.Id) : null;
         if (clean.Patch(scratch, path, content, patch, out var error) is not { } made)
         {
-            problems.Add(
-                $"the proposed patch of {path.Value} does not apply: {AgentText.Line(error, 200)}"
-            );
+            problems.Add($"the proposed patch of {path.Value} does not apply: {AgentText.Line(error, 200)}");
             return tree;
         }
 

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
@@ -7,23 +7,14 @@ namespace Ralf.Actions.Sessions;
 internal static class ProducedFiles
 {
     /// <summary>Those of the paths or globs that the tree holds no file for.</summary>
-    public static IReadOnlyList<string> Missing(
-        IGitStore store,
-        GitId tree,
-        IReadOnlyList<string> produces
-    )
+    public static IReadOnlyList<string> Missing(IGitStore store, GitId tree, IReadOnlyList<string> produces)
     {
-        var all = new Lazy<IReadOnlyList<PathChange>>(() =>
-            TreeWalk.Compare(store, GitId.EmptyTree, tree)
-        );
+        var all = new Lazy<IReadOnlyList<PathChange>>(() => TreeWalk.Compare(store, GitId.EmptyTree, tree));
         return [.. produces.Where(p => !Exists(p))];
 
         bool Exists(string output) =>
             RepoPath.TryParse(output, out var path) && TreeWalk.Find(store, tree, path) is not null
-            || (
-                output.AsSpan().ContainsAny('*', '?', '[')
-                || output.Contains('{', StringComparison.Ordinal)
-            )
+            || (output.AsSpan().ContainsAny('*', '?', '[') || output.Contains('{', StringComparison.Ordinal))
                 && ScopeGlob.TryParse(output, out var glob, out _)
                 && all.Value.Any(c => glob.Matches(c.Path.Value));
     }

@@ -1,10 +1,11 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// The last checkpoint of a session in the folder that outlives it: <c>checkpoint.json</c>, a record as if the session had ended there, and a bundle whose
+/// The last checkpoint of a session in the folder that outlives it: <c>checkpoint.json</c>, a record as if the session
+/// had ended there, and a bundle whose
 /// name is that of its commit. Once the session has left its own record, there is none.
 /// </summary>
 internal static class SavedCheckpoint

@@ -4,10 +4,7 @@ namespace Ralf.Actions.Sessions;
 internal static class SessionErrors
 {
     public static UserException NoPacket(string folder) =>
-        new(
-            "RALF350",
-            $"'{folder}' holds no session packet: name the folder that has packet.json and prompt.md in it"
-        );
+        new("RALF350", $"'{folder}' holds no session packet: name the folder that has packet.json and prompt.md in it");
 
     public static UserException BadPacket(string file, string why) =>
         new("RALF351", $"'{file}' cannot be read as a session packet: {why}");

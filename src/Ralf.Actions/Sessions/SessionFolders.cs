@@ -2,11 +2,13 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The private folders of one session while it runs, all below one root outside the user's repository.</summary>
+/// <summary>The private folders of one session while it runs, all below one root outside the user's
+/// repository.</summary>
 /// <param name="Root">Absolute; removed with all that is in it when the session has ended.</param>
 internal sealed record SessionFolders(string Root)
 {
-    /// <summary>Marks the session's processes: this machine has no second session in these folders, whatever other repositories call their runs.</summary>
+    /// <summary>Marks the session's processes: this machine has no second session in these folders, whatever other
+    /// repositories call their runs.</summary>
     public string Marker => Root;
 
     /// <summary>Where the agent works.</summary>

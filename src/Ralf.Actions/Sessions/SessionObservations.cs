@@ -1,7 +1,7 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Schemas;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 

@@ -1,21 +1,17 @@
 using System.Text.Json;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// Writes what was seen of a session into the folder that outlives it, at its end and on the way. What is there is whole: a file takes its name only
+/// Writes what was seen of a session into the folder that outlives it, at its end and on the way. What is there is
+/// whole: a file takes its name only
 /// when it is written, a record names its commit only when the bundle is there.
 /// </summary>
 /// <param name="output">The folder.</param>
-internal sealed class SessionOutcome(
-    SessionPacket packet,
-    CleanRepository clean,
-    string output,
-    DateTimeOffset started
-)
+internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean, string output, DateTimeOffset started)
 {
     public const string RecordName = "record.json";
     public const string BundleName = "session.bundle";
@@ -37,7 +33,8 @@ internal sealed class SessionOutcome(
         return record;
     }
 
-    /// <summary>What there is so far, as an unfinished record with its commit; it takes the place of the checkpoint before.</summary>
+    /// <summary>What there is so far, as an unfinished record with its commit; it takes the place of the checkpoint
+    /// before.</summary>
     public async Task CheckpointAsync(SessionObservations seen, DateTimeOffset now)
     {
         var record = Committed(Record(seen, now), seen);
@@ -56,25 +53,14 @@ internal sealed class SessionOutcome(
             : record with
             {
                 Head = clean.Store.WriteCommit(
-                    new(
-                        seen.Tree,
-                        [packet.Base],
-                        GitIdentity.Ralf(record.FinishedAt),
-                        Message(record)
-                    )
+                    new(seen.Tree, [packet.Base], GitIdentity.Ralf(record.FinishedAt), Message(record))
                 ),
             };
 
     private async Task BundleAsync(GitId head, string refName, string file)
     {
         var target = Path.Combine(output, file);
-        await clean.BundleAsync(
-            packet.Base,
-            head,
-            refName,
-            target + ".tmp",
-            CancellationToken.None
-        );
+        await clean.BundleAsync(packet.Base, head, refName, target + ".tmp", CancellationToken.None);
         File.Move(target + ".tmp", target, overwrite: true);
     }
 
@@ -138,7 +124,8 @@ internal sealed class SessionOutcome(
             )),
         ];
 
-    /// <summary>Git keeps seconds; so do records, so that a commit made again from its record has the same id.</summary>
+    /// <summary>Git keeps seconds; so do records, so that a commit made again from its record has the same
+    /// id.</summary>
     private static DateTimeOffset Second(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -1,16 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>Where an earlier attempt left its in-scope work: the paths that differ between its base and its head.</summary>
+/// <summary>Where an earlier attempt left its in-scope work: the paths that differ between its base and its
+/// head.</summary>
 internal sealed record Checkpoint(GitId Base, GitId Head);
 
 /// <summary>
-/// All that a session needs, as a folder: <c>packet.json</c> (this record) and <c>prompt.md</c>. The same packet gives the same session on any
+/// All that a session needs, as a folder: <c>packet.json</c> (this record) and <c>prompt.md</c>. The same packet gives
+/// the same session on any
 /// machine that has the base's objects.
 /// </summary>
 /// <param name="Version">Of this shape: 1.</param>
@@ -33,19 +35,23 @@ internal sealed record SessionPacket(
 {
     public const int CurrentVersion = 1;
 
-    /// <summary>Paths outside the scope that the session before this one wrote, where the task runs again for it: the agent is allowed less.</summary>
+    /// <summary>Paths outside the scope that the session before this one wrote, where the task runs again for it: the
+    /// agent is allowed less.</summary>
     public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 
-    /// <summary>Globs of files that no session owns: patches that this one proposes for them are applied where its checks run.</summary>
+    /// <summary>Globs of files that no session owns: patches that this one proposes for them are applied where its
+    /// checks run.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
-    /// <summary>A commit on the base that the workspace starts from instead, for a session that resolves a conflict: what is undisputed, and the versions.</summary>
+    /// <summary>A commit on the base that the workspace starts from instead, for a session that resolves a conflict:
+    /// what is undisputed, and the versions.</summary>
     public GitId? ConflictBase { get; init; }
 
     /// <summary>What the workspace holds beside the scope; null: the whole base.</summary>
     public SessionView? View { get; init; }
 
-    /// <summary>A job waits so long before its session, so that not all of a wave ask the model's API at one moment.</summary>
+    /// <summary>A job waits so long before its session, so that not all of a wave ask the model's API at one
+    /// moment.</summary>
     public TimeSpan StartsAfter { get; init; }
 
     private const string ManifestName = "packet.json";
@@ -67,7 +73,8 @@ internal sealed record SessionPacket(
         );
     }
 
-    /// <summary>Reads a packet; throws <see cref="UserException"/> where the folder holds none or one of a newer version.</summary>
+    /// <summary>Reads a packet; throws <see cref="UserException"/> where the folder holds none or one of a newer
+    /// version.</summary>
     public static SessionPacket ReadFrom(string folder)
     {
         var manifest = Path.Combine(folder, ManifestName);
@@ -79,19 +86,13 @@ internal sealed record SessionPacket(
 
         try
         {
-            var packet = JsonSerializer.Deserialize(
-                File.ReadAllText(manifest),
-                _options.Of<SessionPacket>()
-            );
+            var packet = JsonSerializer.Deserialize(File.ReadAllText(manifest), _options.Of<SessionPacket>());
             return packet is { Version: CurrentVersion }
                 ? packet with
                 {
                     Prompt = File.ReadAllText(prompt),
                 }
-                : throw SessionErrors.BadPacket(
-                    manifest,
-                    "it was written by another version of ralf"
-                );
+                : throw SessionErrors.BadPacket(manifest, "it was written by another version of ralf");
         }
         catch (JsonException error)
         {

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// Runs one session from its packet and writes what it leaves: <c>session.bundle</c> (its commit, where it changed anything) and then
+/// Runs one session from its packet and writes what it leaves: <c>session.bundle</c> (its commit, where it changed
+/// anything) and then
 /// <c>record.json</c>, whole or not at all. Locally and in a matrix job alike.
 /// </summary>
 internal sealed class SessionRunner(
@@ -49,10 +50,7 @@ internal sealed class SessionRunner(
                 folders,
                 new(agents(packet.Task.Agent), shell, clock) { Outcome = outcome }
             );
-            return await outcome.SaveAsync(
-                await session.RunAsync(activity, cancellationToken),
-                clock.GetUtcNow()
-            );
+            return await outcome.SaveAsync(await session.RunAsync(activity, cancellationToken), clock.GetUtcNow());
         }
         finally
         {
@@ -60,7 +58,8 @@ internal sealed class SessionRunner(
         }
     }
 
-    /// <summary>The record of a session that left one in <paramref name="output"/>; null where it left none that can be read.</summary>
+    /// <summary>The record of a session that left one in <paramref name="output"/>; null where it left none that can be
+    /// read.</summary>
     public static SessionRecord? ReadRecord(string output)
     {
         var file = Path.Combine(output, SessionOutcome.RecordName);
@@ -71,10 +70,7 @@ internal sealed class SessionRunner(
 
         try
         {
-            return JsonSerializer.Deserialize(
-                File.ReadAllText(file),
-                StateJson.Compact.Of<SessionRecord>()
-            );
+            return JsonSerializer.Deserialize(File.ReadAllText(file), StateJson.Compact.Of<SessionRecord>());
         }
         catch (JsonException)
         {

@@ -50,7 +50,8 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         };
     }
 
-    /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks for.</summary>
+    /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks
+    /// for.</summary>
     private static string? QuoteAgent(string? detail, AgentResult agent) =>
         agent.Log.Summary is { Length: > 0 } summary
             ? $"{detail?.TrimEnd('.')}: {PromptText.OneLine(summary)}"
@@ -58,10 +59,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
     private static SessionVerdict OfFinishedWork(SessionObservations seen)
     {
-        var proven =
-            seen.Checks.Count > 0
-            && seen.ChecksPassed
-            && seen.MissingOutput.Count + seen.BadOutput.Count == 0;
+        var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count + seen.BadOutput.Count == 0;
         if (seen.Changes.Refused.Count > 0 && !proven)
         {
             // Failed where stripping could not save it: what it must produce is not there.
@@ -113,9 +111,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             : seen.EditProblems;
 
     private static SessionStatus Left(SessionObservations seen) =>
-        seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty
-            ? SessionStatus.Partial
-            : SessionStatus.Failed;
+        seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty ? SessionStatus.Partial : SessionStatus.Failed;
 
     private static string Some(IReadOnlyList<DataFinding> findings) =>
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";

@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
@@ -8,7 +8,8 @@ namespace Ralf.Actions.Sessions;
 internal sealed record ViewFile(string Path, string Text);
 
 /// <summary>
-/// The part of the base that a session is given (<c>sees</c>): its own scope, these paths, and files that Ralf makes. What it leaves is compared with that; nothing
+/// The part of the base that a session is given (<c>sees</c>): its own scope, these paths, and files that Ralf makes.
+/// What it leaves is compared with that; nothing
 /// outside is taken for deleted, and its workspace is no repository in which the rest could be found.
 /// </summary>
 /// <param name="Paths">Files of the base; those that it does not hold are left out.</param>

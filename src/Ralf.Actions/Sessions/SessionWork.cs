@@ -1,12 +1,13 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Schemas;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// One session in its folders, step by step (design: a session): workspace, setup, agent, rebuilt tree, proof, checks. Knows nothing of runs.
+/// One session in its folders, step by step (design: a session): workspace, setup, agent, rebuilt tree, proof, checks.
+/// Knows nothing of runs.
 /// </summary>
 internal sealed class SessionWork(
     SessionPacket packet,
@@ -18,7 +19,8 @@ internal sealed class SessionWork(
     private readonly CleanRepository _clean = clean;
     private IReadOnlyList<PathChange> _madeBySetup = [];
 
-    /// <summary>What the session is given, and its files are compared with: the base, or the part of it that it sees.</summary>
+    /// <summary>What the session is given, and its files are compared with: the base, or the part of it that it
+    /// sees.</summary>
     private readonly GitId _start =
         packet.ConflictBase ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
 
@@ -45,10 +47,7 @@ internal sealed class SessionWork(
         if (packet.View is null)
         {
             _clean.AddAgentRepository(folders.Workspace, packet.Base);
-            await tools.Shell.HandOverAsync(
-                Path.Combine(folders.Workspace, ".git"),
-                cancellationToken
-            );
+            await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellationToken);
         }
 
         var agent = await RunAgentAsync(activity, cancellationToken);
@@ -85,11 +84,7 @@ internal sealed class SessionWork(
             // The agent's work is done and kept: the next attempt goes on from it.
             return seen with
             {
-                Agent = agent with
-                {
-                    End = AgentEnd.Cancelled,
-                    Detail = "interrupted while its checks ran",
-                },
+                Agent = agent with { End = AgentEnd.Cancelled, Detail = "interrupted while its checks ran" },
             };
         }
     }
@@ -104,11 +99,7 @@ internal sealed class SessionWork(
             var from = _clean.Store.ReadCommit(checkpoint.Base).Tree;
             var to = _clean.Store.ReadCommit(checkpoint.Head).Tree;
             var work = Prove(TreeWalk.Compare(_clean.Store, from, to)).Allowed;
-            tree = TreeWalk.Apply(
-                _clean.Store,
-                tree,
-                CheckpointOverlay.On(_clean.Store, tree, work)
-            );
+            tree = TreeWalk.Apply(_clean.Store, tree, CheckpointOverlay.On(_clean.Store, tree, work));
         }
 
         await _clean.CheckoutAsync(tree, folders.Workspace, cancellationToken);
@@ -130,9 +121,7 @@ internal sealed class SessionWork(
         if (packet.Setup.Count > 0 && packet.View is null)
         {
             // What setup made is not the agent's doing: it is left out of the proof unless the agent changes it again.
-            _madeBySetup = (
-                await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellationToken)
-            ).Changes;
+            _madeBySetup = (await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellationToken)).Changes;
         }
 
         return null;
@@ -158,10 +147,7 @@ internal sealed class SessionWork(
             OutOfScopePaths = packet.OutOfScopePaths,
         };
 
-    private Task<AgentResult> RunAgentAsync(
-        IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
-    ) =>
+    private Task<AgentResult> RunAgentAsync(IProgress<AgentActivity> activity, CancellationToken cancellationToken) =>
         tools.Outcome is null
             ? tools.Agent.RunAsync(AgentRequest(), activity, cancellationToken)
             : new CheckpointLoop(
@@ -171,14 +157,13 @@ internal sealed class SessionWork(
                 async soFar => Observed(soFar, await _clean.SnapshotAsync(folders.Workspace, _start))
             ).RunAsync(AgentRequest(), activity, cancellationToken);
 
-    /// <summary>The proof of what is on disk, and what is in the scope as a tree; the same on the way and at the end.</summary>
+    /// <summary>The proof of what is on disk, and what is in the scope as a tree; the same on the way and at the
+    /// end.</summary>
     private SessionObservations Observed(AgentResult agent, RebuiltTree rebuilt)
     {
         var setup = _madeBySetup.ToHashSet();
         var changes = Prove([
-            .. rebuilt.Changes.Where(c =>
-                !setup.Contains(c) || Scope.Parse(packet.Scope).Matches(c.Path.Value)
-            ),
+            .. rebuilt.Changes.Where(c => !setup.Contains(c) || Scope.Parse(packet.Scope).Matches(c.Path.Value)),
         ]);
         var tree = TreeWalk.Apply(_clean.Store, BaseTree, changes.Allowed);
         return new(null, agent, changes, tree, [], []);
@@ -192,7 +177,8 @@ internal sealed class SessionWork(
             path => TreeWalk.Siblings(_clean.Store, BaseTree, path)
         );
 
-    /// <summary>Setup and then the checks, on a fresh checkout of the proved tree (and the patches proposed for shared files); ends at the first that fails.</summary>
+    /// <summary>Setup and then the checks, on a fresh checkout of the proved tree (and the patches proposed for shared
+    /// files); ends at the first that fails.</summary>
     private async Task<IReadOnlyList<CommandResult>> RunChecksAsync(
         SessionObservations seen,
         GitId tree,
@@ -231,11 +217,7 @@ internal sealed class SessionWork(
         return results;
     }
 
-    private Task<CommandResult> RunShellAsync(
-        string command,
-        string folder,
-        CancellationToken cancellationToken
-    ) =>
+    private Task<CommandResult> RunShellAsync(string command, string folder, CancellationToken cancellationToken) =>
         tools.Shell.RunAsync(
             command,
             folder,

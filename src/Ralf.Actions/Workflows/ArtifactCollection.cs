@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
-using Ralf.GitHub;
 using Ralf.Actions.Runs;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
 /// <summary>
-/// Takes in what workflow runs left that did not come to their merge: cancelled, failed, or run again. A dispatch stays open until its record is in the
+/// Takes in what workflow runs left that did not come to their merge: cancelled, failed, or run again. A dispatch stays
+/// open until its record is in the
 /// log, or its workflow run is over and left none.
 /// </summary>
 internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinator desk)
@@ -37,8 +38,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
             }
 
             var intake = await TakeAsync(run, cancellation);
-            var reason =
-                info?.Conclusion == "cancelled" ? SessionReason.Interrupted : SessionReason.Lost;
+            var reason = info?.Conclusion == "cancelled" ? SessionReason.Interrupted : SessionReason.Lost;
             intake.GiveUp(run, reason, Detail(run, info));
             ended.Add(run);
         }
@@ -46,7 +46,8 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
         return ended;
     }
 
-    /// <summary>The workflow runs that sessions or a <c>verify</c> were given to whose outcome is not in the log.</summary>
+    /// <summary>The workflow runs that sessions or a <c>verify</c> were given to whose outcome is not in the
+    /// log.</summary>
     public static IReadOnlyList<long> OpenWorkflowRuns(RunState state) =>
         [
             .. state
@@ -83,11 +84,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
         }
     }
 
-    private async Task DownloadAsync(
-        ArtifactInfo artifact,
-        string folder,
-        CancellationToken cancellation
-    )
+    private async Task DownloadAsync(ArtifactInfo artifact, string folder, CancellationToken cancellation)
     {
         var zip = Path.Combine(folder, $"{artifact.Id}.zip");
         try
@@ -103,10 +100,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
         }
     }
 
-    private async Task<IEnumerable<ArtifactInfo>> WantedAsync(
-        long run,
-        CancellationToken cancellation
-    )
+    private async Task<IEnumerable<ArtifactInfo>> WantedAsync(long run, CancellationToken cancellation)
     {
         var legs = desk
             .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch!.WorkflowRun == run)

@@ -1,10 +1,11 @@
-using Ralf.Actions.Runs;
 using System.IO.Compression;
+using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, all within a bound, whatever the archive claims.</summary>
+/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, all within a bound,
+/// whatever the archive claims.</summary>
 internal static class ArtifactZip
 {
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
@@ -16,7 +17,8 @@ internal static class ArtifactZip
         VerifyPacket.FileName,
     ];
 
-    /// <summary>False where it is no archive, or a file in it is too large; what was taken by then is removed.</summary>
+    /// <summary>False where it is no archive, or a file in it is too large; what was taken by then is
+    /// removed.</summary>
     public static bool TryUnpack(string zip, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -38,8 +40,7 @@ internal static class ArtifactZip
         }
     }
 
-    private static bool IsKnown(string name) =>
-        _known.Contains(name) || SavedCheckpoint.IsFile(name);
+    private static bool IsKnown(string name) => _known.Contains(name) || SavedCheckpoint.IsFile(name);
 
     /// <summary>How many bytes are left for the rest of the archive.</summary>
     private static long Unpack(ZipArchiveEntry entry, string file, long left)

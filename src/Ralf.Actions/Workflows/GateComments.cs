@@ -1,10 +1,11 @@
-using Ralf.GitHub;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Asks for each approval that the run waits for, in a comment of its own; asked again, it is the same comment.</summary>
+/// <summary>Asks for each approval that the run waits for, in a comment of its own; asked again, it is the same
+/// comment.</summary>
 internal sealed class GateComments(WorkflowJob home, RunCoordinator desk)
 {
     public async Task RunAsync(PullRequestInfo pull, CancellationToken cancellation)

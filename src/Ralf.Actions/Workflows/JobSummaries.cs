@@ -1,6 +1,6 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
@@ -63,13 +63,8 @@ internal sealed class JobSummaries(WorkflowJob home)
         }
 
         var record = standing.LastRecord;
-        var verdict =
-            standing.State == TaskState.Pending ? "goes again" : DisplayText.Lower(standing.State);
-        return new(
-            leg,
-            verdict,
-            record?.Reason is { } reason ? DisplayText.Why(reason, record.Detail) : null
-        );
+        var verdict = standing.State == TaskState.Pending ? "goes again" : DisplayText.Lower(standing.State);
+        return new(leg, verdict, record?.Reason is { } reason ? DisplayText.Why(reason, record.Detail) : null);
     }
 
     private static string Title(RunState state, string leg) =>

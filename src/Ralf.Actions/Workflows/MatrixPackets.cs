@@ -1,15 +1,16 @@
 using Ralf.Actions.Runs;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
 /// <summary>One job of the matrix.</summary>
 /// <param name="Name"><c>TASK.ATTEMPT</c>, or <c>verify</c>; also the name of its packet's folder.</param>
-/// <param name="StepMinutes">The most minutes of the step that runs it: more than all limits inside it together, so that they end it first.</param>
+/// <param name="StepMinutes">The most minutes of the step that runs it: more than all limits inside it together, so
+/// that they end it first.</param>
 /// <param name="JobMinutes">The most minutes of its job: the step, and room to upload what it left.</param>
 internal sealed record MatrixJob(string Name, int StepMinutes, int JobMinutes);
 
@@ -62,7 +63,8 @@ internal sealed class MatrixPackets(GitRepository repository, RunState state, st
         return Timed(name, Longest(packet.Task, packet.Setup.Count));
     }
 
-    /// <summary>The agent and each command have this limit; setup runs before the agent and again before the checks.</summary>
+    /// <summary>The agent and each command have this limit; setup runs before the agent and again before the
+    /// checks.</summary>
     private static TimeSpan Longest(PlanTask task, int setup) =>
         task.Agent.Timeout * (1 + (2 * setup) + task.Checks.Count);
 
@@ -73,7 +75,8 @@ internal sealed class MatrixPackets(GitRepository repository, RunState state, st
     }
 
     /// <summary>
-    /// An earlier attempt's work as one commit on this attempt's base, in a bundle: the job that gets it has that base and nothing else. Null where
+    /// An earlier attempt's work as one commit on this attempt's base, in a bundle: the job that gets it has that base
+    /// and nothing else. Null where
     /// nothing of it fits any more.
     /// </summary>
     private Checkpoint? Move(IGitStore store, Checkpoint checkpoint, GitId onto, string target)

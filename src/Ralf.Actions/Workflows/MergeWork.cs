@@ -42,11 +42,7 @@ internal sealed class MergeWork
         Report();
         return failure?.ExitCode
             ?? _job.NoteDisagreement(State)
-            ?? (
-                before == RunPhase.Running && State.Phase == RunPhase.Failed
-                    ? ExitCode.RunFailed
-                    : ExitCode.Done
-            );
+            ?? (before == RunPhase.Running && State.Phase == RunPhase.Failed ? ExitCode.RunFailed : ExitCode.Done);
     }
 
     private void TakeIn(string sessions)

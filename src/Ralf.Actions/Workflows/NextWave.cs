@@ -10,19 +10,16 @@ namespace Ralf.Actions.Workflows;
 internal sealed record WorkflowRun(long Id, int Attempt);
 
 /// <summary>
-/// Takes the next wave of a run for one workflow run, and logs its dispatch in one transaction. Asked again by the same workflow run, it gives what is
+/// Takes the next wave of a run for one workflow run, and logs its dispatch in one transaction. Asked again by the same
+/// workflow run, it gives what is
 /// still open of the same wave, and nothing new beside it: all legs of a wave start from one commit.
 /// </summary>
 /// <param name="parallel">Sessions at a time.</param>
 /// <param name="ended">Workflow runs that run nothing any more.</param>
-internal sealed class NextWave(
-    RunCoordinator desk,
-    WorkflowRun now,
-    int parallel,
-    IReadOnlySet<long> ended
-)
+internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int parallel, IReadOnlySet<long> ended)
 {
-    /// <summary>The dispatches of the wave and its <c>verify</c>; both empty where there is nothing to do, and the state says why.</summary>
+    /// <summary>The dispatches of the wave and its <c>verify</c>; both empty where there is nothing to do, and the
+    /// state says why.</summary>
     public Wave Take()
     {
         while (desk.State.Phase == RunPhase.Running)
@@ -39,7 +36,8 @@ internal sealed class NextWave(
                 break;
             }
 
-            // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run: the next one does.
+            // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run:
+            // the next one does.
             if (desk.Log.Append(decided.Events, decided.Refs) && desk.State.LastSeq == last)
             {
                 break;
@@ -55,18 +53,12 @@ internal sealed class NextWave(
     private Wave Open()
     {
         var sessions = desk
-            .State.Tasks.Where(t =>
-                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == now.Id
-            )
+            .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch?.WorkflowRun == now.Id)
             .Select(t => t.Dispatch!)
             .ToList();
         var verify = desk.State.Verifying is { } open && open.WorkflowRun == now.Id ? open : null;
         var before = PastWaves.Find(desk.Events).Where(w => w.WorkflowRun != now.Id).ToList();
-        return new(sessions, verify)
-        {
-            Slots = parallel,
-            Gap = BackOff.Between(PastWaves.IsBusy(before, parallel)),
-        };
+        return new(sessions, verify) { Slots = parallel, Gap = BackOff.Between(PastWaves.IsBusy(before, parallel)) };
     }
 
     private LogTransaction Decide()
@@ -93,9 +85,7 @@ internal sealed class NextWave(
     }
 
     private IEnumerable<NewEvent> Beside() =>
-        WorkflowDecisions.VerifyBesideSessions(desk, ended) is { } target
-            ? Verify(desk.State, target).Events
-            : [];
+        WorkflowDecisions.VerifyBesideSessions(desk, ended) is { } target ? Verify(desk.State, target).Events : [];
 
     /// <summary>A commit that no branch holds gets a ref, so that a job can have it.</summary>
     private LogTransaction Verify(RunState state, VerifyTarget target) =>
@@ -144,15 +134,14 @@ internal sealed class NextWave(
             new TaskDispatched(task, attempt, fence, desk.State.Result, status.Task.Scope)
             {
                 WorkflowRun = now.Id,
-                Takes = SharedFileEdits.TakenBy(desk.State, status.Task) is { Count: > 0 } edits
-                    ? edits
-                    : null,
+                Takes = SharedFileEdits.TakenBy(desk.State, status.Task) is { Count: > 0 } edits ? edits : null,
             }
         );
     }
 }
 
-/// <summary>What one workflow run runs: sessions that start from one commit, and <c>verify</c> of that commit; or <c>verify</c> of a part of the result alone.</summary>
+/// <summary>What one workflow run runs: sessions that start from one commit, and <c>verify</c> of that commit; or
+/// <c>verify</c> of a part of the result alone.</summary>
 internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispatched? Verify)
 {
     public static Wave None { get; } = new([], null);
@@ -163,7 +152,8 @@ internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispat
     /// <summary>Between the starts of those that would start together.</summary>
     public TimeSpan Gap { get; init; }
 
-    /// <summary>How long the session at this place waits; those behind the first ones start when others end, and wait for nothing.</summary>
+    /// <summary>How long the session at this place waits; those behind the first ones start when others end, and wait
+    /// for nothing.</summary>
     public TimeSpan Wait(int place) => place < Slots ? Gap * place : TimeSpan.Zero;
 
     public bool IsEmpty => Sessions.Count == 0 && Verify is null;

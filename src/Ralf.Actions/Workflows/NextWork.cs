@@ -17,13 +17,11 @@ internal sealed record NextValues(
     string Output
 );
 
-/// <summary>The plan job of a workflow run: starts or continues a run, takes its next wave, and writes its packets and the matrix.</summary>
+/// <summary>The plan job of a workflow run: starts or continues a run, takes its next wave, and writes its packets and
+/// the matrix.</summary>
 internal sealed class NextWork(WorkflowJob home, CommandContext context)
 {
-    public async Task<int> RunAsync(
-        NextValues values,
-        CancellationToken cancellation
-    )
+    public async Task<int> RunAsync(NextValues values, CancellationToken cancellation)
     {
         var plan = values.Run is null ? LoadPlan(values.Plan) : null;
         if (values.Run is null && plan is null)
@@ -38,9 +36,7 @@ internal sealed class NextWork(WorkflowJob home, CommandContext context)
 
         var chosen = values.Run is null
             ? await new RunSelector(home, plan!).ChooseAsync(values.WhenOpen, cancellation)
-            : new(
-                RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run)
-            );
+            : new(RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run));
         if (chosen.Why is { } why)
         {
             home.Commands.Annotate(Annotation.Notice, why);
@@ -56,9 +52,7 @@ internal sealed class NextWork(WorkflowJob home, CommandContext context)
 
         var ended = await new ArtifactCollection(home, desk).RunAsync(cancellation);
         desk.SettleAll();
-        var parallel = SessionSlots.Check(context.Error,
-            values.Parallel ?? desk.State.Plan.Limits.Parallel
-        );
+        var parallel = SessionSlots.Check(context.Error, values.Parallel ?? desk.State.Plan.Limits.Parallel);
         var wave = new NextWave(desk, home.WorkflowRun, parallel, ended).Take();
         var folder = Path.GetFullPath(values.Output, context.CurrentDirectory);
         Directory.CreateDirectory(folder);

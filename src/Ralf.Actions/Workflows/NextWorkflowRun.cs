@@ -5,12 +5,15 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Workflows;
 
 /// <summary>
-/// Starts the workflow run that goes on: the caller's own workflow, as the log of the run names it. What is about to be done is in the log before, and what came
-/// of it after: asked again, it looks first. Two that were started do no harm: the log gives its dispatches to one of them.
+/// Starts the workflow run that goes on: the caller's own workflow, as the log of the run names it. What is about to be
+/// done is in the log before, and what came
+/// of it after: asked again, it looks first. Two that were started do no harm: the log gives its dispatches to one of
+/// them.
 /// </summary>
 internal sealed class NextWorkflowRun(WorkflowJob home, RunCoordinator desk)
 {
-    /// <summary>Starts it where this workflow run brought the run forward and something is left to do; a sentence for people, or null.</summary>
+    /// <summary>Starts it where this workflow run brought the run forward and something is left to do; a sentence for
+    /// people, or null.</summary>
     public async Task<string?> StartAsync(int? parallel, CancellationToken cancellation)
     {
         if (!WorkflowDecisions.StartsNextWorkflowRun(desk, home.Job.RunId))
@@ -29,26 +32,14 @@ internal sealed class NextWorkflowRun(WorkflowJob home, RunCoordinator desk)
         var after = desk.State.LastSeq;
         var (file, on) = Caller(desk.State.Caller ?? home.Caller);
         Append(EventIds.NextRequested(home.Job.RunId, after), new NextRequested(home.Job.RunId));
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["run"] = desk.State.Run.Value,
-        };
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = desk.State.Run.Value };
         if (parallel is { } slots)
         {
             inputs["parallel"] = slots.ToString(CultureInfo.InvariantCulture);
         }
 
-        var started = await home.Api.DispatchWorkflowAsync(
-            file,
-            on,
-            inputs,
-            desk.State.Run.Value,
-            cancellation
-        );
-        Append(
-            EventIds.NextStarted(home.Job.RunId, after),
-            new NextStarted(home.Job.RunId, started)
-        );
+        var started = await home.Api.DispatchWorkflowAsync(file, on, inputs, desk.State.Run.Value, cancellation);
+        Append(EventIds.NextStarted(home.Job.RunId, after), new NextStarted(home.Job.RunId, started));
         return started is { } id
             ? $"Workflow run {id} goes on with run {desk.State.Run}."
             : $"A workflow run of {file} goes on with run {desk.State.Run}.";

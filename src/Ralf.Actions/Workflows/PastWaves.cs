@@ -35,10 +35,7 @@ internal static class PastWaves
                 var wave = waves.GetValueOrDefault(run) ?? new(run, 0, 0, 0);
                 waves[run] = wave with { Sessions = wave.Sessions + 1 };
             }
-            else if (
-                logged.Body is SessionRecorded { Record: var record }
-                && fences.Remove(record.Fence, out var by)
-            )
+            else if (logged.Body is SessionRecorded { Record: var record } && fences.Remove(record.Fence, out var by))
             {
                 var busy = record.Reason == SessionReason.RateLimited ? 1 : 0;
                 waves[by] = waves[by] with
@@ -52,17 +49,15 @@ internal static class PastWaves
         return [.. waves.Values];
     }
 
-    /// <summary>The most sessions of the next wave: four for each slot, halved after each wave that met a busy API and doubled after each that did not.</summary>
+    /// <summary>The most sessions of the next wave: four for each slot, halved after each wave that met a busy API and
+    /// doubled after each that did not.</summary>
     public static int NextSize(IReadOnlyList<PastWave> waves, int parallel)
     {
         var most = Most(parallel);
         var size = most;
         foreach (var wave in waves)
         {
-            size =
-                wave.RateLimited > 0
-                    ? Math.Max(1, Math.Min(size, wave.Sessions) / 2)
-                    : Math.Min(most, size * 2);
+            size = wave.RateLimited > 0 ? Math.Max(1, Math.Min(size, wave.Sessions) / 2) : Math.Min(most, size * 2);
         }
 
         return size;
@@ -76,8 +71,7 @@ internal static class PastWaves
 
     /// <summary>The pause where the model's API takes nothing of us any more; null where it does.</summary>
     public static NewEvent? PauseFor(RunState state, IReadOnlyList<PastWave> waves) =>
-        waves.Count >= MaxRateLimited
-        && waves.TakeLast(MaxRateLimited).All(w => w.IsAllRateLimited)
+        waves.Count >= MaxRateLimited && waves.TakeLast(MaxRateLimited).All(w => w.IsAllRateLimited)
             ? Pauses.Pause(
                 state,
                 "rate_limit",

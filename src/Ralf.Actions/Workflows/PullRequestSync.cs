@@ -1,11 +1,12 @@
-using Ralf.GitHub;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Brings the run's pull request up to the run: one, whatever is repeated; a closed one is left closed.</summary>
+/// <summary>Brings the run's pull request up to the run: one, whatever is repeated; a closed one is left
+/// closed.</summary>
 internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
 {
     /// <summary>Sentences for people. Throws <see cref="UserException"/> where GitHub refuses.</summary>
@@ -30,10 +31,7 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
         }
 
         var isDraft = state.Phase != RunPhase.Done;
-        var note =
-            pull.IsDraft == isDraft
-                ? null
-                : await home.Api.SetDraftAsync(pull, isDraft, cancellation);
+        var note = pull.IsDraft == isDraft ? null : await home.Api.SetDraftAsync(pull, isDraft, cancellation);
         await new GateComments(home, desk).RunAsync(pull, cancellation);
         return note is null ? ensured.Notes : [.. ensured.Notes, note];
     }
@@ -58,22 +56,18 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
         desk.Log.Commit(() =>
             desk.State.PullRequest?.Number == pull.Number
                 ? null
-                : new NewEvent(
-                    EventIds.PullRequest(pull.Number),
-                    new PullRequestOpened(pull.Number, pull.Url)
-                )
+                : new NewEvent(EventIds.PullRequest(pull.Number), new PullRequestOpened(pull.Number, pull.Url))
         );
 
-    /// <summary>A person has ended the review. That is not undone here; where the run goes on, it waits to be told so.</summary>
+    /// <summary>A person has ended the review. That is not undone here; where the run goes on, it waits to be told
+    /// so.</summary>
     private string Closed(PullRequestInfo pull)
     {
         var word = pull.State == PullRequestState.Merged ? "merged" : "closed";
         var detail = $"pull request #{pull.Number} was {word}, and is not opened again";
         var isSaid = desk.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
         desk.Log.Commit(() =>
-            !isSaid && desk.State.Phase == RunPhase.Running
-                ? Pauses.Pause(desk.State, "pull_request", detail)
-                : null
+            !isSaid && desk.State.Phase == RunPhase.Running ? Pauses.Pause(desk.State, "pull_request", detail) : null
         );
         return detail;
     }
@@ -84,9 +78,7 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
         var named = state.Plan.Base;
         foreach (var start in new[] { "refs/heads/", "origin/" })
         {
-            named = named.StartsWith(start, StringComparison.Ordinal)
-                ? named[start.Length..]
-                : named;
+            named = named.StartsWith(start, StringComparison.Ordinal) ? named[start.Length..] : named;
         }
 
         return

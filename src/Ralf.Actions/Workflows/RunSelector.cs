@@ -1,8 +1,8 @@
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
@@ -20,7 +20,8 @@ internal enum OpenRunPolicy
 internal sealed record ChosenRun(RunId Run, bool IsSkipped = false, string? Why = null);
 
 /// <summary>
-/// Which run a workflow run is about, where none is named: the one that it started before, an open one of the same plan, or a new one. One plan never has
+/// Which run a workflow run is about, where none is named: the one that it started before, an open one of the same
+/// plan, or a new one. One plan never has
 /// two pull requests because of a schedule.
 /// </summary>
 internal sealed class RunSelector(WorkflowJob home, Plan plan)
@@ -28,7 +29,8 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
     /// <summary>The id of a run that this workflow run starts: the same when it is run again.</summary>
     public RunId Own => RunId.Parse($"{plan.Name}-{home.Job.RunId}");
 
-    /// <param name="whenOpen">As asked for; null: a schedule goes on with an open run, a person who starts one gets a new one.</param>
+    /// <param name="whenOpen">As asked for; null: a schedule goes on with an open run, a person who starts one gets a
+    /// new one.</param>
     public async Task<ChosenRun> ChooseAsync(OpenRunPolicy? whenOpen, CancellationToken cancellation)
     {
         var store = home.AllRuns();
@@ -38,8 +40,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
             return new(Own);
         }
 
-        var policy =
-            whenOpen ?? (home.Job.EventName == "schedule" ? OpenRunPolicy.Continue : (OpenRunPolicy?)null);
+        var policy = whenOpen ?? (home.Job.EventName == "schedule" ? OpenRunPolicy.Continue : (OpenRunPolicy?)null);
         if (policy is not { } chosen)
         {
             return Create();
@@ -57,20 +58,12 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
     }
 
     /// <summary>What an open run of the plan means; null where it is over and done with, or is ended here.</summary>
-    private async Task<ChosenRun?> OpenAsync(
-        RunState state,
-        OpenRunPolicy policy,
-        CancellationToken cancellation
-    )
+    private async Task<ChosenRun?> OpenAsync(RunState state, OpenRunPolicy policy, CancellationToken cancellation)
     {
         var isOpen = state.Phase is RunPhase.Running or RunPhase.Paused;
         var pull = state.PullRequest is null
             ? null
-            : await home.Api.FindPullRequestAsync(
-                BranchNames.Result(state.Run),
-                null,
-                cancellation
-            );
+            : await home.Api.FindPullRequestAsync(BranchNames.Result(state.Run), null, cancellation);
         var isShown = pull?.State == GitHub.PullRequestState.Open;
         if (!isOpen && !isShown)
         {
@@ -94,12 +87,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
             );
     }
 
-    private async Task ReplaceAsync(
-        RunState state,
-        bool isOpen,
-        bool isShown,
-        CancellationToken cancellation
-    )
+    private async Task ReplaceAsync(RunState state, bool isOpen, bool isShown, CancellationToken cancellation)
     {
         if (isOpen)
         {
@@ -128,14 +116,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
     {
         try
         {
-            RunStart.Create(
-                home.OpenStore(Own),
-                plan,
-                Own.Value,
-                null,
-                home.Clock.GetUtcNow(),
-                home.Caller
-            );
+            RunStart.Create(home.OpenStore(Own), plan, Own.Value, null, home.Clock.GetUtcNow(), home.Caller);
         }
         catch (UserException) when (home.AllRuns().Refs(Own.StateRef).ContainsKey(Own.StateRef))
         {
@@ -145,8 +126,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
         return new(Own);
     }
 
-    private bool IsOfPlan(RunState state) =>
-        state.Plan.Name == plan.Name && state.Plan.Source == plan.Source;
+    private bool IsOfPlan(RunState state) => state.Plan.Name == plan.Name && state.Plan.Source == plan.Source;
 
     private RunState? Read(IGitStore store, RunId run)
     {

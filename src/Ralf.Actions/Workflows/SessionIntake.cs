@@ -1,19 +1,22 @@
-using Ralf.Actions.Runs;
 using System.Globalization;
+using Ralf.Actions.Runs;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
 /// <summary>
-/// Takes in what the jobs of one workflow run left: a folder for each artifact, <c>ralf-LEG-rN</c> with N the attempt of the workflow run. The first
-/// sound record of an open dispatch counts; a later one that says something else is kept under a name of its own and does nothing.
+/// Takes in what the jobs of one workflow run left: a folder for each artifact, <c>ralf-LEG-rN</c> with N the attempt
+/// of the workflow run. The first
+/// sound record of an open dispatch counts; a later one that says something else is kept under a name of its own and
+/// does nothing.
 /// </summary>
 internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, TimeProvider clock)
 {
-    /// <summary>So often is <c>verify</c> of one result given to a job, and so often again after a person has resumed the run; then it counts as failed.</summary>
+    /// <summary>So often is <c>verify</c> of one result given to a job, and so often again after a person has resumed
+    /// the run; then it counts as failed.</summary>
     private const int MaxVerifies = 3;
 
     private readonly Dictionary<TaskId, string> _problems = [];
@@ -35,7 +38,8 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
     }
 
     /// <summary>Gives up what this workflow run has not brought: it runs nothing any more.</summary>
-    /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person ended it.</param>
+    /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person
+    /// ended it.</param>
     public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
         desk.Log.Commit(() => Missing(workflowRun, reason, detail));
 
@@ -56,9 +60,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
     private LogTransaction Missing(long workflowRun, SessionReason reason, string detail)
     {
         var records = desk
-            .State.Tasks.Where(t =>
-                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun
-            )
+            .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun)
             .Select(t => GivenUp(t.Dispatch!, reason, detail))
             .ToList();
         return new(
@@ -69,11 +71,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
             [
                 .. records
                     .Where(r => r.Head is not null)
-                    .Select(r => new RefUpdate(
-                        Branch(r, counts: true, r.Head!.Value),
-                        null,
-                        r.Head.Value
-                    )),
+                    .Select(r => new RefUpdate(Branch(r, counts: true, r.Head!.Value), null, r.Head.Value)),
             ]
         );
     }
@@ -85,8 +83,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
             detail = $"{detail} ({problem})";
         }
 
-        return
-            _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
+        return _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
             ? UnfinishedRecord.Build(saved, reason, detail)
             : UnfinishedRecord.Build(desk.State.Run, dispatch, reason, detail, clock);
     }
@@ -130,21 +127,19 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
         }
     }
 
-    /// <summary>The session's branch; with the first digits of its commit where it does not count, or the name is taken.</summary>
+    /// <summary>The session's branch; with the first digits of its commit where it does not count, or the name is
+    /// taken.</summary>
     private string Branch(SessionRecord record, bool counts, GitId head)
     {
         var name = desk.State.Run.SessionRef(record.TaskId, record.Attempt);
         var isFree =
-            desk.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now
-            && (now.IsNone || now == head);
+            desk.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now && (now.IsNone || now == head);
         return counts && isFree ? name : $"{name}-{head.Short}";
     }
 
-    /// <summary>The artifacts of this workflow run's dispatches, the earlier attempt of the workflow run first.</summary>
-    private IEnumerable<(TaskDispatched Dispatch, string Folder)> Artifacts(
-        long workflowRun,
-        string folder
-    ) =>
+    /// <summary>The artifacts of this workflow run's dispatches, the earlier attempt of the workflow run
+    /// first.</summary>
+    private IEnumerable<(TaskDispatched Dispatch, string Folder)> Artifacts(long workflowRun, string folder) =>
         from dispatch in desk.Events.Select(e => e.Body).OfType<TaskDispatched>()
         where dispatch.WorkflowRun == workflowRun
         from artifact in Folders(folder, MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt))
@@ -178,13 +173,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
             .FirstOrDefault(v => v is not null);
         if (answer is not null)
         {
-            yield return new(
-                EventIds.Verified(open.Result, desk.State.LastSeq),
-                answer with
-                {
-                    Holds = open.Holds,
-                }
-            );
+            yield return new(EventIds.Verified(open.Result, desk.State.LastSeq), answer with { Holds = open.Holds });
         }
     }
 
@@ -206,11 +195,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
             var detail = $"{tried} jobs left no outcome of verify: a lost runner, or a time limit";
             yield return new(
                 EventIds.Verified(open.Result, desk.State.LastSeq),
-                new VerifyRecorded(
-                    open.Result,
-                    false,
-                    [new("verify", VerifyRecorded.NoOutcome, 0, detail)]
-                )
+                new VerifyRecorded(open.Result, false, [new("verify", VerifyRecorded.NoOutcome, 0, detail)])
                 {
                     Holds = open.Holds,
                 }

@@ -27,17 +27,12 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
         desk.Log.Commit(() => new LogTransaction(SlashCommandEvents.Decide(desk.State, command, by), []));
 
         var said =
-            command is CancelSlashCommand
-                ? await CancelAsync(sent, cancellation)
-                : await WakeAsync(cancellation);
+            command is CancelSlashCommand ? await CancelAsync(sent, cancellation) : await WakeAsync(cancellation);
         home.Commands.Annotate(Annotation.Notice, $"{by}: {line}. {said}");
         return ExitCode.Done;
     }
 
-    private async Task<(SlashCommand Line, string By)> ReadAsync(
-        string line,
-        CancellationToken cancellation
-    )
+    private async Task<(SlashCommand Line, string By)> ReadAsync(string line, CancellationToken cancellation)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (
@@ -68,10 +63,7 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
     private static string FirstLine(string body) => body.Trim().Split('\n')[0].Trim();
 
     /// <summary>Ends the jobs that still run, and shows the pull request as it is now.</summary>
-    private async Task<string> CancelAsync(
-        IEnumerable<long> workflowRuns,
-        CancellationToken cancellation
-    )
+    private async Task<string> CancelAsync(IEnumerable<long> workflowRuns, CancellationToken cancellation)
     {
         foreach (var run in workflowRuns)
         {
@@ -95,14 +87,13 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
             : await new NextWorkflowRun(home, desk).WakeAsync(null, cancellation);
     }
 
-    /// <summary>Whether a workflow run that the run waits for is over, cancelled or lost before its merge: then nobody but this slash command goes on.</summary>
+    /// <summary>Whether a workflow run that the run waits for is over, cancelled or lost before its merge: then nobody
+    /// but this slash command goes on.</summary>
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {
         foreach (var run in ArtifactCollection.OpenWorkflowRuns(desk.State))
         {
-            if (
-                await home.Api.FindWorkflowRunAsync(run, cancellation) is not { IsCompleted: false }
-            )
+            if (await home.Api.FindWorkflowRunAsync(run, cancellation) is not { IsCompleted: false })
             {
                 return true;
             }

@@ -1,16 +1,17 @@
-using Ralf.Actions.Runs;
 using System.Text.Json;
+using Ralf.Actions.Runs;
+using Ralf.Actions.Sessions;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Schemas;
-using Ralf.Actions.Sessions;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
 /// <summary>
-/// Reads what the job of a session left. An agent ran on that machine, so nothing of it is believed: it must be of the attempt that was dispatched, its
+/// Reads what the job of a session left. An agent ran on that machine, so nothing of it is believed: it must be of the
+/// attempt that was dispatched, its
 /// numbers are put within bounds, and which files it changed is read from its commit.
 /// </summary>
 internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeProvider clock)
@@ -20,7 +21,8 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     private const long MaxTokens = 1_000_000_000_000;
     private const int MaxTurns = 100_000;
 
-    /// <summary>The record, its commit taken in; null with a problem in a few words where there is none that could be used.</summary>
+    /// <summary>The record, its commit taken in; null with a problem in a few words where there is none that could be
+    /// used.</summary>
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
     {
         var text = UntrustedFile.Read(
@@ -39,10 +41,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             var record = EventJson.ReadRecord(text);
             problem = Objection(record, dispatch) ?? "";
             return problem.Length == 0
-                ? Proved(
-                    SessionImport.Take(repository, Bounded(record, dispatch), folder),
-                    dispatch
-                )
+                ? Proved(SessionImport.Take(repository, Bounded(record, dispatch), folder), dispatch)
                 : null;
         }
         catch (JsonException error)
@@ -52,13 +51,11 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
         }
     }
 
-    /// <summary>The last checkpoint of a session that left no record, its commit taken in; null where there is none that could be used.</summary>
+    /// <summary>The last checkpoint of a session that left no record, its commit taken in; null where there is none
+    /// that could be used.</summary>
     public SessionRecord? ReadCheckpoint(string folder, TaskDispatched dispatch) =>
         SessionImport.ReadCheckpoint(folder) is { } saved && Objection(saved, dispatch) is null
-            ? Proved(
-                SessionImport.TakeCheckpoint(repository, Bounded(saved, dispatch), folder),
-                dispatch
-            )
+            ? Proved(SessionImport.TakeCheckpoint(repository, Bounded(saved, dispatch), folder), dispatch)
             : null;
 
     private string? Objection(SessionRecord record, TaskDispatched dispatch) =>
@@ -85,13 +82,12 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             record.Checks,
             record.Checkpoints,
             record.Findings,
-            record.FollowupTasks.SelectMany(f =>
-                (f?.Scope ?? []).Concat(f?.Needs ?? []).Concat(f?.Reads ?? [])
-            ),
+            record.FollowupTasks.SelectMany(f => (f?.Scope ?? []).Concat(f?.Needs ?? []).Concat(f?.Reads ?? [])),
             record.ScopeRequests.SelectMany(r => r?.Paths ?? []),
         }.Any(list => list.Any(entry => entry is null));
 
-    /// <summary>Times in order, within the dispatch and now, in whole seconds; money, tokens and turns neither below zero nor beyond what a sum can hold.</summary>
+    /// <summary>Times in order, within the dispatch and now, in whole seconds; money, tokens and turns neither below
+    /// zero nor beyond what a sum can hold.</summary>
     private SessionRecord Bounded(SessionRecord record, TaskDispatched dispatch)
     {
         var now = clock.GetUtcNow();
@@ -111,14 +107,14 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             FilesModified = record.Head is null ? [] : record.FilesModified,
             Findings = [.. record.Findings.Take(DataFinding.MaxFindings).Select(f => f.Bounded())],
             Reason =
-                record.Reason == SessionReason.BadInput
-                && state[dispatch.Task].Task.Inputs.Count == 0
+                record.Reason == SessionReason.BadInput && state[dispatch.Task].Task.Inputs.Count == 0
                     ? SessionReason.AgentError
                     : record.Reason,
         };
     }
 
-    /// <summary>A commit that is not within the scope is not kept, and not pushed: a remote may refuse it, and the whole transaction with it.</summary>
+    /// <summary>A commit that is not within the scope is not kept, and not pushed: a remote may refuse it, and the
+    /// whole transaction with it.</summary>
     private SessionRecord Proved(SessionRecord taken, TaskDispatched dispatch)
     {
         if (taken.Head is null)

@@ -1,12 +1,13 @@
-using Ralf.Actions.Runs;
 using System.Text.Json;
+using Ralf.Actions.Runs;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Reads what the job of <c>verify</c> left. The result's own code ran there: that all is well is believed only of the plan's commands, all of them.</summary>
+/// <summary>Reads what the job of <c>verify</c> left. The result's own code ran there: that all is well is believed
+/// only of the plan's commands, all of them.</summary>
 internal static class UploadedVerify
 {
     private const int MaxBytes = 2 * 1024 * 1024;
@@ -30,8 +31,7 @@ internal static class UploadedVerify
 
             var wanted = state.Plan.Setup.Concat(state.Plan.Verify);
             var passed =
-                read.Checks.All(c => c.ExitCode == 0)
-                && read.Checks.Select(c => c.Command).SequenceEqual(wanted);
+                read.Checks.All(c => c.ExitCode == 0) && read.Checks.Select(c => c.Command).SequenceEqual(wanted);
             return read with { Passed = passed };
         }
         catch (JsonException)

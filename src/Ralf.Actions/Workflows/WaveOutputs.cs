@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ralf.GitHub;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
@@ -37,8 +37,6 @@ internal sealed class WaveOutputs(WorkflowJob home)
 
     /// <summary>All legs of a wave start from one commit.</summary>
     private static string BaseOf(RunState state, MatrixJob first) =>
-        state
-            .Tasks.FirstOrDefault(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt) == first.Name)
-            ?.Dispatch?.Base.Hex
+        state.Tasks.FirstOrDefault(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt) == first.Name)?.Dispatch?.Base.Hex
         ?? (state.Verifying?.Result ?? state.Result).Hex;
 }

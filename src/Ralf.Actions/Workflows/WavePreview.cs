@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
 
@@ -13,9 +13,7 @@ internal sealed class WavePreview(WorkflowJob home)
     {
         var (state, tasks) = run is null ? Fresh(plan!, parallel) : Open(run, parallel);
         home.Error.WriteLine(
-            tasks.Count == 0
-                ? "Nothing would run."
-                : $"Would run now: {string.Join(", ", tasks)}. Nothing was changed."
+            tasks.Count == 0 ? "Nothing would run." : $"Would run now: {string.Join(", ", tasks)}. Nothing was changed."
         );
         new WaveOutputs(home).Write(state, "dry", [], parallel);
         return ExitCode.Done;

@@ -1,13 +1,14 @@
-using Ralf.Git;
-using Ralf.GitHub;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What the commands of a workflow's jobs work with: the job's environment, its checkout, the runs on the remote, and GitHub.</summary>
+/// <summary>What the commands of a workflow's jobs work with: the job's environment, its checkout, the runs on the
+/// remote, and GitHub.</summary>
 internal sealed class WorkflowJob : IDisposable
 {
     private readonly CommandContext _context;
@@ -54,10 +55,10 @@ internal sealed class WorkflowJob : IDisposable
     public OriginStore AllRuns() => Store(["refs/heads/ralf/*/state", "refs/ralf/*/landed"]);
 
     /// <summary>One run with all its branches.</summary>
-    public OriginStore OpenStore(RunId run) =>
-        Store([$"refs/heads/ralf/{run}/*", $"refs/ralf/{run}/*"]);
+    public OriginStore OpenStore(RunId run) => Store([$"refs/heads/ralf/{run}/*", $"refs/ralf/{run}/*"]);
 
-    /// <summary>A run's log, read from the remote now. Throws <see cref="UserException"/> where there is no such run.</summary>
+    /// <summary>A run's log, read from the remote now. Throws <see cref="UserException"/> where there is no such
+    /// run.</summary>
     public (RunCoordinator Desk, OriginStore Store) OpenRun(string run)
     {
         if (!RunId.TryParse(run, out var id))
@@ -77,7 +78,8 @@ internal sealed class WorkflowJob : IDisposable
     public RunCoordinator OpenRun(OriginStore store, StateLog log) =>
         new(log, store, new RunLog(log, Clock, _progress));
 
-    /// <summary>Says what the two readers of trees do not agree on; what the job ends with then, or null if the run is not paused for that.</summary>
+    /// <summary>Says what the two readers of trees do not agree on; what the job ends with then, or null if the run is
+    /// not paused for that.</summary>
     public int? NoteDisagreement(RunState state)
     {
         if (state is not { Phase: RunPhase.Paused, PausedFor: Disagreement.Reason })

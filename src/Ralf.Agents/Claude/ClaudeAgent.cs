@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace Ralf.Agents;
 
-/// <summary>Claude Code, headless. What a session used and how it ended are taken from its own messages; its log comes over MCP.</summary>
+/// <summary>Claude Code, headless. What a session used and how it ended are taken from its own messages; its log comes
+/// over MCP.</summary>
 internal sealed class ClaudeAgent(
     IReadOnlyDictionary<string, string> hostEnvironment,
     IReadOnlyList<string> programPath,
@@ -57,9 +58,7 @@ internal sealed class ClaudeAgent(
             return new(
                 end,
                 detail,
-                end == AgentEnd.Completed
-                    ? AgentText.Block(stream.Result?.Text, MaxFinalText)
-                    : null,
+                end == AgentEnd.Completed ? AgentText.Block(stream.Result?.Text, MaxFinalText) : null,
                 stream.SessionId ?? sessionId.ToString(),
                 stream.Usage,
                 Journal.Read(Journal.PathIn(request.Scratch))
@@ -67,10 +66,7 @@ internal sealed class ClaudeAgent(
         }
         catch (Win32Exception failure)
         {
-            return NotStarted(
-                AgentEnd.AgentError,
-                $"Claude Code could not be started: {failure.Message}"
-            );
+            return NotStarted(AgentEnd.AgentError, $"Claude Code could not be started: {failure.Message}");
         }
 
         // Claude Code knows no limit of tokens: it is ended with the first answer that passes it.

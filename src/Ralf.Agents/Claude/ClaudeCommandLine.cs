@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Agents;
 
-/// <summary>How Claude Code is started for a session: nothing of the repository configures it, and only its scope may be written.</summary>
+/// <summary>How Claude Code is started for a session: nothing of the repository configures it, and only its scope may
+/// be written.</summary>
 internal static class ClaudeCommandLine
 {
     private const string Tools = "Read,Edit,Write,Glob,Grep,Bash";
@@ -60,17 +61,10 @@ internal static class ClaudeCommandLine
         new()
         {
             ["disableAllHooks"] = false,
-            ["permissions"] = new JsonObject
-            {
-                ["deny"] = RalfJson.Texts(ClaudeRules.Denied(request)),
-            },
+            ["permissions"] = new JsonObject { ["deny"] = RalfJson.Texts(ClaudeRules.Denied(request)) },
         };
 
-    private static JsonObject Servers(
-        AgentRequest request,
-        IReadOnlyList<string> programPath,
-        string? dotnet
-    ) =>
+    private static JsonObject Servers(AgentRequest request, IReadOnlyList<string> programPath, string? dotnet) =>
         new()
         {
             ["mcpServers"] = new JsonObject

@@ -20,7 +20,8 @@ internal static class ClaudeInstallation
     /// <summary>Where the model is.</summary>
     private static readonly string[] _endpoint = ["ANTHROPIC_BASE_URL"];
 
-    /// <summary>The credentials of a cloud that serves the model, passed only where its switch is set: whoever uses none keeps theirs.</summary>
+    /// <summary>The credentials of a cloud that serves the model, passed only where its switch is set: whoever uses
+    /// none keeps theirs.</summary>
     private static readonly Dictionary<string, string[]> _clouds = new(StringComparer.Ordinal)
     {
         ["CLAUDE_CODE_USE_BEDROCK"] =
@@ -52,8 +53,10 @@ internal static class ClaudeInstallation
     };
 
     /// <summary>
-    /// Constants for every session; a plan's <c>agent.env</c> may set others. Few and short retries: a session that waits for its API
-    /// holds a slot, and the run has a back-off of its own. No background tasks: they outlive the answer and replace it.
+    /// Constants for every session; a plan's <c>agent.env</c> may set others. Few and short retries: a session that
+    /// waits for its API
+    /// holds a slot, and the run has a back-off of its own. No background tasks: they outlive the answer and replace
+    /// it.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Constants { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -83,10 +86,7 @@ internal static class ClaudeInstallation
     }
 
     /// <summary>The scrubbed environment with what Claude Code needs beside.</summary>
-    public static Dictionary<string, string> Environment(
-        IReadOnlyDictionary<string, string> host,
-        AgentRequest request
-    )
+    public static Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> host, AgentRequest request)
     {
         string[] passThrough =
         [

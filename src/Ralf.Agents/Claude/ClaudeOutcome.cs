@@ -1,6 +1,7 @@
 namespace Ralf.Agents;
 
-/// <summary>What the end of a session of Claude Code was, from all that was seen of it. Its exit code alone says nothing.</summary>
+/// <summary>What the end of a session of Claude Code was, from all that was seen of it. Its exit code alone says
+/// nothing.</summary>
 internal static class ClaudeOutcome
 {
     /// <summary>The end, and one line for people where it is not a completed one.</summary>
@@ -22,19 +23,13 @@ internal static class ClaudeOutcome
         }
         if (exit.End == ChildEnd.TimedOut)
         {
-            return (
-                AgentEnd.Timeout,
-                $"Claude Code was ended after its time limit of {timeout:g}."
-            );
+            return (AgentEnd.Timeout, $"Claude Code was ended after its time limit of {timeout:g}.");
         }
         var said = AgentText.Line(errors[Math.Max(0, errors.Length - 300)..], 300);
         var quoted = said.Length == 0 ? "" : $" It said: {said}";
         if (!stream.Started && !exit.BySignal && exit.ExitCode != 0)
         {
-            return (
-                AgentEnd.AgentError,
-                $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}"
-            );
+            return (AgentEnd.AgentError, $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}");
         }
         var how = exit.BySignal ? exit.DescribeSignal(errors) : $"ended with exit code {exit.ExitCode}";
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");
@@ -42,10 +37,7 @@ internal static class ClaudeOutcome
 
     /// <summary>Ended by us, since it had used more tokens than it may.</summary>
     public static (AgentEnd End, string? Detail) OutOfTokens(Usage used, long? budget) =>
-        (
-            AgentEnd.Budget,
-            $"Claude Code was ended after {used.Tokens} tokens; agent.budget_tokens is {budget}."
-        );
+        (AgentEnd.Budget, $"Claude Code was ended after {used.Tokens} tokens; agent.budget_tokens is {budget}.");
 
     private static string Detail(ClaudeResult result)
     {

@@ -48,7 +48,8 @@ internal sealed record ClaudeResult(
         );
 
     /// <summary>
-    /// What the session's end was. An API failure has the subtype <c>success</c> too, so only all the signs together are one.
+    /// What the session's end was. An API failure has the subtype <c>success</c> too, so only all the signs together
+    /// are one.
     /// </summary>
     public AgentEnd End =>
         (Subtype, TerminalReason) switch
@@ -67,11 +68,9 @@ internal sealed record ClaudeResult(
             (_, "max_output_tokens") => AgentEnd.ContextOverflow,
             (429 or 529, _) or (_, "rate_limit" or "overloaded") => AgentEnd.RateLimited,
             (401 or 402 or 403, _) => AgentEnd.Credentials,
-            (_, "authentication_failed" or "billing_error" or "model_not_found") =>
-                AgentEnd.Credentials,
+            (_, "authentication_failed" or "billing_error" or "model_not_found") => AgentEnd.Credentials,
             // Without a key no request is made, so there is neither status nor always a kind.
-            (0, _) when Text.StartsWith("Not logged in", StringComparison.Ordinal) =>
-                AgentEnd.Credentials,
+            (0, _) when Text.StartsWith("Not logged in", StringComparison.Ordinal) => AgentEnd.Credentials,
             _ => AgentEnd.AgentError,
         };
 }

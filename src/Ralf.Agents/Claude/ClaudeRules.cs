@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace Ralf.Agents;
 
 /// <summary>
-/// A scope in the words of Claude Code's permission rules, which are those of ignore files (recursive, without braces). Where they
-/// cannot say it, what is allowed gets wider and what is denied is left out: a help to the agent, and no proof of anything.
+/// A scope in the words of Claude Code's permission rules, which are those of ignore files (recursive, without braces).
+/// Where they
+/// cannot say it, what is allowed gets wider and what is denied is left out: a help to the agent, and no proof of
+/// anything.
 /// </summary>
 internal static partial class ClaudeRules
 {
@@ -24,14 +26,13 @@ internal static partial class ClaudeRules
             .. request
                 .AllowedCommands.SelectMany(CommandParts.Split)
                 // What wrote outside the scope was mostly a command with arguments of the agent's own.
-                .Select(command =>
-                    request.OutOfScopePaths.Count > 0 ? $"Bash({command})" : $"Bash({command} *)"
-                )
+                .Select(command => request.OutOfScopePaths.Count > 0 ? $"Bash({command})" : $"Bash({command} *)")
                 .Distinct(StringComparer.Ordinal),
             "mcp__ralf",
         ];
 
-    /// <summary>Rules that deny: protected paths, and the scope's exceptions where the rule means the same as the glob.</summary>
+    /// <summary>Rules that deny: protected paths, and the scope's exceptions where the rule means the same as the
+    /// glob.</summary>
     public static IReadOnlyList<string> Denied(AgentRequest request) =>
         [
             .. request
@@ -85,9 +86,7 @@ internal static partial class ClaudeRules
             {
                 foreach (var choice in braces.Groups[1].Value.Split(','))
                 {
-                    open.Enqueue(
-                        next[..braces.Index] + choice + next[(braces.Index + braces.Length)..]
-                    );
+                    open.Enqueue(next[..braces.Index] + choice + next[(braces.Index + braces.Length)..]);
                 }
             }
             else

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Ralf.Agents;
 
 /// <summary>
-/// Follows the messages of <c>--output-format stream-json</c>, one JSON object a line. Unknown ones are passed over: newer versions
+/// Follows the messages of <c>--output-format stream-json</c>, one JSON object a line. Unknown ones are passed over:
+/// newer versions
 /// add kinds.
 /// </summary>
 /// <param name="workspace">Absolute; paths inside are shown without it.</param>
@@ -94,24 +95,10 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
     private string ToolUse(JsonElement block)
     {
         var name = block.Text("name") ?? "";
-        var shown = name.StartsWith("mcp__ralf__", StringComparison.Ordinal)
-            ? name["mcp__ralf__".Length..]
-            : name;
+        var shown = name.StartsWith("mcp__ralf__", StringComparison.Ordinal) ? name["mcp__ralf__".Length..] : name;
         var input = block.Member("input") ?? default;
-        string[] telling =
-        [
-            "command",
-            "file_path",
-            "pattern",
-            "note",
-            "what",
-            "text",
-            "summary",
-            "path",
-        ];
-        var about =
-            telling.Select(field => input.Text(field)).FirstOrDefault(text => text is not null)
-            ?? "";
+        string[] telling = ["command", "file_path", "pattern", "note", "what", "text", "summary", "path"];
+        var about = telling.Select(field => input.Text(field)).FirstOrDefault(text => text is not null) ?? "";
         return $"{shown} {about.Replace(workspace.TrimEnd('/') + "/", "", StringComparison.Ordinal)}";
     }
 

@@ -3,7 +3,8 @@ namespace Ralf.Agents;
 /// <summary>A decision that a session took inside its scope.</summary>
 internal sealed record Decision(string What, string Why);
 
-/// <summary>A task that a session proposes. What it holds is the agent's word and hostile until validated like any task of a plan.</summary>
+/// <summary>A task that a session proposes. What it holds is the agent's word and hostile until validated like any task
+/// of a plan.</summary>
 internal sealed record FollowupTask(
     string Id,
     string? Title,
@@ -21,7 +22,8 @@ internal sealed record ScopeRequest(IReadOnlyList<string> Paths, string Why);
 /// <param name="Whom">Whom or what it touches; null where that was not said.</param>
 internal sealed record DecisionProposal(string What, string Why, string? Whom = null);
 
-/// <summary>An edit that a session asks for, of a file that is nobody's: as a unified diff, in words, or both.</summary>
+/// <summary>An edit that a session asks for, of a file that is nobody's: as a unified diff, in words, or
+/// both.</summary>
 internal sealed record EditProposal(string Path, string? Patch, string? Instruction, string Why);
 
 /// <summary>How an agent says that it ended.</summary>
@@ -33,7 +35,8 @@ internal enum AgentStatus
 }
 
 /// <summary>
-/// What an agent logged of its session, over MCP or in the JSON file at <c>RALF_LOG</c>: its word, bounded in size when read, never proof.
+/// What an agent logged of its session, over MCP or in the JSON file at <c>RALF_LOG</c>: its word, bounded in size when
+/// read, never proof.
 /// <see cref="Status"/> is null where the agent never said how it ended.
 /// </summary>
 internal sealed record AgentLog(

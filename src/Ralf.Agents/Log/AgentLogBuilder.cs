@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ralf.Agents;
 
-/// <summary>Gathers entries into a log. Of each kind it keeps the first 200; what it leaves out becomes a warning.</summary>
+/// <summary>Gathers entries into a log. Of each kind it keeps the first 200; what it leaves out becomes a
+/// warning.</summary>
 internal sealed class AgentLogBuilder
 {
     private readonly Dictionary<string, List<LogEntry>> _entries = LogTool.All.ToDictionary(
@@ -35,14 +36,8 @@ internal sealed class AgentLogBuilder
             [.. Kept(LogTool.LogDecision).Select(e => new Decision(e["what"], e["why"]))],
             [.. Kept(LogTool.ProposeTask).Select(Followup)],
             [.. _problems.Take(20), .. Kept(LogTool.LogWarning).Select(e => e["text"])],
-            [
-                .. Kept(LogTool.RequestScope)
-                    .Select(e => new ScopeRequest(e.Texts("paths")!, e["why"])),
-            ],
-            [
-                .. Kept(LogTool.ProposeDecision)
-                    .Select(e => new DecisionProposal(e["what"], e["why"], e.Text("whom"))),
-            ],
+            [.. Kept(LogTool.RequestScope).Select(e => new ScopeRequest(e.Texts("paths")!, e["why"]))],
+            [.. Kept(LogTool.ProposeDecision).Select(e => new DecisionProposal(e["what"], e["why"], e.Text("whom")))],
             [.. Kept(LogTool.Checkpoint).Select(e => e["note"])]
         )
         {

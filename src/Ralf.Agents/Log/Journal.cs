@@ -8,20 +8,14 @@ internal static class Journal
 {
     private const int MaxBytes = 16 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions _options = RalfJson.Options(
-        indented: false,
-        JournalContext.Default
-    );
+    private static readonly JsonSerializerOptions _options = RalfJson.Options(indented: false, JournalContext.Default);
 
     public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
 
     /// <summary>Appends one line. It is on the disk when this returns.</summary>
     public static void Append(string path, string tool, JsonElement values)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(
-            new(tool, values),
-            _options.Of<JournalLine>()
-        );
+        var line = JsonSerializer.SerializeToUtf8Bytes(new(tool, values), _options.Of<JournalLine>());
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
         file.Seek(0, SeekOrigin.End);
         if (EndsTorn(file))
@@ -32,7 +26,8 @@ internal static class Journal
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>The log of a journal; an empty one where there is none. A last line that a death cut off is no problem.</summary>
+    /// <summary>The log of a journal; an empty one where there is none. A last line that a death cut off is no
+    /// problem.</summary>
     public static AgentLog Read(string path)
     {
         var builder = new AgentLogBuilder();

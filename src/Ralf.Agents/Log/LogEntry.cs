@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ralf.Agents;
 
-/// <summary>One checked entry: every required field is there and everything is of its type, bounded and clean.</summary>
+/// <summary>One checked entry: every required field is there and everything is of its type, bounded and
+/// clean.</summary>
 internal sealed class LogEntry
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
@@ -45,18 +46,11 @@ internal sealed class LogEntry
 
     private string Take(LogField field, JsonElement values, bool strict)
     {
-        if (
-            !values.TryGetProperty(field.Name, out var value)
-            || value.ValueKind == JsonValueKind.Null
-        )
+        if (!values.TryGetProperty(field.Name, out var value) || value.ValueKind == JsonValueKind.Null)
         {
-            return field.Required
-                ? $"{Tool.Name} needs \"{field.Name}\": {field.About} It takes {Names(Tool)}."
-                : "";
+            return field.Required ? $"{Tool.Name} needs \"{field.Name}\": {field.About} It takes {Names(Tool)}." : "";
         }
-        return field.Kind == LogFieldKind.Texts
-            ? TakeTexts(field, value, strict)
-            : TakeText(field, value, strict);
+        return field.Kind == LogFieldKind.Texts ? TakeTexts(field, value, strict) : TakeText(field, value, strict);
     }
 
     private string TakeText(LogField field, JsonElement value, bool strict)

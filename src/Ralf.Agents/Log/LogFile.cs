@@ -19,7 +19,8 @@ internal static class LogFile
     public static string PathIn(string scratch) => Path.Combine(scratch, "log.json");
 
     /// <summary>
-    /// Null where there is no file. What does not fit becomes a warning; the status is null where the file as a whole or its status
+    /// Null where there is no file. What does not fit becomes a warning; the status is null where the file as a whole
+    /// or its status
     /// does not fit.
     /// </summary>
     public static (AgentLog Log, Usage Usage)? Read(string path)
@@ -57,13 +58,7 @@ internal static class LogFile
         AddTexts(root, "checkpoints", LogTool.Checkpoint, "note", builder);
     }
 
-    private static void AddTexts(
-        JsonElement root,
-        string member,
-        string tool,
-        string field,
-        AgentLogBuilder builder
-    )
+    private static void AddTexts(JsonElement root, string member, string tool, string field, AgentLogBuilder builder)
     {
         foreach (var item in List(root, member, builder))
         {
@@ -72,11 +67,7 @@ internal static class LogFile
         }
     }
 
-    private static IEnumerable<JsonElement> List(
-        JsonElement root,
-        string member,
-        AgentLogBuilder builder
-    )
+    private static IEnumerable<JsonElement> List(JsonElement root, string member, AgentLogBuilder builder)
     {
         if (root.Member(member) is { ValueKind: not (JsonValueKind.Array or JsonValueKind.Null) })
         {

@@ -11,12 +11,7 @@ internal enum LogFieldKind
 }
 
 /// <summary>One field of an entry. <paramref name="About"/> is told to the agent.</summary>
-internal sealed record LogField(
-    string Name,
-    string About,
-    LogFieldKind Kind = LogFieldKind.Text,
-    bool Required = true
-);
+internal sealed record LogField(string Name, string About, LogFieldKind Kind = LogFieldKind.Text, bool Required = true);
 
 /// <summary>One way to log: a tool of the MCP server, and the shape of a line of the journal.</summary>
 internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField> Fields)
@@ -113,9 +108,7 @@ internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField
             ["properties"] = new JsonObject(
                 Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Property(field)))
             ),
-            ["required"] = new JsonArray([
-                .. Fields.Where(f => f.Required).Select(f => JsonValue.Create(f.Name)),
-            ]),
+            ["required"] = new JsonArray([.. Fields.Where(f => f.Required).Select(f => JsonValue.Create(f.Name))]),
             ["additionalProperties"] = false,
         };
 

@@ -4,7 +4,8 @@ using ModelContextProtocol.Server;
 
 namespace Ralf.Agents;
 
-/// <summary>The MCP server that an agent logs through. Each call is in the journal, on the disk, before it is answered.</summary>
+/// <summary>The MCP server that an agent logs through. Each call is in the journal, on the disk, before it is
+/// answered.</summary>
 internal sealed class McpLogServer
 {
     private readonly string _journal;
@@ -14,12 +15,7 @@ internal sealed class McpLogServer
     private McpLogServer(string journal) => _journal = journal;
 
     /// <summary>Serves until the input ends. The output carries the protocol and nothing else.</summary>
-    public static async Task RunAsync(
-        string journal,
-        Stream input,
-        Stream output,
-        CancellationToken cancellationToken
-    )
+    public static async Task RunAsync(string journal, Stream input, Stream output, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(journal))))
         {
@@ -32,13 +28,12 @@ internal sealed class McpLogServer
     }
 
     /// <summary>The same over this process's standard streams.</summary>
-    public static async Task RunOnStandardStreamsAsync(
-        string journal,
-        CancellationToken cancellationToken
-    )
+    public static async Task RunOnStandardStreamsAsync(string journal, CancellationToken cancellationToken)
     {
+#pragma warning disable RS0030 // The protocol speaks bytes on the process's own streams.
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
+#pragma warning restore RS0030
         await RunAsync(journal, input, output, cancellationToken);
     }
 
@@ -50,9 +45,7 @@ internal sealed class McpLogServer
             Handlers = new McpServerHandlers
             {
                 ListToolsHandler = (_, _) =>
-                    ValueTask.FromResult(
-                        new ListToolsResult { Tools = [.. LogTool.All.Select(Describe)] }
-                    ),
+                    ValueTask.FromResult(new ListToolsResult { Tools = [.. LogTool.All.Select(Describe)] }),
                 CallToolHandler = (request, _) =>
                     ValueTask.FromResult(Call(request.Params?.Name, request.Params?.Arguments)),
             },
@@ -71,10 +64,7 @@ internal sealed class McpLogServer
         if (LogTool.Find(name) is not { } tool)
         {
             var known = string.Join(", ", LogTool.All.Select(t => t.Name));
-            return Answer(
-                $"There is no tool \"{AgentText.Line(name, 60)}\"; there are {known}.",
-                true
-            );
+            return Answer($"There is no tool \"{AgentText.Line(name, 60)}\"; there are {known}.", true);
         }
         var values = RalfJson.Element(arguments ?? new Dictionary<string, JsonElement>());
         if (LogEntry.Read(tool, values, strict: true, out var problem) is null)

@@ -6,8 +6,10 @@ using CliWrap.Buffered;
 namespace Ralf.Agents;
 
 /// <summary>
-/// The user without rights that all of a session runs as (agent, setup, checks) where Ralf itself is root, as in the jobs' container: Ralf proves and
-/// records, and what it proves can reach neither its packet, its record nor its memory. Elsewhere there is none, and sessions run as whoever started Ralf.
+/// The user without rights that all of a session runs as (agent, setup, checks) where Ralf itself is root, as in the
+/// jobs' container: Ralf proves and
+/// records, and what it proves can reach neither its packet, its record nor its memory. Elsewhere there is none, and
+/// sessions run as whoever started Ralf.
 /// </summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Program">The <c>setpriv</c> of util-linux.</param>
@@ -19,8 +21,10 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
     private const string Users = "/etc/passwd";
 
     /// <summary>
-    /// Null where the variable is not set, and where this process is not root and so has no rights that a session could be denied. Throws
-    /// <see cref="UserException"/> where the user or the means are missing: a session is never run with more rights than it should have.
+    /// Null where the variable is not set, and where this process is not root and so has no rights that a session could
+    /// be denied. Throws
+    /// <see cref="UserException"/> where the user or the means are missing: a session is never run with more rights
+    /// than it should have.
     /// </summary>
     public static AgentUser? Resolve(IReadOnlyDictionary<string, string> host)
     {
@@ -32,13 +36,13 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         {
             return null;
         }
-        var program =
-            ProgramSearch.Find("setpriv", "/", host) ?? throw AgentErrors.AgentUserNotMade(name);
+        var program = ProgramSearch.Find("setpriv", "/", host) ?? throw AgentErrors.AgentUserNotMade(name);
         return Read(name, File.Exists(Users) ? File.ReadLines(Users) : [], program)
             ?? throw AgentErrors.AgentUserNotMade(name);
     }
 
-    /// <summary>The user of that name among the lines of <c>/etc/passwd</c>; null where there is none, or it is root.</summary>
+    /// <summary>The user of that name among the lines of <c>/etc/passwd</c>; null where there is none, or it is
+    /// root.</summary>
     internal static AgentUser? Read(string name, IEnumerable<string> users, string program)
     {
         foreach (var line in users)
@@ -58,11 +62,9 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         return null;
     }
 
-    /// <summary>The program and arguments that run a command as this user: no group, no capability, and none to be had again.</summary>
-    public (string Program, IReadOnlyList<string> Arguments) Wrap(
-        string program,
-        IReadOnlyList<string> arguments
-    ) =>
+    /// <summary>The program and arguments that run a command as this user: no group, no capability, and none to be had
+    /// again.</summary>
+    public (string Program, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments) =>
         (
             Program,
             [
@@ -90,11 +92,13 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
     public Task OwnAllAsync(string folder, CancellationToken cancellationToken) =>
         ChownAsync([$"{Id}:{Group}", "--", folder], cancellationToken);
 
-    /// <summary>Gives what is in a folder to whoever owns the folder: the runner, which must be able to remove what root wrote there.</summary>
+    /// <summary>Gives what is in a folder to whoever owns the folder: the runner, which must be able to remove what
+    /// root wrote there.</summary>
     public static Task GiveBackAsync(string folder) =>
         ChownAsync([$"--reference={folder}", "--", folder], CancellationToken.None);
 
-    /// <summary>Throws <see cref="UserException"/> where this user could write into one of these folders, which hold what it must not touch.</summary>
+    /// <summary>Throws <see cref="UserException"/> where this user could write into one of these folders, which hold
+    /// what it must not touch.</summary>
     public async Task RefuseAsync(IReadOnlyList<string> folders)
     {
         const string Test = "for f do if [ -w \"$f\" ]; then printf '%s' \"$f\"; exit; fi; done";
@@ -113,10 +117,7 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         }
     }
 
-    private static async Task ChownAsync(
-        IReadOnlyList<string> arguments,
-        CancellationToken cancellationToken
-    )
+    private static async Task ChownAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var result = await Cli.Wrap("chown")
             .WithArguments(["--recursive", "--no-dereference", .. arguments])
@@ -130,9 +131,5 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
 
     [DllImport("libc", EntryPoint = "lchown", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int ChangeOwner(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
-        uint owner,
-        uint group
-    );
+    private static extern int ChangeOwner([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint owner, uint group);
 }

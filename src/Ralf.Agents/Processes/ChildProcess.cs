@@ -3,7 +3,8 @@ using CliWrap;
 
 namespace Ralf.Agents;
 
-/// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, the session's marker in it.</summary>
+/// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, the session's marker in
+/// it.</summary>
 /// <param name="Program">Absolute path.</param>
 /// <param name="Input">What it reads from standard input; null: nothing.</param>
 /// <param name="User">Whom it runs as; null: as this program.</param>
@@ -34,7 +35,8 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
 {
     public bool BySignal => ExitCode is > 128 and < 160;
 
-    /// <summary>Whether the kernel ended a process for want of memory while this one ran, and this one was killed.</summary>
+    /// <summary>Whether the kernel ended a process for want of memory while this one ran, and this one was
+    /// killed.</summary>
     public bool IsOutOfMemory { get; init; }
 
     /// <summary>What Node.js says when it may have no more memory of its own.</summary>
@@ -54,17 +56,20 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
 }
 
 /// <summary>
-/// Runs a program to its end, in time or not: asks it to end, kills it after five seconds, and then kills whatever of the session is
+/// Runs a program to its end, in time or not: asks it to end, kills it after five seconds, and then kills whatever of
+/// the session is
 /// left, so that none outlives the call.
 /// </summary>
 internal static class ChildProcess
 {
-    private static readonly TimeSpan _Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>All that runs as the agents' user is killed after each child, so such children come one after the other.</summary>
+    /// <summary>All that runs as the agents' user is killed after each child, so such children come one after the
+    /// other.</summary>
     private static readonly SemaphoreSlim _alone = new(1);
 
-    /// <summary>Readers get the child's streams and must read them to the end; they may throw nothing but cancellation.</summary>
+    /// <summary>Readers get the child's streams and must read them to the end; they may throw nothing but
+    /// cancellation.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
     public static async Task<ChildExit> RunAsync(
         ChildStart start,
@@ -105,9 +110,7 @@ internal static class ChildProcess
         using var run = Cli.Wrap(start.Program)
             .WithArguments(start.Arguments)
             .WithWorkingDirectory(start.Folder)
-            .WithStandardInputPipe(
-                start.Input is null ? PipeSource.Null : PipeSource.FromString(start.Input)
-            )
+            .WithStandardInputPipe(start.Input is null ? PipeSource.Null : PipeSource.FromString(start.Input))
             .WithStandardOutputPipe(PipeTarget.Create(readOutput))
             .WithStandardErrorPipe(PipeTarget.Create(readError))
             .WithValidation(CommandResultValidation.None)
@@ -122,16 +125,14 @@ internal static class ChildProcess
         if (end != ChildEnd.Exited)
         {
             Signals.Send(run.ProcessId, Signals.Terminate);
-            await Task.WhenAny(exited, Task.Delay(_Grace, clock, CancellationToken.None));
+            await Task.WhenAny(exited, Task.Delay(_grace, clock, CancellationToken.None));
         }
         var code = await FinishAsync(run.Task, exited, force, start, clock);
-        return new(end, code)
-        {
-            IsOutOfMemory = code == 128 + Signals.Kill && start.MemoryKills() > kills,
-        };
+        return new(end, code) { IsOutOfMemory = code == 128 + Signals.Kill && start.MemoryKills() > kills };
     }
 
-    /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not do.</summary>
+    /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not
+    /// do.</summary>
     private static async Task<int> FinishAsync(
         Task<CliWrap.CommandResult> run,
         Task<int?> exited,
@@ -146,7 +147,7 @@ internal static class ChildProcess
         }
         var fence = start.Environment[ScrubbedEnvironment.Marker];
         await SessionProcesses.KillAllAsync(fence, clock, start.User);
-        await Task.WhenAny(run, Task.Delay(_Grace, clock, CancellationToken.None));
+        await Task.WhenAny(run, Task.Delay(_grace, clock, CancellationToken.None));
         await force.CancelAsync();
         try
         {
@@ -199,10 +200,7 @@ internal static class ChildProcess
         }
     }
 
-    private static void Scrub(
-        ProcessStartInfo info,
-        IReadOnlyDictionary<string, string> environment
-    )
+    private static void Scrub(ProcessStartInfo info, IReadOnlyDictionary<string, string> environment)
     {
         info.Environment.Clear();
         foreach (var (name, value) in environment)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Ralf.Agents;
 
-/// <summary>How often the kernel has ended a process for want of memory, since this machine (or what looks like one) was started.</summary>
+/// <summary>How often the kernel has ended a process for want of memory, since this machine (or what looks like one)
+/// was started.</summary>
 internal static class OomKills
 {
     private const string Counters = "/proc/vmstat";
@@ -15,9 +16,7 @@ internal static class OomKills
         try
         {
             return
-                File.ReadLines(file)
-                    .FirstOrDefault(l => l.StartsWith(Counter, StringComparison.Ordinal))
-                    is { } line
+                File.ReadLines(file).FirstOrDefault(l => l.StartsWith(Counter, StringComparison.Ordinal)) is { } line
                 && long.TryParse(
                     line.AsSpan(Counter.Length),
                     NumberStyles.None,

@@ -1,14 +1,17 @@
 namespace Ralf.Agents;
 
-/// <summary>The environment of everything that a session starts: nothing of the host's that is not named here.</summary>
+/// <summary>The environment of everything that a session starts: nothing of the host's that is not named
+/// here.</summary>
 internal static class ScrubbedEnvironment
 {
     /// <summary>Marks every process of a session.</summary>
     public const string Marker = "RALF_SESSION";
 
     /// <summary>
-    /// PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (made where missing), the marker, and the variables that
-    /// <paramref name="passThrough"/> names where the host has them. What is private stays so even where it is named, and belongs to the
+    /// PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (made where missing), the marker, and the
+    /// variables that
+    /// <paramref name="passThrough"/> names where the host has them. What is private stays so even where it is named,
+    /// and belongs to the
     /// user that the session runs as.
     /// </summary>
     public static Dictionary<string, string> Make(

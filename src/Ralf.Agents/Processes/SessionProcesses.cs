@@ -4,23 +4,22 @@ using System.Text;
 namespace Ralf.Agents;
 
 /// <summary>
-/// Finds and ends the processes of a session by the marker in their environment, which children inherit whatever session, group or
-/// parent they give themselves; where sessions have a user of their own, by that user, which they cannot shed. Only where there is a
+/// Finds and ends the processes of a session by the marker in their environment, which children inherit whatever
+/// session, group or
+/// parent they give themselves; where sessions have a user of their own, by that user, which they cannot shed. Only
+/// where there is a
 /// <c>/proc</c>; elsewhere nothing is found.
 /// </summary>
 internal static class SessionProcesses
 {
-    private static readonly TimeSpan _Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>A process that cannot be killed (stuck in the kernel) must not hold a run up for ever.</summary>
     private const int MaxRounds = 250;
 
-    /// <summary>Kills until none is left, since a process may start another between look and kill. Returns how many there were.</summary>
-    public static async Task<int> KillAllAsync(
-        string fence,
-        TimeProvider clock,
-        AgentUser? user = null
-    )
+    /// <summary>Kills until none is left, since a process may start another between look and kill. Returns how many
+    /// there were.</summary>
+    public static async Task<int> KillAllAsync(string fence, TimeProvider clock, AgentUser? user = null)
     {
         var killed = new HashSet<int>();
         for (var round = 0; round < MaxRounds; round++)
@@ -35,7 +34,7 @@ internal static class SessionProcesses
                 Signals.Send(process, Signals.Kill);
                 killed.Add(process);
             }
-            await Task.Delay(_Pause, clock);
+            await Task.Delay(_pause, clock);
         }
         return killed.Count;
     }
@@ -54,19 +53,12 @@ internal static class SessionProcesses
             .. Directory
                 .EnumerateDirectories("/proc")
                 .Select(folder =>
-                    int.TryParse(
-                        Path.GetFileName(folder),
-                        NumberStyles.None,
-                        CultureInfo.InvariantCulture,
-                        out var id
-                    )
+                    int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                         ? id
                         : 0
                 )
                 .Where(id =>
-                    id > 1
-                    && id != Environment.ProcessId
-                    && (user is null ? Carries(id, marker) : Belongs(id, user))
+                    id > 1 && id != Environment.ProcessId && (user is null ? Carries(id, marker) : Belongs(id, user))
                 ),
         ];
     }
@@ -85,7 +77,8 @@ internal static class SessionProcesses
         }
     }
 
-    /// <summary>By real, effective or saved id. What is dead and only not yet collected by its parent can do nothing, and cannot be killed.</summary>
+    /// <summary>By real, effective or saved id. What is dead and only not yet collected by its parent can do nothing,
+    /// and cannot be killed.</summary>
     private static bool Belongs(int process, AgentUser user)
     {
         try
@@ -93,10 +86,7 @@ internal static class SessionProcesses
             var lines = File.ReadAllLines($"/proc/{process}/status");
             var id = user.Id.ToString(CultureInfo.InvariantCulture);
             return !lines.Any(l => l.StartsWith("State:\tZ", StringComparison.Ordinal))
-                && lines.Any(l =>
-                    l.StartsWith("Uid:", StringComparison.Ordinal)
-                    && l.Split('\t').Skip(1).Contains(id)
-                );
+                && lines.Any(l => l.StartsWith("Uid:", StringComparison.Ordinal) && l.Split('\t').Skip(1).Contains(id));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>The last characters of one or more streams, in the order in which they came. Safe for several writers.</summary>
+/// <summary>The last characters of one or more streams, in the order in which they came. Safe for several
+/// writers.</summary>
 internal sealed class OutputTail(int most)
 {
     private readonly Lock _lock = new();
@@ -33,7 +34,8 @@ internal sealed class OutputTail(int most)
 internal static class StreamReading
 {
     /// <summary>
-    /// Calls <paramref name="take"/> for each line, without its end. Of a line longer than <paramref name="longest"/> characters only
+    /// Calls <paramref name="take"/> for each line, without its end. Of a line longer than <paramref name="longest"/>
+    /// characters only
     /// the beginning is given.
     /// </summary>
     public static async Task LinesAsync(
@@ -65,11 +67,8 @@ internal static class StreamReading
         }
     }
 
-    public static Task TailAsync(
-        Stream stream,
-        OutputTail tail,
-        CancellationToken cancellationToken
-    ) => ChunksAsync(stream, tail.Add, cancellationToken);
+    public static Task TailAsync(Stream stream, OutputTail tail, CancellationToken cancellationToken) =>
+        ChunksAsync(stream, tail.Add, cancellationToken);
 
     private static async Task ChunksAsync(
         Stream stream,

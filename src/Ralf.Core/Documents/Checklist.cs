@@ -13,14 +13,13 @@ internal sealed record ChecklistItem(string Text, string Body, IReadOnlyList<str
 /// <param name="Title">The first heading of the first level; null where there is none.</param>
 internal sealed record Checklist(string? Title, IReadOnlyList<ChecklistItem> Items)
 {
-    /// <summary>The open items of a document in order; null where its blocks are nested deeper than anybody writes.</summary>
+    /// <summary>The open items of a document in order; null where its blocks are nested deeper than anybody
+    /// writes.</summary>
     public static Checklist? TryParse(string text)
     {
         try
         {
-            return new ChecklistReader(text).Read(
-                Markdig.Markdown.Parse(text, MarkdownDocuments.Blocks)
-            );
+            return new ChecklistReader(text).Read(Markdig.Markdown.Parse(text, MarkdownDocuments.Blocks));
         }
         // What the vendor throws where blocks are nested too deeply.
         catch (ArgumentException)
@@ -115,9 +114,7 @@ internal sealed class ChecklistReader(string text)
     private string Source(Block block)
     {
         var start = text.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1;
-        var lines = text[start..Math.Min(text.Length, block.Span.End + 1)]
-            .ReplaceLineEndings("\n")
-            .Split('\n');
+        var lines = text[start..Math.Min(text.Length, block.Span.End + 1)].ReplaceLineEndings("\n").Split('\n');
         var indent = lines
             .Where(l => !string.IsNullOrWhiteSpace(l))
             .Select(l => l.Length - l.TrimStart().Length)
@@ -130,8 +127,6 @@ internal sealed class ChecklistReader(string text)
     private string Lines(LeafBlock block)
     {
         var lines = text[block.Span.Start..Math.Min(text.Length, block.Span.End + 1)];
-        return block is HeadingBlock
-            ? lines.Split('\n')[0].Trim().Trim('#').Trim()
-            : lines.ReplaceLineEndings("\n");
+        return block is HeadingBlock ? lines.Split('\n')[0].Trim().Trim('#').Trim() : lines.ReplaceLineEndings("\n");
     }
 }

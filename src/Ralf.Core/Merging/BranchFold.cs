@@ -7,12 +7,7 @@ internal sealed record FoldHead(string Ref, GitId Id, CommitData Commit);
 
 /// <summary>What became of one branch.</summary>
 /// <param name="Made">The commit made for it; null where none was wanted, or it is in a conflict.</param>
-internal sealed record FoldedHead(
-    FoldHead Head,
-    IReadOnlyList<PathChange> Changes,
-    bool Lands,
-    GitId? Made
-);
+internal sealed record FoldedHead(FoldHead Head, IReadOnlyList<PathChange> Changes, bool Lands, GitId? Made);
 
 /// <summary>What folding branches gives.</summary>
 /// <param name="Tree">The base with all heads that land: those in no conflict.</param>
@@ -27,19 +22,10 @@ internal sealed record BranchFoldOutcome(
 internal static class BranchFold
 {
     /// <param name="commit">Whether to make a commit for each head that lands, one on the other.</param>
-    public static BranchFoldOutcome Fold(
-        IGitStore store,
-        FoldHead start,
-        IReadOnlyList<FoldHead> heads,
-        bool commit
-    )
+    public static BranchFoldOutcome Fold(IGitStore store, FoldHead start, IReadOnlyList<FoldHead> heads, bool commit)
     {
         var tree = start.Commit.Tree;
-        var changes = TreeDiff.Compare(
-            store,
-            [.. heads.Select(h => new TreePair(tree, h.Commit.Tree))],
-            strict: true
-        );
+        var changes = TreeDiff.Compare(store, [.. heads.Select(h => new TreePair(tree, h.Commit.Tree))], strict: true);
         var outcome = PathFold.Fold(store, tree, [.. changes.Select(c => c.Files)], ontoIsBase: true);
         var lands = new bool[heads.Count];
         var landing = new List<TreeChanges>(lands.Length);
@@ -80,10 +66,5 @@ internal static class BranchFold
 
     /// <summary>Author, time and message are the head's, so that folding again gives the same ids.</summary>
     private static CommitData Commit(FoldHead head, GitId tree, GitId parent) =>
-        new(
-            tree,
-            [parent],
-            head.Commit.Author,
-            $"{head.Commit.Message.TrimEnd()}\n\nRalf-Fold: {head.Id}\n"
-        );
+        new(tree, [parent], head.Commit.Author, $"{head.Commit.Message.TrimEnd()}\n\nRalf-Fold: {head.Id}\n");
 }

@@ -38,10 +38,7 @@ internal sealed class ChangeTree
 
     /// <summary>What heads put here and below.</summary>
     public IEnumerable<HeadChange> Puts() =>
-        Files
-            .Values.SelectMany(f => f)
-            .Where(c => c.Puts)
-            .Concat(Folders.Values.SelectMany(f => f.Puts()));
+        Files.Values.SelectMany(f => f).Where(c => c.Puts).Concat(Folders.Values.SelectMany(f => f.Puts()));
 
     private void Add(HeadChange change)
     {
@@ -49,11 +46,7 @@ internal sealed class ChangeTree
         var folder = this;
         var start = 0;
         folder.HasAdditions |= change.Adds;
-        for (
-            var cut = path.IndexOf('/', StringComparison.Ordinal);
-            cut >= 0;
-            cut = path.IndexOf('/', start)
-        )
+        for (var cut = path.IndexOf('/', StringComparison.Ordinal); cut >= 0; cut = path.IndexOf('/', start))
         {
             var folders = folder.Folders.GetAlternateLookup<ReadOnlySpan<char>>();
             if (!folders.TryGetValue(path.AsSpan(start..cut), out var next))

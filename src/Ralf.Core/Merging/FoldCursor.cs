@@ -7,8 +7,7 @@ namespace Ralf.Core.Merging;
 /// <param name="Onto">The folder that stands there; <see cref="GitId.None"/>: none.</param>
 internal sealed record FoldCursor(string Path, ChangeTree Folder, GitId Onto)
 {
-    public TargetFolder Open(IGitStore store) =>
-        new(Onto == GitId.None ? RawTree.Empty : store.OpenTree(Onto));
+    public TargetFolder Open(IGitStore store) => new(Onto == GitId.None ? RawTree.Empty : store.OpenTree(Onto));
 
     public RepoPath At(string name) => RepoPath.Parse(Path + name);
 }

@@ -1,20 +1,18 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
 /// <summary>
-/// New names of one folder that some file system takes for one another or for what stands there: <c>Docs/a</c> of one head and <c>docs/b</c> of another would be
+/// New names of one folder that some file system takes for one another or for what stands there: <c>Docs/a</c> of one
+/// head and <c>docs/b</c> of another would be
 /// two folders here and one elsewhere.
 /// </summary>
 /// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to its own twin.</param>
-internal sealed class NameCollisions(
-    FoldCursor place,
-    TargetFolder onto,
-    Func<int, string, bool> isDeletedBy
-)
+internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<int, string, bool> isDeletedBy)
 {
-    /// <param name="againstOnto">Whether a twin of what stands there is a conflict; else it is the head's own affair.</param>
+    /// <param name="againstOnto">Whether a twin of what stands there is a conflict; else it is the head's own
+    /// affair.</param>
     public void Find(List<PathConflict> conflicts, List<FoldWarning> warnings, bool againstOnto)
     {
         var names = NewNames()
@@ -51,11 +49,7 @@ internal sealed class NameCollisions(
         return files.Concat(folders).Where(n => !onto.Has(n.Name));
     }
 
-    private void Among(
-        List<NewName> twins,
-        List<PathConflict> conflicts,
-        List<FoldWarning> warnings
-    )
+    private void Among(List<NewName> twins, List<PathConflict> conflicts, List<FoldWarning> warnings)
     {
         var spellings = (from twin in twins from put in twin.Puts select (twin.Name, put.Head))
             .Distinct()
@@ -80,18 +74,11 @@ internal sealed class NameCollisions(
 
         conflicts.Add(
             new(
-                FileSystemNames.DifferInForm(twins[0].Name, twins[1].Name)
-                    ? ConflictKind.Unicode
-                    : ConflictKind.Case,
+                FileSystemNames.DifferInForm(twins[0].Name, twins[1].Name) ? ConflictKind.Unicode : ConflictKind.Case,
                 path,
                 heads,
                 null,
-                [
-                    .. twins
-                        .SelectMany(t => t.Puts)
-                        .Where(p => heads.Contains(p.Head))
-                        .Select(p => p.Side),
-                ]
+                [.. twins.SelectMany(t => t.Puts).Where(p => heads.Contains(p.Head)).Select(p => p.Side)]
             )
         );
     }
@@ -105,9 +92,7 @@ internal sealed class NameCollisions(
     )
     {
         var path = place.At(twin.Name);
-        var kind = FileSystemNames.DifferInForm(standing, twin.Name)
-            ? ConflictKind.Unicode
-            : ConflictKind.Case;
+        var kind = FileSystemNames.DifferInForm(standing, twin.Name) ? ConflictKind.Unicode : ConflictKind.Case;
         foreach (var puts in twin.Puts.GroupBy(p => p.Head))
         {
             if (isDeletedBy(puts.Key, place.Path + standing))
@@ -128,10 +113,7 @@ internal sealed class NameCollisions(
                     path,
                     [puts.Key],
                     null,
-                    [
-                        .. puts.Select(p => p.Side),
-                        new(null, place.At(standing), there.Mode, there.Id),
-                    ]
+                    [.. puts.Select(p => p.Side), new(null, place.At(standing), there.Mode, there.Id)]
                 )
             );
         }

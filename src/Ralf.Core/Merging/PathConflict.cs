@@ -23,7 +23,8 @@ internal enum ConflictKind
     /// <summary>Changed in two ways.</summary>
     SamePath,
 
-    /// <summary>Two new names that some file system takes for one: by case, by a dot or blank at the end, by a name that Windows reserves.</summary>
+    /// <summary>Two new names that some file system takes for one: by case, by a dot or blank at the end, by a name
+    /// that Windows reserves.</summary>
     Case,
 
     /// <summary>The same by composed or decomposed letters, or by characters that are skipped.</summary>
@@ -54,18 +55,13 @@ internal sealed record PathConflict(
             .Distinct();
 
     /// <summary>The kind of two or more ways to change one path.</summary>
-    public static ConflictKind KindOf(
-        GitMode baseMode,
-        GitId baseId,
-        IReadOnlyList<ConflictSide> sides
-    )
+    public static ConflictKind KindOf(GitMode baseMode, GitId baseId, IReadOnlyList<ConflictSide> sides)
     {
         var modes = sides.Select(s => s.Mode).Append(baseMode).ToHashSet();
         return sides.Any(s => s.Mode == GitMode.None) ? ConflictKind.ModifyDelete
             : modes.Contains(GitMode.Submodule) ? ConflictKind.Gitlink
             : modes.Contains(GitMode.Symlink) ? ConflictKind.Symlink
-            : sides.Where(s => s.Id != baseId).Select(s => s.Id).Distinct().Count() <= 1
-                ? ConflictKind.Mode
+            : sides.Where(s => s.Id != baseId).Select(s => s.Id).Distinct().Count() <= 1 ? ConflictKind.Mode
             : ConflictKind.SamePath;
     }
 }
@@ -76,7 +72,8 @@ internal enum FoldWarningKind
     /// <summary>Changed alike by several; taken.</summary>
     SameChange,
 
-    /// <summary>A new name of one head that some file system takes for another of the same tree; taken, since that head's own tree has both.</summary>
+    /// <summary>A new name of one head that some file system takes for another of the same tree; taken, since that
+    /// head's own tree has both.</summary>
     Collision,
 }
 

@@ -3,10 +3,7 @@ using Ralf.Git;
 namespace Ralf.Core.Merging;
 
 /// <summary>What stands in the way of taking all heads, and what is worth saying.</summary>
-internal sealed record PathFoldOutcome(
-    IReadOnlyList<PathConflict> Conflicts,
-    IReadOnlyList<FoldWarning> Warnings
-)
+internal sealed record PathFoldOutcome(IReadOnlyList<PathConflict> Conflicts, IReadOnlyList<FoldWarning> Warnings)
 {
     /// <summary>The indexes of the heads that cannot be taken.</summary>
     public IReadOnlySet<int> Disputed { get; } = HeadsOf(Conflicts);
@@ -24,8 +21,10 @@ internal sealed record PathFoldOutcome(
 }
 
 /// <summary>
-/// The one fold: of branches by <c>ralf fold</c> and of sessions by a run. A path that one head changed is taken, one that several changed alike is taken with
-/// a warning, anything else is a conflict; nothing is merged inside a file and no rename is guessed. The cost grows with what changed: a folder that
+/// The one fold: of branches by <c>ralf fold</c> and of sessions by a run. A path that one head changed is taken, one
+/// that several changed alike is taken with
+/// a warning, anything else is a conflict; nothing is merged inside a file and no rename is guessed. The cost grows
+/// with what changed: a folder that
 /// nobody changed is not in here.
 /// </summary>
 internal sealed class PathFold
@@ -37,14 +36,12 @@ internal sealed class PathFold
     private readonly List<PathConflict> _conflicts = [];
     private readonly List<FoldWarning> _warnings = [];
 
-    private PathFold(
-        IGitStore store,
-        IReadOnlyList<IReadOnlyList<PathChange>> heads,
-        bool ontoIsBase
-    ) => (_store, _heads, _ontoIsBase) = (store, heads, ontoIsBase);
+    private PathFold(IGitStore store, IReadOnlyList<IReadOnlyList<PathChange>> heads, bool ontoIsBase) =>
+        (_store, _heads, _ontoIsBase) = (store, heads, ontoIsBase);
 
     /// <param name="onto">The tree that the changes are to be put into.</param>
-    /// <param name="ontoIsBase">Whether every head started from that very tree; else each is held against what has become of it.</param>
+    /// <param name="ontoIsBase">Whether every head started from that very tree; else each is held against what has
+    /// become of it.</param>
     public static PathFoldOutcome Fold(
         IGitStore store,
         GitId onto,
@@ -55,10 +52,7 @@ internal sealed class PathFold
         var fold = new PathFold(store, heads, ontoIsBase);
         fold.Walk(new FoldCursor("", ChangeTree.From(heads), onto));
         fold._conflicts.Sort(
-            static (l, r) =>
-                l.Path.CompareTo(r.Path) is var order && order != 0
-                    ? order
-                    : l.Kind.CompareTo(r.Kind)
+            static (l, r) => l.Path.CompareTo(r.Path) is var order && order != 0 ? order : l.Kind.CompareTo(r.Kind)
         );
         fold._warnings.Sort(static (l, r) => l.Path.CompareTo(r.Path));
         return new(fold._conflicts, fold._warnings);
@@ -79,11 +73,7 @@ internal sealed class PathFold
         var onto = _ontoIsBase && !folder.HasAdditions ? null : place.Open(_store);
         if (folder.HasAdditions)
         {
-            new NameCollisions(place, onto!, IsDeletedBy).Find(
-                _conflicts,
-                _warnings,
-                againstOnto: !_ontoIsBase
-            );
+            new NameCollisions(place, onto!, IsDeletedBy).Find(_conflicts, _warnings, againstOnto: !_ontoIsBase);
         }
 
         if (!_ontoIsBase)
@@ -106,11 +96,7 @@ internal sealed class PathFold
         }
 
         var (first, heads) = (changes[0].Change, changes.Select(c => c.Head).ToList());
-        if (
-            changes.TrueForAll(c =>
-                c.Change.NewMode == first.NewMode && c.Change.NewId == first.NewId
-            )
-        )
+        if (changes.TrueForAll(c => c.Change.NewMode == first.NewMode && c.Change.NewId == first.NewId))
         {
             _warnings.Add(new(FoldWarningKind.SameChange, first.Path, heads));
             return;
@@ -122,9 +108,7 @@ internal sealed class PathFold
                 PathConflict.KindOf(first.OldMode, first.OldId, sides),
                 first.Path,
                 heads,
-                first.OldMode == GitMode.None
-                    ? null
-                    : new(null, first.Path, first.OldMode, first.OldId),
+                first.OldMode == GitMode.None ? null : new(null, first.Path, first.OldMode, first.OldId),
                 sides
             )
         );

@@ -1,22 +1,18 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
 /// <summary>
-/// Proves once more, from the objects themselves, that a recorded session is what it says: dispatched base, one commit, changes inside the scope that it
+/// Proves once more, from the objects themselves, that a recorded session is what it says: dispatched base, one commit,
+/// changes inside the scope that it
 /// was dispatched with. The record may come from a machine that an agent ran on; nothing of it is believed.
 /// </summary>
 internal static class SessionProof
 {
-    public static ProvenSession Prove(
-        IGitStore store,
-        Plan plan,
-        TaskDispatched dispatch,
-        SessionRecord record
-    )
+    public static ProvenSession Prove(IGitStore store, Plan plan, TaskDispatched dispatch, SessionRecord record)
     {
         if (
             record.Fence != dispatch.Fence
@@ -51,13 +47,7 @@ internal static class SessionProof
     }
 
     /// <summary>The proof of the paths, by both readers.</summary>
-    private static ProvenSession Prove(
-        IGitStore store,
-        Plan plan,
-        TaskDispatched dispatch,
-        GitId head,
-        TreePair trees
-    )
+    private static ProvenSession Prove(IGitStore store, Plan plan, TaskDispatched dispatch, GitId head, TreePair trees)
     {
         var scope = Scope.Parse(dispatch.Scope);
         var protectedPaths = ProtectedPaths.For(plan.Unprotect, plan.Source);
@@ -90,11 +80,7 @@ internal static class SessionProof
 /// <param name="Changes">What it changed; null if it must not land.</param>
 /// <param name="Refused">Why it must not land.</param>
 /// <param name="Disagreement">What the two readers of its trees do not agree on: then nothing may land.</param>
-internal sealed record ProvenSession(
-    IReadOnlyList<PathChange>? Changes,
-    string? Refused,
-    Disagreement? Disagreement
-)
+internal sealed record ProvenSession(IReadOnlyList<PathChange>? Changes, string? Refused, Disagreement? Disagreement)
 {
     public static ProvenSession No(string why) => new(null, why, null);
 }

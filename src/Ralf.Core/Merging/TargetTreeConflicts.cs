@@ -3,7 +3,8 @@ using Ralf.Git;
 namespace Ralf.Core.Merging;
 
 /// <summary>
-/// Holds changes against a tree that has moved on since the heads began: what stands there must be what a head found, or what it made of it.
+/// Holds changes against a tree that has moved on since the heads began: what stands there must be what a head found,
+/// or what it made of it.
 /// </summary>
 /// <param name="isDeletedBy">Whether a head deleted a file.</param>
 internal sealed class TargetTreeConflicts(
@@ -22,9 +23,7 @@ internal sealed class TargetTreeConflicts(
             if (onto.Folder(name) is { } folder)
             {
                 conflicts.AddRange(
-                    changes
-                        .Where(c => c.Puts && !MakesRoom(c, folder))
-                        .Select(c => InItsPlace(c, folder))
+                    changes.Where(c => c.Puts && !MakesRoom(c, folder)).Select(c => InItsPlace(c, folder))
                 );
             }
         }
@@ -71,11 +70,7 @@ internal sealed class TargetTreeConflicts(
             [change.Side, new(null, change.Change.Path, GitMode.Tree, folder)]
         );
 
-    private IEnumerable<PathConflict> Above(
-        RepoPath path,
-        (GitMode Mode, GitId Id) file,
-        ChangeTree below
-    ) =>
+    private IEnumerable<PathConflict> Above(RepoPath path, (GitMode Mode, GitId Id) file, ChangeTree below) =>
         below
             .Puts()
             .Where(c => !isDeletedBy(c.Head, path.Value))

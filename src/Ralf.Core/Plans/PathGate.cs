@@ -5,7 +5,8 @@ namespace Ralf.Core.Plans;
 /// <summary>A gate of the plan that holds what any session made of certain files until a person signs off.</summary>
 /// <param name="Name">As <see cref="TaskGate.Name"/>; the gate of one session is <c>NAME/TASK</c>.</param>
 /// <param name="Paths">Globs: a session that changes one of these files is held.</param>
-/// <param name="Modules">Globs of folders, each a module: a session that changes files of more than one is held.</param>
+/// <param name="Modules">Globs of folders, each a module: a session that changes files of more than one is
+/// held.</param>
 /// <param name="Approvers">As <see cref="TaskGate.Approvers"/>.</param>
 internal sealed record PathGate(
     string Name,
@@ -71,11 +72,7 @@ internal sealed record PathGate(
     /// <summary>The outermost folder of a file that is a module; null where it is in none.</summary>
     private static string? ModuleOf(string file, List<ScopeGlob> modules)
     {
-        for (
-            var slash = file.IndexOf('/', StringComparison.Ordinal);
-            slash >= 0;
-            slash = file.IndexOf('/', slash + 1)
-        )
+        for (var slash = file.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = file.IndexOf('/', slash + 1))
         {
             var folder = file[..slash];
             if (modules.Exists(m => m.Matches(folder)))
@@ -88,7 +85,5 @@ internal sealed record PathGate(
     }
 
     private static ScopeGlob Glob(string text) =>
-        ScopeGlob.TryParse(text, out var glob, out var error)
-            ? glob
-            : throw new FormatException($"'{text}': {error}");
+        ScopeGlob.TryParse(text, out var glob, out var error) ? glob : throw new FormatException($"'{text}': {error}");
 }

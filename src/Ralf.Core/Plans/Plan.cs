@@ -4,7 +4,8 @@ using Ralf.Core.Schemas;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A plan, checked and expanded: every <c>foreach</c> has become tasks, every prompt file and decisions file has become text.</summary>
+/// <summary>A plan, checked and expanded: every <c>foreach</c> has become tasks, every prompt file and decisions file
+/// has become text.</summary>
 /// <param name="Name">The plan's name: lower-case letters, digits and <c>-</c>, at most 40.</param>
 /// <param name="Goal">What every session is told.</param>
 /// <param name="Base">The branch, tag or commit that the run starts from.</param>
@@ -12,7 +13,8 @@ namespace Ralf.Core.Plans;
 /// <param name="Setup">Shell commands before each session, in its workspace.</param>
 /// <param name="Verify">Shell commands that check the whole result.</param>
 /// <param name="Unprotect">Protected globs that the plan gives free.</param>
-/// <param name="Source">The plan file's path in the repository, which is itself protected; null where it lies outside.</param>
+/// <param name="Source">The plan file's path in the repository, which is itself protected; null where it lies
+/// outside.</param>
 /// <param name="Tasks">In plan order.</param>
 internal sealed record Plan(
     string Name,
@@ -46,7 +48,8 @@ internal sealed record Plan(
 /// <param name="Needs">Tasks that must have landed before it starts.</param>
 /// <param name="Checks">Shell commands that must pass on its result alone.</param>
 /// <param name="Agent">The plan's agent with the task's own settings over it.</param>
-/// <param name="Entry">The key in the plan that it was expanded from; equals <paramref name="Id"/> without <c>foreach</c>.</param>
+/// <param name="Entry">The key in the plan that it was expanded from; equals <paramref name="Id"/> without
+/// <c>foreach</c>.</param>
 internal sealed record PlanTask(
     TaskId Id,
     string Title,
@@ -63,7 +66,8 @@ internal sealed record PlanTask(
     /// <summary>Where a person must sign off; null: nowhere.</summary>
     public TaskGate? Gate { get; init; }
 
-    /// <summary>The gate that follows the first tasks of its <c>foreach</c>, and that it waits at; null where it has none, or is one of the first.</summary>
+    /// <summary>The gate that follows the first tasks of its <c>foreach</c>, and that it waits at; null where it has
+    /// none, or is one of the first.</summary>
     public TaskGate? Canary { get; init; }
 
     /// <summary>The gates that its first session waits at.</summary>
@@ -86,7 +90,8 @@ internal sealed record PlanTask(
     /// <summary>The sessions whose conflict it resolves; null for any task but these.</summary>
     public IReadOnlyList<ConflictedSession>? Resolves { get; init; }
 
-    /// <summary>The entry of <see cref="Plan.Shared"/> whose proposed edits it applies; null for any task but these.</summary>
+    /// <summary>The entry of <see cref="Plan.Shared"/> whose proposed edits it applies; null for any task but
+    /// these.</summary>
     public string? Glue { get; init; }
 
     /// <summary>Whether it runs when a task that it needs did not land.</summary>

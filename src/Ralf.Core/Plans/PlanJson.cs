@@ -6,8 +6,7 @@ namespace Ralf.Core.Plans;
 /// <summary>JSON of tasks, as sessions are told of theirs.</summary>
 internal static class PlanJson
 {
-    public static JsonSerializerOptions Indented { get; } =
-        RalfJson.Options(indented: true, PlanJsonContext.Default);
+    public static JsonSerializerOptions Indented { get; } = RalfJson.Options(indented: true, PlanJsonContext.Default);
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

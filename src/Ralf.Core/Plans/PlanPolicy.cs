@@ -23,10 +23,7 @@ internal sealed record PlanPolicy(
 
 /// <param name="Allow">Globs inside which a request is granted at once.</param>
 /// <param name="Otherwise">The answer to any other.</param>
-internal sealed record ScopeRequestPolicy(
-    IReadOnlyList<string> Allow,
-    ScopeRequestAnswer Otherwise
-);
+internal sealed record ScopeRequestPolicy(IReadOnlyList<string> Allow, ScopeRequestAnswer Otherwise);
 
 /// <summary>The answer to a request for more scope that the policy does not allow by itself.</summary>
 [JsonConverter(typeof(WordConverter<ScopeRequestAnswer>))]
@@ -53,7 +50,8 @@ internal enum ReadOverlapPolicy
     Ignore,
 }
 
-/// <summary>What becomes of a session that wrote outside its scope. Those paths never enter, whatever is chosen.</summary>
+/// <summary>What becomes of a session that wrote outside its scope. Those paths never enter, whatever is
+/// chosen.</summary>
 [JsonConverter(typeof(WordConverter<OutOfScopePolicy>))]
 internal enum OutOfScopePolicy
 {

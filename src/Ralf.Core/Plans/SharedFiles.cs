@@ -14,11 +14,7 @@ internal static class SharedFiles
             if (node.Text.StartsWith('!'))
             {
                 context.Problems.Add(
-                    Problems.BadGlob(
-                        node.At,
-                        node.Text,
-                        "cannot be an exception here; write a narrower glob"
-                    )
+                    Problems.BadGlob(node.At, node.Text, "cannot be an exception here; write a narrower glob")
                 );
             }
             else if (context.Globs.Check(node.Text, node.At))
@@ -32,10 +28,7 @@ internal static class SharedFiles
     }
 
     /// <summary>A scope without them.</summary>
-    public static IReadOnlyList<string> TakenOutOf(
-        IReadOnlyList<string> scope,
-        IReadOnlyList<string> shared
-    ) =>
+    public static IReadOnlyList<string> TakenOutOf(IReadOnlyList<string> scope, IReadOnlyList<string> shared) =>
         shared.Count == 0 || scope.Count == 0
             ? scope
             : [.. scope.Union(shared.Select(g => $"!{g}"), StringComparer.Ordinal)];
@@ -49,11 +42,7 @@ internal static class SharedFiles
         }
 
         var shared = Scope.Parse(context.Shared);
-        foreach (
-            var glob in scope.Where(g =>
-                !g.Text.StartsWith('!') && shared.Covers(Scope.Parse([g.Text]))
-            )
-        )
+        foreach (var glob in scope.Where(g => !g.Text.StartsWith('!') && shared.Covers(Scope.Parse([g.Text]))))
         {
             context.Problems.AddPerTask(Problems.SharedScope(glob.At, glob.Text));
         }

@@ -4,7 +4,8 @@ namespace Ralf.Core.Plans;
 
 /// <summary>A point where a task, or what it made, waits until a person signs off.</summary>
 /// <param name="Name">Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; no two of a plan differ only in case.</param>
-/// <param name="Approvers">Users (<c>user</c> or <c>@user</c>) and teams (<c>@org/team</c>); empty: everyone with write access.</param>
+/// <param name="Approvers">Users (<c>user</c> or <c>@user</c>) and teams (<c>@org/team</c>); empty: everyone with write
+/// access.</param>
 internal sealed record TaskGate(string Name, GateWhen When, IReadOnlyList<string> Approvers)
 {
     /// <summary>The form of a name in the plan file; <c>all</c> is taken by <c>--approve all</c>.</summary>

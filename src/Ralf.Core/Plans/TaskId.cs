@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The id of a task: a letter or digit, then letters, digits, <c>_</c> and <c>-</c>, at most 80 characters. Ordinal; no two of a plan differ only in case.</summary>
+/// <summary>The id of a task: a letter or digit, then letters, digits, <c>_</c> and <c>-</c>, at most 80 characters.
+/// Ordinal; no two of a plan differ only in case.</summary>
 [JsonConverter(typeof(TaskIdConverter))]
 internal readonly record struct TaskId : IComparable<TaskId>
 {
@@ -26,9 +27,7 @@ internal readonly record struct TaskId : IComparable<TaskId>
     }
 
     public static TaskId Parse(string text) =>
-        TryParse(text, out var id)
-            ? id
-            : throw new FormatException($"'{text}' is not a task id ({Pattern})");
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a task id ({Pattern})");
 
     public int CompareTo(TaskId other) => string.CompareOrdinal(Value, other.Value);
 

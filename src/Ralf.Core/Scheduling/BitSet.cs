@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>A set of small numbers below a fixed size, one bit each: any relation between 10,000 tasks fits in 12.5 MB, however dense it is.</summary>
+/// <summary>A set of small numbers below a fixed size, one bit each: any relation between 10,000 tasks fits in 12.5 MB,
+/// however dense it is.</summary>
 internal sealed class BitSet(int size)
 {
     private const int WordBits = 64;

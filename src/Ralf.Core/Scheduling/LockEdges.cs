@@ -3,7 +3,8 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>What locks make of the pairs that meet: order edges between those that must not run together, overlaps between those without an order.</summary>
+/// <summary>What locks make of the pairs that meet: order edges between those that must not run together, overlaps
+/// between those without an order.</summary>
 internal sealed class LockEdges
 {
     /// <summary>A plan with that many forbidden overlaps is refused anyway: the rest is not looked for.</summary>
@@ -23,7 +24,8 @@ internal sealed class LockEdges
         _meets = new BitSet?[order.Tasks.Count];
     }
 
-    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the meeting's left side is its glob.</summary>
+    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the
+    /// meeting's left side is its glob.</summary>
     public IReadOnlyList<(int First, int Second, Intersection Meeting)> Overlaps => _overlaps;
 
     /// <summary>Whether <see cref="Overlaps"/> stops at <see cref="MaxForbidden"/>.</summary>
@@ -65,9 +67,7 @@ internal sealed class LockEdges
     private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
     {
         // The lazy enumeration ends with the return: a plan whose scopes all meet is not searched to its end.
-        foreach (
-            var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes))
-        )
+        foreach (var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes)))
         {
             foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))
             {
@@ -83,25 +83,20 @@ internal sealed class LockEdges
         }
     }
 
-    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched: nothing asks where it meets itself.</summary>
+    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched:
+    /// nothing asks where it meets itself.</summary>
     private static IEnumerable<(int Left, int Right, Intersection Meeting)> Sharing(ScopeGroups groups)
     {
         for (var i = 0; i < groups.Scopes.Count; i++)
         {
-            if (
-                groups.Members[i].Count > 1
-                && groups.Scopes[i].FindIntersection(groups.Scopes[i]) is { } meeting
-            )
+            if (groups.Members[i].Count > 1 && groups.Scopes[i].FindIntersection(groups.Scopes[i]) is { } meeting)
             {
                 yield return (i, i, meeting);
             }
         }
     }
 
-    private static IEnumerable<(int One, int Other)> Pairs(
-        IReadOnlyList<int> left,
-        IReadOnlyList<int> right
-    ) =>
+    private static IEnumerable<(int One, int Other)> Pairs(IReadOnlyList<int> left, IReadOnlyList<int> right) =>
         ReferenceEquals(left, right)
             ? left.SelectMany((one, i) => left.Skip(i + 1).Select(other => (one, other)))
             : left.SelectMany(one => right.Select(other => (one, other)));

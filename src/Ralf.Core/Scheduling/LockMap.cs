@@ -3,14 +3,13 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Who owns which of today's files. For people: what may run together is decided on globs (<see cref="Schedule"/>), not on files.</summary>
+/// <summary>Who owns which of today's files. For people: what may run together is decided on globs (<see
+/// cref="Schedule"/>), not on files.</summary>
 internal static class LockMap
 {
     /// <summary>The files that at least one task owns, in the order given.</summary>
-    public static IReadOnlyList<FileLock> Build(
-        IReadOnlyList<PlanTask> tasks,
-        IEnumerable<string> files
-    ) => Build(TaskOrder.Sort(tasks), files);
+    public static IReadOnlyList<FileLock> Build(IReadOnlyList<PlanTask> tasks, IEnumerable<string> files) =>
+        Build(TaskOrder.Sort(tasks), files);
 
     /// <summary>As the other, with what a <see cref="Schedule"/> has parsed already.</summary>
     public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
@@ -28,7 +27,8 @@ internal static class LockMap
         return locks;
     }
 
-    /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the order.</summary>
+    /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the
+    /// order.</summary>
     public static IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
         TaskOrder order,
         IEnumerable<string> files
@@ -39,27 +39,24 @@ internal static class LockMap
         [
             .. files
                 .Select(file =>
-                    (
-                        file,
-                        (IReadOnlyList<TaskId>)[.. writers.Find(file).Ids.Union(readers.Find(file).Ids)]
-                    )
+                    (file, (IReadOnlyList<TaskId>)[.. writers.Find(file).Ids.Union(readers.Find(file).Ids)])
                 )
                 .Where(found => found.Item2.Count > 0),
         ];
     }
 
-    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held once.</summary>
+    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held
+    /// once.</summary>
     private sealed class Lookup(TaskOrder order, ScopeGroups groups)
     {
         private static readonly Found _none = new([]);
 
         private readonly Func<string, IReadOnlyList<int>> _match = ScopeIndex.Matcher(groups.Scopes);
 
-        private readonly Dictionary<IReadOnlyList<int>, Found> _found = new(
-            IndexListComparer.Instance
-        );
+        private readonly Dictionary<IReadOnlyList<int>, Found> _found = new(IndexListComparer.Instance);
 
-        /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one task.</summary>
+        /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one
+        /// task.</summary>
         private (IReadOnlyList<int>? Matches, Found Found) _last = (null, _none);
 
         public Found Find(string path)
@@ -73,9 +70,7 @@ internal static class LockMap
             if (!_found.TryGetValue(matches, out var tasks))
             {
                 var positions = matches.SelectMany(g => groups.Members[g]).Order();
-                _found[[.. matches]] = tasks = new Found([
-                    .. positions.Select(p => order.Tasks[p].Id),
-                ]);
+                _found[[.. matches]] = tasks = new Found([.. positions.Select(p => order.Tasks[p].Id)]);
             }
 
             _last = (matches, tasks);
@@ -85,9 +80,7 @@ internal static class LockMap
         public IReadOnlyList<TaskId> Without(string path, IReadOnlyList<TaskId> owners)
         {
             var readers = Find(path).Ids;
-            return readers.Count > 0 && readers.Any(owners.Contains)
-                ? [.. readers.Except(owners)]
-                : readers;
+            return readers.Count > 0 && readers.Any(owners.Contains) ? [.. readers.Except(owners)] : readers;
         }
     }
 

@@ -2,19 +2,15 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Overlapping scopes as problems of the plan: the schedule finds them, the plan's reader knows where the tasks stand.</summary>
+/// <summary>Overlapping scopes as problems of the plan: the schedule finds them, the plan's reader knows where the
+/// tasks stand.</summary>
 internal static class OverlapProblems
 {
     /// <summary>Each stands at the later task.</summary>
     public static IReadOnlyList<PlanProblem> Find(
         Schedule schedule,
         IReadOnlyDictionary<TaskId, PlanPosition> positions
-    ) =>
-        [
-            .. schedule.Overlaps.Select(o =>
-                Problem(o, positions.GetValueOrDefault(o.Second, new PlanPosition(1, 1)))
-            ),
-        ];
+    ) => [.. schedule.Overlaps.Select(o => Problem(o, positions.GetValueOrDefault(o.Second, new PlanPosition(1, 1))))];
 
     private static PlanProblem Problem(Overlap overlap, PlanPosition at)
     {

@@ -4,10 +4,7 @@ namespace Ralf.Core.Scheduling;
 internal static class PlanErrors
 {
     public static UserException NoPlanFile(string path) =>
-        new(
-            "RALF501",
-            $"there is no plan '{path}'; write one with 'ralf init', or name it: ralf plan PATH"
-        );
+        new("RALF501", $"there is no plan '{path}'; write one with 'ralf init', or name it: ralf plan PATH");
 
     public static UserException PlanUnreadable(string path, string why) =>
         new("RALF502", $"the plan '{path}' cannot be read: {why}");

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.Scheduling;
 
@@ -10,7 +10,8 @@ internal static class PlanLoading
 
     /// <param name="directory">The current folder, absolute.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="file">As typed: against the current folder, or the repository's root where it is not there; <c>-</c>: standard input.</param>
+    /// <param name="file">As typed: against the current folder, or the repository's root where it is not there;
+    /// <c>-</c>: standard input.</param>
     /// <param name="withLocks">Whether to find who owns which file.</param>
     public static LoadedPlan Load(
         GitRepository repository,
@@ -29,22 +30,12 @@ internal static class PlanLoading
             surroundings.Open,
             path is not null && PlanReader.IsMarkdown(path)
         );
-        return Check(
-            file == "-" ? "stdin" : file,
-            reading,
-            surroundings.Commit,
-            withLocks ? surroundings.Files : null
-        );
+        return Check(file == "-" ? "stdin" : file, reading, surroundings.Commit, withLocks ? surroundings.Files : null);
     }
 
     /// <summary>What was read, with its schedule and the problems that this shows.</summary>
     /// <param name="owned">The files whose owners are wanted; null: none are.</param>
-    public static LoadedPlan Check(
-        string name,
-        PlanReading reading,
-        GitId? commit,
-        Func<IReadOnlyList<string>>? owned
-    )
+    public static LoadedPlan Check(string name, PlanReading reading, GitId? commit, Func<IReadOnlyList<string>>? owned)
     {
         var order = reading.Plan is { } plan ? TaskOrder.Sort(plan.Tasks) : null;
         var schedule = order is null ? null : Schedule.Build(order, reading.Plan!.Policy);
@@ -53,14 +44,7 @@ internal static class PlanLoading
             schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error
                 ? OverlapProblems.Find(schedule, reading.Positions)
                 : [];
-        return new LoadedPlan(
-            name,
-            reading.Plan,
-            schedule,
-            commit,
-            locks,
-            [.. reading.Problems, .. overlaps]
-        );
+        return new LoadedPlan(name, reading.Plan, schedule, commit, locks, [.. reading.Problems, .. overlaps]);
     }
 
     private static string Find(string directory, GitRepository repository, string file)
@@ -96,8 +80,6 @@ internal static class PlanLoading
         }
 
         var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-        return RepoPath.TryParse(relative, out var inside) && !Path.IsPathRooted(relative)
-            ? inside.Value
-            : null;
+        return RepoPath.TryParse(relative, out var inside) && !Path.IsPathRooted(relative) ? inside.Value : null;
     }
 }

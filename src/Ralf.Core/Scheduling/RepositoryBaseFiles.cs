@@ -1,10 +1,11 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>The base commit that a plan names, as the reader of plans asks for it. Nothing is read before it is asked for, and the list of files only once.</summary>
+/// <summary>The base commit that a plan names, as the reader of plans asks for it. Nothing is read before it is asked
+/// for, and the list of files only once.</summary>
 internal sealed class RepositoryBaseFiles(GitRepository repository)
 {
     private IReadOnlyList<string>? _files;
@@ -12,8 +13,7 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     /// <summary>Null before <see cref="Open"/>.</summary>
     public GitId? Commit { get; private set; }
 
-    public IReadOnlyList<string> Files() =>
-        _files ??= Commit is { } commit ? repository.Files(commit) : [];
+    public IReadOnlyList<string> Files() => _files ??= Commit is { } commit ? repository.Files(commit) : [];
 
     /// <summary>Throws <see cref="UserException"/> where there is no such commit.</summary>
     public BaseFiles Open(string revision)
@@ -22,11 +22,7 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         // All of it: a run checks it out, and a plan that cannot be run is refused before.
         repository.FetchMissing([commit]);
         Commit = commit;
-        return new BaseFiles(
-            Files,
-            path => ReadText(commit, path),
-            paths => repository.Ignored(commit, paths)
-        );
+        return new BaseFiles(Files, path => ReadText(commit, path), paths => repository.Ignored(commit, paths));
     }
 
     private string? ReadText(GitId commit, string path)

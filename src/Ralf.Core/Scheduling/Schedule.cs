@@ -4,11 +4,13 @@ using Ralf.Core.State;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Two tasks whose scopes meet without an order between them; the first is the earlier in the order, the meeting's left glob is its own.</summary>
+/// <summary>Two tasks whose scopes meet without an order between them; the first is the earlier in the order, the
+/// meeting's left glob is its own.</summary>
 internal sealed record Overlap(TaskId First, TaskId Second, Intersection Intersection);
 
 /// <summary>
-/// The order of a plan's tasks (design: locks and order): needs, and the order edges that locks make. Pure and deterministic; computed once for a list of tasks.
+/// The order of a plan's tasks (design: locks and order): needs, and the order edges that locks make. Pure and
+/// deterministic; computed once for a list of tasks.
 /// </summary>
 internal sealed class Schedule
 {
@@ -25,10 +27,7 @@ internal sealed class Schedule
         this._locks = locks;
         this._policy = policy;
         _chains = Chains();
-        Overlaps =
-        [
-            .. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Meeting)),
-        ];
+        Overlaps = [.. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Meeting))];
         Waves = MakeWaves();
     }
 
@@ -41,7 +40,8 @@ internal sealed class Schedule
         new(order, LockEdges.Compute(order, policy), policy);
 
     /// <summary>
-    /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see cref="LockEdges.MaxForbidden"/>
+    /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see
+    /// cref="LockEdges.MaxForbidden"/>
     /// found), let through under <c>allow</c>, empty under <c>order</c>. In the order.
     /// </summary>
     public IReadOnlyList<Overlap> Overlaps { get; }
@@ -56,29 +56,28 @@ internal sealed class Schedule
         return after.IsEmpty ? [] : [.. after.Members().Select(Id)];
     }
 
-    /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap: allow</c>).</summary>
+    /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap:
+    /// allow</c>).</summary>
     public bool FoldsWith(TaskId one, TaskId other) =>
         _policy.Overlap == OverlapPolicy.Allow && _locks.Intersects(_order[one])[_order[other]];
 
     /// <summary>Which of these files a task may write or reads, and which tasks.</summary>
-    public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
-        IEnumerable<string> files
-    ) => LockMap.Touching(_order, files);
+    public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(IEnumerable<string> files) =>
+        LockMap.Touching(_order, files);
 
     /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
     public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }
 
     /// <summary>
-    /// What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets or time. All of the answer
+    /// What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets
+    /// or time. All of the answer
     /// may run together. Tasks of the state that the schedule was not built with are never in it.
     /// </summary>
     public IReadOnlyList<TaskId> Ready(RunState state)
     {
         var now = new ScheduleState(_order, state);
         var free = Free(now)
-            .Where(p =>
-                !state.IsBehindGate(_order.Tasks[p]) && !state.AwaitsScopeAnswer(state[_order.Tasks[p].Id])
-            )
+            .Where(p => !state.IsBehindGate(_order.Tasks[p]) && !state.AwaitsScopeAnswer(state[_order.Tasks[p].Id]))
             .OrderByDescending(p => _chains[p])
             .ThenBy(p => _order.PlanIndexes[p]);
         return [.. (_policy.Overlap == OverlapPolicy.Allow ? free : Apart(free, now)).Select(Id)];
@@ -87,29 +86,25 @@ internal sealed class Schedule
     /// <summary>Tasks that nothing but their gate keeps from being dispatched, in the order.</summary>
     public IReadOnlyList<TaskId> AtGate(RunState state) =>
         _order.Tasks.Any(t => t.GatesBefore.Any())
-            ?
-            [
-                .. Free(new ScheduleState(_order, state))
-                    .Where(p => state.IsBehindGate(_order.Tasks[p]))
-                    .Select(Id),
-            ]
+            ? [.. Free(new ScheduleState(_order, state)).Where(p => state.IsBehindGate(_order.Tasks[p])).Select(Id)]
             : [];
 
-    /// <summary>Pending tasks whose needs have landed (or are over, as they want it) and that wait for no other by their locks.</summary>
+    /// <summary>Pending tasks whose needs have landed (or are over, as they want it) and that wait for no other by
+    /// their locks.</summary>
     private IEnumerable<int> Free(ScheduleState now) =>
         now.Pending.Where(p =>
-            _order
-                .Needs[p]
-                .IsSubsetOf(_order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)
+            _order.Needs[p].IsSubsetOf(_order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)
             && !_locks.After(p).Overlaps(now.Awaited)
             && !IsAheadOfBusy(p, now)
         );
 
-    /// <summary>Whether a task that comes after this one by its locks is at work: it started before this one's scope was widened, or before it was brought back.</summary>
+    /// <summary>Whether a task that comes after this one by its locks is at work: it started before this one's scope
+    /// was widened, or before it was brought back.</summary>
     private bool IsAheadOfBusy(int position, ScheduleState now) =>
         now.Busy.Members().Any(busy => _locks.After(busy)[position]);
 
-    /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the list.</summary>
+    /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the
+    /// list.</summary>
     private IEnumerable<int> Apart(IEnumerable<int> free, ScheduleState now)
     {
         var busy = now.Busy;

@@ -3,14 +3,12 @@ using Ralf.Core.Scopes;
 namespace Ralf.Core.Scheduling;
 
 /// <summary>
-/// Many tasks of one <c>foreach</c> read or write the very same globs: each distinct list is looked at once. An empty list is in no group.
+/// Many tasks of one <c>foreach</c> read or write the very same globs: each distinct list is looked at once. An empty
+/// list is in no group.
 /// </summary>
 /// <param name="Scopes">One for each distinct list, in the order of their first task.</param>
 /// <param name="Members">The positions of the tasks with that list, ascending.</param>
-internal sealed record ScopeGroups(
-    IReadOnlyList<Scope> Scopes,
-    IReadOnlyList<IReadOnlyList<int>> Members
-)
+internal sealed record ScopeGroups(IReadOnlyList<Scope> Scopes, IReadOnlyList<IReadOnlyList<int>> Members)
 {
     public static ScopeGroups Build(IEnumerable<IReadOnlyList<string>> globs)
     {
@@ -24,8 +22,7 @@ internal sealed record ScopeGroups(
             }
 
             // No glob holds a newline, which tells a list from a glob; in it the lengths tell lists apart.
-            var key =
-                list.Count == 1 ? list[0] : string.Concat(list.Select(g => $"\n{g.Length} {g}"));
+            var key = list.Count == 1 ? list[0] : string.Concat(list.Select(g => $"\n{g.Length} {g}"));
             if (!byText.TryGetValue(key, out var group))
             {
                 byText[key] = group = [];

@@ -3,7 +3,8 @@ using Ralf.Core.Plans;
 namespace Ralf.Core.Scheduling;
 
 /// <summary>
-/// The order of a plan's tasks: topological by <c>needs</c>, ties by plan order. Positions in it are the numbers that the scheduler counts with,
+/// The order of a plan's tasks: topological by <c>needs</c>, ties by plan order. Positions in it are the numbers that
+/// the scheduler counts with,
 /// so that every edge leads from a lower number to a higher one. Tasks with the same needs share one set.
 /// </summary>
 internal sealed class TaskOrder

@@ -24,7 +24,8 @@ internal static class BoundedLines
         return WithoutMark(all.GetBuffer().AsMemory(0, (int)all.Length));
     }
 
-    /// <summary>Line by line, without the line feeds; each is good until the next. A null ends them: a line of more than <paramref name="most"/> bytes.</summary>
+    /// <summary>Line by line, without the line feeds; each is good until the next. A null ends them: a line of more
+    /// than <paramref name="most"/> bytes.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream data, int most)
     {
         var buffer = new byte[First];

@@ -6,14 +6,16 @@ using Json.Schema.Keywords;
 namespace Ralf.Core.Schemas;
 
 /// <summary>
-/// Regular expressions of a schema, each match within a time limit: the library's own have none, and one text that an agent wrote could keep them busy for
+/// Regular expressions of a schema, each match within a time limit: the library's own have none, and one text that an
+/// agent wrote could keep them busy for
 /// ever (https://owasp.org/www-community/attacks/Regular_expression_Denial_of_Service_-_ReDoS).
 /// </summary>
 internal static class BoundedPatterns
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>As ECMAScript has them, and as .NET has them where that does not know one (<c>\p{L}</c>). Throws <see cref="JsonSchemaException"/> on what is none.</summary>
+    /// <summary>As ECMAScript has them, and as .NET has them where that does not know one (<c>\p{L}</c>). Throws <see
+    /// cref="JsonSchemaException"/> on what is none.</summary>
     public static Regex Parse(string pattern)
     {
         try
@@ -105,9 +107,7 @@ internal static class BoundedPatterns
                                 .Evaluate(
                                     context with
                                     {
-                                        InstanceLocation = context.InstanceLocation.Combine(
-                                            property.Name
-                                        ),
+                                        InstanceLocation = context.InstanceLocation.Combine(property.Name),
                                         Instance = property.Value,
                                         EvaluationPath = context.EvaluationPath.Combine(Name),
                                     }

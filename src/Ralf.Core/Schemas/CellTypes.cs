@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Ralf.Core.Schemas;
 
 /// <summary>
-/// How the cells of a CSV file become values: a cell is text, and where the schema asks for a number, a boolean or null in its column, and the cell reads
+/// How the cells of a CSV file become values: a cell is text, and where the schema asks for a number, a boolean or null
+/// in its column, and the cell reads
 /// as one, it is that. An empty cell in a column that takes neither text nor null is no value at all.
 /// </summary>
 internal sealed class CellTypes
@@ -16,15 +17,11 @@ internal sealed class CellTypes
     public static CellTypes Infer(JsonElement schema)
     {
         var required =
-            schema.ValueKind == JsonValueKind.Object
-            && schema.TryGetProperty("required", out var names)
+            schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var names)
                 ? names.EnumerateArray().Select(n => n.GetString()!).ToList()
                 : [];
         var cells = new CellTypes { Required = required };
-        if (
-            schema.ValueKind == JsonValueKind.Object
-            && schema.TryGetProperty("properties", out var properties)
-        )
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
         {
             foreach (var property in properties.EnumerateObject())
             {
@@ -68,11 +65,7 @@ internal sealed class CellTypes
     /// <summary>What JSON takes for a number, and no longer than one.</summary>
     private static bool IsNumber(string cell)
     {
-        if (
-            cell.Length > 100
-            || cell.Length == 0
-            || !(char.IsAsciiDigit(cell[0]) || cell[0] == '-')
-        )
+        if (cell.Length > 100 || cell.Length == 0 || !(char.IsAsciiDigit(cell[0]) || cell[0] == '-'))
         {
             return false;
         }
@@ -104,10 +97,7 @@ internal sealed class CellTypes
             column = target;
         }
 
-        if (
-            column.ValueKind != JsonValueKind.Object
-            || !column.TryGetProperty("type", out var type)
-        )
+        if (column.ValueKind != JsonValueKind.Object || !column.TryGetProperty("type", out var type))
         {
             return [];
         }

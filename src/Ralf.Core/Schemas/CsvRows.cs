@@ -17,20 +17,12 @@ internal static class CsvRows
 
     public static IEnumerable<CsvRow> Read(Stream data, CellTypes cells, int most)
     {
-        using var text = new StreamReader(
-            data,
-            new UTF8Encoding(false, throwOnInvalidBytes: true),
-            leaveOpen: true
-        );
+        using var text = new StreamReader(data, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true);
         using var bounded = new BoundedReader(text, most);
         using var parser = new CsvParser(bounded, Settings(most));
         if (Read(parser, bounded) is not { } first)
         {
-            yield return Problem(
-                1,
-                null,
-                "is empty: the header with the names of the columns is missing"
-            );
+            yield return Problem(1, null, "is empty: the header with the names of the columns is missing");
             yield break;
         }
 
@@ -46,11 +38,7 @@ internal static class CsvRows
         {
             yield return problem.Length > 0 ? Problem(line, number, problem)
             : parser.Count != header.Length
-                ? Problem(
-                    line,
-                    number,
-                    $"has {parser.Count} cells, and the header has {header.Length}"
-                )
+                ? Problem(line, number, $"has {parser.Count} cells, and the header has {header.Length}")
             : new(line, number, Json(header, parser.Record!, cells), null);
             if (problem.Length > 0)
             {
@@ -61,8 +49,7 @@ internal static class CsvRows
         }
     }
 
-    private static CsvRow Problem(long line, long? number, string what) =>
-        new(line, number, default, what);
+    private static CsvRow Problem(long line, long? number, string what) => new(line, number, default, what);
 
     private static CsvConfiguration Settings(int most) =>
         new(CultureInfo.InvariantCulture)
@@ -125,10 +112,7 @@ internal static class CsvRows
             return "the header has a column without a name";
         }
 
-        if (
-            header.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is
-            { } twice
-        )
+        if (header.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             return $"the header has the column '{twice.Key}' twice";
         }
@@ -156,7 +140,8 @@ internal static class CsvRows
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    /// <summary>Gives no more than a row's worth of characters before the next row is asked for: the parser keeps a row in memory, whatever it is.</summary>
+    /// <summary>Gives no more than a row's worth of characters before the next row is asked for: the parser keeps a row
+    /// in memory, whatever it is.</summary>
     private sealed class BoundedReader(TextReader inner, int most) : TextReader
     {
         private long _left;

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 namespace Ralf.Core.Schemas;
 
 /// <summary>
-/// Holds a file of data against its schema. The data is hostile: each piece of it is bounded before it is looked at (its bytes, its values, its depth),
+/// Holds a file of data against its schema. The data is hostile: each piece of it is bounded before it is looked at
+/// (its bytes, its values, its depth),
 /// and no more of a file than a piece is in memory at a time.
 /// </summary>
 internal sealed class DataCheck
@@ -22,8 +23,7 @@ internal sealed class DataCheck
     private readonly DataSchema _schema;
     private readonly List<DataFinding> _findings = [];
 
-    private DataCheck(DataContract contract, DataSchema schema) =>
-        (_contract, _schema) = (contract, schema);
+    private DataCheck(DataContract contract, DataSchema schema) => (_contract, _schema) = (contract, schema);
 
     /// <summary>What is wrong; empty: nothing. At most <see cref="DataFinding.Most"/>.</summary>
     public static IReadOnlyList<DataFinding> Run(
@@ -62,12 +62,7 @@ internal sealed class DataCheck
         var bytes = BoundedLines.ReadAll(data, MaxDocument);
         if (bytes is not { } document)
         {
-            Add(
-                0,
-                null,
-                "",
-                $"is larger than {MaxDocument / 1024 / 1024} MB; JSON Lines may be of any size"
-            );
+            Add(0, null, "", $"is larger than {MaxDocument / 1024 / 1024} MB; JSON Lines may be of any size");
             return;
         }
 
@@ -131,23 +126,15 @@ internal sealed class DataCheck
             return;
         }
 
-        foreach (
-            var (pointer, message) in _schema.Check(
-                document.RootElement,
-                DataFinding.Most - _findings.Count
-            )
-        )
+        foreach (var (pointer, message) in _schema.Check(document.RootElement, DataFinding.Most - _findings.Count))
         {
             Add(lineOf(pointer), row, pointer, message);
         }
     }
 
-    /// <summary>The bytes as JSON, looked through before anything is made of them; null where they are none that we take, which is said.</summary>
-    private static JsonDocument? Open(
-        ReadOnlyMemory<byte> json,
-        out long line,
-        out string objection
-    )
+    /// <summary>The bytes as JSON, looked through before anything is made of them; null where they are none that we
+    /// take, which is said.</summary>
+    private static JsonDocument? Open(ReadOnlyMemory<byte> json, out long line, out string objection)
     {
         var bytes = json.Span;
         (line, objection) = (1, "");

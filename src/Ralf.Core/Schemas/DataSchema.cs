@@ -12,10 +12,7 @@ internal sealed class DataSchema
     public const int MaxCharacters = 256 * 1024;
 
     private static readonly EvaluationOptions _flag = new() { OutputFormat = OutputFormat.Flag };
-    private static readonly EvaluationOptions _full = new()
-    {
-        OutputFormat = OutputFormat.Hierarchical,
-    };
+    private static readonly EvaluationOptions _full = new() { OutputFormat = OutputFormat.Hierarchical };
 
     private readonly JsonSchema _schema;
 
@@ -25,7 +22,8 @@ internal sealed class DataSchema
     public CellTypes Cells { get; }
 
     /// <summary>The schema; null with what is wrong with it, and where in its text.</summary>
-    /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see cref="RegexTimeouts.Usual"/>.</param>
+    /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see
+    /// cref="RegexTimeouts.Usual"/>.</param>
     public static DataSchema? TryParse(string text, out string problem, TimeSpan? slow = null)
     {
         SchemaLibrary.Load();
@@ -42,11 +40,7 @@ internal sealed class DataSchema
             problem = SchemaRules.Objection(document.RootElement, text) ?? "";
             return problem.Length > 0
                 ? null
-                : Build(
-                    document.RootElement.Clone(),
-                    new RegexTimeouts(slow ?? RegexTimeouts.Usual),
-                    out problem
-                );
+                : Build(document.RootElement.Clone(), new RegexTimeouts(slow ?? RegexTimeouts.Usual), out problem);
         }
         catch (InvalidOperationException)
         {
@@ -61,7 +55,8 @@ internal sealed class DataSchema
         }
     }
 
-    /// <summary>Where the value breaks the schema, as pointer and sentence; none where it holds. At most so many.</summary>
+    /// <summary>Where the value breaks the schema, as pointer and sentence; none where it holds. At most so
+    /// many.</summary>
     public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement value, int most)
     {
         try
@@ -70,8 +65,7 @@ internal sealed class DataSchema
                 ? []
                 : SchemaErrors.Collect(_schema.Evaluate(value, _full), most);
         }
-        catch (Exception error)
-            when (error is FormatException or OverflowException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or OverflowException or InvalidOperationException)
         {
             return
             [
@@ -96,10 +90,10 @@ internal sealed class DataSchema
     }
 
     /// <summary>No key twice: which one counts would be anybody's guess.</summary>
-    public static JsonDocumentOptions Strict { get; } =
-        new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>A schema that names its dialect is built in the library's own, without our bounds; which one it is has been looked at.</summary>
+    /// <summary>A schema that names its dialect is built in the library's own, without our bounds; which one it is has
+    /// been looked at.</summary>
     private static JsonElement WithoutDialect(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("$schema", out _))
@@ -135,8 +129,7 @@ internal sealed class DataSchema
             problem =
                 $"it refers to '{Agents.AgentText.Line(error.Message, 200)}', which is not in it; put what it refers to under '$defs'";
         }
-        catch (Exception error)
-            when (error is JsonSchemaException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is JsonSchemaException or ArgumentException or InvalidOperationException)
         {
             problem = Agents.AgentText.Line(error.Message, 300);
         }

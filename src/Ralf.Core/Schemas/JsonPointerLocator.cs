@@ -6,9 +6,9 @@ namespace Ralf.Core.Schemas;
 /// <summary>Finds the line of a value in the text of a JSON document.</summary>
 internal static class JsonPointerLocator
 {
-    /// <summary>The line, from 1, on which the value at this pointer begins; of the nearest value around it where there is none.</summary>
-    public static long LineOf(string text, string pointer) =>
-        LineOf(Encoding.UTF8.GetBytes(text), pointer);
+    /// <summary>The line, from 1, on which the value at this pointer begins; of the nearest value around it where there
+    /// is none.</summary>
+    public static long LineOf(string text, string pointer) => LineOf(Encoding.UTF8.GetBytes(text), pointer);
 
     /// <inheritdoc cref="LineOf(string, string)"/>
     public static long LineOf(ReadOnlySpan<byte> text, string pointer)
@@ -37,10 +37,7 @@ internal static class JsonPointerLocator
         pointer
             .Split('/')
             .Skip(1)
-            .Select(s =>
-                s.Replace("~1", "/", StringComparison.Ordinal)
-                    .Replace("~0", "~", StringComparison.Ordinal)
-            );
+            .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
     /// <summary>From the start of a value to the start of a part of it.</summary>
     private static bool Enter(ref Utf8JsonReader reader, string segment)

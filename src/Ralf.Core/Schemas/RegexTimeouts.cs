@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace Ralf.Core.Schemas;
 
 /// <summary>
-/// Bounds what the slow matches of one check take together: data of which every value keeps a pattern busy for nearly as long as one match may take would
-/// hold up a run for days. Matches that are not slow cost no more than the reading of what they match, and are not counted.
+/// Bounds what the slow matches of one check take together: data of which every value keeps a pattern busy for nearly
+/// as long as one match may take would
+/// hold up a run for days. Matches that are not slow cost no more than the reading of what they match, and are not
+/// counted.
 /// </summary>
 /// <param name="limit">How long the slow ones may take together.</param>
 internal sealed class RegexTimeouts(TimeSpan limit)
@@ -17,7 +19,8 @@ internal sealed class RegexTimeouts(TimeSpan limit)
 
     private TimeSpan _taken;
 
-    /// <summary>Throws <see cref="RegexMatchTimeoutException"/>, whose limit says which one was passed, a match's own or this.</summary>
+    /// <summary>Throws <see cref="RegexMatchTimeoutException"/>, whose limit says which one was passed, a match's own
+    /// or this.</summary>
     public bool IsMatch(Regex regex, string text)
     {
         var start = Stopwatch.GetTimestamp();

@@ -7,22 +7,16 @@ internal static class SchemaErrors
 {
     private const string FalseSchema = "All values fail against the false schema";
 
-    public static IReadOnlyList<(string Pointer, string Message)> Collect(
-        EvaluationResults results,
-        int most
-    )
+    public static IReadOnlyList<(string Pointer, string Message)> Collect(EvaluationResults results, int most)
     {
         var found = new List<(string, string)>();
         Collect(results, most, found);
         return found.Count > 0 ? found : [("", "does not hold the schema")];
     }
 
-    /// <summary>What holds is left out, with all below it: a branch of <c>anyOf</c> that fails is no error where another one holds.</summary>
-    private static void Collect(
-        EvaluationResults results,
-        int most,
-        List<(string Pointer, string Message)> found
-    )
+    /// <summary>What holds is left out, with all below it: a branch of <c>anyOf</c> that fails is no error where
+    /// another one holds.</summary>
+    private static void Collect(EvaluationResults results, int most, List<(string Pointer, string Message)> found)
     {
         if (results.IsValid || found.Count >= most)
         {
@@ -32,10 +26,7 @@ internal static class SchemaErrors
         foreach (var (keyword, message) in results.Errors ?? [])
         {
             // What a keyword says of its parts, the parts say themselves.
-            if (
-                found.Count < most
-                && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword))
-            )
+            if (found.Count < most && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword)))
             {
                 found.Add((results.InstanceLocation.ToString(), Describe(message)));
             }
@@ -58,6 +49,5 @@ internal static class SchemaErrors
                 or "unevaluatedItems"
                 or "allOf";
 
-    private static string Describe(string message) =>
-        message == FalseSchema ? "is not allowed here" : message;
+    private static string Describe(string message) => message == FalseSchema ? "is not allowed here" : message;
 }

@@ -1,8 +1,10 @@
 namespace Ralf.Core.Schemas;
 
 /// <summary>
-/// Loads what JsonSchema.Net needs, above all its meta-schemas. By itself it would do so whenever the native program starts, whatever for; there
-/// <c>Substitutions.xml</c> takes its module initializer out, and this runs the same code when the first schema is read.
+/// Loads what JsonSchema.Net needs, above all its meta-schemas. By itself it would do so whenever the native program
+/// starts, whatever for; there
+/// <c>Substitutions.xml</c> takes its module initializer out, and this runs the same code when the first schema is
+/// read.
 /// </summary>
 internal static class SchemaLibrary
 {

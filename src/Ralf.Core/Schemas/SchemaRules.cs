@@ -9,12 +9,10 @@ internal static class SchemaRules
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
-    private static readonly EvaluationOptions _full = new()
-    {
-        OutputFormat = OutputFormat.Hierarchical,
-    };
+    private static readonly EvaluationOptions _full = new() { OutputFormat = OutputFormat.Hierarchical };
 
-    /// <summary>Keywords whose schemas are held against the very value that theirs is: a circle of these would never end.</summary>
+    /// <summary>Keywords whose schemas are held against the very value that theirs is: a circle of these would never
+    /// end.</summary>
     private static readonly HashSet<string> _sameValue = new(StringComparer.Ordinal)
     {
         "$ref",
@@ -31,10 +29,7 @@ internal static class SchemaRules
     /// <summary>What the document breaks of the rules for schemas, with its line in the text; null: nothing.</summary>
     public static string? Objection(JsonElement root, string text)
     {
-        if (
-            root.ValueKind
-            is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False)
-        )
+        if (root.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
         {
             return "line 1: a schema is an object";
         }
@@ -100,9 +95,7 @@ internal static class SchemaRules
             }
         }
 
-        return HasCircle(seen)
-            ? "it refers to itself without going into a part of the value"
-            : null;
+        return HasCircle(seen) ? "it refers to itself without going into a part of the value" : null;
     }
 
     /// <summary>By taking away, again and again, what leads nowhere: what is left goes round.</summary>
@@ -118,11 +111,7 @@ internal static class SchemaRules
         );
         var before = nodes
             .SelectMany(n => next[n].Select(to => (to, n)))
-            .ToLookup(
-                p => p.to,
-                p => p.n,
-                (IEqualityComparer<JsonSchemaNode>)ReferenceEqualityComparer.Instance
-            );
+            .ToLookup(p => p.to, p => p.n, (IEqualityComparer<JsonSchemaNode>)ReferenceEqualityComparer.Instance);
         var ends = new Queue<JsonSchemaNode>(nodes.Where(n => next[n].Count == 0));
         var left = nodes.Count;
         while (ends.TryDequeue(out var end))

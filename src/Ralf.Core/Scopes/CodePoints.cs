@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Reads a name code point by code point; half a surrogate pair, which a stray byte is held as, is one of its own.</summary>
+/// <summary>Reads a name code point by code point; half a surrogate pair, which a stray byte is held as, is one of its
+/// own.</summary>
 internal static class CodePoints
 {
     /// <summary>The code point at <paramref name="index"/>, which moves behind it.</summary>

@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Ralf's own walk of trees and LibGit2Sharp's diff do not say the same. One of the two is wrong, so nothing may land.</summary>
+/// <summary>Ralf's own walk of trees and LibGit2Sharp's diff do not say the same. One of the two is wrong, so nothing
+/// may land.</summary>
 /// <param name="Text">The code, what differs, and both lists.</param>
 internal sealed record Disagreement(string Text)
 {
@@ -26,11 +27,8 @@ internal sealed record Disagreement(string Text)
         return new($"{error.Code}: {error.Message}");
     }
 
-    public static Disagreement Unreadable(
-        string about,
-        IReadOnlyList<DiffEntry> ours,
-        string failure
-    ) => Between(about, ours, [], $"LibGit2Sharp cannot read it ({failure})");
+    public static Disagreement Unreadable(string about, IReadOnlyList<DiffEntry> ours, string failure) =>
+        Between(about, ours, [], $"LibGit2Sharp cannot read it ({failure})");
 
     /// <summary>The list with the entries first that the other list lacks.</summary>
     private static string List(IReadOnlyList<DiffEntry> list, IReadOnlyList<DiffEntry> other)
@@ -43,11 +41,6 @@ internal sealed record Disagreement(string Text)
 
     private static string Short(DiffEntry entry) =>
         (
-            entry.Path.Length <= MaxPathLength
-                ? entry
-                : entry with
-                {
-                    Path = entry.Path[..MaxPathLength] + "...",
-                }
+            entry.Path.Length <= MaxPathLength ? entry : entry with { Path = entry.Path[..MaxPathLength] + "..." }
         ).ToString();
 }

@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Puts together what several sessions land by LibGit2Sharp's diff of each, and compares it with its diff of the result before and after.</summary>
+/// <summary>Puts together what several sessions land by LibGit2Sharp's diff of each, and compares it with its diff of
+/// the result before and after.</summary>
 internal sealed class LandingUnion(IGitStore store, TreePair result, string about)
 {
     private readonly Dictionary<RepoPath, LandedPath> _paths = [];
@@ -81,7 +82,8 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
             : null;
     }
 
-    /// <summary>Takes the path out of what is left of the result's diff; false if it is not there from what a session found to what it made.</summary>
+    /// <summary>Takes the path out of what is left of the result's diff; false if it is not there from what a session
+    /// found to what it made.</summary>
     private static bool Take(Dictionary<DiffEntry, int> left, LandedPath path)
     {
         foreach (var entry in path.Alike)
@@ -100,7 +102,8 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
         return false;
     }
 
-    /// <summary>Whether the result had before what the session made of the path, so that its landing changes nothing.</summary>
+    /// <summary>Whether the result had before what the session made of the path, so that its landing changes
+    /// nothing.</summary>
     private bool IsThereAlready(LandedPath path)
     {
         var start = path.By.Trees.Old;
@@ -120,13 +123,9 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
         string why
     ) => Disagreement.Between(one.About, ours, theirs.Entries, why);
 
-    /// <summary>The entry without what was there before, which is another if a person chose a version over what stands in the result.</summary>
-    private static DiffEntry Outcome(DiffEntry entry) =>
-        entry with
-        {
-            OldMode = GitMode.None,
-            OldId = GitId.None,
-        };
+    /// <summary>The entry without what was there before, which is another if a person chose a version over what stands
+    /// in the result.</summary>
+    private static DiffEntry Outcome(DiffEntry entry) => entry with { OldMode = GitMode.None, OldId = GitId.None };
 
     /// <param name="Entry">As the first session landed it.</param>
     /// <param name="Alike">As each did: from what it found, to the same.</param>

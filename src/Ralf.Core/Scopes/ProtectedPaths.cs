@@ -4,39 +4,27 @@ namespace Ralf.Core.Scopes;
 internal static class ProtectedPaths
 {
     public static IReadOnlyList<string> Globs { get; } =
-    [
-        "**/.git*",
-        "**/.git*/**",
-        ".github/**",
-        "**/.claude/**",
-        "**/.mcp.json",
-        "**/CLAUDE.md",
-        "**/AGENTS.md",
-    ];
+    ["**/.git*", "**/.git*/**", ".github/**", "**/.claude/**", "**/.mcp.json", "**/CLAUDE.md", "**/AGENTS.md"];
 
-    /// <summary>The protected globs and the plan file, less what <paramref name="unprotect"/> lists: in none of them any more, whichever matched it.</summary>
+    /// <summary>The protected globs and the plan file, less what <paramref name="unprotect"/> lists: in none of them
+    /// any more, whichever matched it.</summary>
     public static Scope For(IReadOnlyList<string> unprotect, string? planFile) =>
         Scope.Parse([
             .. Globs.Except(unprotect, StringComparer.Ordinal),
-            .. planFile is null || unprotect.Contains(planFile)
-                ? []
-                : new[] { ScopeGlob.Escape(planFile) },
+            .. planFile is null || unprotect.Contains(planFile) ? [] : new[] { ScopeGlob.Escape(planFile) },
             .. unprotect.Intersect(Globs, StringComparer.Ordinal).Select(glob => "!" + glob),
         ]);
 
-    /// <summary>The globs for an agent whose rules know no exceptions: without those that would deny all that an exception gives free.</summary>
+    /// <summary>The globs for an agent whose rules know no exceptions: without those that would deny all that an
+    /// exception gives free.</summary>
     public static IReadOnlyList<string> WithoutExceptions(Scope protectedPaths)
     {
         var free = protectedPaths.Exceptions.SelectMany(e => Sample(e.Text)).ToList();
-        return
-        [
-            .. protectedPaths
-                .Included.Where(glob => !free.Exists(glob.Matches))
-                .Select(glob => glob.Text),
-        ];
+        return [.. protectedPaths.Included.Where(glob => !free.Exists(glob.Matches)).Select(glob => glob.Text)];
     }
 
-    /// <summary>A path that a protected glob matches, and the folders above it: what denies one of these denies the path.</summary>
+    /// <summary>A path that a protected glob matches, and the folders above it: what denies one of these denies the
+    /// path.</summary>
     private static IEnumerable<string> Sample(string glob)
     {
         var path = glob.Replace("**", "x", StringComparison.Ordinal).Replace('*', 'x');

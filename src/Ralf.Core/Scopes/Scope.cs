@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the list.</summary>
+/// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the
+/// list.</summary>
 internal sealed class Scope
 {
     private Scope(IReadOnlyList<string> globs, ScopeGlob[] included, ScopeGlob[] exceptions)
@@ -20,7 +21,8 @@ internal sealed class Scope
 
     public ScopeGlob[] Exceptions { get; }
 
-    /// <summary>Throws <see cref="FormatException"/> with the glob in its message; check with <see cref="Problem"/> before.</summary>
+    /// <summary>Throws <see cref="FormatException"/> with the glob in its message; check with <see cref="Problem"/>
+    /// before.</summary>
     public static Scope Parse(IReadOnlyList<string> globs)
     {
         var included = new List<ScopeGlob>(globs.Count);
@@ -38,13 +40,14 @@ internal sealed class Scope
         return new Scope([.. globs], [.. included], [.. exceptions]);
     }
 
-    /// <summary>What is wrong with one entry of a scope, with or without its <c>!</c>, to go on after its text (<c>has an empty segment in ...</c>); null where nothing is.</summary>
-    public static string? Problem(string entry) =>
-        TryParseEntry(entry, out _, out _, out var error) ? null : error;
+    /// <summary>What is wrong with one entry of a scope, with or without its <c>!</c>, to go on after its text (<c>has
+    /// an empty segment in ...</c>); null where nothing is.</summary>
+    public static string? Problem(string entry) => TryParseEntry(entry, out _, out _, out var error) ? null : error;
 
     public bool Matches(string path) => Matches(path, anyCase: false);
 
-    /// <summary>As <see cref="Matches(string)"/>; with <paramref name="anyCase"/>, whether it matches the path or a name that only case tells from it.</summary>
+    /// <summary>As <see cref="Matches(string)"/>; with <paramref name="anyCase"/>, whether it matches the path or a
+    /// name that only case tells from it.</summary>
     public bool Matches(string path, bool anyCase) =>
         Included.Any(glob => glob.Matches(path, anyCase)) && !IsException(path);
 

@@ -8,29 +8,31 @@ internal enum Refusal
     OutOfScope,
     Protected,
 
-    /// <summary>A mode that no session may make: a submodule, or anything that is no file, executable or symbolic link.</summary>
+    /// <summary>A mode that no session may make: a submodule, or anything that is no file, executable or symbolic
+    /// link.</summary>
     Mode,
 
-    /// <summary>A name that some file system takes for another path or for git's own: case, Unicode form, trailing dot or space, reserved names, stray bytes.</summary>
+    /// <summary>A name that some file system takes for another path or for git's own: case, Unicode form, trailing dot
+    /// or space, reserved names, stray bytes.</summary>
     Name,
 }
 
 internal sealed record RefusedChange(PathChange Change, Refusal Refusal);
 
 /// <summary>What the proof made of a session's changes: those that enter and those that do not.</summary>
-internal sealed record ProvenChanges(
-    IReadOnlyList<PathChange> Allowed,
-    IReadOnlyList<RefusedChange> Refused
-);
+internal sealed record ProvenChanges(IReadOnlyList<PathChange> Allowed, IReadOnlyList<RefusedChange> Refused);
 
 /// <summary>
-/// The proof that a change is inside its scope: path by path and mode by mode. A deletion is a change like any other; a symbolic link is
+/// The proof that a change is inside its scope: path by path and mode by mode. A deletion is a change like any other; a
+/// symbolic link is
 /// content, wherever it points, since nothing that proves or merges follows it.
 /// </summary>
 internal static class ScopeProof
 {
     /// <param name="protectedPaths">What no session may write.</param>
-    /// <param name="siblings">Given a path, the names in its folder in the base (its own included where it is there, none where the folder is not), to find names that only case or Unicode form tell apart. Asked for new paths and the folders they are in.</param>
+    /// <param name="siblings">Given a path, the names in its folder in the base (its own included where it is there,
+    /// none where the folder is not), to find names that only case or Unicode form tell apart. Asked for new paths and
+    /// the folders they are in.</param>
     public static ProvenChanges Prove(
         IReadOnlyList<PathChange> changes,
         Scope scope,
@@ -51,19 +53,14 @@ internal static class ScopeProof
         RefuseWhatStaysBlocked(changes, refusals);
         return new(
             [.. changes.Where(change => !refusals.ContainsKey(change))],
-            [
-                .. changes
-                    .Where(refusals.ContainsKey)
-                    .Select(change => new RefusedChange(change, refusals[change])),
-            ]
+            [.. changes.Where(refusals.ContainsKey).Select(change => new RefusedChange(change, refusals[change]))]
         );
     }
 
     private static Refusal? Refuse(PathChange change, Scope scope, Scope protectedPaths) =>
         protectedPaths.Matches(change.Path.Value) ? Refusal.Protected
         : !scope.Matches(change.Path.Value) ? Refusal.OutOfScope
-        : change.NewMode is GitMode.None or GitMode.File or GitMode.Executable or GitMode.Symlink
-            ? null
+        : change.NewMode is GitMode.None or GitMode.File or GitMode.Executable or GitMode.Symlink ? null
         : Refusal.Mode;
 
     /// <summary>Only what would enter otherwise is looked at: a stripped path takes no name from another.</summary>
@@ -81,7 +78,8 @@ internal static class ScopeProof
     }
 
     /// <summary>
-    /// Where a file became a folder or a folder a file and the deletion may not enter, what took its place may not either: for the same reason.
+    /// Where a file became a folder or a folder a file and the deletion may not enter, what took its place may not
+    /// either: for the same reason.
     /// </summary>
     private static void RefuseWhatStaysBlocked(
         IReadOnlyList<PathChange> changes,

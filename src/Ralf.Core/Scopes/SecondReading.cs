@@ -6,7 +6,8 @@ namespace Ralf.Core.Scopes;
 /// <param name="About">Who it is, for a report.</param>
 /// <param name="Trees">What it started from and what it made.</param>
 /// <param name="Lands">Those of its changes that land, as Ralf read them.</param>
-/// <param name="IsWhole">Whether all its changes land. Of a conflict that people or a session resolved, the disputed paths may stay out.</param>
+/// <param name="IsWhole">Whether all its changes land. Of a conflict that people or a session resolved, the disputed
+/// paths may stay out.</param>
 internal sealed record LandingChanges(
     string About,
     TreePair Trees,
@@ -15,13 +16,15 @@ internal sealed record LandingChanges(
 );
 
 /// <summary>
-/// Holds what Ralf's own walk of trees says against LibGit2Sharp's diff of the same trees. A store without a second reader (in memory) agrees to everything.
+/// Holds what Ralf's own walk of trees says against LibGit2Sharp's diff of the same trees. A store without a second
+/// reader (in memory) agrees to everything.
 /// </summary>
 internal static class SecondReading
 {
     /// <summary>Whether both readers list the same changes between two trees; null if they do.</summary>
     /// <param name="changes">As Ralf read them.</param>
-    /// <param name="mayWrite">Whether a path may be among them; null: Ralf refuses them as it is, and LibGit2Sharp need not be able to read them.</param>
+    /// <param name="mayWrite">Whether a path may be among them; null: Ralf refuses them as it is, and LibGit2Sharp need
+    /// not be able to read them.</param>
     public static Disagreement? Compare(
         IGitStore store,
         TreePair trees,
@@ -50,7 +53,8 @@ internal static class SecondReading
     }
 
     /// <summary>
-    /// Whether LibGit2Sharp's diff of the result before and after is exactly what lands by its own diffs of the sessions, and no two sessions land one path
+    /// Whether LibGit2Sharp's diff of the result before and after is exactly what lands by its own diffs of the
+    /// sessions, and no two sessions land one path
     /// in two ways; null if so.
     /// </summary>
     /// <param name="result">The result's tree before and after.</param>
@@ -60,27 +64,17 @@ internal static class SecondReading
         IReadOnlyList<LandingChanges> landing,
         string about
     ) =>
-        (landing.Count > 0 || result.Old != result.New)
-        && store.SecondDiff(result.Old, result.New) is { } found
+        (landing.Count > 0 || result.Old != result.New) && store.SecondDiff(result.Old, result.New) is { } found
             ? new LandingUnion(store, result, about).Check(landing, found)
             : null;
 
-    /// <summary>The same of one merge of commits that are nobody's session: what they changed, and the result with them; null if both readers agree.</summary>
+    /// <summary>The same of one merge of commits that are nobody's session: what they changed, and the result with
+    /// them; null if both readers agree.</summary>
     /// <param name="merged">What they changed.</param>
     /// <param name="before">The result before, as it stands in a report.</param>
-    public static Disagreement? CompareMerge(
-        IGitStore store,
-        LandingChanges merged,
-        TreePair result,
-        GitId before
-    ) =>
+    public static Disagreement? CompareMerge(IGitStore store, LandingChanges merged, TreePair result, GitId before) =>
         Compare(store, merged.Trees, merged.Lands, merged.About, mayWrite: _ => true)
-        ?? CompareLanding(
-            store,
-            result,
-            [merged],
-            $"the result {before.Short} with {merged.About}"
-        );
+        ?? CompareLanding(store, result, [merged], $"the result {before.Short} with {merged.About}");
 
     /// <summary>How many paths both readers read; null if the store has no second reader.</summary>
     public static int? CountOf(IGitStore store, LandingChanges landing) =>
@@ -98,7 +92,8 @@ internal static class SecondReading
         return ours.All(e => counts.TryGetValue(e, out var left) && (counts[e] = left - 1) >= 0);
     }
 
-    /// <summary>A path that LibGit2Sharp names and that no scope allows. A name that it decodes with loss is looked up as Ralf read it.</summary>
+    /// <summary>A path that LibGit2Sharp names and that no scope allows. A name that it decodes with loss is looked up
+    /// as Ralf read it.</summary>
     private static Disagreement? CompareScope(
         IReadOnlyList<DiffEntry> theirs,
         IReadOnlyList<PathChange> changes,
@@ -109,9 +104,7 @@ internal static class SecondReading
         var lossless = changes
             .Where(c => GitName.HasNonUtf8Bytes(c.Path.Value))
             .ToLookup(DiffEntry.From, c => c.Path.Value);
-        var outside = theirs
-            .Where(e => lossless.Contains(e) ? !lossless[e].All(mayWrite) : !mayWrite(e.Path))
-            .ToList();
+        var outside = theirs.Where(e => lossless.Contains(e) ? !lossless[e].All(mayWrite) : !mayWrite(e.Path)).ToList();
         return outside.Count == 0
             ? null
             : Disagreement.Between(

@@ -3,12 +3,7 @@ namespace Ralf.Core.Scopes;
 /// <summary>The second reading of trees: RALF561.</summary>
 internal static class SecondReadingErrors
 {
-    public static UserException ReadersDisagree(
-        string about,
-        string why,
-        string ours,
-        string theirs
-    ) =>
+    public static UserException ReadersDisagree(string about, string why, string ours, string theirs) =>
         new(
             "RALF561",
             $"Ralf and LibGit2Sharp read {about} differently: {why}. Ralf lists {ours}; LibGit2Sharp lists {theirs}. "

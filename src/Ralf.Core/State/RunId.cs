@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.State;
 
-/// <summary>The id of a run, part of its branch names: lower-case letters, digits and <c>-</c>, starting with a letter or digit, at most 60.</summary>
+/// <summary>The id of a run, part of its branch names: lower-case letters, digits and <c>-</c>, starting with a letter
+/// or digit, at most 60.</summary>
 [JsonConverter(typeof(RunIdConverter))]
 internal readonly record struct RunId
 {
@@ -25,12 +26,12 @@ internal readonly record struct RunId
     /// <summary>A commit that is made for <c>verify</c> alone, where a job elsewhere has to get it.</summary>
     public string VerifyRef => $"refs/ralf/{Value}/verify";
 
-    /// <summary>The last state that this repository has found sound; never pushed. A log that does not hold it any more was forced back or replaced.</summary>
+    /// <summary>The last state that this repository has found sound; never pushed. A log that does not hold it any more
+    /// was forced back or replaced.</summary>
     public string SeenRef => $"refs/ralf-seen/{Value}";
 
     /// <summary>Where the work of one attempt stays, whatever became of it.</summary>
-    public string SessionRef(Plans.TaskId task, int attempt) =>
-        $"refs/heads/ralf/{Value}/{task}.{attempt}";
+    public string SessionRef(Plans.TaskId task, int attempt) => $"refs/heads/ralf/{Value}/{task}.{attempt}";
 
     public static bool TryParse(string? text, out RunId id)
     {
@@ -54,9 +55,7 @@ internal readonly record struct RunId
     public static RunId Parse(string text) =>
         TryParse(text, out var id)
             ? id
-            : throw new FormatException(
-                $"'{text}' is not a run id: lower-case letters, digits and '-', at most 60"
-            );
+            : throw new FormatException($"'{text}' is not a run id: lower-case letters, digits and '-', at most 60");
 
     public override string ToString() => Value;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Where a task stands. <see cref="Ready"/> is the scheduler's word (a pending task that may start), the others are the log's.</summary>
+/// <summary>Where a task stands. <see cref="Ready"/> is the scheduler's word (a pending task that may start), the
+/// others are the log's.</summary>
 [JsonConverter(typeof(WordConverter<TaskState>))]
 internal enum TaskState
 {
@@ -51,16 +52,17 @@ internal sealed record RunTaskStatus(
 )
 {
     /// <summary>Of a conflict: whose version of a path a person has taken; null: what stands in the result.</summary>
-    public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } =
-        new Dictionary<RepoPath, TaskId?>();
+    public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } = new Dictionary<RepoPath, TaskId?>();
 
-    /// <summary>Attempts that were given back because the scope was widened after them; so many are given back as the plan has attempts.</summary>
+    /// <summary>Attempts that were given back because the scope was widened after them; so many are given back as the
+    /// plan has attempts.</summary>
     public int GivenBack { get; init; }
 
     /// <summary>The last attempt that was given back.</summary>
     public int LastGivenBack { get; init; }
 
-    /// <summary>Blocked because its own input does not hold its schema, until a task makes that anew or a person says so.</summary>
+    /// <summary>Blocked because its own input does not hold its schema, until a task makes that anew or a person says
+    /// so.</summary>
     public bool IsBlockedByInput => State == TaskState.Blocked && Reason == SessionReason.BadInput;
 
     /// <summary>Nothing more will happen to it unless a person says so.</summary>

@@ -30,8 +30,7 @@ internal static class SnapshotFile
                 ? kept
                 : null;
         }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
@@ -54,6 +53,5 @@ internal static class SnapshotFile
         }
     }
 
-    private static string Sum(ReadOnlySpan<byte> json) =>
-        Convert.ToHexStringLower(SHA256.HashData(json));
+    private static string Sum(ReadOnlySpan<byte> json) => Convert.ToHexStringLower(SHA256.HashData(json));
 }

@@ -1,26 +1,18 @@
 namespace Ralf.Core.State;
 
-/// <summary>What can be wrong with a run's log: RALF4xx. Exit code 4 wherever a log was there and is refused; nothing is ever mended silently.</summary>
+/// <summary>What can be wrong with a run's log: RALF4xx. Exit code 4 wherever a log was there and is refused; nothing
+/// is ever mended silently.</summary>
 internal static class StateErrors
 {
-    public static UserException NoRuns() =>
-        new("RALF400", "this repository has no run yet; start one with 'ralf run'");
+    public static UserException NoRuns() => new("RALF400", "this repository has no run yet; start one with 'ralf run'");
 
     public static UserException NoSuchRun(string run, IReadOnlyList<RunId> known) =>
         known.Count == 0
             ? new("RALF401", $"there is no run '{run}': this repository has no run yet")
-            : new(
-                "RALF401",
-                $"there is no run '{run}'; the runs here are {string.Join(", ", known.Take(20))}"
-            );
+            : new("RALF401", $"there is no run '{run}'; the runs here are {string.Join(", ", known.Take(20))}");
 
     /// <param name="cause">Where git cannot read it: another clone may still have what is missing here.</param>
-    public static UserException LogDamaged(
-        RunId run,
-        string where,
-        string what,
-        Exception? cause = null
-    ) =>
+    public static UserException LogDamaged(RunId run, string where, string what, Exception? cause = null) =>
         new(
             "RALF402",
             $"the state log of run '{run}' is damaged: '{where}' {what}; nothing was changed. 'ralf audit {run}' says what can be trusted, the reflog of '{run.StateRef}' may hold the undamaged commit, and 'ralf log {run} --repair' gives up what is damaged",
@@ -43,11 +35,7 @@ internal static class StateErrors
         );
 
     public static UserException NotRepaired(RunId run, string why, string wayOut) =>
-        new(
-            "RALF408",
-            $"the state log of run '{run}' cannot be repaired: {why}; {wayOut}",
-            ExitCode.LogRefused
-        );
+        new("RALF408", $"the state log of run '{run}' cannot be repaired: {why}; {wayOut}", ExitCode.LogRefused);
 
     public static UserException LogContradicts(RunId run, long seq, string what) =>
         new(
@@ -64,9 +52,5 @@ internal static class StateErrors
         );
 
     public static UserException BadEvent(RunId run, string id, string what) =>
-        new(
-            "RALF407",
-            $"event '{id}' cannot be appended to the state log of run '{run}': {what}",
-            ExitCode.LogRefused
-        );
+        new("RALF407", $"event '{id}' cannot be appended to the state log of run '{run}': {what}", ExitCode.LogRefused);
 }

@@ -6,11 +6,9 @@ namespace Ralf.Core.State;
 /// <summary>JSON of events, records and states.</summary>
 internal static class StateJson
 {
-    public static JsonSerializerOptions Compact { get; } =
-        RalfJson.Options(indented: false, StateJsonContext.Default);
+    public static JsonSerializerOptions Compact { get; } = RalfJson.Options(indented: false, StateJsonContext.Default);
 
-    public static JsonSerializerOptions Indented { get; } =
-        RalfJson.Options(indented: true, StateJsonContext.Default);
+    public static JsonSerializerOptions Indented { get; } = RalfJson.Options(indented: true, StateJsonContext.Default);
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

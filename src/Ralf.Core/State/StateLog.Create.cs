@@ -1,12 +1,13 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>The first event of a run, and its refs.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one transaction. False where the run exists already.</summary>
+    /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one
+    /// transaction. False where the run exists already.</summary>
     public static bool TryCreate(
         IGitStore store,
         Plan plan,

@@ -13,7 +13,8 @@ internal static class ExitCode
 
     public const int Paused = 3;
 
-    /// <summary>The state log was refused: damaged, foreign, behind its result branch, or from a newer version.</summary>
+    /// <summary>The state log was refused: damaged, foreign, behind its result branch, or from a newer
+    /// version.</summary>
     public const int LogRefused = 4;
 
     public const int Interrupted = 130;

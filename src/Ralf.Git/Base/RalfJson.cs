@@ -6,21 +6,21 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ralf;
 
-/// <summary>How this program writes and reads JSON: <c>snake_case</c>, enums as lower-case words, nulls left out.</summary>
+/// <summary>How this program writes and reads JSON: <c>snake_case</c>, enums as lower-case words, nulls left
+/// out.</summary>
 internal static class RalfJson
 {
-    /// <summary>For JSON that no type describes. One line; unknown members are ignored, so that newer writers stay readable.</summary>
+    /// <summary>For JSON that no type describes. One line; unknown members are ignored, so that newer writers stay
+    /// readable.</summary>
     public static JsonSerializerOptions Compact { get; } = Options(indented: false);
 
     /// <summary>The same, indented, for files that people read.</summary>
     public static JsonSerializerOptions Indented { get; } = Options(indented: true);
 
     /// <summary>The same for types of a part of the program.</summary>
-    /// <param name="types">The compiler makes their code, so that nothing is looked up or made at run time: a type that is in none of them cannot be written.</param>
-    public static JsonSerializerOptions Options(
-        bool indented,
-        params IEnumerable<IJsonTypeInfoResolver> types
-    ) =>
+    /// <param name="types">The compiler makes their code, so that nothing is looked up or made at run time: a type that
+    /// is in none of them cannot be written.</param>
+    public static JsonSerializerOptions Options(bool indented, params IEnumerable<IJsonTypeInfoResolver> types) =>
         new()
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -52,11 +52,9 @@ internal static class RalfJson
         }
     }
 
-    public static JsonArray Texts(IEnumerable<string> texts) =>
-        new([.. texts.Select(t => JsonValue.Create(t))]);
+    public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 
-    public static JsonElement Element(JsonNode node) =>
-        JsonSerializer.SerializeToElement(node, Compact.Of<JsonNode>());
+    public static JsonElement Element(JsonNode node) => JsonSerializer.SerializeToElement(node, Compact.Of<JsonNode>());
 
     public static JsonElement Element(IDictionary<string, JsonElement> values) =>
         JsonSerializer.SerializeToElement(values, Compact.Of<IDictionary<string, JsonElement>>());

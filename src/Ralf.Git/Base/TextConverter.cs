@@ -12,14 +12,8 @@ internal delegate bool TryParse<T>(string? text, out T value);
 internal abstract class TextConverter<T>(TryParse<T> tryParse, string what) : JsonConverter<T>
     where T : struct
 {
-    public override T Read(
-        ref Utf8JsonReader reader,
-        Type typeToConvert,
-        JsonSerializerOptions options
-    ) =>
-        tryParse(reader.GetString(), out var value)
-            ? value
-            : throw new JsonException($"not {what}");
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        tryParse(reader.GetString(), out var value) ? value : throw new JsonException($"not {what}");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.ToString());
@@ -30,9 +24,6 @@ internal abstract class TextConverter<T>(TryParse<T> tryParse, string what) : Js
         JsonSerializerOptions options
     ) => Read(ref reader, typeToConvert, options);
 
-    public override void WriteAsPropertyName(
-        Utf8JsonWriter writer,
-        T value,
-        JsonSerializerOptions options
-    ) => writer.WritePropertyName(value.ToString()!);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.ToString()!);
 }

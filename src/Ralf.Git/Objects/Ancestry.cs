@@ -3,7 +3,8 @@ namespace Ralf.Git;
 /// <summary>Where commits come from.</summary>
 internal static class Ancestry
 {
-    /// <summary>The commit and its first parents, the newest first. Throws <see cref="UserException"/> where one is missing.</summary>
+    /// <summary>The commit and its first parents, the newest first. Throws <see cref="UserException"/> where one is
+    /// missing.</summary>
     public static IEnumerable<GitId> Line(IGitStore store, GitId tip)
     {
         for (GitId? next = tip; next is { } at; )
@@ -15,15 +16,12 @@ internal static class Ancestry
     }
 
     /// <summary>
-    /// The commits that <paramref name="isWanted"/> knows among those that <paramref name="tip"/> comes from; what lies behind one of them is not looked at.
-    /// Null where that takes more than <paramref name="most"/> commits. Throws <see cref="UserException"/> where one is missing, as in a shallow clone.
+    /// The commits that <paramref name="isWanted"/> knows among those that <paramref name="tip"/> comes from; what lies
+    /// behind one of them is not looked at.
+    /// Null where that takes more than <paramref name="most"/> commits. Throws <see cref="UserException"/> where one is
+    /// missing, as in a shallow clone.
     /// </summary>
-    public static IReadOnlySet<GitId>? Reached(
-        IGitStore store,
-        GitId tip,
-        Predicate<GitId> isWanted,
-        int most
-    )
+    public static IReadOnlySet<GitId>? Reached(IGitStore store, GitId tip, Predicate<GitId> isWanted, int most)
     {
         var reached = new HashSet<GitId>();
         var seen = new HashSet<GitId> { tip };

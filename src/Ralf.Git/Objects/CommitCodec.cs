@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Commit objects as bytes. Written without signature or encoding, times in UTC, so that equal data gives equal bytes.</summary>
+/// <summary>Commit objects as bytes. Written without signature or encoding, times in UTC, so that equal data gives
+/// equal bytes.</summary>
 internal static class CommitCodec
 {
     public static byte[] Write(CommitData commit)
@@ -29,17 +30,12 @@ internal static class CommitCodec
         var split = text.IndexOf("\n\n", StringComparison.Ordinal);
         var header = (split < 0 ? text : text[..split]).Split('\n');
         var message = split < 0 ? "" : text[(split + 2)..];
-        if (
-            !header[0].StartsWith("tree ", StringComparison.Ordinal)
-            || !GitId.TryParse(header[0][5..], out var tree)
-        )
+        if (!header[0].StartsWith("tree ", StringComparison.Ordinal) || !GitId.TryParse(header[0][5..], out var tree))
         {
             return null;
         }
 
-        var parents = new GitId[
-            header.Count(l => l.StartsWith("parent ", StringComparison.Ordinal))
-        ];
+        var parents = new GitId[header.Count(l => l.StartsWith("parent ", StringComparison.Ordinal))];
         var next = 0;
         var author = new GitIdentity("", "", DateTimeOffset.UnixEpoch);
         foreach (var line in header.Skip(1))
@@ -60,12 +56,7 @@ internal static class CommitCodec
             }
         }
 
-        return new CommitData(
-            tree,
-            next == parents.Length ? parents : parents[..next],
-            author,
-            message
-        );
+        return new CommitData(tree, next == parents.Length ? parents : parents[..next], author, message);
     }
 
     private static GitIdentity ParseIdentity(string text)

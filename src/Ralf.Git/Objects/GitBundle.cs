@@ -3,22 +3,21 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Takes the objects of a bundle in, and nothing else of it: its refs are not looked at, and every object is checked.</summary>
+/// <summary>Takes the objects of a bundle in, and nothing else of it: its refs are not looked at, and every object is
+/// checked.</summary>
 internal static class GitBundle
 {
-    /// <summary>Below this many objects, single files are kinder to the repository than one more pack (git's own limit).</summary>
+    /// <summary>Below this many objects, single files are kinder to the repository than one more pack (git's own
+    /// limit).</summary>
     private const uint UnpackLimit = 100;
     private const int MaxLineLength = 8192;
 
-    /// <summary>False where it is no bundle, leans on commits that are not here, or its objects are not sound or not complete.</summary>
+    /// <summary>False where it is no bundle, leans on commits that are not here, or its objects are not sound or not
+    /// complete.</summary>
     public static bool TryUnpack(GitProgram git, IGitStore store, string file)
     {
         using var bundle = OpenRead(file);
-        if (
-            bundle is null
-            || !TryReadHeader(bundle, store)
-            || CountObjects(bundle) is not { } count
-        )
+        if (bundle is null || !TryReadHeader(bundle, store) || CountObjects(bundle) is not { } count)
         {
             return false;
         }
@@ -28,9 +27,7 @@ internal static class GitBundle
                 ? ["unpack-objects", "-q", "--strict"]
                 : ["index-pack", "--stdin", "--fix-thin", "--strict"];
 #pragma warning disable CA2025 // awaited right here
-        var result = git.TryRunAsync(command, bundle, CancellationToken.None)
-            .GetAwaiter()
-            .GetResult();
+        var result = git.TryRunAsync(command, bundle, CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore CA2025
         return result.ExitCode == 0;
     }
@@ -47,7 +44,8 @@ internal static class GitBundle
         }
     }
 
-    /// <summary>Reads up to the pack: a first line, a line <c>-ID comment</c> for each commit it leans on, a line <c>ID ref</c> for each head, an empty line.</summary>
+    /// <summary>Reads up to the pack: a first line, a line <c>-ID comment</c> for each commit it leans on, a line <c>ID
+    /// ref</c> for each head, an empty line.</summary>
     private static bool TryReadHeader(Stream bundle, IGitStore store)
     {
         if (ReadLine(bundle) != "# v2 git bundle")

@@ -20,33 +20,23 @@ internal sealed record GitTreeEntry(string Name, GitMode Mode, GitId Id);
 /// <summary>Who and when, of a commit.</summary>
 internal sealed record GitIdentity(string Name, string Email, DateTimeOffset When)
 {
-    /// <summary>The author of what Ralf itself commits, at <paramref name="when"/> (kept to the second, in UTC).</summary>
-    public static GitIdentity Ralf(DateTimeOffset when) =>
-        new("Ralf", "ralf@users.noreply.github.com", when);
+    /// <summary>The author of what Ralf itself commits, at <paramref name="when"/> (kept to the second, in
+    /// UTC).</summary>
+    public static GitIdentity Ralf(DateTimeOffset when) => new("Ralf", "ralf@users.noreply.github.com", when);
 }
 
 /// <summary>A commit's content. Equal data gives an equal id.</summary>
-internal sealed record CommitData(
-    GitId Tree,
-    IReadOnlyList<GitId> Parents,
-    GitIdentity Author,
-    string Message
-);
+internal sealed record CommitData(GitId Tree, IReadOnlyList<GitId> Parents, GitIdentity Author, string Message);
 
 /// <summary>A commit that was looked for by a name.</summary>
 internal sealed record FoundCommit(GitId Id, CommitData Commit);
 
 /// <summary>
-/// What happened to one path between two trees, without rename detection. <see cref="GitMode.None"/> and <see cref="GitId.None"/> stand for
+/// What happened to one path between two trees, without rename detection. <see cref="GitMode.None"/> and <see
+/// cref="GitId.None"/> stand for
 /// "not there".
 /// </summary>
-internal sealed record PathChange(
-    RepoPath Path,
-    GitMode OldMode,
-    GitId OldId,
-    GitMode NewMode,
-    GitId NewId
-)
+internal sealed record PathChange(RepoPath Path, GitMode OldMode, GitId OldId, GitMode NewMode, GitId NewId)
 {
     public ChangeKind Kind =>
         OldMode == GitMode.None ? ChangeKind.Added
@@ -68,7 +58,8 @@ internal enum ChangeKind
 }
 
 /// <summary>
-/// One ref in a transaction: its full name, what it must be now (<see cref="GitId.None"/>: must not exist; null: whatever it is),
+/// One ref in a transaction: its full name, what it must be now (<see cref="GitId.None"/>: must not exist; null:
+/// whatever it is),
 /// what it becomes (<see cref="GitId.None"/>: deleted).
 /// </summary>
 internal sealed record RefUpdate(string Name, GitId? Expected, GitId New);

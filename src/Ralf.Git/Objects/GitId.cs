@@ -46,10 +46,7 @@ internal readonly record struct GitId
     public static GitId FromBytes(ReadOnlySpan<byte> bytes) =>
         bytes.Length == Bytes
             ? new(bytes)
-            : throw new ArgumentException(
-                $"an id has {Bytes} bytes, not {bytes.Length}",
-                nameof(bytes)
-            );
+            : throw new ArgumentException($"an id has {Bytes} bytes, not {bytes.Length}", nameof(bytes));
 
     /// <summary>The 20 bytes.</summary>
     public byte[] ToBytes()
@@ -70,9 +67,7 @@ internal readonly record struct GitId
     public static GitId Parse(string text) =>
         TryParse(text, out var id)
             ? id
-            : throw new FormatException(
-                $"'{text}' is not a git object id of 40 hexadecimal digits"
-            );
+            : throw new FormatException($"'{text}' is not a git object id of 40 hexadecimal digits");
 
     public static bool TryParse(string? text, out GitId id)
     {

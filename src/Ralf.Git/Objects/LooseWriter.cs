@@ -3,8 +3,10 @@ using LibGit2Sharp;
 namespace Ralf.Git;
 
 /// <summary>
-/// Writes single objects into a repository by LibGit2Sharp, without a process for each. LibGit2Sharp opens a small git directory inside the repository's, <c>ralf-objects</c>, that has
-/// nothing but a link to the objects: it refuses some repositories for their format of refs or their configuration, neither of which matters here.
+/// Writes single objects into a repository by LibGit2Sharp, without a process for each. LibGit2Sharp opens a small git
+/// directory inside the repository's, <c>ralf-objects</c>, that has
+/// nothing but a link to the objects: it refuses some repositories for their format of refs or their configuration,
+/// neither of which matters here.
 /// </summary>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
 internal sealed class LooseWriter(string commonDirectory) : IDisposable
@@ -12,7 +14,8 @@ internal sealed class LooseWriter(string commonDirectory) : IDisposable
     private readonly Lock _lock = new();
     private LibGit2Sharp.Repository? _repository;
 
-    /// <summary>Throws <see cref="LibGit2SharpException"/> or <see cref="IOException"/> if it cannot be written.</summary>
+    /// <summary>Throws <see cref="LibGit2SharpException"/> or <see cref="IOException"/> if it cannot be
+    /// written.</summary>
     public GitId Write(GitObjectKind kind, byte[] content)
     {
         lock (_lock)

@@ -2,7 +2,8 @@ using System.Buffers.Text;
 
 namespace Ralf.Git;
 
-/// <summary>What there is by one name; no <paramref name="kind"/>: no such object. The content holds until the next answer is read.</summary>
+/// <summary>What there is by one name; no <paramref name="kind"/>: no such object. The content holds until the next
+/// answer is read.</summary>
 internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<byte> content)
 {
     public string? Kind { get; } = kind;
@@ -15,7 +16,8 @@ internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<b
 /// <summary>Is given the answer to the name with this index.</summary>
 internal delegate void AnswerVisitor(int index, ObjectAnswer answer);
 
-/// <summary>The answers of <c>git cat-file --batch</c>: a line <c>ID KIND SIZE</c>, the content, a line end; or a line that ends in <c>missing</c> or another word.</summary>
+/// <summary>The answers of <c>git cat-file --batch</c>: a line <c>ID KIND SIZE</c>, the content, a line end; or a line
+/// that ends in <c>missing</c> or another word.</summary>
 internal sealed class ObjectAnswers(Stream stream)
 {
     private const int Least = 1 << 16;

@@ -3,14 +3,17 @@ using System.Diagnostics;
 namespace Ralf.Git;
 
 /// <summary>
-/// Reads objects as the bytes they are through one long-lived <c>git cat-file</c>: LibGit2Sharp decodes the names in trees with loss. Safe from several
+/// Reads objects as the bytes they are through one long-lived <c>git cat-file</c>: LibGit2Sharp decodes the names in
+/// trees with loss. Safe from several
 /// threads; a process that died is started again.
 /// </summary>
-/// <param name="buffered">Whether git keeps answers back until it is told to send them, which spares both sides a wait for each: <see cref="GitSetup.HasBatchCommand"/>.</param>
+/// <param name="buffered">Whether git keeps answers back until it is told to send them, which spares both sides a wait
+/// for each: <see cref="GitSetup.HasBatchCommand"/>.</param>
 internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
 {
     /// <summary>
-    /// Bytes of questions on their way at once. git may stop reading while its answers wait, so that no more may be asked than the smallest pipe holds.
+    /// Bytes of questions on their way at once. git may stop reading while its answers wait, so that no more may be
+    /// asked than the smallest pipe holds.
     /// </summary>
     private const int Window = 4000;
 
@@ -24,7 +27,8 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
     /// <summary>What git wrote to its standard error.</summary>
     private string _said = "";
 
-    /// <summary>Visits what each name in git's syntax stands for, in order; an answer without a kind where there is no such object.</summary>
+    /// <summary>Visits what each name in git's syntax stands for, in order; an answer without a kind where there is no
+    /// such object.</summary>
     public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
     {
         lock (_lock)
@@ -32,9 +36,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
             // A name with a line end or NUL would be another question; no object has it.
             var ask = buffered ? "contents " : "";
             var questions = names
-                .Select(n =>
-                    GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? $"{ask}-\n" : $"{ask}{n}\n")
-                )
+                .Select(n => GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? $"{ask}-\n" : $"{ask}{n}\n"))
                 .ToArray();
             var done = 0;
             try
@@ -63,7 +65,8 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Ask"/>; where git ends once more, what it says of that (an object that is damaged, say) is the error.</summary>
+    /// <summary>As <see cref="Ask"/>; where git ends once more, what it says of that (an object that is damaged, say)
+    /// is the error.</summary>
     private void AskAgain(byte[][] questions, ref int done, AnswerVisitor visit)
     {
         try
@@ -93,10 +96,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         using var row = new MemoryStream(Window);
         while (done < questions.Length)
         {
-            while (
-                asked < questions.Length
-                && (asked == done || onTheWay + questions[asked].Length <= Window)
-            )
+            while (asked < questions.Length && (asked == done || onTheWay + questions[asked].Length <= Window))
             {
                 row.Write(questions[asked]);
                 onTheWay += questions[asked++].Length;
@@ -152,8 +152,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         }
 
         _said = "";
-        _process.ErrorDataReceived += (_, line) =>
-            _said += _said.Length < MaxErrorText ? line.Data + "\n" : "";
+        _process.ErrorDataReceived += (_, line) => _said += _said.Length < MaxErrorText ? line.Data + "\n" : "";
         _process.BeginErrorReadLine();
         _answers = new ObjectAnswers(_process.StandardOutput.BaseStream);
     }

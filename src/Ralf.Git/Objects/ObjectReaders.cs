@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 
 namespace Ralf.Git;
 
-/// <summary>The <c>git cat-file</c> processes of one repository: each started when it is first needed, at most one for each processor. Safe from several threads.</summary>
+/// <summary>The <c>git cat-file</c> processes of one repository: each started when it is first needed, at most one for
+/// each processor. Safe from several threads.</summary>
 internal sealed class ObjectReaders(GitProgram git) : IDisposable
 {
     private readonly ConcurrentStack<ObjectReader> _idle = new();

@@ -3,7 +3,8 @@ using LibGit2Sharp;
 namespace Ralf.Git;
 
 /// <summary>
-/// The objects of one repository: read as bytes by <see cref="ObjectReaders"/>, written as bytes one by one by <see cref="LooseWriter"/>, or many together by
+/// The objects of one repository: read as bytes by <see cref="ObjectReaders"/>, written as bytes one by one by <see
+/// cref="LooseWriter"/>, or many together by
 /// <see cref="PackWriter"/>. Safe from several threads.
 /// </summary>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
@@ -87,19 +88,14 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
 
     public GitId WriteBlob(byte[] content) => Write(GitObjectKind.Blob, content);
 
-    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) =>
-        Write(GitObjectKind.Tree, content.ToArray());
+    public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => Write(GitObjectKind.Tree, content.ToArray());
 
-    public GitId WriteCommit(CommitData commit) =>
-        Write(GitObjectKind.Commit, CommitCodec.Write(commit));
+    public GitId WriteCommit(CommitData commit) => Write(GitObjectKind.Commit, CommitCodec.Write(commit));
 
-    /// <summary>From now on what is written is gathered and handed to git together. Nothing outside sees it before <see cref="FlushBatch()"/>.</summary>
+    /// <summary>From now on what is written is gathered and handed to git together. Nothing outside sees it before <see
+    /// cref="FlushBatch()"/>.</summary>
     public void BeginBatch() =>
-        Interlocked.CompareExchange(
-            ref _gathered,
-            new(git, Path.Combine(commonDirectory, "objects")),
-            null
-        );
+        Interlocked.CompareExchange(ref _gathered, new(git, Path.Combine(commonDirectory, "objects")), null);
 
     /// <summary>Writes what was gathered.</summary>
     public void FlushBatch() => Volatile.Read(ref _gathered)?.Flush();
@@ -160,8 +156,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
                 ? gathered.Add(kind, content)
                 : _writer.Write(kind, content);
         }
-        catch (Exception e)
-            when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
             throw GitErrors.WriteFailed(git.GitDirectory, e.Message);
         }

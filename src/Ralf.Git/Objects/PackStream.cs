@@ -6,7 +6,8 @@ using System.Text;
 namespace Ralf.Git;
 
 /// <summary>
-/// Objects as a stream of pack data for git's <c>index-pack</c> and <c>unpack-objects</c>: a head, each object whole, and a check sum
+/// Objects as a stream of pack data for git's <c>index-pack</c> and <c>unpack-objects</c>: a head, each object whole,
+/// and a check sum
 /// (https://git-scm.com/docs/gitformat-pack). Nothing is compressed: most are trees, which are ids, which nothing makes smaller.
 /// </summary>
 internal static class PackStream
@@ -77,7 +78,8 @@ internal static class PackStream
         pack.Write(head);
     }
 
-    /// <summary>Kind and size (four bits of the size beside the kind, then seven to a byte, each byte but the last with its high bit set), and the content.</summary>
+    /// <summary>Kind and size (four bits of the size beside the kind, then seven to a byte, each byte but the last with
+    /// its high bit set), and the content.</summary>
     private static void WriteObject(MemoryStream pack, NewObject one)
     {
         var size = one.Content.Length;

@@ -12,13 +12,15 @@ internal enum GitObjectKind
 internal sealed record NewObject(GitId Id, GitObjectKind Kind, byte[] Content);
 
 /// <summary>
-/// Objects gathered in memory and handed to git together. A loose object is a file made, compressed and renamed, and thousands of them are most of what a large fold
+/// Objects gathered in memory and handed to git together. A loose object is a file made, compressed and renamed, and
+/// thousands of them are most of what a large fold
 /// would cost; as one pack they are two files. Safe from several threads.
 /// </summary>
 /// <param name="objects">The folder <c>objects</c>.</param>
 internal sealed class PackWriter(GitProgram git, string objects)
 {
-    /// <summary>Below this many, loose objects are kinder to the repository than one more pack (git's own limit when it receives).</summary>
+    /// <summary>Below this many, loose objects are kinder to the repository than one more pack (git's own limit when it
+    /// receives).</summary>
     private const int UnpackLimit = 100;
     private const int MaxBytes = 48 << 20;
     private readonly Lock _lock = new();
@@ -64,7 +66,8 @@ internal sealed class PackWriter(GitProgram git, string objects)
         return id;
     }
 
-    /// <summary>Writes what was gathered since the last time. Throws <see cref="UserException"/> if git cannot.</summary>
+    /// <summary>Writes what was gathered since the last time. Throws <see cref="UserException"/> if git
+    /// cannot.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -74,7 +77,8 @@ internal sealed class PackWriter(GitProgram git, string objects)
                 return;
             }
 
-            // In one order whichever thread was faster: the same objects are the same pack, which then is there already.
+            // In one order whichever thread was faster: the same objects are the same pack, which then is there
+            // already.
             var ordered = _objects.Values.ToArray();
             Array.Sort(ordered, static (l, r) => l.Id.CompareTo(r.Id));
             Store(ordered);
@@ -104,21 +108,20 @@ internal sealed class PackWriter(GitProgram git, string objects)
         }
     }
 
-    /// <summary>git leaves a pack that is there already as old as it is; a gc that runs meanwhile spares only what seems new.</summary>
+    /// <summary>git leaves a pack that is there already as old as it is; a gc that runs meanwhile spares only what
+    /// seems new.</summary>
     /// <param name="answer"><c>pack</c>, a tab, and the name of the pack.</param>
     private void Freshen(string answer)
     {
         var name = answer[(answer.IndexOf('\t', StringComparison.Ordinal) + 1)..].TrimEnd('\n');
         try
         {
-            File.SetLastWriteTimeUtc(
-                Path.Combine(objects, "pack", $"pack-{name}.pack"),
-                DateTime.UtcNow
-            );
+            File.SetLastWriteTimeUtc(Path.Combine(objects, "pack", $"pack-{name}.pack"), TimeProvider.System.GetUtcNow().UtcDateTime);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody else's file, or a gc was faster than the look: what needs the objects says that they are missing.
+            // Somebody else's file, or a gc was faster than the look: what needs the objects says that they are
+            // missing.
         }
     }
 }

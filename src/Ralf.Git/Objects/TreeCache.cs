@@ -1,7 +1,8 @@
 namespace Ralf.Git;
 
 /// <summary>
-/// The trees opened last, up to a bound of bytes: two generations, the older dropped whole when the younger is full. Trees never change, so nothing
+/// The trees opened last, up to a bound of bytes: two generations, the older dropped whole when the younger is full.
+/// Trees never change, so nothing
 /// in here grows stale.
 /// </summary>
 internal sealed class TreeCache

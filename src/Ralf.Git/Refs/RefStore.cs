@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>The refs of one repository, by the git program: its transactions are all or nothing, and it knows every way to store a ref.</summary>
+/// <summary>The refs of one repository, by the git program: its transactions are all or nothing, and it knows every way
+/// to store a ref.</summary>
 internal sealed class RefStore(GitProgram git)
 {
     private const int Attempts = 3;
@@ -12,13 +13,11 @@ internal sealed class RefStore(GitProgram git)
     {
         // for-each-ref matches whole path components or globs; the rest of the prefix is matched here.
         var folder = prefix[..(prefix.LastIndexOf('/') + 1)].TrimEnd('/');
-        return Read(
-            [folder.Length > 0 ? folder : "refs"],
-            name => name.StartsWith(prefix, StringComparison.Ordinal)
-        );
+        return Read([folder.Length > 0 ? folder : "refs"], name => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    /// <summary>All or nothing; false where a ref was not as expected. Throws <see cref="UserException"/> where git cannot write.</summary>
+    /// <summary>All or nothing; false where a ref was not as expected. Throws <see cref="UserException"/> where git
+    /// cannot write.</summary>
     public bool TryUpdate(IReadOnlyList<RefUpdate> updates)
     {
         // In one order everywhere, so that two transactions never wait for each other's locks.
@@ -35,8 +34,7 @@ internal sealed class RefStore(GitProgram git)
             result = git.TryRun(["update-ref", "--stdin", "-z"], input);
         }
 
-        return result.ExitCode == 0
-            || (AreAsExpected(ordered) ? throw GitErrors.RefsLocked(result.Error) : false);
+        return result.ExitCode == 0 || (AreAsExpected(ordered) ? throw GitErrors.RefsLocked(result.Error) : false);
     }
 
     private bool AreAsExpected(IReadOnlyList<RefUpdate> updates)
@@ -52,10 +50,7 @@ internal sealed class RefStore(GitProgram git)
         return expected.TrueForAll(u => found.GetValueOrDefault(u.Name, GitId.None) == u.Expected);
     }
 
-    private SortedDictionary<string, GitId> Read(
-        IEnumerable<string> patterns,
-        Func<string, bool> isWanted
-    )
+    private SortedDictionary<string, GitId> Read(IEnumerable<string> patterns, Func<string, bool> isWanted)
     {
         var lines = git.Run(["for-each-ref", "--format=%(objectname) %(refname)", .. patterns]);
         var refs = new SortedDictionary<string, GitId>(StringComparer.Ordinal);

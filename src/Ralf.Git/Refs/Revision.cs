@@ -1,11 +1,13 @@
 namespace Ralf.Git;
 
-/// <summary>What a person may call a commit: <c>HEAD</c>, a branch, a tag, a full ref, an id or its first seven or more digits. No other syntax of git's.</summary>
+/// <summary>What a person may call a commit: <c>HEAD</c>, a branch, a tag, a full ref, an id or its first seven or more
+/// digits. No other syntax of git's.</summary>
 internal static class Revision
 {
     private const int ShortestId = 7;
 
-    /// <summary>The full names that a revision may stand for, in the order in which git tries them; none where it is no name at all.</summary>
+    /// <summary>The full names that a revision may stand for, in the order in which git tries them; none where it is no
+    /// name at all.</summary>
     public static IEnumerable<string> Candidates(string revision)
     {
         if (!IsName(revision))
@@ -48,7 +50,5 @@ internal static class Revision
         && !text.Contains("@{", StringComparison.Ordinal)
         && !text.Contains("//", StringComparison.Ordinal)
         && !text.EndsWith('/')
-        && !text.Any(c =>
-            c is ' ' or '~' or '^' or ':' or '?' or '*' or '[' or '\\' || char.IsControl(c)
-        );
+        && !text.Any(c => c is ' ' or '~' or '^' or ':' or '?' or '*' or '[' or '\\' || char.IsControl(c));
 }

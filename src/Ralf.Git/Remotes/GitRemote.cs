@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Who we are to a remote. The token goes into the environment of git alone: never on a command line, into a file or a message.</summary>
+/// <summary>Who we are to a remote. The token goes into the environment of git alone: never on a command line, into a
+/// file or a message.</summary>
 internal sealed class GitCredentials
 {
     private GitCredentials(GitSettings settings) => Settings = settings;
@@ -32,19 +33,12 @@ internal sealed class GitCredentials
 
 /// <summary>The remote <c>origin</c> of a repository, by the git program.</summary>
 /// <param name="followers">For branches that others' workflows watch; null: the same credentials.</param>
-internal sealed class GitRemote(
-    string gitDirectory,
-    GitCredentials credentials,
-    GitCredentials? followers
-) : IGitRemote
+internal sealed class GitRemote(string gitDirectory, GitCredentials credentials, GitCredentials? followers) : IGitRemote
 {
     private const string Name = "origin";
 
     private readonly GitProgram _git = new(gitDirectory) { More = credentials.Settings };
-    private readonly GitProgram _followers = new(gitDirectory)
-    {
-        More = (followers ?? credentials).Settings,
-    };
+    private readonly GitProgram _followers = new(gitDirectory) { More = (followers ?? credentials).Settings };
 
     public void Fetch(IEnumerable<string> refspecs)
     {
@@ -75,8 +69,7 @@ internal sealed class GitRemote(
         }
     }
 
-    public bool TryPush(IReadOnlyList<RefUpdate> updates, out string error) =>
-        TryPush(_git, updates, out error);
+    public bool TryPush(IReadOnlyList<RefUpdate> updates, out string error) => TryPush(_git, updates, out error);
 
     public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error) =>
         TryPush(_followers, updates, out error);
@@ -85,9 +78,7 @@ internal sealed class GitRemote(
     {
         var leases = updates
             .Where(u => u.Expected is not null)
-            .Select(u =>
-                $"--force-with-lease={u.Name}:{(u.Expected!.Value.IsNone ? "" : u.Expected.Value.Hex)}"
-            );
+            .Select(u => $"--force-with-lease={u.Name}:{(u.Expected!.Value.IsNone ? "" : u.Expected.Value.Hex)}");
         var specs = updates.Select(u => $"{(u.New.IsNone ? "" : u.New.Hex)}:{u.Name}");
         var forced = updates.Any(u => u.Expected is null)
             ? updates.Where(u => u.Expected is null).Select(u => u.Name).ToHashSet()

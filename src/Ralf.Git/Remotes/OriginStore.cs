@@ -1,16 +1,14 @@
 namespace Ralf.Git;
 
 /// <summary>
-/// A repository whose runs live on its remote <c>origin</c>. Objects are the repository's own; the refs of runs are read from a mirror of the remote's,
-/// made by <see cref="Sync"/>, and moved by one atomic push. The mirror follows each push, and is made anew where one failed: whether a push whose
+/// A repository whose runs live on its remote <c>origin</c>. Objects are the repository's own; the refs of runs are
+/// read from a mirror of the remote's,
+/// made by <see cref="Sync"/>, and moved by one atomic push. The mirror follows each push, and is made anew where one
+/// failed: whether a push whose
 /// answer was lost has happened is read, not guessed.
 /// </summary>
 /// <param name="patterns">The refs that are mirrored: full names, each with at most one <c>*</c>.</param>
-internal sealed class OriginStore(
-    IGitStore local,
-    IGitRemote remote,
-    IReadOnlyList<string> patterns
-) : IGitStore
+internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyList<string> patterns) : IGitStore
 {
     private const string Mirror = "refs/ralf-origin/";
     private const int Attempts = 4;
@@ -18,14 +16,14 @@ internal sealed class OriginStore(
     /// <summary>The repository that holds the objects.</summary>
     public IGitStore Local => local;
 
-    /// <summary>What could not be pushed with the rest, and does not hold a run up: why the result branch stays behind. Null where all is well.</summary>
+    /// <summary>What could not be pushed with the rest, and does not hold a run up: why the result branch stays behind.
+    /// Null where all is well.</summary>
     public string? Behind { get; private set; }
 
     /// <summary>Reads the remote's refs and their objects.</summary>
     public void Sync() => remote.Fetch(patterns.Select(p => $"+{p}:{Here(p)}"));
 
-    public GitId? ResolveCommit(string revision) =>
-        local.ResolveCommit(IsOfRun(revision) ? Here(revision) : revision);
+    public GitId? ResolveCommit(string revision) => local.ResolveCommit(IsOfRun(revision) ? Here(revision) : revision);
 
     public string? HeadBranch => local.HeadBranch;
 
@@ -33,14 +31,11 @@ internal sealed class OriginStore(
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => local.OpenTrees(trees);
 
-    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
-        local.ReadTrees(trees, visit);
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) => local.ReadTrees(trees, visit);
 
-    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) =>
-        local.FetchMissing(roots, withFiles);
+    public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) => local.FetchMissing(roots, withFiles);
 
-    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
-        local.SecondDiff(oldTree, newTree);
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => local.SecondDiff(oldTree, newTree);
 
     public byte[] ReadBlob(GitId blob) => local.ReadBlob(blob);
 
@@ -55,9 +50,7 @@ internal sealed class OriginStore(
     public bool TryImport(string bundleFile, GitId head) => local.TryImport(bundleFile, head);
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix) =>
-        IsOfRun(prefix)
-            ? local.Refs(Here(prefix)).ToDictionary(r => There(r.Key), r => r.Value)
-            : local.Refs(prefix);
+        IsOfRun(prefix) ? local.Refs(Here(prefix)).ToDictionary(r => There(r.Key), r => r.Value) : local.Refs(prefix);
 
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates)
     {
@@ -79,7 +72,8 @@ internal sealed class OriginStore(
     }
 
     /// <summary>
-    /// Pushes the branches that people see, several times where no answer comes. Where that fails they stay behind, and <see cref="Behind"/> says why: the
+    /// Pushes the branches that people see, several times where no answer comes. Where that fails they stay behind, and
+    /// <see cref="Behind"/> says why: the
     /// run's own refs are what counts, and a protected branch must not hold a run up.
     /// </summary>
     public void Follow(IReadOnlyList<RefUpdate> followers)
@@ -118,10 +112,10 @@ internal sealed class OriginStore(
     }
 
     /// <summary>Whether the remote itself said no, as a protected branch does: asking again changes nothing.</summary>
-    private static bool IsRefusal(string error) =>
-        error.Contains("[remote rejected]", StringComparison.Ordinal);
+    private static bool IsRefusal(string error) => error.Contains("[remote rejected]", StringComparison.Ordinal);
 
-    /// <summary>The run's own refs are pushed already: a remote that answers no more is the next command's to tell.</summary>
+    /// <summary>The run's own refs are pushed already: a remote that answers no more is the next command's to
+    /// tell.</summary>
     private bool CanRead()
     {
         try
@@ -161,8 +155,7 @@ internal sealed class OriginStore(
         return updates.Count == 0 ? true : throw GitErrors.PushRefused(error);
     }
 
-    private bool IsThere(IReadOnlyList<RefUpdate> updates) =>
-        updates.All(u => Find(u.Name) == u.New);
+    private bool IsThere(IReadOnlyList<RefUpdate> updates) => updates.All(u => Find(u.Name) == u.New);
 
     private bool IsElsewhere(IReadOnlyList<RefUpdate> updates) =>
         updates.Any(u => u.Expected is { } expected && Find(u.Name) != expected);

@@ -3,9 +3,12 @@ using System.Text;
 namespace Ralf.Git;
 
 /// <summary>
-/// Completes a partial clone (<c>git clone --filter</c>) as far as something is about to be read. git itself fetches what such a clone lacks, but one object
-/// at a time, and only in the clone: a repository that borrows its objects knows no remote. So all that is missing is fetched here, in one request for each
-/// kind of object, by the person's own git configuration and credentials. In any other repository nothing is done, and git is not started.
+/// Completes a partial clone (<c>git clone --filter</c>) as far as something is about to be read. git itself fetches
+/// what such a clone lacks, but one object
+/// at a time, and only in the clone: a repository that borrows its objects knows no remote. So all that is missing is
+/// fetched here, in one request for each
+/// kind of object, by the person's own git configuration and credentials. In any other repository nothing is done, and
+/// git is not started.
 /// </summary>
 /// <remarks>https://git-scm.com/docs/partial-clone</remarks>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
@@ -20,19 +23,17 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
     /// <summary>git marks each pack that came from such a remote; a clone without any lacks nothing.</summary>
     private readonly Lazy<bool> _isPartial = new(() =>
         Directory.Exists(Path.Combine(commonDirectory, "objects", "pack"))
-        && Directory
-            .EnumerateFiles(Path.Combine(commonDirectory, "objects", "pack"), "*.promisor")
-            .Any()
+        && Directory.EnumerateFiles(Path.Combine(commonDirectory, "objects", "pack"), "*.promisor").Any()
     );
 
-    private readonly Lazy<IReadOnlyList<PromisorRemote>> _remotes = new(() =>
-        PromisorRemote.List(git)
-    );
+    private readonly Lazy<IReadOnlyList<PromisorRemote>> _remotes = new(() => PromisorRemote.List(git));
 
-    /// <summary>Fetches what is missing of these objects and of all that they hold. Throws <see cref="UserException"/> where that cannot be had.</summary>
+    /// <summary>Fetches what is missing of these objects and of all that they hold. Throws <see cref="UserException"/>
+    /// where that cannot be had.</summary>
     /// <param name="roots">Commits, without their history; trees; blobs.</param>
     /// <param name="withFiles">Whether what files hold is wanted too, or the names and ids alone.</param>
-    /// <param name="reader">A repository that borrows from the clone and may hold some of the objects; null: the clone.</param>
+    /// <param name="reader">A repository that borrows from the clone and may hold some of the objects; null: the
+    /// clone.</param>
     public void Complete(IReadOnlyList<GitId> roots, bool withFiles, GitProgram? reader = null)
     {
         if (!_isPartial.Value || (!withFiles && _remotes.Value.All(r => r.GivesTrees)))
@@ -61,11 +62,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
     }
 
     /// <summary>The objects that are not here, as far as those that are here name them.</summary>
-    private static HashSet<GitId> FindMissing(
-        GitProgram reader,
-        IReadOnlyList<GitId> roots,
-        bool withFiles
-    )
+    private static HashSet<GitId> FindMissing(GitProgram reader, IReadOnlyList<GitId> roots, bool withFiles)
     {
         // git skips a root that is missing, and marks any other object that is.
         var missing = roots.ToHashSet();
@@ -103,7 +100,8 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         return missing;
     }
 
-    /// <summary>Asks each remote that promised objects, as git does when it misses one: for exactly these, of trees with all folders below. Returns what git said last.</summary>
+    /// <summary>Asks each remote that promised objects, as git does when it misses one: for exactly these, of trees
+    /// with all folders below. Returns what git said last.</summary>
     private string Fetch(IReadOnlyCollection<GitId> ids)
     {
         var error = "no remote is set that has promised them";
@@ -132,9 +130,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
 
             // What follows its first complaint is general advice.
             error =
-                fetched
-                    .Error.Split('\n')
-                    .FirstOrDefault(l => l.StartsWith("fatal: ", StringComparison.Ordinal))
+                fetched.Error.Split('\n').FirstOrDefault(l => l.StartsWith("fatal: ", StringComparison.Ordinal))
                 ?? fetched.Error;
         }
 
@@ -147,9 +143,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         var listed = _git.TryRun(["ls-tree", "-r", "-z", "--full-tree", root.Hex]).Output;
         var path = GitName
             .Split(listed, 0)
-            .Where(l =>
-                l.Length > 53 && GitId.TryParse(l[12..52], out var id) && missing.Contains(id)
-            )
+            .Where(l => l.Length > 53 && GitId.TryParse(l[12..52], out var id) && missing.Contains(id))
             .Select(l => l[53..])
             .FirstOrDefault();
         return GitErrors.PartialCloneIncomplete(

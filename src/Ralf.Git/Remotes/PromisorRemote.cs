@@ -1,7 +1,8 @@
 namespace Ralf.Git;
 
 /// <summary>A remote that promised to give, when asked, the objects that a partial clone left out.</summary>
-/// <param name="GivesTrees">Whether all trees came with the commits, so that files' contents alone may be missing.</param>
+/// <param name="GivesTrees">Whether all trees came with the commits, so that files' contents alone may be
+/// missing.</param>
 internal sealed record PromisorRemote(string Name, bool GivesTrees)
 {
     private const string Section = "remote.";
@@ -10,12 +11,7 @@ internal sealed record PromisorRemote(string Name, bool GivesTrees)
     /// <remarks>https://git-scm.com/docs/git-config#Documentation/git-config.txt-remoteltnamegtpromisor</remarks>
     public static IReadOnlyList<PromisorRemote> List(GitProgram git)
     {
-        var found = git.TryRun([
-            "config",
-            "--null",
-            "--get-regexp",
-            @"^remote\..*\.(promisor|partialclonefilter)$",
-        ]);
+        var found = git.TryRun(["config", "--null", "--get-regexp", @"^remote\..*\.(promisor|partialclonefilter)$"]);
         var settings = GitName
             .Split(found.Output, 0)
             .Select(s => s.Split('\n', 2))
@@ -26,9 +22,7 @@ internal sealed record PromisorRemote(string Name, bool GivesTrees)
                 .Select(s => s.Key)
                 .Where(k => k.EndsWith(".promisor", StringComparison.Ordinal))
                 .Select(k => k[..^".promisor".Length])
-                .Where(k =>
-                    settings[k + ".promisor"].Last() is null or "true" or "1" or "yes" or "on"
-                )
+                .Where(k => settings[k + ".promisor"].Last() is null or "true" or "1" or "yes" or "on")
                 .Select(k => new PromisorRemote(
                     k[Section.Length..],
                     settings[k + ".partialclonefilter"].LastOrDefault() is { } filter

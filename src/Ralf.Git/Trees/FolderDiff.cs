@@ -4,14 +4,17 @@ namespace Ralf.Git;
 internal delegate void EntryChanged(in RawEntry old, in RawEntry current);
 
 /// <summary>
-/// Two versions of one folder, side by side. What both begin with is skipped as bytes, so an entry that did not change costs next to nothing. The old
+/// Two versions of one folder, side by side. What both begin with is skipped as bytes, so an entry that did not change
+/// costs next to nothing. The old
 /// version is known to be sound; of the new one, whatever differs is checked, and with that all of it is.
 /// </summary>
-/// <param name="strict">Refuses names that some file system takes for git's own, and such as read alike once decoded.</param>
+/// <param name="strict">Refuses names that some file system takes for git's own, and such as read alike once
+/// decoded.</param>
 /// <param name="changed">Is given what differs.</param>
 internal sealed class FolderDiff(bool strict, EntryChanged changed)
 {
-    /// <summary>Names that only the new version has; true for a folder. A name may be added as one and removed as the other.</summary>
+    /// <summary>Names that only the new version has; true for a folder. A name may be added as one and removed as the
+    /// other.</summary>
     private readonly Dictionary<string, bool> _added = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFolders = new(StringComparer.Ordinal);
@@ -120,7 +123,8 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
         }
     }
 
-    /// <summary>Refuses a name that is not UTF-8 beside one that .NET and LibGit2Sharp decode to the same text.</summary>
+    /// <summary>Refuses a name that is not UTF-8 beside one that .NET and LibGit2Sharp decode to the same
+    /// text.</summary>
     private void RefuseReadingAlike(RawTree old, GitId id)
     {
         var added = _added.Keys.Where(MayReadAlike).ToList();
@@ -151,6 +155,5 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
     private bool IsKept(RawTree old, string name) =>
         old.Find(name) is { } found && !Removed(found.Mode == GitMode.Tree).Contains(name);
 
-    private bool IsRemoved(string name) =>
-        _removedFiles.Contains(name) || _removedFolders.Contains(name);
+    private bool IsRemoved(string name) => _removedFiles.Contains(name) || _removedFolders.Contains(name);
 }

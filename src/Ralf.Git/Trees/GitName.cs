@@ -3,7 +3,8 @@ using System.Text;
 namespace Ralf.Git;
 
 /// <summary>
-/// Git's names are bytes. Here they are strings: UTF-8 where they are UTF-8, and each stray byte 0xNN as the lone surrogate U+DCNN (as
+/// Git's names are bytes. Here they are strings: UTF-8 where they are UTF-8, and each stray byte 0xNN as the lone
+/// surrogate U+DCNN (as
 /// Python's <c>surrogateescape</c> does it), so that decoding loses nothing and two different names never become one.
 /// </summary>
 internal static class GitName
@@ -134,11 +135,12 @@ internal static class GitName
         return false;
     }
 
-    /// <summary>The name as .NET's decoder gives it, which loses what is not UTF-8: one replacement character for as many bytes as could begin a character.</summary>
-    public static string Lossy(string name) =>
-        HasNonUtf8Bytes(name) ? Encoding.UTF8.GetString(Encode(name)) : name;
+    /// <summary>The name as .NET's decoder gives it, which loses what is not UTF-8: one replacement character for as
+    /// many bytes as could begin a character.</summary>
+    public static string Lossy(string name) => HasNonUtf8Bytes(name) ? Encoding.UTF8.GetString(Encode(name)) : name;
 
-    /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not printable ASCII.</summary>
+    /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not
+    /// printable ASCII.</summary>
     public static string Printable(ReadOnlySpan<byte> name)
     {
         var text = new StringBuilder(name.Length);

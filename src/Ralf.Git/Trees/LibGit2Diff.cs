@@ -3,7 +3,8 @@ using LibGit2Sharp;
 namespace Ralf.Git;
 
 /// <summary>
-/// Compares trees by LibGit2Sharp alone. It opens a git directory of its own that borrows the objects, so that nothing else of the repository (its format of refs,
+/// Compares trees by LibGit2Sharp alone. It opens a git directory of its own that borrows the objects, so that nothing
+/// else of the repository (its format of refs,
 /// its configuration, its extensions) is read. Safe from several threads.
 /// </summary>
 /// <param name="objects">The folder of the objects.</param>
@@ -73,8 +74,7 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
     }
 
     private static Tree Find(Repository repository, GitId tree) =>
-        repository.Lookup<Tree>(new ObjectId(tree.ToBytes()))
-        ?? throw new NotFoundException($"no tree {tree}");
+        repository.Lookup<Tree>(new ObjectId(tree.ToBytes())) ?? throw new NotFoundException($"no tree {tree}");
 
     private static DiffEntry Entry(TreeEntryChanges change)
     {
@@ -88,9 +88,9 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
         );
     }
 
-    /// <summary>Whether only the spelling of the mode differs (100664 and 100644), which git calls no change either.</summary>
-    private static bool IsSame(DiffEntry entry) =>
-        entry.OldMode == entry.NewMode && entry.OldId == entry.NewId;
+    /// <summary>Whether only the spelling of the mode differs (100664 and 100644), which git calls no change
+    /// either.</summary>
+    private static bool IsSame(DiffEntry entry) => entry.OldMode == entry.NewMode && entry.OldId == entry.NewId;
 
     private static GitId IdOf(GitMode mode, ObjectId id) =>
         mode == GitMode.None ? GitId.None : GitId.FromBytes(id.RawId);
@@ -110,7 +110,8 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
         };
 
     /// <summary>
-    /// libgit2 reads all that it needs of a git directory when it opens it and its objects, so the directory is removed at once: no process that is killed leaves one
+    /// libgit2 reads all that it needs of a git directory when it opens it and its objects, so the directory is removed
+    /// at once: no process that is killed leaves one
     /// behind. It has no folder of packs, which libgit2 would look for again.
     /// </summary>
     private Repository Open()

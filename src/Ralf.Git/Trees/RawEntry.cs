@@ -1,6 +1,7 @@
 namespace Ralf.Git;
 
-/// <summary>One entry of a tree object as it lies in the object's bytes: nothing is copied until somebody asks for it. The default is no entry.</summary>
+/// <summary>One entry of a tree object as it lies in the object's bytes: nothing is copied until somebody asks for it.
+/// The default is no entry.</summary>
 internal readonly ref struct RawEntry
 {
     private RawEntry(ReadOnlySpan<byte> bytes, int space, int end, GitMode mode, bool isCanonical)
@@ -64,12 +65,7 @@ internal readonly ref struct RawEntry
     public static int Compare(in RawEntry left, in RawEntry right) =>
         Compare(left.Name, left.IsTree, right.Name, right.IsTree);
 
-    public static int Compare(
-        ReadOnlySpan<byte> left,
-        bool leftIsTree,
-        ReadOnlySpan<byte> right,
-        bool rightIsTree
-    )
+    public static int Compare(ReadOnlySpan<byte> left, bool leftIsTree, ReadOnlySpan<byte> right, bool rightIsTree)
     {
         var common = left.CommonPrefixLength(right);
         return After(left, leftIsTree, common) - After(right, rightIsTree, common);
@@ -92,7 +88,8 @@ internal readonly ref struct RawEntry
         : at == name.Length && isTree ? '/'
         : 0;
 
-    /// <summary>Old histories hold modes such as 100664; git reads each as the nearest of its five, and so do we. None where it is none of them.</summary>
+    /// <summary>Old histories hold modes such as 100664; git reads each as the nearest of its five, and so do we. None
+    /// where it is none of them.</summary>
     private static GitMode ParseMode(ReadOnlySpan<byte> octal)
     {
         var mode = 0;

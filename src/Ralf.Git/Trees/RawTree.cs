@@ -3,7 +3,8 @@ using System.Text.Unicode;
 
 namespace Ralf.Git;
 
-/// <summary>A tree object's bytes with the place of each entry: sound in its form (sorted, no name twice, none that is no name), whatever the names are.</summary>
+/// <summary>A tree object's bytes with the place of each entry: sound in its form (sorted, no name twice, none that is
+/// no name), whatever the names are.</summary>
 internal sealed class RawTree
 {
     private readonly byte[] _bytes;
@@ -35,7 +36,8 @@ internal sealed class RawTree
         }
     }
 
-    /// <summary>Throws <see cref="UserException"/>, which names the entry, where the bytes are no tree, unsorted, or hold a name twice.</summary>
+    /// <summary>Throws <see cref="UserException"/>, which names the entry, where the bytes are no tree, unsorted, or
+    /// hold a name twice.</summary>
     public static RawTree Parse(GitId id, byte[] bytes)
     {
         // No entry is shorter: a mode, a name, what ends them, an id.

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 namespace Ralf.Git;
 
 /// <summary>
-/// A path inside a repository: relative, <c>/</c>-separated, ordinal, with no empty, <c>.</c> or <c>..</c> segment. A name that is not
-/// UTF-8 is held with its stray bytes as lone surrogates U+DC80..U+DCFF, so that any git name survives a round trip (<see cref="GitName"/>).
+/// A path inside a repository: relative, <c>/</c>-separated, ordinal, with no empty, <c>.</c> or <c>..</c> segment. A
+/// name that is not
+/// UTF-8 is held with its stray bytes as lone surrogates U+DC80..U+DCFF, so that any git name survives a round trip
+/// (<see cref="GitName"/>).
 /// </summary>
 [JsonConverter(typeof(RepoPathConverter))]
 internal readonly record struct RepoPath : IComparable<RepoPath>
@@ -19,9 +21,7 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
     public static bool TryParse(string? text, out RepoPath path)
     {
         var valid =
-            text is { Length: > 0 and <= Longest }
-            && !text.Contains('\0', StringComparison.Ordinal)
-            && HasNames(text);
+            text is { Length: > 0 and <= Longest } && !text.Contains('\0', StringComparison.Ordinal) && HasNames(text);
         path = valid ? new RepoPath(text!) : default;
         return valid;
     }
@@ -40,9 +40,7 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
     }
 
     public static RepoPath Parse(string text) =>
-        TryParse(text, out var path)
-            ? path
-            : throw new FormatException($"'{text}' is not a path inside a repository");
+        TryParse(text, out var path) ? path : throw new FormatException($"'{text}' is not a path inside a repository");
 
     public int CompareTo(RepoPath other) => string.CompareOrdinal(Value, other.Value);
 
@@ -56,6 +54,5 @@ internal readonly record struct RepoPath : IComparable<RepoPath>
 
     public static bool operator >=(RepoPath left, RepoPath right) => left.CompareTo(right) >= 0;
 
-    internal sealed class RepoPathConverter()
-        : TextConverter<RepoPath>(TryParse, "a path inside a repository");
+    internal sealed class RepoPathConverter() : TextConverter<RepoPath>(TryParse, "a path inside a repository");
 }

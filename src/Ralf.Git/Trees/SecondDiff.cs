@@ -2,23 +2,11 @@ namespace Ralf.Git;
 
 /// <summary>One change of one path as LibGit2Sharp lists it. A side that is not there has no mode and no id.</summary>
 /// <param name="Path">What .NET's UTF-8 decoder makes of the bytes: LibGit2Sharp gives no others.</param>
-internal readonly record struct DiffEntry(
-    string Path,
-    GitMode OldMode,
-    GitId OldId,
-    GitMode NewMode,
-    GitId NewId
-)
+internal readonly record struct DiffEntry(string Path, GitMode OldMode, GitId OldId, GitMode NewMode, GitId NewId)
 {
     /// <summary>The change as LibGit2Sharp would list it.</summary>
     public static DiffEntry From(PathChange change) =>
-        new(
-            GitName.Lossy(change.Path.Value),
-            change.OldMode,
-            change.OldId,
-            change.NewMode,
-            change.NewId
-        );
+        new(GitName.Lossy(change.Path.Value), change.OldMode, change.OldId, change.NewMode, change.NewId);
 
     /// <summary>As in a report to developers: <c>100644 1a2b3c4d -> 100755 1a2b3c4d src/run.sh</c>.</summary>
     public override string ToString() => $"{Side(OldMode, OldId)} -> {Side(NewMode, NewId)} {Path}";

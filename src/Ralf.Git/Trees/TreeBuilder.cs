@@ -9,8 +9,7 @@ internal sealed class TreeBuilder(RawTree before)
     private int _room = before.Bytes.Length;
 
     /// <summary>The file of this name; <see cref="GitMode.None"/>: it goes.</summary>
-    public void PutFile(string name, GitMode mode, GitId id) =>
-        Put(GitName.Encode(name), isTree: false, mode, id);
+    public void PutFile(string name, GitMode mode, GitId id) => Put(GitName.Encode(name), isTree: false, mode, id);
 
     /// <summary>The folder of this name, in the place of a file; null: it goes.</summary>
     public void PutFolder(string name, GitId? id)
@@ -23,10 +22,10 @@ internal sealed class TreeBuilder(RawTree before)
         }
     }
 
-    public void RemoveFolder(string name) =>
-        Put(GitName.Encode(name), isTree: true, GitMode.None, GitId.None);
+    public void RemoveFolder(string name) => Put(GitName.Encode(name), isTree: true, GitMode.None, GitId.None);
 
-    /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed, and null where nothing is left.</summary>
+    /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed, and null where nothing is
+    /// left.</summary>
     public GitId? WriteTo(IGitStore store, GitId? tree)
     {
         var room = ArrayPool<byte>.Shared.Rent(_room);

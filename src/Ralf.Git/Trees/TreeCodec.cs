@@ -3,7 +3,8 @@ namespace Ralf.Git;
 /// <summary>Trees made from entries.</summary>
 internal static class TreeCodec
 {
-    /// <summary>The bytes of a tree of these entries, put into git's order. Throws <see cref="UserException"/> for names that git could not read back.</summary>
+    /// <summary>The bytes of a tree of these entries, put into git's order. Throws <see cref="UserException"/> for
+    /// names that git could not read back.</summary>
     public static byte[] Write(IReadOnlyList<GitTreeEntry> entries)
     {
         var rows = entries.Select(e => (Entry: e, Key: SortKey(e))).ToArray();
@@ -26,10 +27,7 @@ internal static class TreeCodec
     {
         if (entry.Name.Length == 0 || entry.Name.AsSpan().ContainsAny('/', '\0'))
         {
-            throw GitErrors.BadTreeEntry(
-                entry.Name,
-                "a name is not empty and holds neither '/' nor NUL"
-            );
+            throw GitErrors.BadTreeEntry(entry.Name, "a name is not empty and holds neither '/' nor NUL");
         }
 
         if (entry.Mode == GitMode.None || entry.Id.IsNone)

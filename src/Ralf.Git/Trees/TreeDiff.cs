@@ -5,16 +5,14 @@ namespace Ralf.Git;
 internal sealed record FolderChange(string Path, GitId Old, GitId New);
 
 /// <summary>What differs between two trees: files by path, in path order, and the folders they are in.</summary>
-internal sealed record TreeChanges(
-    IReadOnlyList<PathChange> Files,
-    IReadOnlyList<FolderChange> Folders
-);
+internal sealed record TreeChanges(IReadOnlyList<PathChange> Files, IReadOnlyList<FolderChange> Folders);
 
 /// <summary>Two trees to be compared.</summary>
 internal sealed record TreePair(GitId Old, GitId New);
 
 /// <summary>
-/// Compares many pairs of trees at once, floor by floor, so that the store is asked in long rows and not tree by tree. A subtree whose id did not change is
+/// Compares many pairs of trees at once, floor by floor, so that the store is asked in long rows and not tree by tree.
+/// A subtree whose id did not change is
 /// never opened; each old tree is opened once, however many new ones stand beside it.
 /// </summary>
 internal sealed class TreeDiff
@@ -25,7 +23,8 @@ internal sealed class TreeDiff
     /// <summary>With fewer for each, more threads are not worth their start.</summary>
     private const int PairsForThread = 16;
 
-    /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change does.</summary>
+    /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change
+    /// does.</summary>
     private const int MaxPaths = 2_000_000;
 
     private readonly IGitStore _store;
@@ -48,7 +47,8 @@ internal sealed class TreeDiff
         }
     }
 
-    /// <summary>The changes of each pair; many are compared on all processors. Throws <see cref="UserException"/>, which names the entry, for a tree that is not sound.</summary>
+    /// <summary>The changes of each pair; many are compared on all processors. Throws <see cref="UserException"/>,
+    /// which names the entry, for a tree that is not sound.</summary>
     /// <param name="strict">Refuses entries that some file system could take for git's own folder too.</param>
     public static IReadOnlyList<TreeChanges> Compare(IGitStore store, TreePair[] pairs, bool strict)
     {
@@ -198,8 +198,7 @@ internal sealed class TreeDiff
         }
         else if (old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes))
         {
-            _files[place.Pair]
-                .Add(new(RepoPath.Parse(path), old.Mode, old.Id, current.Mode, current.Id));
+            _files[place.Pair].Add(new(RepoPath.Parse(path), old.Mode, old.Id, current.Mode, current.Id));
             ThrowIfTooManyPaths(place);
         }
     }

@@ -19,7 +19,8 @@ internal sealed class TreeEdit
         return root;
     }
 
-    /// <summary>As the other, of several comparisons: a folder that one alone changed is taken as it is, and never opened.</summary>
+    /// <summary>As the other, of several comparisons: a folder that one alone changed is taken as it is, and never
+    /// opened.</summary>
     public static TreeEdit From(IEnumerable<TreeChanges> changes)
     {
         var root = new TreeEdit();
@@ -86,9 +87,7 @@ internal sealed class TreeEdit
                 var folder = _folders[some[i]];
                 rows.PutFolder(
                     some[i],
-                    opened[i] is { } known
-                        ? folder.WriteTo(store, trees[i], known)
-                        : folder.ApplyTo(store, trees[i])
+                    opened[i] is { } known ? folder.WriteTo(store, trees[i], known) : folder.ApplyTo(store, trees[i])
                 );
             }
         }
@@ -122,7 +121,8 @@ internal sealed class TreeEdit
         return at < 0 ? null : tree[at].Id;
     }
 
-    /// <summary>Whether one comparison alone has changed this folder, from what it is here: then nothing in it is looked at.</summary>
+    /// <summary>Whether one comparison alone has changed this folder, from what it is here: then nothing in it is
+    /// looked at.</summary>
     private bool IsTaken(GitId? tree) => _sources == 1 && _whole!.Old == (tree ?? GitId.None);
 
     private void Add(IEnumerable<PathChange> changes)

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Ralf.Git;
 
-/// <summary>What no tree may hold. Hashes vouch for bytes and not for sense: whoever pushes can store any of these.</summary>
+/// <summary>What no tree may hold. Hashes vouch for bytes and not for sense: whoever pushes can store any of
+/// these.</summary>
 internal static class TreeValidation
 {
     /// <summary>What can be seen of ASCII, but no slash of either kind.</summary>
@@ -10,7 +11,8 @@ internal static class TreeValidation
         .. Enumerable.Range(0x20, 0x5F).Select(c => (byte)c).Where(c => c is not (0x2F or 0x5C)),
     ]);
 
-    /// <summary>Whether nothing about the name needs a second look: it is a name, UTF-8, and nothing that a file system takes for another. Most are so.</summary>
+    /// <summary>Whether nothing about the name needs a second look: it is a name, UTF-8, and nothing that a file system
+    /// takes for another. Most are so.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) =>
         name is [not ((byte)'.' or (byte)'g' or (byte)'G'), ..] && !name.ContainsAnyExcept(_plain);
 
@@ -48,7 +50,8 @@ internal static class TreeValidation
         }
     }
 
-    /// <summary>Whether a file of this folder's name may stand before it. Only what sorts between "a" and "a/" can part the two, so that the entry before says it.</summary>
+    /// <summary>Whether a file of this folder's name may stand before it. Only what sorts between "a" and "a/" can part
+    /// the two, so that the entry before says it.</summary>
     public static bool MayStandBeside(in RawEntry before, in RawEntry entry) =>
         entry.IsTree && before.Name.StartsWith(entry.Name);
 
@@ -66,14 +69,13 @@ internal static class TreeValidation
     }
 
     /// <summary>
-    /// Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+ skips, with what NTFS drops at the end or
+    /// Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+ skips, with what
+    /// NTFS drops at the end or
     /// takes for a stream, by its short name.
     /// </summary>
     public static bool IsGitDirectoryAlias(ReadOnlySpan<byte> name) =>
-        (
-            name is [(byte)'.' or (byte)'g' or (byte)'G' or 0xE2 or 0xEF, ..]
-            || name.Contains((byte)'\\')
-        ) && GitName.Decode(name).Split('\\').Any(IsGitFolder);
+        (name is [(byte)'.' or (byte)'g' or (byte)'G' or 0xE2 or 0xEF, ..] || name.Contains((byte)'\\'))
+        && GitName.Decode(name).Split('\\').Any(IsGitFolder);
 
     private static bool IsGitFolder(string name)
     {

@@ -3,18 +3,18 @@ namespace Ralf.Git;
 /// <summary>Comparing and editing trees. A subtree whose id did not change is never opened.</summary>
 internal static class TreeWalk
 {
-    /// <summary>The paths that differ, each with both sides, in path order; no rename detection. A file that becomes a folder is a deletion and additions.</summary>
-    public static IReadOnlyList<PathChange> Compare(
-        IGitStore store,
-        GitId oldTree,
-        GitId newTree
-    ) => TreeDiff.Compare(store, [new(oldTree, newTree)], strict: false)[0].Files;
+    /// <summary>The paths that differ, each with both sides, in path order; no rename detection. A file that becomes a
+    /// folder is a deletion and additions.</summary>
+    public static IReadOnlyList<PathChange> Compare(IGitStore store, GitId oldTree, GitId newTree) =>
+        TreeDiff.Compare(store, [new(oldTree, newTree)], strict: false)[0].Files;
 
-    /// <summary>The tree with the new side of each change put in (old sides are not looked at). Folders that become empty go.</summary>
+    /// <summary>The tree with the new side of each change put in (old sides are not looked at). Folders that become
+    /// empty go.</summary>
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<PathChange> changes) =>
         changes.Count == 0 ? tree : Apply(store, tree, TreeEdit.From(changes));
 
-    /// <summary>The tree with several comparisons' new sides put in; whole folders where one comparison alone has changed them.</summary>
+    /// <summary>The tree with several comparisons' new sides put in; whole folders where one comparison alone has
+    /// changed them.</summary>
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<TreeChanges> changes) =>
         changes.All(c => c.Folders.Count == 0) ? tree : Apply(store, tree, TreeEdit.From(changes));
 
@@ -39,14 +39,14 @@ internal static class TreeWalk
         return found;
     }
 
-    /// <summary>The names in the folder that holds <paramref name="path"/>; none where the folder is not there.</summary>
+    /// <summary>The names in the folder that holds <paramref name="path"/>; none where the folder is not
+    /// there.</summary>
     public static IEnumerable<string> Siblings(IGitStore store, GitId tree, string path)
     {
         var cut = path.LastIndexOf('/');
         var folder =
             cut < 0 ? tree
-            : Find(store, tree, RepoPath.Parse(path[..cut])) is { Mode: GitMode.Tree } found
-                ? found.Id
+            : Find(store, tree, RepoPath.Parse(path[..cut])) is { Mode: GitMode.Tree } found ? found.Id
             : GitId.None;
         return folder.IsNone ? [] : store.OpenTree(folder).Names();
     }

@@ -8,7 +8,8 @@ namespace Ralf.Git;
 internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes);
 
 /// <summary>
-/// A repository of our own beside a workspace: it borrows the source's objects, checks out raw, and rebuilds the tree from the files on disk without
+/// A repository of our own beside a workspace: it borrows the source's objects, checks out raw, and rebuilds the tree
+/// from the files on disk without
 /// ever running or trusting the workspace's own <c>.git</c> (design: a session, steps 1 and 5).
 /// </summary>
 internal sealed class CleanRepository : IDisposable
@@ -29,7 +30,8 @@ internal sealed class CleanRepository : IDisposable
         _store = GitRepository.OpenOwn(directory);
     }
 
-    /// <summary>Creates it (bare) at <paramref name="directory"/>, which must not exist, borrowing the objects of <paramref name="source"/>.</summary>
+    /// <summary>Creates it (bare) at <paramref name="directory"/>, which must not exist, borrowing the objects of
+    /// <paramref name="source"/>.</summary>
     public static CleanRepository Create(string directory, GitRepository source)
     {
         directory = Path.GetFullPath(directory);
@@ -64,13 +66,10 @@ internal sealed class CleanRepository : IDisposable
 
     /// <summary>Writes a blob's bytes to a file, however many they are.</summary>
     public Task ExtractAsync(GitId blob, string file, CancellationToken cancellationToken) =>
-        new GitProgram(_directory).RunIntoAsync(
-            file,
-            ["cat-file", "blob", blob.Hex],
-            cancellationToken
-        );
+        new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellationToken);
 
-    /// <summary>Gives a checked-out folder a <c>.git</c> of its own at <paramref name="commit"/>, for the agent's use; it shares nothing with ours but borrowed objects.</summary>
+    /// <summary>Gives a checked-out folder a <c>.git</c> of its own at <paramref name="commit"/>, for the agent's use;
+    /// it shares nothing with ours but borrowed objects.</summary>
     public void AddAgentRepository(string folder, GitId commit)
     {
         var directory = GitDirectory.Create(
@@ -88,16 +87,15 @@ internal sealed class CleanRepository : IDisposable
     }
 
     /// <summary>
-    /// Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own <c>.git</c> is neither read nor run; each <c>.git</c> further
+    /// Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own <c>.git</c> is
+    /// neither read nor run; each <c>.git</c> further
     /// down that would hide files from us is removed, so that a nested repository is the plain files it holds.
     /// </summary>
-    public Task<RebuiltTree> RebuildAsync(
-        string folder,
-        GitId baseCommit,
-        CancellationToken cancellationToken
-    ) => RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
+    public Task<RebuiltTree> RebuildAsync(string folder, GitId baseCommit, CancellationToken cancellationToken) =>
+        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
 
-    /// <summary>As <see cref="RebuildAsync(string, GitId, CancellationToken)"/> while somebody works in the folder: nothing in it is touched, so that what hides stays hidden.</summary>
+    /// <summary>As <see cref="RebuildAsync(string, GitId, CancellationToken)"/> while somebody works in the folder:
+    /// nothing in it is touched, so that what hides stays hidden.</summary>
     public Task<RebuiltTree> SnapshotAsync(string folder, GitId baseCommit) =>
         RebuildAsync(folder, baseCommit, WorkTreeScan.SnapshotAsync);
 
@@ -117,7 +115,8 @@ internal sealed class CleanRepository : IDisposable
         return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree));
     }
 
-    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="baseCommit"/>.</summary>
+    /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref
+    /// name="baseCommit"/>.</summary>
     public async Task BundleAsync(
         GitId baseCommit,
         GitId head,
@@ -135,21 +134,8 @@ internal sealed class CleanRepository : IDisposable
     }
 
     /// <summary>See <see cref="GitApply.Apply"/>.</summary>
-    public byte[]? Patch(
-        string scratch,
-        RepoPath path,
-        byte[]? content,
-        string patch,
-        out string error
-    ) =>
-        GitApply.Apply(
-            new GitProgram(_directory),
-            Path.GetFullPath(scratch),
-            path,
-            content,
-            patch,
-            out error
-        );
+    public byte[]? Patch(string scratch, RepoPath path, byte[]? content, string patch, out string error) =>
+        GitApply.Apply(new GitProgram(_directory), Path.GetFullPath(scratch), path, content, patch, out error);
 
     public void Dispose() => _store.Dispose();
 
@@ -161,7 +147,8 @@ internal sealed class CleanRepository : IDisposable
         return new GitProgram(_directory, full, Path.Combine(_directory, "folders", name[..16]));
     }
 
-    /// <summary>The tree that the folder's index holds; a folder that was not checked out by us gets an index that trusts no file.</summary>
+    /// <summary>The tree that the folder's index holds; a folder that was not checked out by us gets an index that
+    /// trusts no file.</summary>
     private static async Task<GitId> CheckedOutTreeAsync(
         GitProgram git,
         GitId baseTree,
@@ -183,8 +170,7 @@ internal sealed class CleanRepository : IDisposable
     {
         var ignored = IgnoreRules.Match(_store, baseTree, untracked);
         return untracked.Where(path =>
-            !ignored.Contains(path)
-            || TreeWalk.Find(_store, baseTree, RepoPath.Parse(path)) is not null
+            !ignored.Contains(path) || TreeWalk.Find(_store, baseTree, RepoPath.Parse(path)) is not null
         );
     }
 

@@ -9,7 +9,8 @@ internal static class GitApply
     /// <param name="scratch">An existing folder; what is made in it is removed again.</param>
     /// <param name="content">Null: the file is not there.</param>
     /// <param name="patch">A unified diff. What it says of other files is left out.</param>
-    /// <returns>The file's new content; null where the patch does not apply, deletes the file, or makes something else of it.</returns>
+    /// <returns>The file's new content; null where the patch does not apply, deletes the file, or makes something else
+    /// of it.</returns>
     public static byte[]? Apply(
         GitProgram git,
         string scratch,

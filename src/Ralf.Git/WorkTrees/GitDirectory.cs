@@ -3,7 +3,8 @@ namespace Ralf.Git;
 /// <summary>Git directories of our own making: nothing of a template, only what is written here.</summary>
 internal static class GitDirectory
 {
-    /// <summary>Without end-of-line conversion, filters, <c>$Id$</c> or encodings: what is checked out is what was committed.</summary>
+    /// <summary>Without end-of-line conversion, filters, <c>$Id$</c> or encodings: what is checked out is what was
+    /// committed.</summary>
     public const string RawAttributes = "* -text -filter -ident -working-tree-encoding\n";
 
     private const string Config =
@@ -34,11 +35,11 @@ internal static class GitDirectory
 
         return directory;
 
-        void Write(string name, string text) =>
-            File.WriteAllText(Path.Combine(directory, name), text);
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(directory, name), text);
     }
 
-    /// <summary>Copies what makes a repository shallow, so that git does not ask for parents that are not there.</summary>
+    /// <summary>Copies what makes a repository shallow, so that git does not ask for parents that are not
+    /// there.</summary>
     public static void CopyShallow(string from, string to)
     {
         var file = Path.Combine(from, "shallow");
@@ -48,7 +49,8 @@ internal static class GitDirectory
         }
     }
 
-    /// <summary>Deletes a folder with all that is in it, names that are not UTF-8 and locked folders too; .NET alone can reach neither.</summary>
+    /// <summary>Deletes a folder with all that is in it, names that are not UTF-8 and locked folders too; .NET alone
+    /// can reach neither.</summary>
     public static void Delete(string folder)
     {
         try
@@ -60,10 +62,7 @@ internal static class GitDirectory
         {
             var program = new GitProgram(folder);
             WorkTreeScan.UnlockAsync(program, CancellationToken.None).GetAwaiter().GetResult();
-            program
-                .TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default)
-                .GetAwaiter()
-                .GetResult();
+            program.TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default).GetAwaiter().GetResult();
         }
     }
 }

@@ -1,14 +1,11 @@
 namespace Ralf.Git;
 
-/// <summary>The ignore rules of one tree, matched by git itself over a scratch folder that holds this tree's <c>.gitignore</c> files and nothing else.</summary>
+/// <summary>The ignore rules of one tree, matched by git itself over a scratch folder that holds this tree's
+/// <c>.gitignore</c> files and nothing else.</summary>
 internal static class IgnoreRules
 {
     /// <summary>Those of the paths that are ignored. Reads only the folders above the paths.</summary>
-    public static IReadOnlySet<string> Match(
-        IGitStore store,
-        GitId tree,
-        IReadOnlyList<string> paths
-    )
+    public static IReadOnlySet<string> Match(IGitStore store, GitId tree, IReadOnlyList<string> paths)
     {
         var files = new List<(string Path, GitId Blob)>();
         Collect(store, tree, "", Folders(paths), files);
@@ -48,10 +45,7 @@ internal static class IgnoreRules
         // With "./" no path is taken for a pathspec with magic.
         var input = string.Concat(paths.Select(p => $"./{p}\0"));
         var git = new GitProgram(gitDirectory, workTree);
-        var result = git.TryRun(
-            ["check-ignore", "--no-index", "-z", "--stdin"],
-            GitName.Encode(input)
-        );
+        var result = git.TryRun(["check-ignore", "--no-index", "-z", "--stdin"], GitName.Encode(input));
         return result.ExitCode is 0 or 1
             ? GitName.Split(result.Output, 0).Select(p => p[2..]).ToHashSet(StringComparer.Ordinal)
             : throw GitErrors.GitFailed("check-ignore", result.Error);
@@ -74,7 +68,8 @@ internal static class IgnoreRules
         return folders;
     }
 
-    /// <summary>A folder's <c>.gitignore</c> and those below it, where <paramref name="folders"/> (each ending in <c>/</c>) holds them.</summary>
+    /// <summary>A folder's <c>.gitignore</c> and those below it, where <paramref name="folders"/> (each ending in
+    /// <c>/</c>) holds them.</summary>
     private static void Collect(
         IGitStore store,
         GitId tree,

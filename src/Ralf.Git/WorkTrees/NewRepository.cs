@@ -20,11 +20,7 @@ internal static class NewRepository
             Make(folder, files, message, author);
         }
         catch (Exception error)
-            when (error
-                    is LibGit2Sharp.LibGit2SharpException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+            when (error is LibGit2Sharp.LibGit2SharpException or IOException or UnauthorizedAccessException)
         {
             throw GitErrors.NotCreated(folder, error.Message);
         }

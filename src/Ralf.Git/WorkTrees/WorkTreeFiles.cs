@@ -1,6 +1,7 @@
 namespace Ralf.Git;
 
-/// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes any name, any size and links as they are.</summary>
+/// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes
+/// any name, any size and links as they are.</summary>
 internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 {
     private static readonly string[] _special =
@@ -22,7 +23,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         "-print0",
     ];
 
-    /// <summary>An addition for each path that is a file or a link, a deletion for each that is nothing (or nothing that git can hold).</summary>
+    /// <summary>An addition for each path that is a file or a link, a deletion for each that is nothing (or nothing
+    /// that git can hold).</summary>
     public async Task<IReadOnlyList<PathChange>> ReadAsync(
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
@@ -36,16 +38,14 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         var scratch = git with { IndexFile = git.IndexFile + ".scratch" };
         File.Delete(scratch.IndexFile);
         await AddAsync(scratch, paths, cancellationToken);
-        var listing = await scratch.RunAsync(
-            ["ls-files", "-s", "-z"],
-            cancellationToken: cancellationToken
-        );
+        var listing = await scratch.RunAsync(["ls-files", "-s", "-z"], cancellationToken: cancellationToken);
         File.Delete(scratch.IndexFile);
         var entries = GitName.Split(listing, 0).Select(Parse).ToDictionary(c => c.Path.Value);
         return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
     }
 
-    /// <summary>Git stops at a file that it cannot read or hold; then the folder is unlocked, and pipes, sockets and devices count as nothing.</summary>
+    /// <summary>Git stops at a file that it cannot read or hold; then the folder is unlocked, and pipes, sockets and
+    /// devices count as nothing.</summary>
     private static async Task AddAsync(
         GitProgram scratch,
         IReadOnlyList<string> paths,
@@ -99,11 +99,11 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
             GitId.Parse(line[7..47])
         );
 
-    /// <summary>Git refuses names such as <c>.GIT</c>. They are on disk, so they are reported; that no scope allows them is not for us to say.</summary>
+    /// <summary>Git refuses names such as <c>.GIT</c>. They are on disk, so they are reported; that no scope allows
+    /// them is not for us to say.</summary>
     private PathChange ReadRefused(string path)
     {
-        var refused = path.Split('/')
-            .Any(s => s.Equals(".git", StringComparison.OrdinalIgnoreCase));
+        var refused = path.Split('/').Any(s => s.Equals(".git", StringComparison.OrdinalIgnoreCase));
         if (!refused)
         {
             return new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.None, GitId.None);

@@ -3,8 +3,10 @@ using System.Text;
 namespace Ralf.Git;
 
 /// <summary>
-/// What differs between an index and the files on disk, by path: files to read again, files that are gone, files that the index does not know (ignore rules
-/// not looked at). Git compares sizes and times, and contents where these could deceive; nothing of the folder's own configuration is read.
+/// What differs between an index and the files on disk, by path: files to read again, files that are gone, files that
+/// the index does not know (ignore rules
+/// not looked at). Git compares sizes and times, and contents where these could deceive; nothing of the folder's own
+/// configuration is read.
 /// </summary>
 internal sealed record WorkTreeScan(
     IReadOnlyList<string> Modified,
@@ -43,7 +45,8 @@ internal sealed record WorkTreeScan(
         "+",
     ];
 
-    /// <summary>A <c>.git</c> makes git take the folder around it for one entry; the top one does not, and stays.</summary>
+    /// <summary>A <c>.git</c> makes git take the folder around it for one entry; the top one does not, and
+    /// stays.</summary>
     private static readonly string[] _removeNested =
     [
         ".",
@@ -59,10 +62,7 @@ internal sealed record WorkTreeScan(
         "+",
     ];
 
-    public static async Task<WorkTreeScan> RunAsync(
-        GitProgram git,
-        CancellationToken cancellationToken
-    )
+    public static async Task<WorkTreeScan> RunAsync(GitProgram git, CancellationToken cancellationToken)
     {
         var (scan, clear) = await TryAsync(git, cancellationToken);
         if (!clear)
@@ -79,11 +79,13 @@ internal sealed record WorkTreeScan(
     public static async Task<WorkTreeScan> SnapshotAsync(GitProgram git) =>
         (await TryAsync(git, CancellationToken.None)).Scan;
 
-    /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets us.</summary>
+    /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets
+    /// us.</summary>
     public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
         git.TryRunOtherAsync("find", _unlock, cancellationToken);
 
-    /// <summary>The scan, and whether it saw everything: no folder that git could not open, none that it took for a repository.</summary>
+    /// <summary>The scan, and whether it saw everything: no folder that git could not open, none that it took for a
+    /// repository.</summary>
     private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(
         GitProgram git,
         CancellationToken cancellationToken
@@ -93,14 +95,9 @@ internal sealed record WorkTreeScan(
             ["diff-files", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty"],
             cancellationToken: cancellationToken
         );
-        var others = git.TryRunAsync(
-            ["ls-files", "-o", "-z"],
-            cancellationToken: cancellationToken
-        );
+        var others = git.TryRunAsync(["ls-files", "-o", "-z"], cancellationToken: cancellationToken);
         await Task.WhenAll(diff, others);
-        foreach (
-            var (name, result) in new[] { ("diff-files", await diff), ("ls-files", await others) }
-        )
+        foreach (var (name, result) in new[] { ("diff-files", await diff), ("ls-files", await others) })
         {
             if (result.ExitCode != 0)
             {
@@ -116,10 +113,9 @@ internal sealed record WorkTreeScan(
         return (scan, !nested && !odd && silent);
     }
 
-    /// <summary>Records <c>:MODE MODE ID ID STATUS</c>, path. A new mode of a submodule is a nested repository, or nothing that git can hold (a pipe, a socket).</summary>
-    private static (List<string> Modified, List<string> Deleted, bool Odd) ParseRaw(
-        IReadOnlyList<string> fields
-    )
+    /// <summary>Records <c>:MODE MODE ID ID STATUS</c>, path. A new mode of a submodule is a nested repository, or
+    /// nothing that git can hold (a pipe, a socket).</summary>
+    private static (List<string> Modified, List<string> Deleted, bool Odd) ParseRaw(IReadOnlyList<string> fields)
     {
         var (modified, deleted, odd) = (new List<string>(), new List<string>(), false);
         for (var i = 0; i + 1 < fields.Count; i += 2)

@@ -17,15 +17,7 @@ internal sealed record RunJson(
 )
 {
     public WorkflowRunInfo Read() =>
-        new(
-            Id,
-            Status == "completed",
-            Conclusion,
-            RunAttempt ?? 1,
-            HtmlUrl ?? "",
-            DisplayTitle ?? "",
-            CreatedAt
-        );
+        new(Id, Status == "completed", Conclusion, RunAttempt ?? 1, HtmlUrl ?? "", DisplayTitle ?? "", CreatedAt);
 }
 
 internal sealed record RunsJson(IReadOnlyList<RunJson> WorkflowRuns);
@@ -97,15 +89,12 @@ internal sealed record RefusalJson(string? Message, JsonElement? Errors)
         error.ValueKind switch
         {
             JsonValueKind.String => error.GetString()!,
-            JsonValueKind.Object => Text(error, "message")
-                ?? $"{Text(error, "field")} {Text(error, "code")}".Trim(),
+            JsonValueKind.Object => Text(error, "message") ?? $"{Text(error, "field")} {Text(error, "code")}".Trim(),
             _ => "",
         };
 
     private static string? Text(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 internal sealed record GraphQlError(string? Message);
@@ -125,15 +114,10 @@ internal sealed record IssueJson(
     PullLinkJson? PullRequest
 )
 {
-    public IssueInfo Read() =>
-        new(Number, Title ?? "", Body ?? "", User?.Login ?? "ghost", HtmlUrl ?? "");
+    public IssueInfo Read() => new(Number, Title ?? "", Body ?? "", User?.Login ?? "ghost", HtmlUrl ?? "");
 }
 
 /// <summary>What an issue has that is a pull request.</summary>
 internal sealed record PullLinkJson(string? HtmlUrl);
 
-internal sealed record SearchJson(
-    int TotalCount,
-    bool IncompleteResults,
-    IReadOnlyList<IssueJson> Items
-);
+internal sealed record SearchJson(int TotalCount, bool IncompleteResults, IReadOnlyList<IssueJson> Items);

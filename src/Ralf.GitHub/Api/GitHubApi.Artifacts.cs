@@ -4,7 +4,8 @@ using Polly.Timeout;
 
 namespace Ralf.GitHub;
 
-/// <summary>Downloads what a job uploaded: a file that somebody else wrote, so its size is bounded as it comes.</summary>
+/// <summary>Downloads what a job uploaded: a file that somebody else wrote, so its size is bounded as it
+/// comes.</summary>
 internal sealed partial class GitHubApi
 {
     /// <summary>Downloads an artifact's zip file; nothing is left of one that is too large or breaks off.</summary>
@@ -45,17 +46,9 @@ internal sealed partial class GitHubApi
     }
 
     /// <summary>Null once the file is there; else why the answer broke off.</summary>
-    private async Task<string?> LostAsync(
-        long id,
-        string file,
-        long maxBytes,
-        CancellationToken cancellationToken
-    )
+    private async Task<string?> LostAsync(long id, string file, long maxBytes, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient(_handlers[0], disposeHandler: false)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        using var client = new HttpClient(_handlers[0], disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
             _job.Address($"{_repository}/actions/artifacts/{id}/zip")

@@ -88,11 +88,7 @@ internal sealed partial class GitHubApi
     private async Task<string> LoginAsync(CancellationToken cancellationToken)
     {
         // REST has no way for a job's token to ask who it is.
-        var answer = await _user.GraphQlAsync<ViewerJson>(
-            "query { viewer { login } }",
-            null,
-            cancellationToken
-        );
+        var answer = await _user.GraphQlAsync<ViewerJson>("query { viewer { login } }", null, cancellationToken);
         return Value(answer, "say whose token this is", PullRight).Viewer?.Login ?? "";
     }
 

@@ -9,7 +9,8 @@ internal sealed partial class GitHubApi
     /// <summary>Starts a workflow; the id of the workflow run, or null where the server is too old to say.</summary>
     /// <param name="file">Its path or the name of its file.</param>
     /// <param name="gitRef">A branch or tag, with or without <c>refs/heads/</c> or <c>refs/tags/</c>.</param>
-    /// <param name="titleHolds">What the <c>run-name</c> of the started run holds, to tell it from others; null: nothing is known.</param>
+    /// <param name="titleHolds">What the <c>run-name</c> of the started run holds, to tell it from others; null:
+    /// nothing is known.</param>
     public async Task<long?> DispatchWorkflowAsync(
         string file,
         string gitRef,
@@ -22,11 +23,7 @@ internal sealed partial class GitHubApi
         var branch =
             workflow.BranchOrTag
             ?? (gitRef.StartsWith("refs/", StringComparison.Ordinal) ? null : gitRef)
-            ?? throw GitHubErrors.WorkflowNotDispatched(
-                file,
-                gitRef,
-                "this is no branch and no tag"
-            );
+            ?? throw GitHubErrors.WorkflowNotDispatched(file, gitRef, "this is no branch and no tag");
         var since = _clock.GetUtcNow();
         for (var attempt = 1; ; attempt++)
         {
@@ -54,7 +51,8 @@ internal sealed partial class GitHubApi
         }
     }
 
-    /// <summary>Workflow runs of a file that were dispatched on a branch since a time (give or take a minute), the newest first.</summary>
+    /// <summary>Workflow runs of a file that were dispatched on a branch since a time (give or take a minute), the
+    /// newest first.</summary>
     public async Task<IReadOnlyList<WorkflowRunInfo>> FindDispatchedRunsAsync(
         string file,
         string branch,
@@ -81,7 +79,8 @@ internal sealed partial class GitHubApi
         ];
     }
 
-    /// <summary>With the user's token, whose right may be none: then with the job's own, which may dispatch too.</summary>
+    /// <summary>With the user's token, whose right may be none: then with the job's own, which may dispatch
+    /// too.</summary>
     private async Task<ApiAnswer<DispatchJson>> PostDispatchAsync(
         string name,
         string branch,
@@ -93,9 +92,7 @@ internal sealed partial class GitHubApi
         var body = new JsonObject
         {
             ["ref"] = branch,
-            ["inputs"] = new JsonObject(
-                inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value))
-            ),
+            ["inputs"] = new JsonObject(inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value))),
         };
         var telling = body.DeepClone().AsObject();
         telling["return_run_details"] = true;

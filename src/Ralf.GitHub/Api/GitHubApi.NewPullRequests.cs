@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.GitHub;
 
-/// <summary>Making a pull request: also where it is there already, where the answer is lost, and where GitHub will not.</summary>
+/// <summary>Making a pull request: also where it is there already, where the answer is lost, and where GitHub will
+/// not.</summary>
 internal sealed partial class GitHubApi
 {
     /// <summary>The pull request and whether it was made here; null where there is nothing to review.</summary>
@@ -26,11 +27,7 @@ internal sealed partial class GitHubApi
                 return (null, false);
             }
 
-            if (
-                isDraft
-                && answer.Status == 422
-                && answer.Says("Draft pull requests are not supported")
-            )
+            if (isDraft && answer.Status == 422 && answer.Says("Draft pull requests are not supported"))
             {
                 notes.Add("This repository has no draft pull requests: it is an ordinary one.");
                 isDraft = false;
@@ -112,9 +109,7 @@ internal sealed partial class GitHubApi
         );
         if (!answer.IsDone)
         {
-            notes.Add(
-                $"Reviews were not asked for ({string.Join(", ", wanted)}): {answer.Message}"
-            );
+            notes.Add($"Reviews were not asked for ({string.Join(", ", wanted)}): {answer.Message}");
         }
     }
 }

@@ -8,7 +8,8 @@ internal sealed partial class GitHubApi
     private const string PullRight = "pull-requests: write";
     private const string ReadPullRight = "pull-requests: read";
 
-    /// <summary>The one of a branch: the open one, else the newest, in whatever state; null where there is none.</summary>
+    /// <summary>The one of a branch: the open one, else the newest, in whatever state; null where there is
+    /// none.</summary>
     /// <param name="head">A branch of this repository, without <c>refs/heads/</c>.</param>
     /// <param name="base">Null: into whatever branch.</param>
     public async Task<PullRequestInfo?> FindPullRequestAsync(
@@ -26,11 +27,7 @@ internal sealed partial class GitHubApi
             ("per_page", "100"),
         ];
         query.AddRange(@base is null ? [] : [("base", @base)]);
-        var answer = await _user.GetAsync<List<PullRequestJson>>(
-            $"{_repository}/pulls",
-            cancellationToken,
-            [.. query]
-        );
+        var answer = await _user.GetAsync<List<PullRequestJson>>($"{_repository}/pulls", cancellationToken, [.. query]);
         // A head that GitHub does not understand filters nothing: never take another's.
         var found = Value(answer, "list pull requests", ReadPullRight)
             .Where(p => IsOurs(p) && p.Head?.Ref == head && (@base is null || p.Base?.Ref == @base))
@@ -39,7 +36,8 @@ internal sealed partial class GitHubApi
     }
 
     /// <summary>
-    /// Finds the pull request, or makes it, and gives it its title, body and labels. One that is closed or merged is given as it is.
+    /// Finds the pull request, or makes it, and gives it its title, body and labels. One that is closed or merged is
+    /// given as it is.
     /// </summary>
     public async Task<EnsuredPullRequest> EnsurePullRequestAsync(
         PullRequestDraft draft,
@@ -50,9 +48,7 @@ internal sealed partial class GitHubApi
             ? await GetPullRequestAsync(number, cancellationToken)
             : await FindPullRequestAsync(draft.Head, draft.Base, cancellationToken);
         var notes = new List<string>();
-        var (made, isCreated) = found is null
-            ? await CreateAsync(draft, notes, cancellationToken)
-            : (found, false);
+        var (made, isCreated) = found is null ? await CreateAsync(draft, notes, cancellationToken) : (found, false);
         if (made is not { State: PullRequestState.Open })
         {
             return new(made, isCreated, notes);
@@ -64,7 +60,8 @@ internal sealed partial class GitHubApi
         return new(current, isCreated, notes);
     }
 
-    /// <summary>Ready for review, or back to draft; a note where that could not be done, null where it is so now.</summary>
+    /// <summary>Ready for review, or back to draft; a note where that could not be done, null where it is so
+    /// now.</summary>
     public async Task<string?> SetDraftAsync(
         PullRequestInfo pullRequest,
         bool isDraft,
@@ -83,17 +80,11 @@ internal sealed partial class GitHubApi
             cancellationToken
         );
         var wanted = isDraft ? "a draft" : "ready for review";
-        return answer.IsDone
-            ? null
-            : $"The pull request could not be made {wanted}: {answer.Message}";
+        return answer.IsDone ? null : $"The pull request could not be made {wanted}: {answer.Message}";
     }
 
     /// <summary>Comments and closes; one that is closed already is left alone.</summary>
-    public async Task ClosePullRequestAsync(
-        int number,
-        string comment,
-        CancellationToken cancellationToken
-    )
+    public async Task ClosePullRequestAsync(int number, string comment, CancellationToken cancellationToken)
     {
         var found = await GetPullRequestAsync(number, cancellationToken);
         if (found is not { State: PullRequestState.Open })
@@ -113,22 +104,13 @@ internal sealed partial class GitHubApi
 
     /// <summary>A fork's branch may have any name.</summary>
     private bool IsOurs(PullRequestJson pullRequest) =>
-        string.Equals(
-            pullRequest.Head?.Repo?.FullName,
-            _environment.Repository,
-            StringComparison.OrdinalIgnoreCase
-        );
+        string.Equals(pullRequest.Head?.Repo?.FullName, _environment.Repository, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<PullRequestInfo?> GetPullRequestAsync(
-        int number,
-        CancellationToken cancellationToken
-    )
+    private async Task<PullRequestInfo?> GetPullRequestAsync(int number, CancellationToken cancellationToken)
     {
         var path = $"{_repository}/pulls/{number}";
         var answer = await SettledAsync<PullRequestJson>(_user, path, cancellationToken);
-        return answer.Status == 404
-            ? null
-            : Value(answer, $"read pull request {number}", ReadPullRight).Read();
+        return answer.Status == 404 ? null : Value(answer, $"read pull request {number}", ReadPullRight).Read();
     }
 
     private async Task<PullRequestInfo> UpdateAsync(

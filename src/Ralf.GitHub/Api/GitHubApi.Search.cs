@@ -8,10 +8,7 @@ internal sealed partial class GitHubApi
 
     /// <summary>The open issues of this repository that a search finds; pull requests are none.</summary>
     /// <param name="query">In GitHub's words for searches; may be empty.</param>
-    public async Task<IssueSearch> SearchIssuesAsync(
-        string query,
-        CancellationToken cancellationToken
-    )
+    public async Task<IssueSearch> SearchIssuesAsync(string query, CancellationToken cancellationToken)
     {
         var (total, isWhole) = (0, true);
         var answer = await _job.GetAllAsync<SearchJson, IssueJson>(
@@ -29,18 +26,12 @@ internal sealed partial class GitHubApi
             ("order", "asc")
         );
         var found = Value(answer, "search its issues", "issues: read");
-        return new(
-            [.. found.Where(IsOpenHere).Select(i => i.Read())],
-            total,
-            isWhole && found.Count >= total
-        );
+        return new([.. found.Where(IsOpenHere).Select(i => i.Read())], total, isWhole && found.Count >= total);
     }
 
     /// <summary>Whatever the query says of other repositories, states and kinds.</summary>
     private bool IsOpenHere(IssueJson issue) =>
         issue is { PullRequest: null, State: "open" }
-        && issue.RepositoryUrl?.EndsWith(
-            $"/repos/{_environment.Repository}",
-            StringComparison.OrdinalIgnoreCase
-        ) == true;
+        && issue.RepositoryUrl?.EndsWith($"/repos/{_environment.Repository}", StringComparison.OrdinalIgnoreCase)
+            == true;
 }

@@ -9,10 +9,7 @@ internal sealed partial class GitHubApi
     /// <summary>A comment as it stands now; null where it was deleted.</summary>
     public async Task<WrittenComment?> CommentAsync(long id, CancellationToken cancellationToken)
     {
-        var answer = await _job.GetAsync<WrittenJson>(
-            $"{_repository}/issues/comments/{id}",
-            cancellationToken
-        );
+        var answer = await _job.GetAsync<WrittenJson>($"{_repository}/issues/comments/{id}", cancellationToken);
         if (answer.Status == 404)
         {
             return null;
@@ -20,10 +17,6 @@ internal sealed partial class GitHubApi
 
         var shape = Value(answer, $"read comment {id}", "pull-requests: read");
         var number = (shape.IssueUrl ?? "").Split('/')[^1];
-        return new(
-            shape.User?.Login ?? "",
-            shape.Body ?? "",
-            int.TryParse(number, out var on) ? on : 0
-        );
+        return new(shape.User?.Login ?? "", shape.Body ?? "", int.TryParse(number, out var on) ? on : 0);
     }
 }

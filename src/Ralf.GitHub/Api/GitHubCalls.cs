@@ -23,7 +23,8 @@ internal sealed record ApiAnswer<T>(T? Value, int Status, string Message, bool H
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Calls of the REST and GraphQL API with one token: Octokit's connection upon <see cref="GitHubHandler"/>.</summary>
+/// <summary>Calls of the REST and GraphQL API with one token: Octokit's connection upon <see
+/// cref="GitHubHandler"/>.</summary>
 internal sealed class GitHubCalls : IDisposable
 {
     private readonly PatientHttpClient _http;
@@ -85,11 +86,7 @@ internal sealed class GitHubCalls : IDisposable
         }
     }
 
-    public Task<ApiAnswer<T>> PostAsync<T>(
-        string path,
-        JsonObject? body,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<ApiAnswer<T>> PostAsync<T>(string path, JsonObject? body, CancellationToken cancellationToken) =>
         CallAsync(
             () =>
                 _connection.Post<T>(
@@ -102,11 +99,7 @@ internal sealed class GitHubCalls : IDisposable
             cancellationToken
         );
 
-    public Task<ApiAnswer<T>> PatchAsync<T>(
-        string path,
-        JsonObject body,
-        CancellationToken cancellationToken
-    ) =>
+    public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellationToken) =>
         CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
 
     /// <summary>A query or mutation; what it refuses comes with status 200, and is given as a refusal here.</summary>
@@ -135,11 +128,9 @@ internal sealed class GitHubCalls : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Throws what nobody can go on with: no connection where nothing is uncertain, and a token that is refused.</summary>
-    private async Task<ApiAnswer<T>> CallAsync<T>(
-        Func<Task<IApiResponse<T>>> call,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Throws what nobody can go on with: no connection where nothing is uncertain, and a token that is
+    /// refused.</summary>
+    private async Task<ApiAnswer<T>> CallAsync<T>(Func<Task<IApiResponse<T>>> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -178,7 +169,8 @@ internal sealed class GitHubCalls : IDisposable
         return text.Length <= 500 ? text : text[..500] + "…";
     }
 
-    /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among it.</summary>
+    /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among
+    /// it.</summary>
     private sealed class PatientHttpClient(HttpMessageHandler handler) : IHttpClient
     {
         private readonly HttpClientAdapter _adapter = new(() => handler);
@@ -208,7 +200,6 @@ internal sealed class GitHubCalls : IDisposable
     {
         public string Serialize(object item) => ((JsonObject)item).ToJsonString(GitHubJson.Compact);
 
-        public T Deserialize<T>(string json) =>
-            JsonSerializer.Deserialize(json, GitHubJson.Compact.Of<T>())!;
+        public T Deserialize<T>(string json) => JsonSerializer.Deserialize(json, GitHubJson.Compact.Of<T>())!;
     }
 }

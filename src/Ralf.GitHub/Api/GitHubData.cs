@@ -40,7 +40,8 @@ internal sealed record PullRequestInfo(
 /// <summary>What a pull request should be.</summary>
 /// <param name="Head">A branch, without <c>refs/heads/</c>.</param>
 /// <param name="Base">Likewise.</param>
-/// <param name="IsDraft">At its creation, where the repository allows drafts; later see <see cref="GitHubApi.SetDraftAsync"/>.</param>
+/// <param name="IsDraft">At its creation, where the repository allows drafts; later see <see
+/// cref="GitHubApi.SetDraftAsync"/>.</param>
 /// <param name="Number">Of the one that is known already; null: it is looked up by its branches.</param>
 /// <param name="Reviewers">Logins and <c>owner/team</c>; asked once, when it is made.</param>
 internal sealed record PullRequestDraft(
@@ -57,11 +58,7 @@ internal sealed record PullRequestDraft(
 /// <param name="PullRequest">Null: there are no commits between the branches, so there is nothing to review.</param>
 /// <param name="IsCreated">Whether it was made now.</param>
 /// <param name="Notes">What could not be done and is no error, each a sentence.</param>
-internal sealed record EnsuredPullRequest(
-    PullRequestInfo? PullRequest,
-    bool IsCreated,
-    IReadOnlyList<string> Notes
-);
+internal sealed record EnsuredPullRequest(PullRequestInfo? PullRequest, bool IsCreated, IReadOnlyList<string> Notes);
 
 /// <param name="IsCreated">Whether it was made now.</param>
 internal sealed record CommentInfo(long Id, string Url, bool IsCreated);

@@ -11,13 +11,14 @@ namespace Ralf.GitHub;
 /// <param name="Attempt">For one answer.</param>
 internal sealed record RetryLimits(int Repeats, TimeSpan MaxWait, TimeSpan Attempt)
 {
-    public static RetryLimits Default { get; } =
-        new(4, TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(60));
+    public static RetryLimits Default { get; } = new(4, TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(60));
 }
 
 /// <summary>
-/// Through which every request to GitHub goes. It signs those to the API's own host and no others, waits where the server asks for it,
-/// and repeats what may be repeated: a POST only where the server certainly did not act. The last answer is given as it is.
+/// Through which every request to GitHub goes. It signs those to the API's own host and no others, waits where the
+/// server asks for it,
+/// and repeats what may be repeated: a POST only where the server certainly did not act. The last answer is given as it
+/// is.
 /// </summary>
 internal sealed class GitHubHandler : DelegatingHandler
 {
@@ -31,13 +32,7 @@ internal sealed class GitHubHandler : DelegatingHandler
     private readonly ResiliencePipeline<HttpResponseMessage> _timing;
     private int _requests;
 
-    public GitHubHandler(
-        Uri api,
-        string token,
-        TimeProvider clock,
-        RetryLimits patience,
-        HttpMessageHandler inner
-    )
+    public GitHubHandler(Uri api, string token, TimeProvider clock, RetryLimits patience, HttpMessageHandler inner)
         : base(inner)
     {
         (_clock, _patience, _redirects) = (clock, patience, new(api, token));
@@ -45,9 +40,7 @@ internal sealed class GitHubHandler : DelegatingHandler
             .AddRetry(Repeating())
             .Build();
         // A time-out is about the wire, so it is real time whatever the clock says.
-        _timing = new ResiliencePipelineBuilder<HttpResponseMessage>()
-            .AddTimeout(patience.Attempt)
-            .Build();
+        _timing = new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(patience.Attempt).Build();
     }
 
     /// <summary>How many requests were sent so far, repeats and redirects among them.</summary>
@@ -63,10 +56,7 @@ internal sealed class GitHubHandler : DelegatingHandler
         context.Properties.Set(_method, request.Method);
         try
         {
-            return await _repeating.ExecuteAsync(
-                async c => await LimitedAsync(request, deadline, c),
-                context
-            );
+            return await _repeating.ExecuteAsync(async c => await LimitedAsync(request, deadline, c), context);
         }
         finally
         {
@@ -137,8 +127,7 @@ internal sealed class GitHubHandler : DelegatingHandler
             Delay = TimeSpan.FromSeconds(1),
             MaxDelay = TimeSpan.FromSeconds(30),
             ShouldHandle = a => ValueTask.FromResult(MayRepeat(a.Context, a.Outcome)),
-            DelayGenerator = a =>
-                ValueTask.FromResult(a.Outcome.Exception is null ? Wait(a.Context) : null),
+            DelayGenerator = a => ValueTask.FromResult(a.Outcome.Exception is null ? Wait(a.Context) : null),
             OnRetry = a =>
             {
                 a.Outcome.Result?.Dispose();
@@ -157,12 +146,9 @@ internal sealed class GitHubHandler : DelegatingHandler
         return isIdempotent
             && (
                 outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException
-                || outcome.Result?.StatusCode
-                    is HttpStatusCode.RequestTimeout
-                        or >= HttpStatusCode.InternalServerError
+                || outcome.Result?.StatusCode is HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError
             );
     }
 
-    private static TimeSpan? Wait(ResilienceContext context) =>
-        context.Properties.GetValue(_wait, null);
+    private static TimeSpan? Wait(ResilienceContext context) => context.Properties.GetValue(_wait, null);
 }

@@ -11,10 +11,7 @@ internal sealed record RateLimit(string Kind, TimeSpan Wait)
     private static readonly TimeSpan _unsaid = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where the answer is anything else, a right that is missing (403 too) among it.</summary>
-    public static async ValueTask<RateLimit?> OfAsync(
-        HttpResponseMessage response,
-        DateTimeOffset now
-    )
+    public static async ValueTask<RateLimit?> OfAsync(HttpResponseMessage response, DateTimeOffset now)
     {
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests))
         {
@@ -34,9 +31,7 @@ internal sealed record RateLimit(string Kind, TimeSpan Wait)
             return new("secondary", AtLeastASecond(wait));
         }
 
-        return
-            response.StatusCode == HttpStatusCode.TooManyRequests
-            || await IsSecondaryAsync(response)
+        return response.StatusCode == HttpStatusCode.TooManyRequests || await IsSecondaryAsync(response)
             ? new("secondary", _unsaid)
             : null;
     }
@@ -59,12 +54,7 @@ internal sealed record RateLimit(string Kind, TimeSpan Wait)
 
     private static long? Number(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out var values)
-        && long.TryParse(
-            values.First(),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && number < 253_402_300_799
             ? number
             : null;

@@ -34,11 +34,7 @@ internal sealed class RedirectRules(Uri api, string token)
 
     /// <summary>The request to where the server points; an error where it must not go there.</summary>
     /// <param name="hop">How many redirects were followed before.</param>
-    public HttpRequestMessage Follow(
-        HttpRequestMessage request,
-        HttpResponseMessage response,
-        int hop
-    )
+    public HttpRequestMessage Follow(HttpRequestMessage request, HttpResponseMessage response, int hop)
     {
         var from = request.RequestUri!;
         var to = response.Headers.Location is { } place ? new Uri(from, place) : from;
@@ -64,13 +60,10 @@ internal sealed class RedirectRules(Uri api, string token)
     private static bool KeepsMeaning(HttpRequestMessage request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Get
         || request.Method == HttpMethod.Head
-        || response.StatusCode
-            is HttpStatusCode.TemporaryRedirect
-                or HttpStatusCode.PermanentRedirect;
+        || response.StatusCode is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private bool MayGo(HttpRequestMessage request, Uri to) =>
-        IsHome(to)
-        || MayLeaveHome(request) && (to.Scheme == "https" || api.Scheme == "http" && to.IsLoopback);
+        IsHome(to) || MayLeaveHome(request) && (to.Scheme == "https" || api.Scheme == "http" && to.IsLoopback);
 
     private bool IsHome(Uri address) =>
         Uri.Compare(

@@ -25,7 +25,8 @@ internal sealed record WorkflowRef(string File, string Ref)
 /// <param name="OutputFile">Where outputs go; null where there is none.</param>
 /// <param name="StepSummaryFile">Where the summary goes; null where there is none.</param>
 /// <param name="Token">The job's own.</param>
-/// <param name="PullToken">Of an App or a person, for the result branch, the pull request and dispatches; null: the job's own.</param>
+/// <param name="PullToken">Of an App or a person, for the result branch, the pull request and dispatches; null: the
+/// job's own.</param>
 internal sealed partial record ActionsEnvironment(
     Uri ApiUrl,
     string ServerUrl,
@@ -79,23 +80,15 @@ internal sealed partial record ActionsEnvironment(
             variables.Required("GITHUB_TOKEN"),
             variables.Optional("RALF_PULL_TOKEN")
         );
-        return variables.Problems.Count == 0
-            ? read
-            : throw GitHubErrors.ActionsVariables(variables.Problems);
+        return variables.Problems.Count == 0 ? read : throw GitHubErrors.ActionsVariables(variables.Problems);
     }
 
     /// <summary>Of a repository, where no job runs: for what a person asks.</summary>
-    public static ActionsEnvironment Outside(
-        Uri api,
-        string server,
-        string owner,
-        string name,
-        string token
-    ) => new(api, server, owner, name, 0, 0, new("", ""), "", "", "", null, null, token, null);
+    public static ActionsEnvironment Outside(Uri api, string server, string owner, string name, string token) =>
+        new(api, server, owner, name, 0, 0, new("", ""), "", "", "", null, null, token, null);
 
     /// <summary>Never a token.</summary>
-    public override string ToString() =>
-        $"{Repository}, workflow run {RunId}, attempt {RunAttempt}";
+    public override string ToString() => $"{Repository}, workflow run {RunId}, attempt {RunAttempt}";
 
     [GeneratedRegex(@"^([A-Za-z0-9_.-]+)/([A-Za-z0-9_.-]+)\z")]
     private static partial Regex RepositoryName();

@@ -11,7 +11,8 @@ internal enum Annotation
 }
 
 /// <summary>
-/// Commands to the runner, on the job's standard output: annotations, masks, groups. Text of others is written so that the runner
+/// Commands to the runner, on the job's standard output: annotations, masks, groups. Text of others is written so that
+/// the runner
 /// obeys no command in it.
 /// </summary>
 /// <param name="log">The job's standard output, where a line that starts with <c>::</c> is a command.</param>
@@ -28,7 +29,8 @@ internal sealed class WorkflowCommands(TextWriter log)
     /// <summary>How many of a kind were told, those that are only in the log among them.</summary>
     public int Count(Annotation kind) => _counts.GetValueOrDefault(kind);
 
-    /// <summary>Shows a message beside the workflow run, and at a line of a file where one is given; from the eleventh on in the log only.</summary>
+    /// <summary>Shows a message beside the workflow run, and at a line of a file where one is given; from the eleventh
+    /// on in the log only.</summary>
     /// <param name="file">From the repository's root.</param>
     public void Annotate(Annotation kind, string message, string? file = null, int? line = null)
     {
@@ -86,7 +88,5 @@ internal sealed class WorkflowCommands(TextWriter log)
             .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private static string Property(string text) =>
-        Data(text)
-            .Replace(":", "%3A", StringComparison.Ordinal)
-            .Replace(",", "%2C", StringComparison.Ordinal);
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

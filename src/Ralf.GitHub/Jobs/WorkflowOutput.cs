@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.GitHub;
 
-/// <summary>What a step hands to the steps and jobs after it, and to those who look at its page: files that the runner reads at its end.</summary>
+/// <summary>What a step hands to the steps and jobs after it, and to those who look at its page: files that the runner
+/// reads at its end.</summary>
 /// <param name="outputFile"><c>GITHUB_OUTPUT</c>; null: outputs go nowhere.</param>
 /// <param name="summaryFile"><c>GITHUB_STEP_SUMMARY</c>; null: the summary goes nowhere.</param>
 internal sealed partial class WorkflowOutput(string? outputFile, string? summaryFile)
@@ -21,7 +22,8 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
     /// <summary>What an output takes of the job's megabyte.</summary>
     public static long OutputBytes(string name, string value) => 2L * (name.Length + value.Length);
 
-    /// <summary>Sets an output, of any number of lines. One that would be too large is an error, and is not written.</summary>
+    /// <summary>Sets an output, of any number of lines. One that would be too large is an error, and is not
+    /// written.</summary>
     /// <param name="name">Letters, digits, <c>_</c> and <c>-</c>.</param>
     public void Set(string name, string value)
     {
@@ -44,13 +46,11 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
     /// <summary>The form in which an output may have lines: up to a delimiter that its value must not hold.</summary>
     public static string Block(string name, string value, string delimiter) =>
         value.Contains(delimiter, StringComparison.Ordinal)
-            ? throw new ArgumentException(
-                $"the output '{name}' holds its own delimiter",
-                nameof(value)
-            )
+            ? throw new ArgumentException($"the output '{name}' holds its own delimiter", nameof(value))
             : $"{name}<<{delimiter}\n{value}\n{delimiter}\n";
 
-    /// <summary>Adds Markdown to the step's summary; what does not fit is left out from a line's end on, with a note.</summary>
+    /// <summary>Adds Markdown to the step's summary; what does not fit is left out from a line's end on, with a
+    /// note.</summary>
     public void AddSummary(string markdown)
     {
         if (summaryFile is not null)
@@ -60,7 +60,8 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
         }
     }
 
-    /// <summary>The text, or as many of its lines as fit into so many bytes together with a note that says so.</summary>
+    /// <summary>The text, or as many of its lines as fit into so many bytes together with a note that says
+    /// so.</summary>
     public static string Fitting(string markdown, long bytes)
     {
         const string Note =

@@ -5,8 +5,7 @@ namespace Ralf.Actions.Acceptance.Docs;
 /// <summary>Each code block of the documentation is checked by a test, or says why none can run it.</summary>
 public sealed class DocsCodeBlockTests
 {
-    private static IEnumerable<CodeBlock> Blocks =>
-        MarkdownPage.Documentation.SelectMany(p => p.Blocks);
+    private static IEnumerable<CodeBlock> Blocks => MarkdownPage.Documentation.SelectMany(p => p.Blocks);
 
     [Fact]
     public void Every_block_says_how_it_is_checked() =>
@@ -25,9 +24,7 @@ public sealed class DocsCodeBlockTests
     [Fact]
     public void Blocks_that_are_not_run_need_github_a_registry_or_a_key()
     {
-        var listed = Blocks
-            .Where(b => b.NotRun is not null)
-            .Select(b => $"{b.Page}: {b.Text.Split('\n')[0]}");
+        var listed = Blocks.Where(b => b.NotRun is not null).Select(b => $"{b.Page}: {b.Text.Split('\n')[0]}");
 
         Assert.Equal(
             [

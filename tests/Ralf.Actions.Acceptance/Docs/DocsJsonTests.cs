@@ -2,14 +2,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Ralf.Agents;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Shared.Docs;
+using Ralf.Agents;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Docs;
 
-/// <summary>The JSON of the documentation is what the program writes and reads: no field more, none less that it would write.</summary>
+/// <summary>The JSON of the documentation is what the program writes and reads: no field more, none less that it would
+/// write.</summary>
 public sealed class DocsJsonTests
 {
     private static readonly JsonSerializerOptions _strict = new(RalfJson.Compact)
@@ -29,9 +30,7 @@ public sealed class DocsJsonTests
     [MemberData(nameof(Blocks))]
     public async Task An_example_is_what_the_program_knows(string block)
     {
-        var found = MarkdownPage
-            .Documentation.SelectMany(p => p.Blocks)
-            .Single(b => b.ToString() == block);
+        var found = MarkdownPage.Documentation.SelectMany(p => p.Blocks).Single(b => b.ToString() == block);
 
         switch (found.Json)
         {
@@ -58,9 +57,7 @@ public sealed class DocsJsonTests
 
     [Fact]
     public void A_field_that_is_not_there_is_found() =>
-        Assert.Throws<JsonException>(() =>
-            AssertRoundTrip<StatusReport>("{\"run\": \"a\", \"sate\": \"done\"}")
-        );
+        Assert.Throws<JsonException>(() => AssertRoundTrip<StatusReport>("{\"run\": \"a\", \"sate\": \"done\"}"));
 
     private static void AssertRoundTrip<T>(string text)
     {
@@ -73,11 +70,7 @@ public sealed class DocsJsonTests
     private static void AssertEvent(string text)
     {
         var node = JsonNode.Parse(text)!;
-        var logged = EventJson.Read(
-            RunId.Parse("r1"),
-            node["seq"]!.GetValue<long>(),
-            Encoding.UTF8.GetBytes(text)
-        );
+        var logged = EventJson.Read(RunId.Parse("r1"), node["seq"]!.GetValue<long>(), Encoding.UTF8.GetBytes(text));
 
         Assert.Equal(text, Encoding.UTF8.GetString(EventJson.Write(logged)));
     }
@@ -120,9 +113,7 @@ public sealed class DocsJsonTests
         [
             .. node switch
             {
-                JsonObject map => map.SelectMany(m =>
-                    Fields(m.Value!, $"{at}.{m.Key}").Append($"{at}.{m.Key}")
-                ),
+                JsonObject map => map.SelectMany(m => Fields(m.Value!, $"{at}.{m.Key}").Append($"{at}.{m.Key}")),
                 JsonArray list => list.SelectMany(item => Fields(item!, $"{at}[]")),
                 _ => [],
             },

@@ -17,9 +17,7 @@ public sealed class DocsLinkTests
     public void Every_relative_link_and_anchor_resolves() =>
         Assert.Equal(
             [],
-            _pages.SelectMany(p =>
-                p.Links.Where(l => !Resolves(p, l)).Select(l => $"{p}:{l.Line} {l.Target}")
-            )
+            _pages.SelectMany(p => p.Links.Where(l => !Resolves(p, l)).Select(l => $"{p}:{l.Line} {l.Target}"))
         );
 
     [Fact]
@@ -39,9 +37,7 @@ public sealed class DocsLinkTests
 
         Assert.Equal(
             [],
-            MarkdownPage
-                .Documentation.Select(p => p.Path)
-                .Except([.. named, "docs/README.md", "README.md"])
+            MarkdownPage.Documentation.Select(p => p.Path).Except([.. named, "docs/README.md", "README.md"])
         );
     }
 

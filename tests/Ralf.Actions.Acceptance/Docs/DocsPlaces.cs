@@ -6,8 +6,10 @@ using Ralf.Git;
 namespace Ralf.Actions.Acceptance.Docs;
 
 /// <summary>
-/// Makes the places that shell blocks name with <c>runs in</c>, and runs blocks there. Everything is below one temp folder. The environment
-/// has <c>ralf</c> and a <c>dotnet</c> that stands for <c>dotnet run</c> of the program, built already; no key and no token.
+/// Makes the places that shell blocks name with <c>runs in</c>, and runs blocks there. Everything is below one temp
+/// folder. The environment
+/// has <c>ralf</c> and a <c>dotnet</c> that stands for <c>dotnet run</c> of the program, built already; no key and no
+/// token.
 /// </summary>
 internal sealed class DocsPlaces : IDisposable
 {
@@ -60,8 +62,7 @@ internal sealed class DocsPlaces : IDisposable
     }
 
     /// <summary>A line that makes a plan without an agent one whose agent is a script.</summary>
-    public string AgentLine =>
-        $"agent: {{use: command, command: [sh, \"{Path.Combine(_root, "bin", "agent")}\"]}}\n";
+    public string AgentLine => $"agent: {{use: command, command: [sh, \"{Path.Combine(_root, "bin", "agent")}\"]}}\n";
 
     /// <summary>A new copy of the place; the folder to work in.</summary>
     public async Task<string> NewAsync(string place)
@@ -86,8 +87,7 @@ internal sealed class DocsPlaces : IDisposable
             RedirectStandardError = true,
         };
         start.Environment.Clear();
-        start.Environment["PATH"] =
-            $"{Path.Combine(_root, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = $"{Path.Combine(_root, "bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["HOME"] = Path.Combine(_root, "home");
         start.Environment["TMPDIR"] = Path.Combine(_root, "tmp");
         start.Environment["LANG"] = "C.UTF-8";
@@ -105,7 +105,8 @@ internal sealed class DocsPlaces : IDisposable
 
     public void Dispose() => GitDirectory.Delete(_root);
 
-    /// <summary>A folder whose sub-folder <c>here</c> (or <c>ralf</c>) is the place; what stands beside it may be written too.</summary>
+    /// <summary>A folder whose sub-folder <c>here</c> (or <c>ralf</c>) is the place; what stands beside it may be
+    /// written too.</summary>
     private async Task<string> MakeAsync(string place)
     {
         var folder = Folder();
@@ -116,12 +117,12 @@ internal sealed class DocsPlaces : IDisposable
             "source" or "an empty folder" => "true",
             "the demo" => "ralf demo . > /dev/null 2>&1",
             "a repository with two branches" => Branches,
-            "a paused run" => await SaveAsync(here, "limits: {sessions: 1}\n")
-                + "! ralf run --run demo-limits",
+            "a paused run" => await SaveAsync(here, "limits: {sessions: 1}\n") + "! ralf run --run demo-limits",
             "a repository with modules and a plan" => await SaveAsync(here, ""),
-            "a repository with modules"
-            or "a repository with services"
-            or "a repository with data" => await SaveAsync(here, null),
+            "a repository with modules" or "a repository with services" or "a repository with data" => await SaveAsync(
+                here,
+                null
+            ),
             _ => throw new InvalidOperationException($"there is no place '{place}'"),
         };
         await ShAsync(Directory.Exists(here) ? here : folder, script);
@@ -136,7 +137,8 @@ internal sealed class DocsPlaces : IDisposable
         git checkout -q -b feature-c main && echo c > c.txt && git add -A && git commit -q -m c
         """;
 
-    /// <summary>Writes the files of a repository, and a plan of two modules unless <paramref name="head"/> is null; the script that commits them.</summary>
+    /// <summary>Writes the files of a repository, and a plan of two modules unless <paramref name="head"/> is null; the
+    /// script that commits them.</summary>
     private async Task<string> SaveAsync(string folder, string? head)
     {
         foreach (var (path, text) in _files)
@@ -150,10 +152,7 @@ internal sealed class DocsPlaces : IDisposable
         {
             const string tasks =
                 "tasks: {module: {foreach: {directories: src/modules/*}, scope: '${{ each.path }}/**', prompt: x}}\n";
-            await File.WriteAllTextAsync(
-                Path.Combine(folder, "ralf.yml"),
-                AgentLine + head + tasks
-            );
+            await File.WriteAllTextAsync(Path.Combine(folder, "ralf.yml"), AgentLine + head + tasks);
         }
 
         return "git init -q -b main && git add -A && git commit -q -m base\n";
@@ -167,9 +166,7 @@ internal sealed class DocsPlaces : IDisposable
     }
 
     private string Folder() =>
-        Directory
-            .CreateDirectory(Path.Combine(_root, $"place-{Interlocked.Increment(ref _count)}"))
-            .FullName;
+        Directory.CreateDirectory(Path.Combine(_root, $"place-{Interlocked.Increment(ref _count)}")).FullName;
 
     private async Task ShAsync(string folder, string script)
     {

@@ -3,9 +3,9 @@ using Ralf.Actions.Shared.Docs;
 
 namespace Ralf.Actions.Acceptance.Docs;
 
-/// <summary>The plans of the documentation, checked by <c>ralf plan</c> in a repository that has the files they speak of.</summary>
-public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
-    : IClassFixture<DocsPlanTests.Repositories>
+/// <summary>The plans of the documentation, checked by <c>ralf plan</c> in a repository that has the files they speak
+/// of.</summary>
+public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories) : IClassFixture<DocsPlanTests.Repositories>
 {
     public static TheoryData<string> Blocks =>
         [
@@ -19,9 +19,7 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
     [MemberData(nameof(Blocks))]
     public async Task A_plan_has_no_problem(string block)
     {
-        var found = MarkdownPage
-            .Documentation.SelectMany(p => p.Blocks)
-            .Single(b => b.ToString() == block);
+        var found = MarkdownPage.Documentation.SelectMany(p => p.Blocks).Single(b => b.ToString() == block);
 
         Assert.Equal("", await ProblemsAsync(found.Language, Complete(found.Plan!, found.Text)));
     }
@@ -30,10 +28,7 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
     public async Task A_plan_with_a_problem_is_found()
     {
         Assert.Contains("RALF103", await ProblemsAsync("yaml", Complete("task", "chekcs: x\n")));
-        Assert.Contains(
-            "RALF118",
-            await ProblemsAsync("yaml", Complete("fragment", "policy: {drift: x}\n"))
-        );
+        Assert.Contains("RALF118", await ProblemsAsync("yaml", Complete("fragment", "policy: {drift: x}\n")));
     }
 
     /// <summary>The rules of docs/README.md.</summary>
@@ -67,10 +62,7 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
             output,
             error,
             TextReader.Null,
-            new Dictionary<string, string>
-            {
-                ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
-            },
+            new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
             TimeProvider.System,
             folder,
             IsTerminal: false,
@@ -123,9 +115,7 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories)
         }
 
         public string For(string plan) =>
-            plan.Contains("src/Modules", StringComparison.Ordinal)
-                ? _ofCapital.Repository
-                : _ofLower.Repository;
+            plan.Contains("src/Modules", StringComparison.Ordinal) ? _ofCapital.Repository : _ofLower.Repository;
 
         public void Dispose()
         {

@@ -29,22 +29,13 @@ public sealed partial class DocsReferenceTests
     public void The_log_page_names_every_kind_of_event() =>
         Assert.All(
             EventKinds.Names,
-            kind =>
-                Assert.Contains(
-                    $"`{kind}`",
-                    Page("docs/reference/log.md"),
-                    StringComparison.Ordinal
-                )
+            kind => Assert.Contains($"`{kind}`", Page("docs/reference/log.md"), StringComparison.Ordinal)
         );
 
     [Theory]
     [InlineData(".github/workflows/ralf.yml", "workflow_call:", "workflow_dispatch:")]
     [InlineData("action.yml", "inputs:", "runs:")]
-    public void The_workflows_page_names_every_input_secret_and_output(
-        string file,
-        string from,
-        string to
-    )
+    public void The_workflows_page_names_every_input_secret_and_output(string file, string from, string to)
     {
         var text = Page(file);
         var start = text.IndexOf(from, StringComparison.Ordinal);
@@ -55,17 +46,11 @@ public sealed partial class DocsReferenceTests
         Assert.NotEmpty(names);
         Assert.All(
             names,
-            name =>
-                Assert.Contains(
-                    $"`{name}`",
-                    Page("docs/reference/workflows.md"),
-                    StringComparison.Ordinal
-                )
+            name => Assert.Contains($"`{name}`", Page("docs/reference/workflows.md"), StringComparison.Ordinal)
         );
     }
 
-    private static string Page(string path) =>
-        File.ReadAllText(Path.Combine(PinnedPackages.RepositoryRoot(), path));
+    private static string Page(string path) => File.ReadAllText(Path.Combine(PinnedPackages.RepositoryRoot(), path));
 
     private static string Section(string help, string title) =>
         help.Split(title + "\n", 2) is [_, var rest] ? rest.Split("\n\n")[0] + "\n" : "";
@@ -94,9 +79,6 @@ public sealed partial class DocsReferenceTests
     private static partial Regex Option();
 
     /// <summary>A name with a mapping below it.</summary>
-    [GeneratedRegex(
-        @"^ +([a-z_-]+):\n +(?:description|required|value|type):",
-        RegexOptions.Multiline
-    )]
+    [GeneratedRegex(@"^ +([a-z_-]+):\n +(?:description|required|value|type):", RegexOptions.Multiline)]
     private static partial Regex Key();
 }

@@ -6,16 +6,11 @@ namespace Ralf.Actions.Acceptance.Docs;
 public sealed class DocsShellTests(DocsShellTests.Runs runs) : IClassFixture<DocsShellTests.Runs>
 {
     public static TheoryData<string> Pages =>
-        [
-            .. MarkdownPage
-                .Documentation.Where(p => p.Blocks.Any(b => b.IsShell))
-                .Select(p => p.Path),
-        ];
+        [.. MarkdownPage.Documentation.Where(p => p.Blocks.Any(b => b.IsShell)).Select(p => p.Path)];
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task The_commands_of_a_page_do_what_it_says(string page) =>
-        Assert.Equal("", await runs.Of(page));
+    public async Task The_commands_of_a_page_do_what_it_says(string page) => Assert.Equal("", await runs.Of(page));
 
     [Theory]
     [InlineData("ralf plan missing.yml", 2, "")]
@@ -25,23 +20,12 @@ public sealed class DocsShellTests(DocsShellTests.Runs runs) : IClassFixture<Doc
     public async Task A_command_that_ends_otherwise_is_found(string text, int code, string wrong)
     {
         using var places = new DocsPlaces();
-        var block = new CodeBlock(
-            "a.md",
-            1,
-            "sh",
-            text,
-            ["runs in: an empty folder", $"exits with {code}"]
-        );
+        var block = new CodeBlock("a.md", 1, "sh", text, ["runs in: an empty folder", $"exits with {code}"]);
         var output = block with { Language = "text", Text = "said\n", Comments = ["prints"] };
         var page = new MarkdownPage("a.md", [block], [], new HashSet<string>());
 
         Assert.Contains(wrong, await new DocsPageRun(places).RunAsync(page), Ordinal);
-        var wrongWithOutput = await new DocsPageRun(places).RunAsync(
-            page with
-            {
-                Blocks = [block, output],
-            }
-        );
+        var wrongWithOutput = await new DocsPageRun(places).RunAsync(page with { Blocks = [block, output] });
         Assert.Equal(text == "echo said", wrongWithOutput.Length == 0);
     }
 
@@ -55,10 +39,7 @@ public sealed class DocsShellTests(DocsShellTests.Runs runs) : IClassFixture<Doc
         private readonly Dictionary<string, Task<string>> _pages;
 
         public Runs() =>
-            _pages = MarkdownPage.Documentation.ToDictionary(
-                p => p.Path,
-                p => Task.Run(() => RunAsync(p))
-            );
+            _pages = MarkdownPage.Documentation.ToDictionary(p => p.Path, p => Task.Run(() => RunAsync(p)));
 
         /// <summary>What is wrong with a page; empty if nothing is.</summary>
         public Task<string> Of(string page) => _pages[page];
@@ -136,9 +117,7 @@ internal sealed class DocsPageRun(DocsPlaces places)
         }
 
         (var code, _printed, _folder) = await places.RunAsync(_folder, block.Text);
-        return code == block.ExitCode
-            ? null
-            : $"exit {code}, expected {block.ExitCode}\n{block.Text}\n{_printed}";
+        return code == block.ExitCode ? null : $"exit {code}, expected {block.ExitCode}\n{block.Text}\n{_printed}";
     }
 
     private string WithAgent(CodeBlock block) =>

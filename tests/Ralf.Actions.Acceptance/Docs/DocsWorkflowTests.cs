@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Actions.Shared;
 using Ralf.Actions.Shared.Docs;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Docs;
 
@@ -14,10 +14,7 @@ public sealed class DocsWorkflowTests : IDisposable
     [Fact]
     public async Task Every_workflow_is_sound()
     {
-        var blocks = MarkdownPage
-            .Documentation.SelectMany(p => p.Blocks)
-            .Where(b => b.Workflow is not null)
-            .ToList();
+        var blocks = MarkdownPage.Documentation.SelectMany(p => p.Blocks).Where(b => b.Workflow is not null).ToList();
         Assert.NotEmpty(blocks);
 
         var findings = await LintAsync([
@@ -32,13 +29,11 @@ public sealed class DocsWorkflowTests : IDisposable
     private static string Complete(string how, string text) =>
         how switch
         {
-            "steps" => "on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n"
-                + Indented(text, 6),
+            "steps" => "on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n" + Indented(text, 6),
             "call" => "on:\n  workflow_dispatch:\n    inputs:\n      plan:\n        type: string\n"
                 + "jobs:\n  one:\n    uses: ralf-actions/ralf-actions/.github/workflows/ralf.yml@v0.1.0\n"
                 + Indented(text, 4),
-            "on" => text
-                + "jobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo\n",
+            "on" => text + "jobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo\n",
             _ => text,
         };
 
@@ -58,12 +53,7 @@ public sealed class DocsWorkflowTests : IDisposable
             await File.WriteAllTextAsync(files[i], workflows[i].Text);
         }
 
-        var output = await linters.NodeAsync([
-            "--import",
-            "./json-modules.mjs",
-            "lint.mjs",
-            .. files,
-        ]);
+        var output = await linters.NodeAsync(["--import", "./json-modules.mjs", "lint.mjs", .. files]);
         return
         [
             .. output
@@ -74,8 +64,5 @@ public sealed class DocsWorkflowTests : IDisposable
 
     /// <summary>Of the file in <c>TOOL N.yml:LINE: MESSAGE</c>.</summary>
     private static int Number(string line) =>
-        int.Parse(
-            line.Split(' ', 2)[1].Split('.')[0],
-            System.Globalization.CultureInfo.InvariantCulture
-        );
+        int.Parse(line.Split(' ', 2)[1].Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ using Ralf.Actions.Shared.GitHub;
 namespace Ralf.Actions.Acceptance.Releases;
 
 /// <summary>
-/// A NuGet feed on loopback that packages are pushed to. A version is taken once and for all, as on nuget.org. What was pushed lies in a folder, from which
+/// A NuGet feed on loopback that packages are pushed to. A version is taken once and for all, as on nuget.org. What was
+/// pushed lies in a folder, from which
 /// the tool is installed.
 /// </summary>
 /// <seealso href="https://learn.microsoft.com/nuget/api/package-publish-resource"/>
@@ -51,8 +52,7 @@ internal sealed class FeedServer : IAsyncDisposable
         else
         {
             response.StatusCode =
-                request.HttpMethod != "PUT"
-                || !request.RawUrl!.StartsWith("/api/v2/package", StringComparison.Ordinal)
+                request.HttpMethod != "PUT" || !request.RawUrl!.StartsWith("/api/v2/package", StringComparison.Ordinal)
                     ? 404
                 : request.Headers["X-NuGet-ApiKey"] != _key ? 403
                 : Take(Content(body.ToArray()));
@@ -64,15 +64,9 @@ internal sealed class FeedServer : IAsyncDisposable
     private int Take(byte[] package)
     {
         using var zip = new ZipArchive(new MemoryStream(package));
-        using var text = zip
-            .Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal))
-            .Open();
-        var metadata = XDocument
-            .Load(text)
-            .Root!.Elements()
-            .Single(e => e.Name.LocalName == "metadata");
-        string Value(string name) =>
-            metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+        using var text = zip.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        var metadata = XDocument.Load(text).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
         var name = $"{Value("id")}.{Value("version")}";
         var file = Path.Combine(Folder, $"{name}.nupkg");
         if (File.Exists(file))
@@ -85,7 +79,8 @@ internal sealed class FeedServer : IAsyncDisposable
         return 201;
     }
 
-    /// <summary>The one file of a multipart body: between the empty line after its headers and the line break before the last boundary.</summary>
+    /// <summary>The one file of a multipart body: between the empty line after its headers and the line break before
+    /// the last boundary.</summary>
     private static byte[] Content(byte[] body)
     {
         var firstLine = body.AsSpan().IndexOf("\r\n"u8);

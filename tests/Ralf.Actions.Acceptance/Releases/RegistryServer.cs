@@ -9,7 +9,8 @@ using Ralf.Actions.Shared.GitHub;
 namespace Ralf.Actions.Acceptance.Releases;
 
 /// <summary>
-/// A container registry on loopback, as strict as a real one for the requests that a release makes: a digest must be that of its bytes, a manifest must
+/// A container registry on loopback, as strict as a real one for the requests that a release makes: a digest must be
+/// that of its bytes, a manifest must
 /// name blobs and manifests that are there with their sizes, a token must have the right to read or write packages.
 /// </summary>
 /// <seealso href="https://github.com/opencontainers/distribution-spec/blob/main/spec.md"/>
@@ -73,11 +74,7 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         response.Close();
     }
 
-    private (int Status, byte[] Body) Act(
-        HttpListenerRequest request,
-        HttpListenerResponse response,
-        byte[] body
-    )
+    private (int Status, byte[] Body) Act(HttpListenerRequest request, HttpListenerResponse response, byte[] body)
     {
         var isWrite = request.HttpMethod is "POST" or "PUT";
         if (_site.Find(Password(request)) is not { } token)
@@ -101,11 +98,7 @@ internal sealed partial class RegistryServer : IAsyncDisposable
                 _manifests,
                 _tags.GetValueOrDefault(Last(r), Last(r))
             ),
-            ("PUT", { Success: true } r) when Kind(r) == "manifests/" => PutManifest(
-                request,
-                Last(r),
-                body
-            ),
+            ("PUT", { Success: true } r) when Kind(r) == "manifests/" => PutManifest(request, Last(r), body),
             _ => Refuse(405, "UNSUPPORTED"),
         };
     }
@@ -128,11 +121,7 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         return (201, []);
     }
 
-    private (int Status, byte[] Body) PutManifest(
-        HttpListenerRequest request,
-        string reference,
-        byte[] body
-    )
+    private (int Status, byte[] Body) PutManifest(HttpListenerRequest request, string reference, byte[] body)
     {
         var (manifest, digest) = (JsonNode.Parse(body)!, DigestOf(body));
         var isIndex = (string?)manifest["mediaType"] == "application/vnd.oci.image.index.v1+json";
@@ -149,10 +138,7 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         }
 
         if (
-            parts.Any(p =>
-                !known.TryGetValue((string)p!["digest"]!, out var bytes)
-                || bytes.Length != (long)p["size"]!
-            )
+            parts.Any(p => !known.TryGetValue((string)p!["digest"]!, out var bytes) || bytes.Length != (long)p["size"]!)
         )
         {
             return Refuse(404, "MANIFEST_BLOB_UNKNOWN");
@@ -168,8 +154,7 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         return (201, []);
     }
 
-    private static IEnumerable<JsonNode> Clones(JsonNode list) =>
-        list.AsArray().Select(l => l!.DeepClone());
+    private static IEnumerable<JsonNode> Clones(JsonNode list) => list.AsArray().Select(l => l!.DeepClone());
 
     private static (int Status, byte[] Body) Get(Dictionary<string, byte[]> from, string digest) =>
         from.TryGetValue(digest, out var bytes) ? (200, bytes) : Refuse(404, "NOT_FOUND");
@@ -178,20 +163,16 @@ internal sealed partial class RegistryServer : IAsyncDisposable
         (status, Encoding.UTF8.GetBytes($$"""{"errors": [{"code": "{{code}}"}]}"""));
 
     private static string Password(HttpListenerRequest request) =>
-        request.Headers["Authorization"] is { } header
-        && header.StartsWith("Basic ", StringComparison.Ordinal)
+        request.Headers["Authorization"] is { } header && header.StartsWith("Basic ", StringComparison.Ordinal)
             ? Encoding.UTF8.GetString(Convert.FromBase64String(header[6..])).Split(':', 2)[^1]
             : "";
 
-    private static string DigestOf(byte[] bytes) =>
-        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
+    private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 
     private static string Kind(Match route) => route.Groups[1].Value;
 
     private static string Last(Match route) => route.Groups[2].Value;
 
-    [GeneratedRegex(
-        @"^/v2/ralf-actions/ralf-actions/(blobs/uploads/|blobs/|manifests/)([\w.:-]*)\z"
-    )]
+    [GeneratedRegex(@"^/v2/ralf-actions/ralf-actions/(blobs/uploads/|blobs/|manifests/)([\w.:-]*)\z")]
     private static partial Regex Route();
 }

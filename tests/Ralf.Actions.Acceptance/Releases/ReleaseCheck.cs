@@ -12,13 +12,7 @@ internal static partial class ReleaseCheck
     private const string Tag = $"v{ReleaseRehearsal.Version}";
 
     public static IReadOnlyList<string> Problems(ReleaseRehearsal release) =>
-        [
-            .. Tags(release),
-            .. Images(release),
-            .. Packages(release),
-            .. Draft(release),
-            .. Order(release),
-        ];
+        [.. Tags(release), .. Images(release), .. Packages(release), .. Draft(release), .. Order(release)];
 
     /// <summary>The image that a file of the released commit names; null if it names none by digest.</summary>
     public static string? Digest(string text) =>
@@ -139,10 +133,8 @@ internal static partial class ReleaseCheck
     private static IEnumerable<string> Order(ReleaseRehearsal release)
     {
         var journal = release.Journal.ToList();
-        int First(string start) =>
-            journal.FindIndex(l => l.StartsWith(start, StringComparison.Ordinal));
-        int Last(string start) =>
-            journal.FindLastIndex(l => l.StartsWith(start, StringComparison.Ordinal));
+        int First(string start) => journal.FindIndex(l => l.StartsWith(start, StringComparison.Ordinal));
+        int Last(string start) => journal.FindLastIndex(l => l.StartsWith(start, StringComparison.Ordinal));
         var tag = First($"ref refs/tags/{Tag} ");
         if (First($"image {Tag} ") > tag || Last("package ") > tag)
         {
@@ -161,25 +153,15 @@ internal static partial class ReleaseCheck
             yield return "v1 was moved before the release was whole";
         }
 
-        if (
-            journal
-                .Where(l => l.StartsWith($"image {Tag} ", StringComparison.Ordinal))
-                .Distinct()
-                .Count() > 1
-        )
+        if (journal.Where(l => l.StartsWith($"image {Tag} ", StringComparison.Ordinal)).Distinct().Count() > 1)
         {
             yield return $"the image's tag {Tag} was moved";
         }
     }
 
     private static string? Sum(string file) =>
-        File.Exists(file)
-            ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))
-            : null;
+        File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : null;
 
-    [GeneratedRegex(
-        @"ghcr\.io/ralf-actions/ralf-actions@(sha256:[0-9a-f]{64}) # v1\.2\.3$",
-        RegexOptions.Multiline
-    )]
+    [GeneratedRegex(@"ghcr\.io/ralf-actions/ralf-actions@(sha256:[0-9a-f]{64}) # v1\.2\.3$", RegexOptions.Multiline)]
     private static partial Regex ByDigest();
 }

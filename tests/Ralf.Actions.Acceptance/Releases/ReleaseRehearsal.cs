@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Ralf.Actions.Acceptance.Workflows;
-using Ralf.Git;
 using Ralf.Actions.Shared;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Releases;
 
 /// <summary>
-/// A release of this very source, by <c>release.yml</c> as it is: a repository on a host of the tests, a container registry, a NuGet feed, releases. The
-/// stand-ins for <c>docker</c>, <c>gh</c> and <c>dotnet</c> are in <c>tests/release</c>. Not rehearsed: native code, the image's system, machines of
+/// A release of this very source, by <c>release.yml</c> as it is: a repository on a host of the tests, a container
+/// registry, a NuGet feed, releases. The
+/// stand-ins for <c>docker</c>, <c>gh</c> and <c>dotnet</c> are in <c>tests/release</c>. Not rehearsed: native code,
+/// the image's system, machines of
 /// another architecture, signatures, and <c>.ci/run --all</c>, which runs these tests.
 /// </summary>
 internal sealed class ReleaseRehearsal : IAsyncDisposable
@@ -49,8 +51,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
     public string Releases => Path.Combine(_root, "releases");
 
     /// <summary>What happened outside, in its order.</summary>
-    public IReadOnlyList<string> Journal =>
-        File.Exists(Site.Journal) ? File.ReadAllLines(Site.Journal) : [];
+    public IReadOnlyList<string> Journal => File.Exists(Site.Journal) ? File.ReadAllLines(Site.Journal) : [];
 
     private string Work => Path.Combine(_root, "source");
 
@@ -126,9 +127,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
     }
 
     public static string Dotnet { get; } =
-        Path.GetFullPath(
-            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")
-        );
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
     private void Prepare(ReleaseCache cache, bool isQuick)
     {
@@ -136,10 +135,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
         Site.Secrets["NUGET_API_KEY"] = "nuget-key";
         Site.Allow(
             Person,
-            new(
-                "ann",
-                new Dictionary<string, string> { ["contents"] = "write", ["workflows"] = "write" }
-            )
+            new("ann", new Dictionary<string, string> { ["contents"] = "write", ["workflows"] = "write" })
         );
         Directory.CreateDirectory(Site.Tools);
         var scripts = Path.Combine(PinnedPackages.RepositoryRoot(), "tests", "release");
@@ -169,7 +165,8 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
         }
     }
 
-    /// <summary>What a release needs of this source, at the rehearsed version; the checks of CI are not run again.</summary>
+    /// <summary>What a release needs of this source, at the rehearsed version; the checks of CI are not run
+    /// again.</summary>
     private void PushSource(Func<string, string> change)
     {
         var root = PinnedPackages.RepositoryRoot();
@@ -177,13 +174,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
         var files = Directory
             .EnumerateFiles(root)
             .Concat(
-                parts.SelectMany(p =>
-                    Directory.EnumerateFiles(
-                        Path.Combine(root, p),
-                        "*",
-                        SearchOption.AllDirectories
-                    )
-                )
+                parts.SelectMany(p => Directory.EnumerateFiles(Path.Combine(root, p), "*", SearchOption.AllDirectories))
             )
             .Select(f => Path.GetRelativePath(root, f))
             .Where(f => !f.Split('/').Intersect(["bin", "obj", "node_modules"]).Any());
@@ -193,10 +184,7 @@ internal sealed class ReleaseRehearsal : IAsyncDisposable
             File.Copy(Path.Combine(root, file), Path.Combine(Work, file));
         }
 
-        File.WriteAllText(
-            Path.Combine(Work, ".ci", "run"),
-            "[ \"$*\" = --all ] && echo 'every check'\n"
-        );
+        File.WriteAllText(Path.Combine(Work, ".ci", "run"), "[ \"$*\" = --all ] && echo 'every check'\n");
         var workflow = Path.Combine(Work, WorkflowPath);
         File.WriteAllText(workflow, change(File.ReadAllText(workflow)));
         Run(Work, "bash", ".ci/version", Version);

@@ -3,7 +3,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Releases;
 
-/// <summary>A release, rehearsed: <c>release.yml</c> from the tag that asks for it to a caller that runs from what it published.</summary>
+/// <summary>A release, rehearsed: <c>release.yml</c> from the tag that asks for it to a caller that runs from what it
+/// published.</summary>
 public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCache>
 {
     private const string MoveTag = "git push --force origin \"$COMMIT:refs/tags/$major\"";
@@ -19,14 +20,9 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
         using var user = new ReleaseUser(release);
         var caller = user.InstallAndInit();
         Assert.Contains("/ralf.yml@v1.2.3\n", caller, StringComparison.Ordinal);
-        foreach (
-            var written in (string[])
-                [caller, caller.Replace("@v1.2.3", "@v1", StringComparison.Ordinal)]
-        )
+        foreach (var written in (string[])[caller, caller.Replace("@v1.2.3", "@v1", StringComparison.Ordinal)])
         {
-            await using var bench = await WorkflowFixture.StartAsync(
-                new(written, user.Workflow, user.Program)
-            );
+            await using var bench = await WorkflowFixture.StartAsync(new(written, user.Workflow, user.Program));
             bench.Plan(
                 """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""",
                 """mkdir -p out; echo "$id" > "out/$id.txt" """
@@ -37,7 +33,8 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
         }
     }
 
-    /// <summary>The runner is lost after one step and then the next, each time at the first that has not been survived; failed jobs are run again.</summary>
+    /// <summary>The runner is lost after one step and then the next, each time at the first that has not been survived;
+    /// failed jobs are run again.</summary>
     [Fact]
     public async Task A_release_that_stops_after_any_step_is_finished_by_running_its_failed_jobs_again()
     {
@@ -72,7 +69,8 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
         Assert.Equal([], ReleaseCheck.Problems(release));
     }
 
-    /// <summary>All jobs are run again, and so image and packages are built again, with other bytes: what was published first stays.</summary>
+    /// <summary>All jobs are run again, and so image and packages are built again, with other bytes: what was published
+    /// first stays.</summary>
     [Theory]
     [InlineData("Name the image")]
     [InlineData("Publish the tool")]
@@ -97,16 +95,9 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
         await using var release = await ReleaseRehearsal.StartAsync(cache);
         await release.RunAsync("1.2.4");
 
-        Assert.Contains(
-            "says another version than 1.2.4",
-            release.Everything(),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("says another version than 1.2.4", release.Everything(), StringComparison.Ordinal);
         Assert.Equal(["test"], release.Jobs.Where(j => j.Result == "failure").Select(j => j.Name));
-        Assert.All(
-            release.Jobs.Where(j => j.Name != "test"),
-            j => Assert.Equal("skipped", j.Result)
-        );
+        Assert.All(release.Jobs.Where(j => j.Name != "test"), j => Assert.Equal("skipped", j.Result));
         Assert.Empty(release.Journal);
     }
 
@@ -137,17 +128,9 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
 
     /// <summary>The rehearsal notices what is wrong with a release.</summary>
     [Theory]
-    [InlineData(
-        "$IMAGE@$DIGEST # v",
-        "$IMAGE@${DIGEST%?????}00000 # v",
-        "action.yml does not name the pushed image"
-    )]
+    [InlineData("$IMAGE@$DIGEST # v", "$IMAGE@${DIGEST%?????}00000 # v", "action.yml does not name the pushed image")]
     [InlineData(MoveTag, "true", "v1 is not v1.2.3")]
-    [InlineData(
-        "--source nuget.org",
-        "--source nuget.org --no-such-flag",
-        "Ralf.Actions.1.2.3.nupkg is not pushed"
-    )]
+    [InlineData("--source nuget.org", "--source nuget.org --no-such-flag", "Ralf.Actions.1.2.3.nupkg is not pushed")]
     [InlineData(
         "export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=\"http.$GITHUB_SERVER_URL/.extraheader\" GIT_CONFIG_VALUE_0\n",
         "",
@@ -155,15 +138,13 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
     )]
     public async Task A_release_that_goes_wrong_is_noticed(string found, string put, string problem)
     {
-        await using var release = await ReleaseRehearsal.StartAsync(
-            cache,
-            change: text => Replace(text, found, put)
-        );
+        await using var release = await ReleaseRehearsal.StartAsync(cache, change: text => Replace(text, found, put));
         await release.RunAsync();
         Assert.Contains(problem, ReleaseCheck.Problems(release));
     }
 
-    /// <summary>The tags before the packages: the same end, in an order in which a caller can meet half a release.</summary>
+    /// <summary>The tags before the packages: the same end, in an order in which a caller can meet half a
+    /// release.</summary>
     [Fact]
     public async Task A_release_whose_tags_come_before_its_packages_is_noticed()
     {
@@ -171,10 +152,7 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
             cache,
             change: text =>
             {
-                var start = text.IndexOf(
-                    "      - name: Publish the tool",
-                    StringComparison.Ordinal
-                );
+                var start = text.IndexOf("      - name: Publish the tool", StringComparison.Ordinal);
                 var end = text.IndexOf("      # A commit on top", StringComparison.Ordinal);
                 return text[..start] + text[end..].TrimEnd() + "\n" + text[start..end];
             }
@@ -182,10 +160,7 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
         await release.RunAsync();
         Assert.True(release.IsDone, release.Everything());
         Assert.Equal(
-            [
-                "v1.2.3 was made before what it names was published",
-                "v1 was moved before the release was whole",
-            ],
+            ["v1.2.3 was made before what it names was published", "v1 was moved before the release was whole"],
             ReleaseCheck.Problems(release)
         );
     }
@@ -194,9 +169,7 @@ public sealed class ReleaseTests(ReleaseCache cache) : IClassFixture<ReleaseCach
     public void An_input_that_an_action_does_not_have_is_an_error()
     {
         var inputs = new Dictionary<string, string> { ["path"] = "x", ["retention-day"] = "1" };
-        var error = Assert.Throws<NotSupportedException>(() =>
-            ActionInputs.Check("actions/upload-artifact", inputs)
-        );
+        var error = Assert.Throws<NotSupportedException>(() => ActionInputs.Check("actions/upload-artifact", inputs));
         Assert.Equal("actions/upload-artifact has no input 'retention-day'", error.Message);
         Assert.Throws<NotSupportedException>(() => ActionInputs.Check("actions/cache", inputs));
     }

@@ -35,14 +35,7 @@ internal sealed class ReleaseUser(ReleaseRehearsal release) : IDisposable
         var shop = Path.Combine(_root, "shop");
         ReleaseRehearsal.Run(_root, "git", "init", "-q", "-b", "main", shop);
         ReleaseRehearsal.Run(shop, "git", "commit", "-q", "--allow-empty", "-m", "Base");
-        ReleaseRehearsal.Run(
-            shop,
-            "git",
-            "remote",
-            "add",
-            "origin",
-            "https://github.com/acme/shop.git"
-        );
+        ReleaseRehearsal.Run(shop, "git", "remote", "add", "origin", "https://github.com/acme/shop.git");
         ReleaseRehearsal.Run(shop, Path.Combine(tool, "ralf"), "init");
         return File.ReadAllText(Path.Combine(shop, WorkflowFixture.Caller));
     }
@@ -57,13 +50,9 @@ internal sealed class ReleaseUser(ReleaseRehearsal release) : IDisposable
     public string Program(string image)
     {
         var index = release.Registry.Manifest(image.Split('@')[1])!;
-        var own = index["manifests"]!
-            .AsArray()
-            .Single(m => (string)m!["platform"]!["architecture"]! == "amd64")!;
+        var own = index["manifests"]!.AsArray().Single(m => (string)m!["platform"]!["architecture"]! == "amd64")!;
         var layer = release.Registry.Manifest((string)own["digest"]!)!["layers"]![0]!;
-        var folder = Directory
-            .CreateDirectory(Path.Combine(_root, Guid.NewGuid().ToString("N")))
-            .FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(_root, Guid.NewGuid().ToString("N"))).FullName;
         using var stream = new GZipStream(
             new MemoryStream(release.Registry.Blob((string)layer["digest"]!)),
             CompressionMode.Decompress

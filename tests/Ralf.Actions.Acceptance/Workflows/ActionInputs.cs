@@ -1,7 +1,8 @@
 namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
-/// The inputs that each action declares in its <c>action.yml</c>. GitHub only warns about any other name, and the action never sees it; here it is an error.
+/// The inputs that each action declares in its <c>action.yml</c>. GitHub only warns about any other name, and the
+/// action never sees it; here it is an error.
 /// </summary>
 internal static class ActionInputs
 {
@@ -23,8 +24,7 @@ internal static class ActionInputs
         ["actions/upload-artifact"] =
             "name path if-no-files-found retention-days compression-level overwrite include-hidden-files",
         // https://github.com/actions/download-artifact/blob/v4.3.0/action.yml
-        ["actions/download-artifact"] =
-            "name artifact-ids path pattern merge-multiple github-token repository run-id",
+        ["actions/download-artifact"] = "name artifact-ids path pattern merge-multiple github-token repository run-id",
         // https://github.com/actions/attest/blob/main/action.yml
         ["actions/attest"] = """
             subject-path subject-digest subject-name subject-version subject-checksums sbom-path predicate-type predicate predicate-path push-to-registry

@@ -4,7 +4,8 @@ using System.Text;
 namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
-/// Stands in for <c>actions/attest</c>: checks its inputs and its token, and notes the digests of what it would attest. Nothing is signed and nothing is
+/// Stands in for <c>actions/attest</c>: checks its inputs and its token, and notes the digests of what it would attest.
+/// Nothing is signed and nothing is
 /// pushed: that takes Sigstore, and an identity that only GitHub gives out.
 /// </summary>
 internal static class Attestation
@@ -24,15 +25,10 @@ internal static class Attestation
             return false;
         }
 
-        var (digest, path) = (
-            inputs.GetValueOrDefault("subject-digest"),
-            inputs.GetValueOrDefault("subject-path")
-        );
+        var (digest, path) = (inputs.GetValueOrDefault("subject-digest"), inputs.GetValueOrDefault("subject-path"));
         if (digest is null == path is null || digest is null == inputs.ContainsKey("subject-name"))
         {
-            throw new InvalidOperationException(
-                "actions/attest takes a path, or a name and digest"
-            );
+            throw new InvalidOperationException("actions/attest takes a path, or a name and digest");
         }
 
         if (path is not null && inputs.ContainsKey("push-to-registry"))
@@ -55,8 +51,6 @@ internal static class Attestation
             .. Directory
                 .GetFiles(Path.GetDirectoryName(pattern)!, Path.GetFileName(pattern))
                 .Order(StringComparer.Ordinal)
-                .Select(f =>
-                    $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"
-                ),
+                .Select(f => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(f)))}"),
         ];
 }

@@ -1,8 +1,10 @@
 namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
-/// Stands in for the docker client, first on the PATH of each step: takes <c>docker run</c> with the flags that the workflow uses and no others, checks
-/// what they promise, and runs the built program with the variables that it was given by name, and those alone. No container: that is the image's test.
+/// Stands in for the docker client, first on the PATH of each step: takes <c>docker run</c> with the flags that the
+/// workflow uses and no others, checks
+/// what they promise, and runs the built program with the variables that it was given by name, and those alone. No
+/// container: that is the image's test.
 /// </summary>
 internal static class DockerShim
 {

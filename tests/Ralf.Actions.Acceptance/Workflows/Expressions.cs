@@ -4,9 +4,11 @@ using System.Text.Json;
 namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
-/// Evaluates the expressions of workflows as GitHub documents them. Strict: a context, a member of one or a function that it does not know fails.
+/// Evaluates the expressions of workflows as GitHub documents them. Strict: a context, a member of one or a function
+/// that it does not know fails.
 /// </summary>
-/// <param name="contexts">By name; a value is null, a bool, a number, a string, a list or a <see cref="Members"/>.</param>
+/// <param name="contexts">By name; a value is null, a bool, a number, a string, a list or a <see
+/// cref="Members"/>.</param>
 /// <param name="status">Whether all that is needed went well, something failed, or the run was cancelled.</param>
 internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts, JobsStatus status)
 {
@@ -41,9 +43,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
         }
 
         var inner = text.StartsWith("${{", StringComparison.Ordinal) ? text[3..^2] : text;
-        var asks = ExpressionTokens
-            .Of(inner)
-            .Any(t => t is "always" or "cancelled" or "success" or "failure");
+        var asks = ExpressionTokens.Of(inner).Any(t => t is "always" or "cancelled" or "success" or "failure");
         return (asks || status == JobsStatus.Success) && IsTrue(Value(inner));
     }
 
@@ -71,9 +71,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
     public static object? Of(JsonElement json) =>
         json.ValueKind switch
         {
-            JsonValueKind.Object => new Members(
-                json.EnumerateObject().ToDictionary(p => p.Name, p => Of(p.Value))
-            ),
+            JsonValueKind.Object => new Members(json.EnumerateObject().ToDictionary(p => p.Name, p => Of(p.Value))),
             JsonValueKind.Array => json.EnumerateArray().Select(Of).ToList(),
             JsonValueKind.String => json.GetString(),
             JsonValueKind.Number => json.GetDouble(),
@@ -103,8 +101,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             ),
             ("startsWith", [var text, string start]) => Text(text)
                 .StartsWith(start, StringComparison.OrdinalIgnoreCase),
-            ("contains", [var text, string part]) => Text(text)
-                .Contains(part, StringComparison.OrdinalIgnoreCase),
+            ("contains", [var text, string part]) => Text(text).Contains(part, StringComparison.OrdinalIgnoreCase),
             _ => throw new NotSupportedException($"function {name} with {given.Length} arguments"),
         };
 
@@ -123,9 +120,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             bool b => b ? 1 : 0,
             double d => d,
             string { Length: 0 } => 0,
-            string s => double.TryParse(s, CultureInfo.InvariantCulture, out var d)
-                ? d
-                : double.NaN,
+            string s => double.TryParse(s, CultureInfo.InvariantCulture, out var d) ? d : double.NaN,
             _ => double.NaN,
         };
 
@@ -134,7 +129,8 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
     {
         private int _at;
 
-        /// <summary>More than none: on a side of <c>&amp;&amp;</c> or <c>||</c> that is read and not evaluated.</summary>
+        /// <summary>More than none: on a side of <c>&amp;&amp;</c> or <c>||</c> that is read and not
+        /// evaluated.</summary>
         private int _skipping;
 
         private string Next => _at < tokens.Count ? tokens[_at] : "";
@@ -233,8 +229,7 @@ internal sealed class Expressions(IReadOnlyDictionary<string, object?> contexts,
             };
         }
 
-        private object? Call(string name, object?[] given) =>
-            _skipping > 0 ? null : owner.Call(name, given);
+        private object? Call(string name, object?[] given) => _skipping > 0 ? null : owner.Call(name, given);
 
         private object?[] Arguments()
         {
@@ -279,7 +274,8 @@ internal enum JobsStatus
     Cancelled,
 }
 
-/// <summary>An object of a context. One that is not open knows all its members; others are an error, not an empty text.</summary>
+/// <summary>An object of a context. One that is not open knows all its members; others are an error, not an empty
+/// text.</summary>
 internal sealed class Members(IReadOnlyDictionary<string, object?> values, bool isOpen = false)
 {
     public IReadOnlyDictionary<string, object?> Values => values;

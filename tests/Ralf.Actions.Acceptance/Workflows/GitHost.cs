@@ -7,7 +7,8 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
 /// A private repository over HTTP: the real <c>git http-backend</c> behind a check of tokens. Reading takes <c>contents: read</c>, pushing
-/// <c>contents: write</c>; and a token without <c>workflows: write</c>, such as a job's, pushes no workflow files, as on GitHub.
+/// <c>contents: write</c>; and a token without <c>workflows: write</c>, such as a job's, pushes no workflow files, as
+/// on GitHub.
 /// </summary>
 internal sealed class GitHost : IAsyncDisposable
 {
@@ -51,10 +52,7 @@ internal sealed class GitHost : IAsyncDisposable
     public void TellMoves(string file)
     {
         var hook = Path.Combine(Bare, "hooks", "post-receive");
-        File.WriteAllText(
-            hook,
-            $"#!/bin/sh\nwhile read -r old new ref; do echo \"ref $ref $new\" >> '{file}'; done\n"
-        );
+        File.WriteAllText(hook, $"#!/bin/sh\nwhile read -r old new ref; do echo \"ref $ref $new\" >> '{file}'; done\n");
         Executable.Make(hook);
     }
 
@@ -103,8 +101,7 @@ internal sealed class GitHost : IAsyncDisposable
 
             context.Response.Close();
         }
-        catch (Exception gone)
-            when (gone is HttpListenerException or IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The client went away.
         }
@@ -118,8 +115,7 @@ internal sealed class GitHost : IAsyncDisposable
             : 403;
     }
 
-    private bool MayPushWorkflows(HttpListenerRequest request) =>
-        Given(request)?.May("workflows", "write") == true;
+    private bool MayPushWorkflows(HttpListenerRequest request) => Given(request)?.May("workflows", "write") == true;
 
     private ServerToken? Given(HttpListenerRequest request)
     {

@@ -2,7 +2,8 @@ using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>One attempt of one workflow run, as its jobs see it: a call of the reusable workflow, or a push of a tag.</summary>
+/// <summary>One attempt of one workflow run, as its jobs see it: a call of the reusable workflow, or a push of a
+/// tag.</summary>
 internal interface IWorkflowRun
 {
     WorkflowNode File { get; }

@@ -4,7 +4,8 @@ using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>One job on a machine of its own: a folder, a token with the job's permissions, its steps as processes.</summary>
+/// <summary>One job on a machine of its own: a folder, a token with the job's permissions, its steps as
+/// processes.</summary>
 internal sealed class JobSteps(
     IWorkflowRun call,
     WorkflowSite site,
@@ -94,8 +95,7 @@ internal sealed class JobSteps(
             succeeded = step.Text("uses") is { } action
                 ? await new KnownActions(site, call, Workspace, _log).RunAsync(
                     action,
-                    step.TextMap("with")
-                        .ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
+                    step.TextMap("with").ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
                     _token
                 )
                 : await ShellAsync(step, outputs);
@@ -115,10 +115,7 @@ internal sealed class JobSteps(
                         !runs ? "skipped"
                         : succeeded ? "success"
                         : "failure",
-                    ["outputs"] = new Members(
-                        outputs.ToDictionary(o => o.Key, o => (object?)o.Value),
-                        isOpen: true
-                    ),
+                    ["outputs"] = new Members(outputs.ToDictionary(o => o.Key, o => (object?)o.Value), isOpen: true),
                 }
             );
         }
@@ -126,9 +123,7 @@ internal sealed class JobSteps(
 
     private async Task<bool> ShellAsync(WorkflowNode step, Dictionary<string, string> outputs)
     {
-        var files = Directory.CreateDirectory(
-            Path.Combine(Temp, $"_step-{_steps.Count}-{Guid.NewGuid():N}")
-        );
+        var files = Directory.CreateDirectory(Path.Combine(Temp, $"_step-{_steps.Count}-{Guid.NewGuid():N}"));
         var (script, output, summary) = (
             Path.Combine(files.FullName, "script.sh"),
             Path.Combine(files.FullName, "output"),
@@ -164,9 +159,7 @@ internal sealed class JobSteps(
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var streams = new[] { process.StandardOutput, process.StandardError }
-            .Select(s => s.ReadToEndAsync())
-            .ToArray();
+        var streams = new[] { process.StandardOutput, process.StandardError }.Select(s => s.ReadToEndAsync()).ToArray();
         await process.WaitForExitAsync();
         foreach (var text in await Task.WhenAll(streams))
         {

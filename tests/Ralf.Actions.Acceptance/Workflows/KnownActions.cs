@@ -5,13 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>The actions of others that the workflows use, as they are documented; with the inputs that they use, and no others.</summary>
-internal sealed class KnownActions(
-    WorkflowSite site,
-    IWorkflowRun call,
-    string workspace,
-    StringBuilder log
-)
+/// <summary>The actions of others that the workflows use, as they are documented; with the inputs that they use, and no
+/// others.</summary>
+internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string workspace, StringBuilder log)
 {
     public async Task<bool> RunAsync(string action, Dictionary<string, string> inputs, string token)
     {
@@ -58,9 +54,7 @@ internal sealed class KnownActions(
     private bool IsThere(string file)
     {
         var isThere = File.Exists(Path.Combine(workspace, file));
-        log.AppendLine(
-            isThere ? $"{file} is there" : $"The specified file '{file}' does not exist"
-        );
+        log.AppendLine(isThere ? $"{file} is there" : $"The specified file '{file}' does not exist");
         return isThere;
     }
 
@@ -150,9 +144,7 @@ internal sealed class KnownActions(
             var found = site.Artifacts(call.RunId).SingleOrDefault(a => a.Name == name);
             if (found.Zip is null)
             {
-                log.AppendLine(
-                    $"Unable to download artifact(s): Artifact not found for name: {name}"
-                );
+                log.AppendLine($"Unable to download artifact(s): Artifact not found for name: {name}");
                 return false;
             }
 
@@ -160,12 +152,8 @@ internal sealed class KnownActions(
             return true;
         }
 
-        var form =
-            $"^{Regex.Escape(inputs["pattern"]).Replace("\\*", ".*", StringComparison.Ordinal)}\\z";
-        foreach (
-            var (artifact, zip) in site.Artifacts(call.RunId)
-                .Where(a => Regex.IsMatch(a.Name, form))
-        )
+        var form = $"^{Regex.Escape(inputs["pattern"]).Replace("\\*", ".*", StringComparison.Ordinal)}\\z";
+        foreach (var (artifact, zip) in site.Artifacts(call.RunId).Where(a => Regex.IsMatch(a.Name, form)))
         {
             var merges = inputs.GetValueOrDefault("merge-multiple") == "true";
             Extract(zip, merges ? path : Path.Combine(path, artifact));

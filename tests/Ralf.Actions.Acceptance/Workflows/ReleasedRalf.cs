@@ -4,8 +4,4 @@ namespace Ralf.Actions.Acceptance.Workflows;
 /// <param name="Caller">The caller's file.</param>
 /// <param name="Workflow">The text of the workflow that a <c>uses:</c> names.</param>
 /// <param name="Program">What is in an image, as words of a shell.</param>
-internal sealed record ReleasedRalf(
-    string Caller,
-    Func<string, string> Workflow,
-    Func<string, string> Program
-);
+internal sealed record ReleasedRalf(string Caller, Func<string, string> Workflow, Func<string, string> Program);

@@ -5,14 +5,8 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>A workflow that the push of a tag started, for one attempt.</summary>
 /// <param name="tag">Without <c>refs/tags/</c>.</param>
-internal sealed class TagPush(
-    WorkflowSite site,
-    WorkflowNode file,
-    string tag,
-    long runId,
-    int attempt,
-    string sha
-) : IWorkflowRun
+internal sealed class TagPush(WorkflowSite site, WorkflowNode file, string tag, long runId, int attempt, string sha)
+    : IWorkflowRun
 {
     private readonly Dictionary<string, object?> _secrets = site.Secrets.ToDictionary(
         s => s.Key,

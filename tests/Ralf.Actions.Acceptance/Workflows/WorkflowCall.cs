@@ -5,14 +5,11 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>What starts a workflow run.</summary>
 /// <param name="Name"><c>workflow_dispatch</c> or <c>schedule</c>.</param>
-internal sealed record WorkflowEvent(
-    string Name,
-    string Actor,
-    IReadOnlyDictionary<string, string> Inputs
-);
+internal sealed record WorkflowEvent(string Name, string Actor, IReadOnlyDictionary<string, string> Inputs);
 
 /// <summary>
-/// The reusable workflow as a caller's file calls it, for one attempt of one workflow run: its inputs and secrets, its token's rights, its contexts.
+/// The reusable workflow as a caller's file calls it, for one attempt of one workflow run: its inputs and secrets, its
+/// token's rights, its contexts.
 /// </summary>
 internal sealed class WorkflowCall : IWorkflowRun
 {
@@ -42,10 +39,7 @@ internal sealed class WorkflowCall : IWorkflowRun
         var contexts = new Dictionary<string, object?>
         {
             ["inputs"] = CallerInputs(caller["on"]),
-            ["secrets"] = new Members(
-                site.Secrets.ToDictionary(s => s.Key, s => (object?)s.Value),
-                isOpen: true
-            ),
+            ["secrets"] = new Members(site.Secrets.ToDictionary(s => s.Key, s => (object?)s.Value), isOpen: true),
             ["github"] = GitHub("not for a caller"),
         };
         var expressions = new Expressions(contexts, JobsStatus.Success);
@@ -69,11 +63,7 @@ internal sealed class WorkflowCall : IWorkflowRun
 
     /// <summary>What every job knows.</summary>
     public Dictionary<string, object?> Contexts() =>
-        new(StringComparer.Ordinal)
-        {
-            ["inputs"] = new Members(_inputs),
-            ["github"] = GitHub("not before a job"),
-        };
+        new(StringComparer.Ordinal) { ["inputs"] = new Members(_inputs), ["github"] = GitHub("not before a job") };
 
     public Members GitHub(string token) =>
         new(
@@ -87,7 +77,8 @@ internal sealed class WorkflowCall : IWorkflowRun
             }
         );
 
-    /// <summary>The secrets that were passed, which only steps see; an optional one that was not is an empty text.</summary>
+    /// <summary>The secrets that were passed, which only steps see; an optional one that was not is an empty
+    /// text.</summary>
     public Members Secrets(string job)
     {
         _site.SecretsRead.Add(job);
@@ -119,10 +110,7 @@ internal sealed class WorkflowCall : IWorkflowRun
         foreach (var (right, level) in asked)
         {
             var most = granted.GetValueOrDefault(right, "none");
-            if (
-                Array.IndexOf(_levels, level) is var rank
-                && (rank < 0 || rank > Array.IndexOf(_levels, most))
-            )
+            if (Array.IndexOf(_levels, level) is var rank && (rank < 0 || rank > Array.IndexOf(_levels, most)))
             {
                 throw new InvalidOperationException(
                     $"the workflow asks for '{right}: {level}', and its caller grants '{most}'"
@@ -141,9 +129,7 @@ internal sealed class WorkflowCall : IWorkflowRun
         {
             if (secrets.Exists(s => value.Contains(s, StringComparison.Ordinal)))
             {
-                throw new InvalidOperationException(
-                    $"output '{name}' of job '{job}' holds a secret"
-                );
+                throw new InvalidOperationException($"output '{name}' of job '{job}' holds a secret");
             }
         }
     }
@@ -165,11 +151,7 @@ internal sealed class WorkflowCall : IWorkflowRun
         return new(
             declared.Keys.ToDictionary(
                 k => k,
-                k =>
-                    Typed(
-                        declared[k],
-                        _event.Inputs.GetValueOrDefault(k) ?? declared[k].Text("default") ?? ""
-                    )
+                k => Typed(declared[k], _event.Inputs.GetValueOrDefault(k) ?? declared[k].Text("default") ?? "")
             )
         );
     }
@@ -207,9 +189,7 @@ internal sealed class WorkflowCall : IWorkflowRun
 
         foreach (var key in declared.Keys)
         {
-            _secrets[key] = given.TryGetValue(key, out var text)
-                ? Expressions.Text(expressions.Evaluate(text))
-                : "";
+            _secrets[key] = given.TryGetValue(key, out var text) ? Expressions.Text(expressions.Evaluate(text)) : "";
         }
     }
 

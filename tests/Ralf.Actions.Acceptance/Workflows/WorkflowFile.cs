@@ -16,22 +16,16 @@ internal sealed class WorkflowNode(YamlNode node, string path)
     public string? Text(string key) => Find(key)?.Scalar;
 
     public string Scalar =>
-        node is YamlScalarNode scalar
-            ? scalar.Value ?? ""
-            : throw new NotSupportedException($"{path} is no text");
+        node is YamlScalarNode scalar ? scalar.Value ?? "" : throw new NotSupportedException($"{path} is no text");
 
     public bool IsScalar => node is YamlScalarNode;
 
     public WorkflowNode? Find(string key) =>
-        Map.Children.TryGetValue(new YamlScalarNode(key), out var child)
-            ? new(child, $"{path}.{key}")
-            : null;
+        Map.Children.TryGetValue(new YamlScalarNode(key), out var child) ? new(child, $"{path}.{key}") : null;
 
-    public WorkflowNode this[string key] =>
-        Find(key) ?? throw new NotSupportedException($"{path} has no '{key}'");
+    public WorkflowNode this[string key] => Find(key) ?? throw new NotSupportedException($"{path} has no '{key}'");
 
-    public IReadOnlyList<string> Keys =>
-        [.. Map.Children.Keys.Select(k => ((YamlScalarNode)k).Value!)];
+    public IReadOnlyList<string> Keys => [.. Map.Children.Keys.Select(k => ((YamlScalarNode)k).Value!)];
 
     public IReadOnlyList<WorkflowNode> Items =>
         node is YamlSequenceNode list
@@ -54,6 +48,5 @@ internal sealed class WorkflowNode(YamlNode node, string path)
             : throw new NotSupportedException($"{path} has the unknown key '{unknown[0]}'");
     }
 
-    private YamlMappingNode Map =>
-        node as YamlMappingNode ?? throw new NotSupportedException($"{path} is no map");
+    private YamlMappingNode Map => node as YamlMappingNode ?? throw new NotSupportedException($"{path} is no map");
 }

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Ralf.Actions.Commands;
-using Ralf.Git;
 using Ralf.Actions.Shared;
 using Ralf.Actions.Shared.GitHub;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>
-/// A repository on a host with GitHub's API and the workflows as they are: the reusable one of this repository, called by the one that <c>ralf init</c>
+/// A repository on a host with GitHub's API and the workflows as they are: the reusable one of this repository, called
+/// by the one that <c>ralf init</c>
 /// writes. Workflow runs that are started by the program's own dispatches run one after the other until none is left.
 /// </summary>
 internal sealed class WorkflowFixture : IAsyncDisposable
@@ -63,7 +64,8 @@ internal sealed class WorkflowFixture : IAsyncDisposable
     public static async Task<WorkflowFixture> StartAsync(ReleasedRalf? release = null) =>
         new(await GitHubServer.StartAsync()) { Release = release };
 
-    /// <summary>Commits a plan, the agent's script and the caller's workflow on main, and pushes them as a person.</summary>
+    /// <summary>Commits a plan, the agent's script and the caller's workflow on main, and pushes them as a
+    /// person.</summary>
     /// <param name="agent">Shell: <c>$id</c> is the task, <c>$RALF_ATTEMPT</c> the attempt.</param>
     /// <param name="files">More files of the base.</param>
     public void Plan(string tasks, string agent, params (string Path, string Text)[] files)
@@ -90,15 +92,13 @@ internal sealed class WorkflowFixture : IAsyncDisposable
         Site.Prepare(image, Release?.Program(image) ?? TestedProgram.Words);
     }
 
-    /// <summary>Starts the caller's workflow as a person does, and runs all that comes of it. The id of the first workflow run.</summary>
+    /// <summary>Starts the caller's workflow as a person does, and runs all that comes of it. The id of the first
+    /// workflow run.</summary>
     public Task<long> DispatchAsync(params (string Name, string Value)[] inputs) =>
-        StartRunAsync(
-            new("workflow_dispatch", "ann", inputs.ToDictionary(i => i.Name, i => i.Value))
-        );
+        StartRunAsync(new("workflow_dispatch", "ann", inputs.ToDictionary(i => i.Name, i => i.Value)));
 
     /// <summary>Starts it as the clock does.</summary>
-    public Task<long> ScheduleAsync() =>
-        StartRunAsync(new("schedule", "ann", new Dictionary<string, string>()));
+    public Task<long> ScheduleAsync() => StartRunAsync(new("schedule", "ann", new Dictionary<string, string>()));
 
     /// <summary>Runs a workflow run again, as the button does.</summary>
     /// <param name="onlyFailed">Jobs that went well are kept with what they gave.</param>
@@ -124,10 +124,7 @@ internal sealed class WorkflowFixture : IAsyncDisposable
     }
 
     public string States(string run) =>
-        string.Join(
-            ", ",
-            State(run).Tasks.Select(t => $"{t.Task.Id} {t.State.ToString().ToLowerInvariant()}")
-        );
+        string.Join(", ", State(run).Tasks.Select(t => $"{t.Task.Id} {t.State.ToString().ToLowerInvariant()}"));
 
     /// <summary>A person commits a file on a branch of the remote, and pushes it; the commit.</summary>
     public string Push(string branch, (string Path, string Text) file)
@@ -220,17 +217,8 @@ internal sealed class WorkflowFixture : IAsyncDisposable
     private WorkflowNode Callee(string? caller) =>
         WorkflowNode.Parse(
             Release is { } release
-                ? release.Workflow(
-                    WorkflowNode.Parse(caller!, "ralf-run.yml")["jobs"]["ralf"]["uses"].Scalar
-                )
-                : File.ReadAllText(
-                    Path.Combine(
-                        PinnedPackages.RepositoryRoot(),
-                        ".github",
-                        "workflows",
-                        "ralf.yml"
-                    )
-                ),
+                ? release.Workflow(WorkflowNode.Parse(caller!, "ralf-run.yml")["jobs"]["ralf"]["uses"].Scalar)
+                : File.ReadAllText(Path.Combine(PinnedPackages.RepositoryRoot(), ".github", "workflows", "ralf.yml")),
             "ralf.yml"
         );
 
@@ -270,9 +258,7 @@ internal sealed class WorkflowFixture : IAsyncDisposable
         process.WaitForExit();
         return process.ExitCode == 0
             ? output.TrimEnd('\n')
-            : throw new InvalidOperationException(
-                $"git {string.Join(' ', arguments)}: {error.Result}"
-            );
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {error.Result}");
     }
 
     private sealed record Ran(

@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
-using Ralf.Git;
 using Ralf.Actions.Shared;
+using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>The workflows as GitHub's own parser and actionlint read them: this repository's, and those that <c>ralf init</c> writes.</summary>
+/// <summary>The workflows as GitHub's own parser and actionlint read them: this repository's, and those that <c>ralf
+/// init</c> writes.</summary>
 public sealed partial class WorkflowLintTests : IDisposable
 {
     /// <summary>What is no fault of ours, each with its reason.</summary>
@@ -13,7 +14,8 @@ public sealed partial class WorkflowLintTests : IDisposable
     [
         // actionlint 1.6.0 counts to 10, as GitHub did until December 2025; it takes 25 since.
         "actionlint ralf.yml: maximum number of inputs for \"workflow_dispatch\" event is 10 but 11 inputs are provided.",
-        // actionlint 1.6.0 does not know the key, with which workflow runs wait in order; GitHub's own parser, beside it, does.
+        // actionlint 1.6.0 does not know the key, with which workflow runs wait in order; GitHub's own parser, beside
+        // it, does.
         "actionlint ralf-run.yml: unexpected key \"queue\" for \"concurrency\" section.",
     ];
 
@@ -61,10 +63,7 @@ public sealed partial class WorkflowLintTests : IDisposable
                 """
             )
         );
-        Assert.Contains(
-            found,
-            f => f.StartsWith("languageservice bad.yml:", StringComparison.Ordinal)
-        );
+        Assert.Contains(found, f => f.StartsWith("languageservice bad.yml:", StringComparison.Ordinal));
         Assert.Contains(found, f => f.StartsWith("actionlint bad.yml:", StringComparison.Ordinal));
     }
 
@@ -79,11 +78,7 @@ public sealed partial class WorkflowLintTests : IDisposable
         Assert.NotEmpty(uses);
         Assert.All(
             uses,
-            line =>
-                Assert.Matches(
-                    @"^(- )?uses: (\./\S+|[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*)$",
-                    line
-                )
+            line => Assert.Matches(@"^(- )?uses: (\./\S+|[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*)$", line)
         );
     }
 
@@ -93,9 +88,7 @@ public sealed partial class WorkflowLintTests : IDisposable
         var action = Path.Combine(root, "action.yml");
         return
         [
-            .. Directory
-                .EnumerateFiles(Path.Combine(root, ".github", "workflows"), "*.yml")
-                .Order(),
+            .. Directory.EnumerateFiles(Path.Combine(root, ".github", "workflows"), "*.yml").Order(),
             .. File.Exists(action) ? [action] : Array.Empty<string>(),
         ];
     }
@@ -113,20 +106,13 @@ public sealed partial class WorkflowLintTests : IDisposable
     {
         var linters = new PinnedPackages("workflows");
         await linters.InstallAsync();
-        var output = await linters.NodeAsync([
-            "--import",
-            "./json-modules.mjs",
-            "lint.mjs",
-            .. files,
-        ]);
+        var output = await linters.NodeAsync(["--import", "./json-modules.mjs", "lint.mjs", .. files]);
         return
         [
             .. output
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Where(f =>
-                    !_exceptions.Any(e =>
-                        LineNumber().Replace(f, ":").StartsWith(e, StringComparison.Ordinal)
-                    )
+                    !_exceptions.Any(e => LineNumber().Replace(f, ":").StartsWith(e, StringComparison.Ordinal))
                 ),
         ];
     }

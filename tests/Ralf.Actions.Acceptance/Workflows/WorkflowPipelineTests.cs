@@ -3,7 +3,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>Stages that hand data on, as jobs of GitHub Actions: the same checks, and a person's slash command brings a stage back.</summary>
+/// <summary>Stages that hand data on, as jobs of GitHub Actions: the same checks, and a person's slash command brings a
+/// stage back.</summary>
 public sealed class WorkflowPipelineTests
 {
     private const string Agent = """
@@ -43,10 +44,7 @@ public sealed class WorkflowPipelineTests
         Assert.Equal("make landed, use blocked", bench.States(run));
         var state = bench.State(run);
         var make = state[TaskId.Parse("make")];
-        Assert.Equal(
-            [SessionReason.Schema, (SessionReason?)null],
-            make.Records.Select(r => r.Reason)
-        );
+        Assert.Equal([SessionReason.Schema, (SessionReason?)null], make.Records.Select(r => r.Reason));
         var use = state[TaskId.Parse("use")];
         Assert.Equal((1, 0), (use.Attempt, use.UsedAttempts));
         Assert.Equal(
@@ -54,11 +52,7 @@ public sealed class WorkflowPipelineTests
             Assert.Single(use.LastRecord!.Findings).ToString()
         );
         var pull = Assert.Single(bench.Api.PullRequests);
-        Assert.Contains(
-            "## Data that does not hold its schema",
-            pull.Body,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("## Data that does not hold its schema", pull.Body, StringComparison.Ordinal);
         Assert.Contains("-1 should be at least 0", pull.Body, StringComparison.Ordinal);
 
         await bench.DispatchAsync(("run", run), ("slash-command", "retry make"));
@@ -66,10 +60,7 @@ public sealed class WorkflowPipelineTests
         Assert.Equal("make landed, use landed", bench.States(run));
         Assert.Equal(RunPhase.Done, bench.State(run).Phase);
         Assert.DoesNotContain("does not hold its schema", pull.Body, StringComparison.Ordinal);
-        Assert.Equal(
-            "{\"n\": 1}",
-            bench.Remote("show", $"refs/heads/ralf/{run}/result:out/used.txt")
-        );
+        Assert.Equal("{\"n\": 1}", bench.Remote("show", $"refs/heads/ralf/{run}/result:out/used.txt"));
         Assert.Empty(bench.Audit(run));
         bench.Api.AssertHonest();
     }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Ralf.Core.Plans;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>Whole runs as GitHub runs them: the workflow's own jobs, a remote that checks rights, GitHub's API.</summary>
+/// <summary>Whole runs as GitHub runs them: the workflow's own jobs, a remote that checks rights, GitHub's
+/// API.</summary>
 public sealed class WorkflowRunTests
 {
     private const string Agent = """mkdir -p out; echo "$id" > "out/$id.txt" """;
@@ -52,7 +53,8 @@ public sealed class WorkflowRunTests
         );
     }
 
-    /// <summary>Twenty tasks in four layers; one fails, two write the same file, an artifact is lost, a runner is lost, an answer of GitHub's is lost.</summary>
+    /// <summary>Twenty tasks in four layers; one fails, two write the same file, an artifact is lost, a runner is lost,
+    /// an answer of GitHub's is lost.</summary>
     [Fact]
     public async Task A_run_full_of_trouble_ends_in_one_correct_pull_request()
     {
@@ -100,9 +102,7 @@ public sealed class WorkflowRunTests
             bench.Api.Comments,
             c => c.Body.Contains("/ralf approve api ", StringComparison.Ordinal)
         );
-        var line = asked
-            .Body.Split('\n')
-            .Single(l => l.StartsWith("/ralf approve", StringComparison.Ordinal));
+        var line = asked.Body.Split('\n').Single(l => l.StartsWith("/ralf approve", StringComparison.Ordinal));
         bench.Api.AddPerson("ann", "write");
         await CommentAsync(bench, run, asked.PullRequest, "/ralf approve api 0badc0de");
         Assert.Equal("gate", bench.State(run).PausedFor);
@@ -113,13 +113,7 @@ public sealed class WorkflowRunTests
         Assert.Equal(sessions + 1, state.Sessions);
         Assert.Equal(
             "l2-5 failed, l3-5 blocked, l4-1 conflicted, l4-4 conflicted, l4-5 blocked",
-            string.Join(
-                ", ",
-                bench
-                    .States(run)
-                    .Split(", ")
-                    .Where(t => !t.EndsWith("landed", StringComparison.Ordinal))
-            )
+            string.Join(", ", bench.States(run).Split(", ").Where(t => !t.EndsWith("landed", StringComparison.Ordinal)))
         );
         Assert.Equal(2, state[TaskId.Parse("l1-2")].Attempt);
         Assert.Equal(SessionReason.Lost, state[TaskId.Parse("l1-3")].Records[0].Reason);
@@ -129,9 +123,7 @@ public sealed class WorkflowRunTests
         Assert.True(pull.IsDraft);
         Assert.Contains("l2-5", pull.Body, StringComparison.Ordinal);
         Assert.Contains("out/shared.txt", pull.Body, StringComparison.Ordinal);
-        var files = bench
-            .Remote("ls-tree", "-r", "--name-only", $"refs/heads/{pull.Head}", "out")
-            .Split('\n');
+        var files = bench.Remote("ls-tree", "-r", "--name-only", $"refs/heads/{pull.Head}", "out").Split('\n');
         Assert.Equal(15, files.Length);
         Assert.DoesNotContain("out/shared.txt", files);
         bench.Api.AssertHonest();
@@ -194,10 +186,7 @@ public sealed class WorkflowRunTests
     public async Task A_workflow_run_that_is_run_again_continues_its_run()
     {
         await using var bench = await WorkflowFixture.StartAsync();
-        bench.Plan(
-            """tasks: {a: {scope: ["out/a.txt"], prompt: A.}, b: {scope: ["out/b.txt"], prompt: B.}}""",
-            Agent
-        );
+        bench.Plan("""tasks: {a: {scope: ["out/a.txt"], prompt: A.}, b: {scope: ["out/b.txt"], prompt: B.}}""", Agent);
         bench.Api.Fail(Fault.Answers("GET", "/pulls", 401, "Bad credentials"));
         bench.Site.LostLegs.Add("b.1");
         bench.Site.CancelsAfter = "work";
@@ -277,10 +266,7 @@ public sealed class WorkflowRunTests
         var stranger = bench.Api.AddComment(pull.Number, "eve", "/ralf retry b");
         await bench.DispatchAsync(("run", run), ("slash-command", $"comment {stranger.Id}"));
         Assert.Equal("a landed, b failed", bench.States(run));
-        Assert.True(
-            bench.Everything().Contains("it takes write access", StringComparison.Ordinal),
-            bench.Everything()
-        );
+        Assert.True(bench.Everything().Contains("it takes write access", StringComparison.Ordinal), bench.Everything());
 
         var elsewhere = bench.Api.AddComment(77, "ann", "/ralf retry b");
         await bench.DispatchAsync(("run", run), ("slash-command", $"comment {elsewhere.Id}"));
@@ -333,17 +319,14 @@ public sealed class WorkflowRunTests
             );
         }
 
-        // The pull request is the person's, so that the repository's own workflows run on it; sessions saw no token at all.
+        // The pull request is the person's, so that the repository's own workflows run on it; sessions saw no token at
+        // all.
         Assert.Equal("ann", Assert.Single(bench.Api.PullRequests).Author);
         var seen = bench.Remote("show", $"refs/heads/ralf/{run}/result:out/a.txt");
         foreach (var secret in new[] { "TOKEN", "sk-ant", "ghp_", "ghs_" })
         {
             Assert.DoesNotContain(secret, seen, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(
-                secret == "TOKEN" ? "ghs_" : secret,
-                bench.Everything(),
-                StringComparison.Ordinal
-            );
+            Assert.DoesNotContain(secret == "TOKEN" ? "ghs_" : secret, bench.Everything(), StringComparison.Ordinal);
         }
     }
 
@@ -355,11 +338,7 @@ public sealed class WorkflowRunTests
 
         await bench.DispatchAsync();
 
-        Assert.Contains(
-            "::error file=ralf.yml,line=",
-            bench.Everything(),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("::error file=ralf.yml,line=", bench.Everything(), StringComparison.Ordinal);
         Assert.Equal("", bench.Remote("for-each-ref", "refs/heads/ralf"));
         Assert.DoesNotContain(bench.Jobs, j => j.Name == "merge" && j.Result != "skipped");
     }

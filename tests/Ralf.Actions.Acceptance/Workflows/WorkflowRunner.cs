@@ -16,7 +16,8 @@ internal sealed record JobOutcome(
     public override string ToString() => $"--- {Name}: {Result}\n{Log}";
 }
 
-/// <summary>One attempt of one workflow run: its jobs in the order of their needs, by the file and nothing else.</summary>
+/// <summary>One attempt of one workflow run: its jobs in the order of their needs, by the file and nothing
+/// else.</summary>
 internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
 {
     private readonly Dictionary<string, JobOutcome> _jobs = new(StringComparer.Ordinal);
@@ -47,9 +48,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
     public IReadOnlyDictionary<string, JobOutcome> Jobs => _jobs;
 
     /// <summary>Jobs that went well, and do not need one that did not: what a re-run of failed jobs keeps.</summary>
-    public static Dictionary<string, JobOutcome> Kept(
-        IReadOnlyDictionary<string, JobOutcome>? before
-    )
+    public static Dictionary<string, JobOutcome> Kept(IReadOnlyDictionary<string, JobOutcome>? before)
     {
         var kept = new Dictionary<string, JobOutcome>(StringComparer.Ordinal);
         foreach (var (name, outcome) in before ?? new Dictionary<string, JobOutcome>())
@@ -68,17 +67,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
     private async Task<JobOutcome> JobAsync(string name)
     {
         var job = call.File["jobs"][name]
-            .Knows(
-                "needs",
-                "if",
-                "name",
-                "runs-on",
-                "timeout-minutes",
-                "permissions",
-                "outputs",
-                "strategy",
-                "steps"
-            );
+            .Knows("needs", "if", "name", "runs-on", "timeout-minutes", "permissions", "outputs", "strategy", "steps");
         var needs = job.Find("needs")?.Texts ?? [];
         var status =
             _isCancelled ? JobsStatus.Cancelled
@@ -87,9 +76,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
             : JobsStatus.Success;
         var contexts = call.Contexts();
         contexts["needs"] = Needs(needs);
-        contexts["env"] = new Members(
-            call.File.TextMap("env").ToDictionary(e => e.Key, e => (object?)e.Value)
-        );
+        contexts["env"] = new Members(call.File.TextMap("env").ToDictionary(e => e.Key, e => (object?)e.Value));
         if (!new Expressions(contexts, status).Condition(job.Text("if")))
         {
             return End(new(name, _isCancelled ? "cancelled" : "skipped", Empty(job), "", ""));
@@ -117,9 +104,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
             throw new NotSupportedException("a matrix that fails fast, or has outputs");
         }
 
-        var most = strategy.Text("max-parallel") is { } limit
-            ? (double)expressions.Evaluate(limit)!
-            : 256;
+        var most = strategy.Text("max-parallel") is { } limit ? (double)expressions.Evaluate(limit)! : 256;
         var legs = Legs(strategy["matrix"], expressions);
         if (legs.Count is 0 or > 256 || most < 1)
         {
@@ -134,9 +119,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
             async (i, _) =>
             {
                 var own = new Dictionary<string, object?>(contexts) { ["matrix"] = legs[i] };
-                var title = Expressions.Text(
-                    new Expressions(own, JobsStatus.Success).Evaluate(job["name"].Scalar)
-                );
+                var title = Expressions.Text(new Expressions(own, JobsStatus.Success).Evaluate(job["name"].Scalar));
                 outcomes[i] = await LegAsync(name, title, job, own);
             }
         );
@@ -151,15 +134,12 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
     /// <summary>An expression, or a list of maps of plain texts.</summary>
     private static List<object?> Legs(WorkflowNode matrix, Expressions expressions) =>
         matrix.IsScalar
-            ? (List<object?>)
-                ((Members)expressions.Evaluate(matrix.Scalar)!).Get("include", "matrix")!
+            ? (List<object?>)((Members)expressions.Evaluate(matrix.Scalar)!).Get("include", "matrix")!
             :
             [
                 .. matrix
                     .Knows("include")["include"]
-                    .Items.Select(leg => new Members(
-                        leg.Keys.ToDictionary(k => k, k => (object?)leg[k].Scalar)
-                    )),
+                    .Items.Select(leg => new Members(leg.Keys.ToDictionary(k => k, k => (object?)leg[k].Scalar))),
             ];
 
     private async Task<JobOutcome> LegAsync(
@@ -172,13 +152,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
         if (site.Loses(title))
         {
             // The runner is gone: no step ran, nothing was uploaded.
-            return new(
-                title,
-                "failure",
-                Empty(job),
-                "The runner has received a shutdown signal.",
-                ""
-            );
+            return new(title, "failure", Empty(job), "The runner has received a shutdown signal.", "");
         }
 
         var label = new Expressions(contexts, JobsStatus.Success).Evaluate(job["runs-on"].Scalar);

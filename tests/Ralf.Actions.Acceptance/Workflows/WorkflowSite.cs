@@ -2,7 +2,8 @@ using Ralf.Actions.Shared.GitHub;
 
 namespace Ralf.Actions.Acceptance.Workflows;
 
-/// <summary>What the jobs of all workflow runs share: the repository's host, GitHub's API, the artifacts; and what goes wrong.</summary>
+/// <summary>What the jobs of all workflow runs share: the repository's host, GitHub's API, the artifacts; and what goes
+/// wrong.</summary>
 internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
 {
     private readonly Lock _lock = new();
@@ -46,8 +47,7 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
     public string Tools => _docker;
 
     /// <param name="program">What is started for the image, as words of a shell.</param>
-    public void Prepare(string image, string program) =>
-        DockerShim.Write(_docker, image, DockerLogFile, program);
+    public void Prepare(string image, string program) => DockerShim.Write(_docker, image, DockerLogFile, program);
 
     public bool LosesRunnerAfter(string step)
     {
@@ -82,7 +82,8 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
         }
     }
 
-    /// <summary>What happened outside, in its order: packages, image, refs, attestations. The stand-ins write it.</summary>
+    /// <summary>What happened outside, in its order: packages, image, refs, attestations. The stand-ins write
+    /// it.</summary>
     public string Journal => Path.Combine(root, "journal");
 
     public void Note(string line)

@@ -2,7 +2,8 @@ using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
 
-/// <summary>A workspace, a scratch folder and requests for agents in a temp folder of their own; gone afterwards.</summary>
+/// <summary>A workspace, a scratch folder and requests for agents in a temp folder of their own; gone
+/// afterwards.</summary>
 internal sealed class AgentFixture : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("ralf-agents-").FullName;

@@ -53,11 +53,7 @@ public sealed class AgentUserTests
     [Fact]
     public void Root_runs_no_session_where_the_user_is_missing()
     {
-        var host = new Dictionary<string, string>
-        {
-            ["PATH"] = "/usr/bin:/bin",
-            [AgentUser.Variable] = "nobody-here",
-        };
+        var host = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", [AgentUser.Variable] = "nobody-here" };
 
         // Whoever is not root has nothing to give up.
         if (Environment.IsPrivilegedProcess)

@@ -7,18 +7,9 @@ public sealed class ClaudeOutcomeTests
     private readonly Seen _seen = new();
 
     [Theory]
-    [InlineData(
-        """{"subtype":"success","is_error":false,"terminal_reason":"completed"}""",
-        nameof(AgentEnd.Completed)
-    )]
-    [InlineData(
-        """{"subtype":"success","terminal_reason":"completed"}""",
-        nameof(AgentEnd.AgentError)
-    )]
-    [InlineData(
-        """{"subtype":"success","is_error":false,"local_command":"cost"}""",
-        nameof(AgentEnd.AgentError)
-    )]
+    [InlineData("""{"subtype":"success","is_error":false,"terminal_reason":"completed"}""", nameof(AgentEnd.Completed))]
+    [InlineData("""{"subtype":"success","terminal_reason":"completed"}""", nameof(AgentEnd.AgentError))]
+    [InlineData("""{"subtype":"success","is_error":false,"local_command":"cost"}""", nameof(AgentEnd.AgentError))]
     [InlineData(
         """{"subtype":"error_max_turns","is_error":true,"terminal_reason":"max_turns"}""",
         nameof(AgentEnd.Turns)
@@ -71,14 +62,8 @@ public sealed class ClaudeOutcomeTests
         """{"subtype":"error_during_execution","is_error":true,"terminal_reason":"aborted_tools"}""",
         nameof(AgentEnd.AgentError)
     )]
-    [InlineData(
-        """{"subtype":"error_max_structured_output_retries","is_error":true}""",
-        nameof(AgentEnd.AgentError)
-    )]
-    [InlineData(
-        """{"subtype":7,"is_error":"no","terminal_reason":[]}""",
-        nameof(AgentEnd.AgentError)
-    )]
+    [InlineData("""{"subtype":"error_max_structured_output_retries","is_error":true}""", nameof(AgentEnd.AgentError))]
+    [InlineData("""{"subtype":7,"is_error":"no","terminal_reason":[]}""", nameof(AgentEnd.AgentError))]
     public void A_result_is_an_end(string result, string end)
     {
         Assert.Equal(end, Outcome(0, result.Insert(1, "\"type\":\"result\",")).End.ToString());
@@ -123,33 +108,18 @@ public sealed class ClaudeOutcomeTests
     {
         var exit = new ChildExit(ChildEnd.Exited, 1);
 
-        var outcome = ClaudeOutcome.Classify(
-            exit,
-            Stream(),
-            "error: unknown option\n",
-            TimeSpan.FromMinutes(1)
-        );
+        var outcome = ClaudeOutcome.Classify(exit, Stream(), "error: unknown option\n", TimeSpan.FromMinutes(1));
 
         Assert.Equal(AgentEnd.AgentError, outcome.End);
-        Assert.Equal(
-            "Claude Code refused to start (exit code 1). It said: error: unknown option",
-            outcome.Detail
-        );
+        Assert.Equal("Claude Code refused to start (exit code 1). It said: error: unknown option", outcome.Detail);
     }
 
     [Fact]
     public void A_result_before_the_time_out_holds()
     {
-        var stream = Stream(
-            """{"type":"result","subtype":"success","is_error":false,"terminal_reason":"completed"}"""
-        );
+        var stream = Stream("""{"type":"result","subtype":"success","is_error":false,"terminal_reason":"completed"}""");
 
-        var outcome = ClaudeOutcome.Classify(
-            new(ChildEnd.TimedOut, 143),
-            stream,
-            "",
-            TimeSpan.FromMinutes(1)
-        );
+        var outcome = ClaudeOutcome.Classify(new(ChildEnd.TimedOut, 143), stream, "", TimeSpan.FromMinutes(1));
 
         Assert.Equal((AgentEnd.Completed, null), outcome);
     }

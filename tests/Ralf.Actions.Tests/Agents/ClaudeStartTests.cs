@@ -11,10 +11,7 @@ public sealed class ClaudeStartTests : IDisposable
     [InlineData("*.cs", "Edit(*.cs)")]
     [InlineData("**", "Edit(**)")]
     [InlineData("*", "Edit(**)")]
-    [InlineData(
-        "src/{a,b}/*.{cs,ts}",
-        "Edit(src/a/*.cs)|Edit(src/a/*.ts)|Edit(src/b/*.cs)|Edit(src/b/*.ts)"
-    )]
+    [InlineData("src/{a,b}/*.{cs,ts}", "Edit(src/a/*.cs)|Edit(src/a/*.ts)|Edit(src/b/*.cs)|Edit(src/b/*.ts)")]
     [InlineData("src/[a-c]x[!)]/**", "Edit(src/?x?/**)")]
     [InlineData("a b/(c), d/**", "Edit(a?b/?c???d/**)")]
     [InlineData("#x/é", "Edit(?x/é)")]
@@ -53,10 +50,7 @@ public sealed class ClaudeStartTests : IDisposable
     [Theory]
     [InlineData("/usr/share/dotnet", """{"DOTNET_ROOT":"/usr/share/dotnet"}""")]
     [InlineData(null, "{}")]
-    public async Task The_log_server_is_this_program_and_is_told_where_dotnet_is(
-        string? dotnet,
-        string environment
-    )
+    public async Task The_log_server_is_this_program_and_is_told_where_dotnet_is(string? dotnet, string environment)
     {
         var request = _bench.Script("");
         ClaudeCommandLine.Make(request, ["dotnet", "ralf.dll"], dotnet, Guid.Empty);
@@ -70,10 +64,7 @@ public sealed class ClaudeStartTests : IDisposable
             ["ralf.dll", "mcp", "--journal", Journal.PathIn(_bench.Scratch)],
             ralf.GetProperty("args").EnumerateArray().Select(a => a.GetString())
         );
-        Assert.Equal(
-            environment,
-            System.Text.Json.JsonSerializer.Serialize(ralf.GetProperty("env"))
-        );
+        Assert.Equal(environment, System.Text.Json.JsonSerializer.Serialize(ralf.GetProperty("env")));
     }
 
     [Fact]
@@ -86,13 +77,7 @@ public sealed class ClaudeStartTests : IDisposable
         };
 
         Assert.Equal(
-            [
-                "Bash(dotnet build *)",
-                "Bash(dotnet test *)",
-                "Bash(tail -5 *)",
-                "Bash(grep 'a;b' x *)",
-                "mcp__ralf",
-            ],
+            ["Bash(dotnet build *)", "Bash(dotnet test *)", "Bash(tail -5 *)", "Bash(grep 'a;b' x *)", "mcp__ralf"],
             ClaudeRules.Allowed(request)
         );
     }
@@ -108,10 +93,7 @@ public sealed class ClaudeStartTests : IDisposable
             OutOfScopePaths = ["docs/a.md", "odd (name).md"],
         };
 
-        Assert.Equal(
-            ["Edit(src/**)", "Bash(dotnet test)", "mcp__ralf"],
-            ClaudeRules.Allowed(request)
-        );
+        Assert.Equal(["Edit(src/**)", "Bash(dotnet test)", "mcp__ralf"], ClaudeRules.Allowed(request));
         Assert.Equal(["Edit(docs/a.md)"], ClaudeRules.Denied(request));
     }
 
@@ -133,10 +115,7 @@ public sealed class ClaudeStartTests : IDisposable
         );
 
         Assert.Empty(without.Intersect(limits));
-        Assert.Equal(
-            ["--max-turns", "7", "--max-budget-usd", "1.5", "--model", "sonnet"],
-            with.Skip(without.Count)
-        );
+        Assert.Equal(["--max-turns", "7", "--max-budget-usd", "1.5", "--model", "sonnet"], with.Skip(without.Count));
     }
 
     [Fact]
@@ -194,11 +173,7 @@ public sealed class ClaudeStartTests : IDisposable
 
         var missing = AgentFactory.Preflight(claude, empty)!;
         Assert.Equal("RALF301", missing.Code);
-        Assert.Contains(
-            "npm install -g @anthropic-ai/claude-code",
-            missing.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("npm install -g @anthropic-ai/claude-code", missing.Message, StringComparison.Ordinal);
 
         empty["RALF_CLAUDE"] = "/no/claude";
         var wrong = AgentFactory.Preflight(claude, empty)!;

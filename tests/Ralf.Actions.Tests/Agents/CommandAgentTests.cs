@@ -27,13 +27,7 @@ public sealed class CommandAgentTests : IDisposable
     public async Task It_sees_the_named_variables_and_no_others()
     {
         await _bench.RunAsync(
-            _bench.Script(
-                "tr '\\0' '\\n' < /proc/self/environ > seen",
-                null,
-                "GIVEN",
-                "HOME",
-                "ABSENT"
-            )
+            _bench.Script("tr '\\0' '\\n' < /proc/self/environ > seen", null, "GIVEN", "HOME", "ABSENT")
         );
 
         var seen = (await File.ReadAllLinesAsync(_bench.File("seen")))
@@ -42,17 +36,7 @@ public sealed class CommandAgentTests : IDisposable
         // The shell itself may add PWD and the like; it is given none of them.
         string[] ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
         Assert.Equal(
-            [
-                "GIVEN",
-                "HOME",
-                "LANG",
-                "PATH",
-                "RALF_ATTEMPT",
-                "RALF_LOG",
-                "RALF_SESSION",
-                "RALF_TASK",
-                "TMPDIR",
-            ],
+            ["GIVEN", "HOME", "LANG", "PATH", "RALF_ATTEMPT", "RALF_LOG", "RALF_SESSION", "RALF_TASK", "TMPDIR"],
             seen.Keys.Except(ofTheShell).Order(StringComparer.Ordinal)
         );
         Assert.Equal("given", seen["GIVEN"]);
@@ -73,9 +57,7 @@ public sealed class CommandAgentTests : IDisposable
     [Fact]
     public async Task A_bad_exit_quotes_what_was_said()
     {
-        var result = await _bench.RunAsync(
-            _bench.Script("printf 'no \\033[31mdisk\\nleft' >&2; exit 3")
-        );
+        var result = await _bench.RunAsync(_bench.Script("printf 'no \\033[31mdisk\\nleft' >&2; exit 3"));
 
         Assert.Equal(AgentEnd.AgentError, result.End);
         Assert.Equal("The agent ended with exit code 3. It said: no [31mdisk left", result.Detail);
@@ -106,10 +88,7 @@ public sealed class CommandAgentTests : IDisposable
     [Fact]
     public async Task A_time_out_ends_even_who_ignores_the_request()
     {
-        var request = _bench.Script(
-            "trap '' TERM; echo on; while :; do sleep 0.1; done",
-            _longEnoughToStart
-        );
+        var request = _bench.Script("trap '' TERM; echo on; while :; do sleep 0.1; done", _longEnoughToStart);
 
         var watch = Stopwatch.StartNew();
         var result = await _bench.RunAsync(request);
@@ -138,10 +117,7 @@ public sealed class CommandAgentTests : IDisposable
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        var result = await _bench.RunAsync(
-            _bench.Script("sleep 60"),
-            cancellationToken: cancel.Token
-        );
+        var result = await _bench.RunAsync(_bench.Script("sleep 60"), cancellationToken: cancel.Token);
 
         Assert.Equal(AgentEnd.Cancelled, result.End);
         Assert.Empty(SessionProcesses.Find(_bench.Marker));
@@ -176,23 +152,14 @@ public sealed class CommandAgentTests : IDisposable
     public async Task What_a_dead_run_left_is_found_again_and_nothing_else()
     {
         using var left = Process.Start(
-            new ProcessStartInfo("sleep", ["300"])
-            {
-                Environment = { ["RALF_SESSION"] = _bench.Marker },
-            }
+            new ProcessStartInfo("sleep", ["300"]) { Environment = { ["RALF_SESSION"] = _bench.Marker } }
         )!;
         using var other = Process.Start(
-            new ProcessStartInfo("sleep", ["300"])
-            {
-                Environment = { ["RALF_SESSION"] = _bench.Marker + "0" },
-            }
+            new ProcessStartInfo("sleep", ["300"]) { Environment = { ["RALF_SESSION"] = _bench.Marker + "0" } }
         )!;
         try
         {
-            Assert.Equal(
-                1,
-                await AgentFactory.KillLeftoversAsync(_bench.Marker, TimeProvider.System)
-            );
+            Assert.Equal(1, await AgentFactory.KillLeftoversAsync(_bench.Marker, TimeProvider.System));
             await left.WaitForExitAsync();
             Assert.False(other.HasExited);
         }
@@ -207,9 +174,7 @@ public sealed class CommandAgentTests : IDisposable
     {
         var seen = new Seen();
         await _bench.RunAsync(
-            _bench.Script(
-                "printf 'one\\n\\n\\033]0;t\\007wo\\n'; head -c 300000 /dev/zero | tr '\\0' x"
-            ),
+            _bench.Script("printf 'one\\n\\n\\033]0;t\\007wo\\n'; head -c 300000 /dev/zero | tr '\\0' x"),
             seen
         );
 
@@ -248,11 +213,7 @@ public sealed class CommandAgentTests : IDisposable
         var result = await _bench.RunAsync(request);
 
         Assert.Equal(AgentEnd.AgentError, result.End);
-        Assert.Contains(
-            "\"./agent\" could not be started",
-            result.Detail,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("\"./agent\" could not be started", result.Detail, StringComparison.Ordinal);
     }
 
     public void Dispose() => _bench.Dispose();

@@ -44,16 +44,8 @@ public sealed class JournalTests : IDisposable
                 tools.Select(tool => tool.Name).Order(StringComparer.Ordinal)
             );
             var finish = tools.Single(tool => tool.Name == "finish").JsonSchema.GetRawText();
-            Assert.Contains(
-                "\"enum\":[\"complete\",\"partial\",\"failed\"]",
-                finish,
-                StringComparison.Ordinal
-            );
-            Assert.Contains(
-                "\"required\":[\"status\",\"summary\"]",
-                finish,
-                StringComparison.Ordinal
-            );
+            Assert.Contains("\"enum\":[\"complete\",\"partial\",\"failed\"]", finish, StringComparison.Ordinal);
+            Assert.Contains("\"required\":[\"status\",\"summary\"]", finish, StringComparison.Ordinal);
         });
     }
 
@@ -69,30 +61,15 @@ public sealed class JournalTests : IDisposable
                 "say complete, partial or failed"
             );
             await RefusedAsync(client, "log_decision", new() { ["what"] = "w" }, "needs \"why\"");
-            await RefusedAsync(
-                client,
-                "log_decision",
-                new() { ["what"] = " ", ["why"] = "y" },
-                "is empty"
-            );
+            await RefusedAsync(client, "log_decision", new() { ["what"] = " ", ["why"] = "y" }, "is empty");
             await RefusedAsync(
                 client,
                 "log_warning",
                 new() { ["text"] = new[] { "a" } },
                 "must be a string, not array"
             );
-            await RefusedAsync(
-                client,
-                "log_warning",
-                new() { ["text"] = new string('x', 4001) },
-                "shorten it to 4000"
-            );
-            await RefusedAsync(
-                client,
-                "request_scope",
-                new() { ["paths"] = "a", ["why"] = "y" },
-                "array of strings"
-            );
+            await RefusedAsync(client, "log_warning", new() { ["text"] = new string('x', 4001) }, "shorten it to 4000");
+            await RefusedAsync(client, "request_scope", new() { ["paths"] = "a", ["why"] = "y" }, "array of strings");
             await RefusedAsync(client, "no_such_tool", [], "there are log_decision");
         });
         Assert.False(File.Exists(JournalPath));
@@ -107,12 +84,7 @@ public sealed class JournalTests : IDisposable
             {
                 await CallAsync(client, "log_warning", new() { ["text"] = $"{i}" });
             }
-            await RefusedAsync(
-                client,
-                "log_warning",
-                new() { ["text"] = "more" },
-                "200 times already"
-            );
+            await RefusedAsync(client, "log_warning", new() { ["text"] = "more" }, "200 times already");
             await CallAsync(client, "finish", new() { ["status"] = "complete", ["summary"] = "s" });
         });
         Assert.Equal(200, Journal.Read(JournalPath).Warnings.Count);
@@ -143,11 +115,7 @@ public sealed class JournalTests : IDisposable
         var log = Journal.Read(JournalPath);
 
         Assert.Null(log.Status);
-        Assert.Contains(
-            "finish takes an object",
-            Assert.Single(log.Warnings),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("finish takes an object", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,12 +138,7 @@ public sealed class JournalTests : IDisposable
     public async Task A_journal_in_no_folder_is_refused()
     {
         var error = await Assert.ThrowsAsync<UserException>(() =>
-            McpLogServer.RunAsync(
-                Path.Combine(_folder, "no", "journal"),
-                Stream.Null,
-                Stream.Null,
-                default
-            )
+            McpLogServer.RunAsync(Path.Combine(_folder, "no", "journal"), Stream.Null, Stream.Null, default)
         );
 
         Assert.Equal("RALF305", error.Code);
@@ -206,11 +169,7 @@ public sealed class JournalTests : IDisposable
         await serving;
     }
 
-    private static async Task CallAsync(
-        McpClient client,
-        string tool,
-        Dictionary<string, object?> values
-    )
+    private static async Task CallAsync(McpClient client, string tool, Dictionary<string, object?> values)
     {
         var answer = await client.CallToolAsync(tool, values);
         Assert.NotEqual(true, answer.IsError);

@@ -64,9 +64,7 @@ public sealed class LogFileTests : IDisposable
     [InlineData("{\"decisions\":[{\"what\":[],\"why\":\"y\"}]}")]
     [InlineData("{\"warnings\":{\"a\":1}}")]
     [InlineData("{\"warnings\":[7]}")]
-    [InlineData(
-        "{\"followup_tasks\":[{\"id\":\"a\",\"prompt\":\"p\",\"scope\":\"a/**\",\"why\":\"y\"}]}"
-    )]
+    [InlineData("{\"followup_tasks\":[{\"id\":\"a\",\"prompt\":\"p\",\"scope\":\"a/**\",\"why\":\"y\"}]}")]
     [InlineData("{\"scope_requests\":[{\"paths\":[1],\"why\":\"y\"}]}")]
     public async Task An_entry_that_does_not_fit_is_left_out_with_a_warning(string text)
     {
@@ -84,10 +82,7 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public async Task Texts_and_lists_are_bounded_and_clean()
     {
-        var some = string.Join(
-            ',',
-            Enumerable.Repeat($"\"a\\u001b\\u202eb{new string('x', 4500)}\"", 201)
-        );
+        var some = string.Join(',', Enumerable.Repeat($"\"a\\u001b\\u202eb{new string('x', 4500)}\"", 201));
         await File.WriteAllTextAsync(LogPath, $"{{\"warnings\":[{some}]}}");
         var (log, _) = LogFile.Read(LogPath)!.Value;
 
@@ -100,19 +95,12 @@ public sealed class LogFileTests : IDisposable
     [Fact]
     public async Task A_log_over_a_megabyte_is_left_out()
     {
-        await File.WriteAllTextAsync(
-            LogPath,
-            $"{{\"status\":\"complete\"}}{new string(' ', 1024 * 1024)}"
-        );
+        await File.WriteAllTextAsync(LogPath, $"{{\"status\":\"complete\"}}{new string(' ', 1024 * 1024)}");
 
         var (log, _) = LogFile.Read(LogPath)!.Value;
 
         Assert.Null(log.Status);
-        Assert.Contains(
-            "the most is 1048576",
-            Assert.Single(log.Warnings),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("the most is 1048576", Assert.Single(log.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -123,9 +111,7 @@ public sealed class LogFileTests : IDisposable
     [InlineData("mkfifo log.json")]
     public async Task What_is_no_plain_file_is_not_read(string make)
     {
-        using var shell = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", make]) { WorkingDirectory = _folder }
-        )!;
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", make]) { WorkingDirectory = _folder })!;
         await shell.WaitForExitAsync();
 
         var (log, _) = LogFile.Read(LogPath)!.Value;

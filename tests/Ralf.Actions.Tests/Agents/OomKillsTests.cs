@@ -42,10 +42,7 @@ public sealed class OomKillsTests
                 "/bin/sh",
                 ["-c", script],
                 Path.GetTempPath(),
-                new Dictionary<string, string>
-                {
-                    [ScrubbedEnvironment.Marker] = $"test-{Guid.NewGuid():N}",
-                },
+                new Dictionary<string, string> { [ScrubbedEnvironment.Marker] = $"test-{Guid.NewGuid():N}" },
                 TimeSpan.FromSeconds(20)
             )
             {

@@ -127,7 +127,8 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    /// <summary>Whoever changes one of these places tells the controls how to switch it off now; <c>.ci/run</c> does, and requires tests to notice.</summary>
+    /// <summary>Whoever changes one of these places tells the controls how to switch it off now; <c>.ci/run</c> does,
+    /// and requires tests to notice.</summary>
     [Fact]
     public async Task Every_protection_can_still_be_switched_off_by_the_controls()
     {
@@ -139,10 +140,7 @@ public sealed partial class ArchitectureTests
                 RedirectStandardError = true,
             }
         )!;
-        var (output, error) = (
-            node.StandardOutput.ReadToEndAsync(),
-            node.StandardError.ReadToEndAsync()
-        );
+        var (output, error) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
         await node.WaitForExitAsync();
         Assert.True(node.ExitCode == 0, await output + await error);
     }
@@ -171,11 +169,7 @@ public sealed partial class ArchitectureTests
 
     /// <summary>The folders that a file names, in a <c>using</c> or in its text.</summary>
     private static IEnumerable<string> Mentioned(string text) =>
-        Using()
-            .Matches(text)
-            .Concat(Qualified().Matches(text))
-            .Select(m => m.Groups[1].Value)
-            .Distinct();
+        Using().Matches(text).Concat(Qualified().Matches(text)).Select(m => m.Groups[1].Value).Distinct();
 
     [GeneratedRegex(@"^using (?:static )?Ralf\.Actions\.([A-Za-z]+)", RegexOptions.Multiline)]
     private static partial Regex Using();

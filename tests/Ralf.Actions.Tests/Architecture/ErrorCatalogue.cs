@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Tests.Architecture;
 
-/// <summary>The codes of the product and the forms of their messages, read from its source; what stands in for a value is <c>…</c>.</summary>
+/// <summary>The codes of the product and the forms of their messages, read from its source; what stands in for a value
+/// is <c>…</c>.</summary>
 internal static partial class ErrorCatalogue
 {
     /// <param name="Maker">The method that makes it, and so what it is about.</param>
@@ -52,8 +53,7 @@ internal static partial class ErrorCatalogue
     }
 
     private static string InTable(string form) =>
-        form.Replace("|", "\\|", StringComparison.Ordinal)
-            .Replace("<", "&lt;", StringComparison.Ordinal);
+        form.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static Entry Read(string file, string text, Match code)
     {
@@ -61,7 +61,8 @@ internal static partial class ErrorCatalogue
         return new(code.Groups[1].Value, file, maker, Form(text, code.Index + code.Length));
     }
 
-    /// <summary>The string literals up to the end of the call: joined where they are added, on lines of their own where they are alternatives.</summary>
+    /// <summary>The string literals up to the end of the call: joined where they are added, on lines of their own where
+    /// they are alternatives.</summary>
     private static string Form(string text, int at)
     {
         var form = new StringBuilder();

@@ -6,12 +6,7 @@ namespace Ralf.Actions.Tests.Architecture;
 /// <summary>What a release consists of fits together.</summary>
 public sealed class ReleaseTests
 {
-    private static readonly string[] _places =
-    [
-        "Directory.Build.props",
-        ".github/workflows/ralf.yml",
-        "action.yml",
-    ];
+    private static readonly string[] _places = ["Directory.Build.props", ".github/workflows/ralf.yml", "action.yml"];
 
     [Fact]
     public async Task The_program_and_what_starts_its_image_say_one_version()
@@ -67,19 +62,12 @@ public sealed class ReleaseTests
         Assert.Equal((2, $"'{version}' is no version, such as 1.2.3"), (exit, talk));
     }
 
-    private static string[] Lines(string root, string file) =>
-        File.ReadAllLines(Path.Combine(root, file));
+    private static string[] Lines(string root, string file) => File.ReadAllLines(Path.Combine(root, file));
 
-    private static async Task<(int Exit, string Talk)> VersionAsync(
-        string root,
-        params string[] arguments
-    )
+    private static async Task<(int Exit, string Talk)> VersionAsync(string root, params string[] arguments)
     {
         var script = Path.Combine(SourceTree.Root, ".ci", "version");
-        var start = new ProcessStartInfo("bash", [script, .. arguments])
-        {
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardError = true };
         start.Environment["RALF_ROOT"] = root;
         using var process = Process.Start(start)!;
         var talk = await process.StandardError.ReadToEndAsync();

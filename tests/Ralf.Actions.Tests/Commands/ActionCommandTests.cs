@@ -3,8 +3,7 @@ namespace Ralf.Actions.Tests.Commands;
 /// <summary>The container action's inputs and output.</summary>
 public sealed class ActionCommandTests : IDisposable
 {
-    private const string Plan =
-        "version: 1\nname: p\ntasks:\n  a: {scope: [a.txt], prompt: Write a.}\n";
+    private const string Plan = "version: 1\nname: p\ntasks:\n  a: {scope: [a.txt], prompt: Write a.}\n";
 
     private readonly TempRepository _temp = new();
 

@@ -5,8 +5,7 @@ namespace Ralf.Actions.Tests.Commands;
 /// <summary>What a call of the program printed and ended with.</summary>
 internal sealed record Called(int Exit, string Output, string Talk)
 {
-    public IReadOnlyList<string> Lines =>
-        Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> Lines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>Calls the program in this process, as if it had been started in a folder.</summary>

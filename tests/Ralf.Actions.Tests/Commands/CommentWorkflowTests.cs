@@ -17,9 +17,7 @@ public sealed class CommentWorkflowTests : IDisposable
     [InlineData("/ralf retry api web\r\nand thanks")]
     [InlineData("/ralf reject api 1a2b3c4d: \"$(touch x)\" `touch x` ${HOME} @file; -f a=b")]
     [InlineData("/ralf resume")]
-    public async Task A_slash_command_of_who_may_write_is_handed_on_by_the_number_of_its_comment(
-        string comment
-    )
+    public async Task A_slash_command_of_who_may_write_is_handed_on_by_the_number_of_its_comment(string comment)
     {
         var (exit, calls, _) = await RunAsync(comment, "write", "acme/shop:ralf/nightly-2/result");
         Assert.Equal(0, exit);
@@ -133,10 +131,6 @@ public sealed class CommentWorkflowTests : IDisposable
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return (
-            process.ExitCode,
-            await File.ReadAllLinesAsync(Path.Combine(_folder, "calls")),
-            output
-        );
+        return (process.ExitCode, await File.ReadAllLinesAsync(Path.Combine(_folder, "calls")), output);
     }
 }

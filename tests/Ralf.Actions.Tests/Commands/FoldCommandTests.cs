@@ -8,8 +8,7 @@ public sealed class FoldCommandTests : IDisposable
     private readonly TempRepository _temp = new();
     private readonly string _base;
 
-    public FoldCommandTests() =>
-        _base = _temp.Commit("base", ("a.txt", "1\n2\n3\n4\n5\n6\n7\n"), ("b.txt", "b\n"));
+    public FoldCommandTests() => _base = _temp.Commit("base", ("a.txt", "1\n2\n3\n4\n5\n6\n7\n"), ("b.txt", "b\n"));
 
     [Fact]
     public async Task The_result_tree_is_there_and_is_gits_own()
@@ -30,19 +29,11 @@ public sealed class FoldCommandTests : IDisposable
         Branch("one", ("a.txt", "1\n"));
         Branch("two", ("b.txt", "2\n"));
         var refs = _temp.Git("for-each-ref");
-        using var answer = Json(
-            await Run("fold", "--format", "json", "--commit", "main", "one", "two")
-        );
+        using var answer = Json(await Run("fold", "--format", "json", "--commit", "main", "one", "two"));
         var heads = answer.RootElement.GetProperty("heads");
         var last = heads[1].GetProperty("commit").GetString()!;
-        Assert.Equal(
-            answer.RootElement.GetProperty("tree").GetString(),
-            _temp.Git("rev-parse", last + "^{tree}")
-        );
-        Assert.Equal(
-            heads[0].GetProperty("commit").GetString(),
-            _temp.Git("rev-parse", last + "^")
-        );
+        Assert.Equal(answer.RootElement.GetProperty("tree").GetString(), _temp.Git("rev-parse", last + "^{tree}"));
+        Assert.Equal(heads[0].GetProperty("commit").GetString(), _temp.Git("rev-parse", last + "^"));
         Assert.Equal(_base, _temp.Git("rev-parse", last + "^^"));
         Assert.Equal("Ada", _temp.Git("log", "-1", "--format=%an", last));
         Assert.Equal(refs, _temp.Git("for-each-ref"));
@@ -60,19 +51,13 @@ public sealed class FoldCommandTests : IDisposable
         var conflict = answer.RootElement.GetProperty("conflicts")[0];
         Assert.Equal("same_path", conflict.GetProperty("kind").GetString());
         Assert.Equal("a.txt", conflict.GetProperty("path").GetString());
-        Assert.Equal(
-            ["one", "two"],
-            conflict.GetProperty("heads").EnumerateArray().Select(h => h.GetString())
-        );
+        Assert.Equal(["one", "two"], conflict.GetProperty("heads").EnumerateArray().Select(h => h.GetString()));
         Assert.Equal(_temp.Git("rev-parse", "main:a.txt"), Id(conflict.GetProperty("base")));
         Assert.Equal(
             [_temp.Git("rev-parse", "one:a.txt"), _temp.Git("rev-parse", "two:a.txt")],
             conflict.GetProperty("sides").EnumerateArray().Select(Id)
         );
-        Assert.Equal(
-            _temp.Git("rev-parse", "main^{tree}"),
-            answer.RootElement.GetProperty("tree").GetString()
-        );
+        Assert.Equal(_temp.Git("rev-parse", "main^{tree}"), answer.RootElement.GetProperty("tree").GetString());
         Assert.False(answer.RootElement.GetProperty("heads")[0].GetProperty("lands").GetBoolean());
     }
 
@@ -109,10 +94,7 @@ public sealed class FoldCommandTests : IDisposable
         Assert.Equal(2, called.Exit);
         Assert.Equal(4, called.Lines.Count);
         var answers = called.Lines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Equal(
-            _temp.Git("rev-parse", "one^{tree}"),
-            answers[0].GetProperty("tree").GetString()
-        );
+        Assert.Equal(_temp.Git("rev-parse", "one^{tree}"), answers[0].GetProperty("tree").GetString());
         Assert.Equal("RALF591", Code(answers[1]));
         Assert.Equal(1, answers[2].GetProperty("conflicts").GetArrayLength());
         Assert.Equal("RALF590", Code(answers[3]));
@@ -131,19 +113,12 @@ public sealed class FoldCommandTests : IDisposable
     [InlineData("100644 x|100644 x.c|40000 x", "x")]
     [InlineData("100644 b|100644 a", "a")]
     [InlineData("100644 \u00ff|100644 \u00fe", @"\xfe")]
-    public async Task An_evil_tree_is_refused_by_the_bytes_of_its_entry(
-        string entries,
-        string named
-    )
+    public async Task An_evil_tree_is_refused_by_the_bytes_of_its_entry(string entries, string named)
     {
         var head = Evil(entries);
         var called = await Run("fold", "main", head);
         Assert.Equal(2, called.Exit);
-        Assert.Contains(
-            $"error RALF220: the entry '{named}' of tree '",
-            called.Talk,
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"error RALF220: the entry '{named}' of tree '", called.Talk, StringComparison.Ordinal);
         Assert.Empty(called.Output);
         // Nor as a base.
         Assert.Equal(2, (await Run("fold", head, "main")).Exit);
@@ -156,11 +131,7 @@ public sealed class FoldCommandTests : IDisposable
         using var answer = Json(await Run("fold", "--format", "json", "main", one));
         Assert.Contains(
             @"z\xff",
-            answer
-                .RootElement.GetProperty("heads")[0]
-                .GetProperty("paths")
-                .EnumerateArray()
-                .Select(p => p.GetString())
+            answer.RootElement.GetProperty("heads")[0].GetProperty("paths").EnumerateArray().Select(p => p.GetString())
         );
     }
 
@@ -175,14 +146,7 @@ public sealed class FoldCommandTests : IDisposable
         var clone = _temp.Beside("clone");
         _temp.Git(["clone", "-q", "--no-checkout", .. how, $"file://{_temp.Root}", clone]);
         var whole = await Run("fold", "main", "one", "two");
-        var called = await CommandLine.RunAsync(
-            clone,
-            "fold",
-            "--commit",
-            "main",
-            "origin/one",
-            "origin/two"
-        );
+        var called = await CommandLine.RunAsync(clone, "fold", "--commit", "main", "origin/one", "origin/two");
         Assert.Equal("", called.Talk);
         Assert.Equal(whole.Lines[0], called.Lines[0]);
         // What was not fetched was not asked for: blobs are named, never read.
@@ -199,8 +163,7 @@ public sealed class FoldCommandTests : IDisposable
 
     public void Dispose() => _temp.Dispose();
 
-    private Task<Called> Run(params string[] arguments) =>
-        CommandLine.RunAsync(_temp.Root, arguments);
+    private Task<Called> Run(params string[] arguments) => CommandLine.RunAsync(_temp.Root, arguments);
 
     private void Branch(string name, params (string, string)[] files)
     {
@@ -209,7 +172,8 @@ public sealed class FoldCommandTests : IDisposable
         _temp.Git("checkout", "-q", "main");
     }
 
-    /// <summary>A commit of a tree with these entries as they are, which git itself would not write; Latin-1 letters are bytes, all else UTF-8.</summary>
+    /// <summary>A commit of a tree with these entries as they are, which git itself would not write; Latin-1 letters
+    /// are bytes, all else UTF-8.</summary>
     private string Evil(string entries)
     {
         var blob = Convert.FromHexString(_temp.Git("rev-parse", "main:b.txt"));
@@ -228,16 +192,7 @@ public sealed class FoldCommandTests : IDisposable
 
         var tree = Encoding
             .ASCII.GetString(
-                _temp.GitBytes(
-                    _temp.Root,
-                    [.. bytes],
-                    "hash-object",
-                    "-t",
-                    "tree",
-                    "-w",
-                    "--stdin",
-                    "--literally"
-                )
+                _temp.GitBytes(_temp.Root, [.. bytes], "hash-object", "-t", "tree", "-w", "--stdin", "--literally")
             )
             .Trim();
         return _temp.Git("commit-tree", tree, "-p", "main", "-m", "evil");
@@ -248,11 +203,9 @@ public sealed class FoldCommandTests : IDisposable
             .GitIn(clone, "rev-list", "--objects", "--missing=print", "--all")
             .Contains("?" + _temp.Git("rev-parse", name), StringComparison.Ordinal);
 
-    private static JsonDocument Json(Called called) =>
-        JsonDocument.Parse(Assert.Single(called.Lines));
+    private static JsonDocument Json(Called called) => JsonDocument.Parse(Assert.Single(called.Lines));
 
     private static string? Id(JsonElement side) => side.GetProperty("id").GetString();
 
-    private static string? Code(JsonElement answer) =>
-        answer.GetProperty("error").GetProperty("code").GetString();
+    private static string? Code(JsonElement answer) => answer.GetProperty("error").GetProperty("code").GetString();
 }

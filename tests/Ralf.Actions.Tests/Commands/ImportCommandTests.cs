@@ -1,6 +1,6 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Shared.GitHub;
 using Ralf.Actions.Tests.GitHub;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Commands;
 
@@ -49,14 +49,7 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal("move-to-result", plan.Text("name")!.Text);
         var tasks = plan.Map("tasks")!;
         Assert.Equal(
-            [
-                "not-under-a-heading",
-                "write-result-all-of-it",
-                "auth",
-                "a-part-of-billing",
-                "only-done-parts",
-                "auth-2",
-            ],
+            ["not-under-a-heading", "write-result-all-of-it", "auth", "a-part-of-billing", "only-done-parts", "auth-2"],
             tasks.Entries.Select(e => e.Key.Text)
         );
         var core = tasks.Map("write-result-all-of-it")!;
@@ -86,8 +79,7 @@ public sealed class ImportCommandTests : IDisposable
         var text = await File.ReadAllTextAsync(file);
         await File.WriteAllTextAsync(
             file,
-            text.Replace(ImportedPlan.ScopeToFill, "src/**", StringComparison.Ordinal)
-                + "policy: {overlap: order}\n"
+            text.Replace(ImportedPlan.ScopeToFill, "src/**", StringComparison.Ordinal) + "policy: {overlap: order}\n"
         );
         var taken = await CommandLine.RunAsync(_repository.Root, "plan");
         Assert.True(taken.Exit == 0, taken.Talk);
@@ -141,10 +133,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public async Task It_writes_over_nothing_and_says_what_it_lacks()
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(_repository.Root, "list.md"),
-            "- [x] Done\n- text\n"
-        );
+        await File.WriteAllTextAsync(Path.Combine(_repository.Root, "list.md"), "- [x] Done\n- text\n");
         Assert.Contains("RALF576", (await RunAsync("list.md")).Talk, StringComparison.Ordinal);
         Assert.Contains("RALF575", (await RunAsync("no.md")).Talk, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
@@ -157,10 +146,7 @@ public sealed class ImportCommandTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_repository.Root, "ralf.yml"), "mine");
         await File.WriteAllTextAsync(Path.Combine(_repository.Root, "list.md"), "- [ ] One\n");
         Assert.Contains("RALF571", (await RunAsync("list.md")).Talk, StringComparison.Ordinal);
-        Assert.Equal(
-            "mine",
-            await File.ReadAllTextAsync(Path.Combine(_repository.Root, "ralf.yml"))
-        );
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(_repository.Root, "ralf.yml")));
         Assert.Equal(0, (await RunAsync("list.md", "--output", "plans/one.yml")).Exit);
         Assert.True(File.Exists(Path.Combine(_repository.Root, "plans/one.yml")));
     }
@@ -171,12 +157,7 @@ public sealed class ImportCommandTests : IDisposable
         await using var server = await GitHubServer.StartAsync();
         server.AddToken("t", "ann", "issues: read");
         server.AddIssue(
-            new(
-                7,
-                "Fix \"login\": now\nscope: ['**']",
-                "It fails.\r\n\r\n```\n${{ secrets.X }}\n```",
-                "mallory"
-            )
+            new(7, "Fix \"login\": now\nscope: ['**']", "It fails.\r\n\r\n```\n${{ secrets.X }}\n```", "mallory")
             {
                 Labels = ["ralf"],
             }
@@ -224,10 +205,7 @@ public sealed class ImportCommandTests : IDisposable
 
     private async Task<MapNode> ImportAsync(string list)
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(_repository.Root, "list.md"),
-            list.ReplaceLineEndings("\n")
-        );
+        await File.WriteAllTextAsync(Path.Combine(_repository.Root, "list.md"), list.ReplaceLineEndings("\n"));
         var called = await RunAsync("list.md");
         Assert.True(called.Exit == 0, called.Talk);
         var text = await File.ReadAllTextAsync(Path.Combine(_repository.Root, "ralf.yml"));
@@ -250,6 +228,5 @@ public sealed class ImportCommandTests : IDisposable
             ["import", .. arguments]
         );
 
-    private static int Count(string text, string words) =>
-        text.Split(words, StringSplitOptions.None).Length - 1;
+    private static int Count(string text, string words) => text.Split(words, StringSplitOptions.None).Length - 1;
 }

@@ -20,15 +20,8 @@ public sealed class InitCommandTests : IDisposable
         );
         Assert.Contains("ralf plan", talk, StringComparison.Ordinal);
         var text = await File.ReadAllTextAsync(Path.Combine(_folder, "ralf.yml"));
-        Assert.StartsWith(
-            "# yaml-language-server: $schema=.ralf/ralf.schema.json\n",
-            text,
-            StringComparison.Ordinal
-        );
-        Assert.Equal(
-            PlanSchema.Write(),
-            await File.ReadAllTextAsync(Path.Combine(_folder, ".ralf/ralf.schema.json"))
-        );
+        Assert.StartsWith("# yaml-language-server: $schema=.ralf/ralf.schema.json\n", text, StringComparison.Ordinal);
+        Assert.Equal(PlanSchema.Write(), await File.ReadAllTextAsync(Path.Combine(_folder, ".ralf/ralf.schema.json")));
         Assert.Empty(Read(text).Problems);
     }
 
@@ -40,17 +33,10 @@ public sealed class InitCommandTests : IDisposable
         // A comment that holds a key is an example; those that end in a full stop or hold a sentence are talk.
         var examples = lines
             .Where(l =>
-                l.TrimStart()
-                    is not "# agent: {use: claude, model: sonnet, timeout: 40m, turns: 80, budget_usd: 4}"
+                l.TrimStart() is not "# agent: {use: claude, model: sonnet, timeout: 40m, turns: 80, budget_usd: 4}"
             )
             .Where(l => !l.Contains("prompt_file", StringComparison.Ordinal))
-            .Select(l =>
-                System.Text.RegularExpressions.Regex.Replace(
-                    l,
-                    "^( *)# (?=( *)[a-z_]+:( |$))",
-                    "$1"
-                )
-            );
+            .Select(l => System.Text.RegularExpressions.Regex.Replace(l, "^( *)# (?=( *)[a-z_]+:( |$))", "$1"));
 
         var reading = Read(string.Join('\n', examples));
 
@@ -127,10 +113,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.Equal(expected ? [.. _plan, .. _workflows] : _plan, called.Lines);
         Assert.Equal(
             expected,
-            called.Talk.Contains(
-                "ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN",
-                StringComparison.Ordinal
-            )
+            called.Talk.Contains("ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN", StringComparison.Ordinal)
         );
     }
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Commands;
-using Ralf.Core.Schemas;
 using Ralf.Actions.Tests.Architecture;
+using Ralf.Core.Schemas;
 
 namespace Ralf.Actions.Tests.Commands;
 
@@ -67,9 +67,7 @@ public sealed partial class InitTemplateTests
     public async Task Its_page_shows_it(string name)
     {
         var file = name == "migration" ? "migrate" : name;
-        var page = await File.ReadAllTextAsync(
-            Path.Combine(SourceTree.Root, "docs", "how-to", $"{file}.md")
-        );
+        var page = await File.ReadAllTextAsync(Path.Combine(SourceTree.Root, "docs", "how-to", $"{file}.md"));
         var template = InitTemplate.Find(name)!;
 
         Assert.Equal([template.Plan], YamlBlocks().Matches(page).Select(m => m.Groups[1].Value));
@@ -83,10 +81,7 @@ public sealed partial class InitTemplateTests
         Assert.Equal(4, pipeline.Files.Count);
         foreach (var (path, text) in pipeline.Files)
         {
-            Assert.True(
-                DataSchema.TryParse(text, out var problem) is not null,
-                $"{path}: {problem}"
-            );
+            Assert.True(DataSchema.TryParse(text, out var problem) is not null, $"{path}: {problem}");
         }
 
         using var repository = new TempRepository();

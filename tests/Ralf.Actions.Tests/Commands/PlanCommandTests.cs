@@ -67,16 +67,9 @@ public sealed class PlanCommandTests
 
         using var json = JsonDocument.Parse(output);
         Assert.Equal((0, ""), (exit, error));
+        Assert.Equal("""[["core"],["module-one","module-two"]]""", json.RootElement.GetProperty("waves").GetRawText());
         Assert.Equal(
-            """[["core"],["module-one","module-two"]]""",
-            json.RootElement.GetProperty("waves").GetRawText()
-        );
-        Assert.Equal(
-            [
-                "src/core/a.cs core",
-                "src/modules/one/b.cs module-one",
-                "src/modules/two/c.cs module-two",
-            ],
+            ["src/core/a.cs core", "src/modules/one/b.cs module-one", "src/modules/two/c.cs module-two"],
             json.RootElement.GetProperty("locks")
                 .EnumerateArray()
                 .Select(l => $"{l.GetProperty("path")} {l.GetProperty("owner")}")
@@ -143,9 +136,7 @@ public sealed class PlanCommandTests
     public async Task Of_many_problems_the_first_fifty_are_shown_and_the_rest_counted()
     {
         using var repository = Repository();
-        var tasks = Enumerable
-            .Range(0, 12)
-            .Select(i => $"  t{i}:\n    scope: [same/**]\n    prompt: Change it.\n");
+        var tasks = Enumerable.Range(0, 12).Select(i => $"  t{i}:\n    scope: [same/**]\n    prompt: Change it.\n");
         var plan = Plan + "\n" + string.Concat(tasks);
 
         var (exit, _, error) = await RunAsync(repository, plan, "-", "--format", "mermaid");
@@ -160,19 +151,13 @@ public sealed class PlanCommandTests
     {
         using var repository = Repository();
         var file = Path.Combine(repository.Root, "plan.md");
-        await File.WriteAllTextAsync(
-            file,
-            "## core: The core\n\n```yaml\nscope: [src/core/**]\n```\n\nChange it.\n"
-        );
+        await File.WriteAllTextAsync(file, "## core: The core\n\n```yaml\nscope: [src/core/**]\n```\n\nChange it.\n");
         var (exit, output, error) = await RunAsync(repository, "", "plan.md", "--format", "json");
         Assert.Equal((0, ""), (exit, error));
         var task = JsonElement.Parse(output).GetProperty("tasks")[0];
         Assert.Equal("core", task.GetProperty("id").GetString());
 
-        await File.AppendAllTextAsync(
-            file,
-            "\n## core\n\n```yaml\nscope: [src/x/**]\n```\n\nAgain.\n"
-        );
+        await File.AppendAllTextAsync(file, "\n## core\n\n```yaml\nscope: [src/x/**]\n```\n\nAgain.\n");
         (exit, _, error) = await RunAsync(repository, "", "plan.md");
         Assert.Equal(2, exit);
         Assert.StartsWith("plan.md:9:4: error RALF106", error, StringComparison.Ordinal);

@@ -11,11 +11,7 @@ public sealed class RootCommandsTests
     {
         var help = await CommandLine.RunAsync(Here, "--help");
         Assert.Equal(0, help.Exit);
-        var names = help
-            .Lines.SkipWhile(l => l != "Commands:")
-            .Skip(1)
-            .Select(l => l.Trim().Split(' ')[0])
-            .ToList();
+        var names = help.Lines.SkipWhile(l => l != "Commands:").Skip(1).Select(l => l.Trim().Split(' ')[0]).ToList();
         Assert.Equal(["init", "import", "plan", "run", "resume", "status"], names.Take(6));
         Assert.Contains("merge", names);
         foreach (var name in names)
@@ -79,10 +75,8 @@ public sealed class RootCommandsTests
             return Task.CompletedTask;
         }
 
-        public override Task WriteAsync(
-            ReadOnlyMemory<char> buffer,
-            CancellationToken cancellationToken = default
-        ) => WriteAsync("");
+        public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
+            WriteAsync("");
 
         public override Task WriteLineAsync(
             ReadOnlyMemory<char> buffer,

@@ -12,10 +12,7 @@ public sealed class CleanRepositoryTests : IDisposable
     [Fact]
     public async Task What_was_checked_out_and_not_touched_has_no_changes()
     {
-        using var session = await Session.StartAsync(
-            _temp,
-            _temp.Commit("one", ("a", "1"), ("b/c", "2"))
-        );
+        using var session = await Session.StartAsync(_temp, _temp.Commit("one", ("a", "1"), ("b/c", "2")));
         var rebuilt = await session.RebuildAsync();
         Assert.Empty(rebuilt.Changes);
         Assert.Equal(_temp.Git("rev-parse", "HEAD^{tree}"), rebuilt.Tree.Hex);
@@ -154,11 +151,7 @@ public sealed class CleanRepositoryTests : IDisposable
         var folder = _temp.Beside("second");
         await session.Clean.CheckoutAsync(checkpoint.Tree, folder, CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(folder, "b"), "4");
-        var rebuilt = await session.Clean.RebuildAsync(
-            folder,
-            GitId.Parse(id),
-            CancellationToken.None
-        );
+        var rebuilt = await session.Clean.RebuildAsync(folder, GitId.Parse(id), CancellationToken.None);
         Assert.Equal(["D a", "M b", "A c"], rebuilt.Changes.Select(Text));
     }
 
@@ -185,9 +178,7 @@ public sealed class CleanRepositoryTests : IDisposable
             session.Clean.CheckoutAsync(session.Base, session.Folder, CancellationToken.None)
         );
         Assert.Equal("RALF210", error.Code);
-        Assert.Throws<UserException>(() =>
-            CleanRepository.Create(_temp.Beside("clean"), session.Source)
-        );
+        Assert.Throws<UserException>(() => CleanRepository.Create(_temp.Beside("clean"), session.Source));
     }
 
     private static string Text(PathChange change) =>

@@ -16,12 +16,7 @@ public sealed class GitBundleTests : IDisposable
         session.Write("b", "2");
         var rebuilt = await session.RebuildAsync();
         var head = session.Clean.Store.WriteCommit(
-            new CommitData(
-                rebuilt.Tree,
-                [GitId.Parse(id)],
-                GitIdentity.Ralf(DateTimeOffset.UnixEpoch),
-                "work"
-            )
+            new CommitData(rebuilt.Tree, [GitId.Parse(id)], GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work")
         );
         await session.Clean.BundleAsync(
             GitId.Parse(id),
@@ -35,19 +30,11 @@ public sealed class GitBundleTests : IDisposable
         Assert.Equal(
             "2"u8.ToArray(),
             session.Source.ReadBlob(
-                TreeWalk
-                    .Find(
-                        session.Source,
-                        session.Source.ReadCommit(head).Tree,
-                        RepoPath.Parse("b")
-                    )!
-                    .Id
+                TreeWalk.Find(session.Source, session.Source.ReadCommit(head).Tree, RepoPath.Parse("b"))!.Id
             )
         );
         Assert.Equal(["refs/heads/main"], session.Source.Refs("refs/").Keys);
-        Assert.False(
-            session.Source.TryImport(_temp.Beside("work.bundle"), GitId.Parse(new string('1', 40)))
-        );
+        Assert.False(session.Source.TryImport(_temp.Beside("work.bundle"), GitId.Parse(new string('1', 40))));
         using var stranger = new TempRepository();
         using var elsewhere = GitRepository.Open(stranger.Root);
         Assert.False(elsewhere.TryImport(_temp.Beside("work.bundle"), head));
@@ -60,28 +47,13 @@ public sealed class GitBundleTests : IDisposable
         using var session = await Session.StartAsync(_temp, id);
         var blob = session.Clean.Store.WriteBlob("x"u8.ToArray());
         var evil = session.Clean.Store.WriteTree([
-            new(
-                ".git",
-                GitMode.Tree,
-                session.Clean.Store.WriteTree([new("config", GitMode.File, blob)])
-            ),
+            new(".git", GitMode.Tree, session.Clean.Store.WriteTree([new("config", GitMode.File, blob)])),
         ]);
         var head = session.Clean.Store.WriteCommit(
-            new CommitData(
-                evil,
-                [GitId.Parse(id)],
-                GitIdentity.Ralf(DateTimeOffset.UnixEpoch),
-                "evil"
-            )
+            new CommitData(evil, [GitId.Parse(id)], GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "evil")
         );
         var file = _temp.Beside("evil.bundle");
-        await session.Clean.BundleAsync(
-            GitId.Parse(id),
-            head,
-            "refs/heads/x",
-            file,
-            CancellationToken.None
-        );
+        await session.Clean.BundleAsync(GitId.Parse(id), head, "refs/heads/x", file, CancellationToken.None);
         Assert.False(session.Source.TryImport(file, head));
         var bytes = await File.ReadAllBytesAsync(file);
         bytes[^30] ^= 1;

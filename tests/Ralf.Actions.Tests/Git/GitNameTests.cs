@@ -3,14 +3,14 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Git;
 
-/// <summary>Names that are read while git lists them: where one read ends and the next begins must not matter.</summary>
+/// <summary>Names that are read while git lists them: where one read ends and the next begins must not
+/// matter.</summary>
 public sealed class GitNameTests
 {
-    private static readonly Gen<byte[]> _lists = Gen.OneOf(
-        Gen.Const((byte)0),
-        Gen.Byte[97, 99],
-        Gen.Byte
-    ).Array[0, 300];
+    private static readonly Gen<byte[]> _lists = Gen.OneOf(Gen.Const((byte)0), Gen.Byte[97, 99], Gen.Byte).Array[
+        0,
+        300
+    ];
 
     [Fact]
     public async Task A_list_that_comes_in_pieces_has_the_same_names() =>
@@ -20,10 +20,7 @@ public sealed class GitNameTests
                 async (list, piece) =>
                 {
                     using var pieces = new Pieces(list, piece);
-                    Assert.Equal(
-                        GitName.Split(list, 0),
-                        await GitName.ReadAsync(pieces, 0, CancellationToken.None)
-                    );
+                    Assert.Equal(GitName.Split(list, 0), await GitName.ReadAsync(pieces, 0, CancellationToken.None));
                 },
                 iter: 2_000
             );
@@ -39,9 +36,7 @@ public sealed class GitNameTests
     /// <summary>Gives so many bytes at once and no more.</summary>
     private sealed class Pieces(byte[] bytes, int most) : MemoryStream(bytes)
     {
-        public override ValueTask<int> ReadAsync(
-            Memory<byte> buffer,
-            CancellationToken cancellationToken = default
-        ) => base.ReadAsync(buffer[..Math.Min(most, buffer.Length)], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(most, buffer.Length)], cancellationToken);
     }
 }

@@ -47,10 +47,7 @@ public sealed class GitPlaceTests : IDisposable
         );
         Assert.Null(GitPlace.Find(_repository.Root, out var refused));
         Assert.Contains("99", refused, StringComparison.Ordinal);
-        Assert.Equal(
-            "RALF205",
-            Assert.Throws<UserException>(() => GitRepository.Open(_repository.Root)).Code
-        );
+        Assert.Equal("RALF205", Assert.Throws<UserException>(() => GitRepository.Open(_repository.Root)).Code);
     }
 
     public void Dispose() => _repository.Dispose();

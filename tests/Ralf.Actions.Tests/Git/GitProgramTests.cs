@@ -13,10 +13,6 @@ public sealed class GitProgramTests
         var git = new GitProgram(repository.Path(".git"));
         var error = await Assert.ThrowsAsync<UserException>(() => git.RunAsync(arguments));
         Assert.Equal("RALF206", error.Code);
-        Assert.StartsWith(
-            $"'git {command}' failed: fatal: ",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"'git {command}' failed: fatal: ", error.Message, StringComparison.Ordinal);
     }
 }

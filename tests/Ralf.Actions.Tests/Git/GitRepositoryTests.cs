@@ -13,9 +13,7 @@ public sealed class GitRepositoryTests : IDisposable
     public async Task Of_an_object_that_is_damaged_git_s_own_words_are_told()
     {
         using var temp = new TempRepository();
-        var text = Convert.ToBase64String(
-            Enumerable.Range(0, 4_000).Select(i => (byte)(i * i / 7)).ToArray()
-        );
+        var text = Convert.ToBase64String(Enumerable.Range(0, 4_000).Select(i => (byte)(i * i / 7)).ToArray());
         temp.Commit("one", ("a", text));
         temp.Git("repack", "-adq");
         temp.Git("prune-packed");
@@ -105,18 +103,7 @@ public sealed class GitRepositoryTests : IDisposable
             name => Assert.Equal(id, repository.ResolveCommit(name)?.Hex)
         );
         Assert.All(
-            [
-                "",
-                "nope",
-                id[..6],
-                "main~0",
-                "main^{tree}",
-                "HEAD:a",
-                "main\nmain",
-                "-h",
-                "@{0}",
-                new string('0', 40),
-            ],
+            ["", "nope", id[..6], "main~0", "main^{tree}", "HEAD:a", "main\nmain", "-h", "@{0}", new string('0', 40)],
             name => Assert.Null(repository.ResolveCommit(name))
         );
         Assert.Null(repository.ResolveCommit(_temp.Git("rev-parse", "HEAD:a")));
@@ -167,9 +154,7 @@ public sealed class GitRepositoryTests : IDisposable
         Assert.Equal(GitName.Encode(string.Concat(lines)), listing);
         Assert.Equal(
             tree.Hex,
-            Encoding
-                .ASCII.GetString(_temp.GitBytes(_temp.Root, listing, "mktree", "-z", "--missing"))
-                .Trim()
+            Encoding.ASCII.GetString(_temp.GitBytes(_temp.Root, listing, "mktree", "-z", "--missing")).Trim()
         );
     }
 
@@ -182,9 +167,7 @@ public sealed class GitRepositoryTests : IDisposable
         Assert.Throws<UserException>(() => repository.WriteTree([file, file]));
         Assert.Throws<UserException>(() => repository.WriteTree([file with { Name = "a/b" }]));
         Assert.Throws<UserException>(() => repository.WriteTree([file with { Name = "" }]));
-        Assert.Throws<UserException>(() =>
-            repository.WriteTree([file with { Mode = GitMode.None }])
-        );
+        Assert.Throws<UserException>(() => repository.WriteTree([file with { Mode = GitMode.None }]));
     }
 
     [Fact]
@@ -196,27 +179,16 @@ public sealed class GitRepositoryTests : IDisposable
         using var repository = GitRepository.Open(_temp.Root);
         var tree = repository.ReadCommit(parent).Tree;
         var when = new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2));
-        var data = new CommitData(
-            tree,
-            [parent],
-            GitIdentity.Ralf(when),
-            "t\n\n# no comment\n\n\nü"
-        );
+        var data = new CommitData(tree, [parent], GitIdentity.Ralf(when), "t\n\n# no comment\n\n\nü");
         var id = repository.WriteCommit(data);
-        Assert.Equal(
-            id,
-            repository.WriteCommit(data with { Author = GitIdentity.Ralf(when.ToUniversalTime()) })
-        );
+        Assert.Equal(id, repository.WriteCommit(data with { Author = GitIdentity.Ralf(when.ToUniversalTime()) }));
         Assert.Equal(
             $"tree {tree}\nparent {parent}\nauthor Ralf <ralf@users.noreply.github.com> 1772593567 +0000\n"
                 + "committer Ralf <ralf@users.noreply.github.com> 1772593567 +0000\n\nt\n\n# no comment\n\n\nü",
             _temp.Git("cat-file", "commit", id.Hex)
         );
         var read = repository.ReadCommit(id);
-        Assert.Equal(
-            (data.Tree, data.Author, data.Message),
-            (read.Tree, read.Author, read.Message)
-        );
+        Assert.Equal((data.Tree, data.Author, data.Message), (read.Tree, read.Author, read.Message));
         Assert.Equal(data.Parents, read.Parents);
         _temp.Git("fsck", "--strict");
     }
@@ -243,10 +215,7 @@ public sealed class GitRepositoryTests : IDisposable
         var second = _temp.Commit("two", ("a", "y"));
         _temp.Git("gc", "-q", "--prune=now");
         Assert.Equal(second, repository.ResolveCommit("main")?.Hex);
-        Assert.Equal(
-            "x"u8.ToArray(),
-            repository.ReadBlob(GitId.Parse(_temp.Git("rev-parse", $"{first}:a")))
-        );
+        Assert.Equal("x"u8.ToArray(), repository.ReadBlob(GitId.Parse(_temp.Git("rev-parse", $"{first}:a"))));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
-using Ralf.Git;
 using Ralf.Actions.Tests.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Git;
 
@@ -36,9 +36,7 @@ public sealed class LibGit2DiffTests : IDisposable
                 {
                     var before = RandomTrees.After(Files(), trees.Base, Blob);
                     var after = RandomTrees.After(before, trees.Heads[0], Blob);
-                    pairs.Add(
-                        new(RandomTrees.Write(_store, before), RandomTrees.Write(_store, after))
-                    );
+                    pairs.Add(new(RandomTrees.Write(_store, before), RandomTrees.Write(_store, after)));
                 },
                 iter: Pairs,
                 threads: 1
@@ -78,13 +76,7 @@ public sealed class LibGit2DiffTests : IDisposable
         var old = Tree("100644 a");
         Assert.Empty(Theirs(new(old, old)));
         var now = Tree("100644 late");
-        _temp.GitBytes(
-            _temp.Root,
-            Encoding.ASCII.GetBytes($"{now}\n"),
-            "pack-objects",
-            "-q",
-            ".git/objects/pack/pack"
-        );
+        _temp.GitBytes(_temp.Root, Encoding.ASCII.GetBytes($"{now}\n"), "pack-objects", "-q", ".git/objects/pack/pack");
         File.Delete(_temp.Path($".git/objects/{now.Hex[..2]}/{now.Hex[2..]}"));
 
         Assert.Equal(["a", "late"], Theirs(new(old, now)).Select(e => e.Path));
@@ -112,29 +104,21 @@ public sealed class LibGit2DiffTests : IDisposable
         bytes
             .Array[1, 12]
             .Sample(
-                name =>
-                    Assert.Equal(
-                        Encoding.UTF8.GetString(name),
-                        GitName.Lossy(GitName.Decode(name))
-                    ),
+                name => Assert.Equal(Encoding.UTF8.GetString(name), GitName.Lossy(GitName.Decode(name))),
                 iter: 10_000
             );
     }
 
-    private static Dictionary<string, (GitMode Mode, GitId Id)> Files() =>
-        new(StringComparer.Ordinal);
+    private static Dictionary<string, (GitMode Mode, GitId Id)> Files() => new(StringComparer.Ordinal);
 
     /// <summary>An id for a text; nobody reads the blob.</summary>
     private static GitId Blob(string text) =>
-        GitId.FromBytes(
-            System.Security.Cryptography.SHA256.HashData(GitName.Encode(text)).AsSpan(0, 20)
-        );
+        GitId.FromBytes(System.Security.Cryptography.SHA256.HashData(GitName.Encode(text)).AsSpan(0, 20));
 
     private IReadOnlyList<DiffEntry> Ours(TreePair pair) =>
         Sorted(TreeWalk.Compare(_store, pair.Old, pair.New).Select(DiffEntry.From));
 
-    private IReadOnlyList<DiffEntry> Theirs(TreePair pair) =>
-        Sorted(_store.SecondDiff(pair.Old, pair.New)!.Entries);
+    private IReadOnlyList<DiffEntry> Theirs(TreePair pair) => Sorted(_store.SecondDiff(pair.Old, pair.New)!.Entries);
 
     private static IReadOnlyList<DiffEntry> Sorted(IEnumerable<DiffEntry> entries) =>
         [.. entries.OrderBy(e => e.ToString(), StringComparer.Ordinal)];
@@ -142,22 +126,11 @@ public sealed class LibGit2DiffTests : IDisposable
     /// <summary>A tree of these modes and names, whatever they are.</summary>
     private GitId Tree(params string[] entries)
     {
-        var bytes = entries.SelectMany(e =>
-            Encoding.ASCII.GetBytes(e).Append((byte)0).Concat(Blob("x").ToBytes())
-        );
+        var bytes = entries.SelectMany(e => Encoding.ASCII.GetBytes(e).Append((byte)0).Concat(Blob("x").ToBytes()));
         return GitId.Parse(
             Encoding
                 .ASCII.GetString(
-                    _temp.GitBytes(
-                        _temp.Root,
-                        [.. bytes],
-                        "hash-object",
-                        "-w",
-                        "-t",
-                        "tree",
-                        "--stdin",
-                        "--literally"
-                    )
+                    _temp.GitBytes(_temp.Root, [.. bytes], "hash-object", "-w", "-t", "tree", "--stdin", "--literally")
                 )
                 .TrimEnd()
         );

@@ -15,14 +15,7 @@ public sealed class ObjectReaderTests : IDisposable
     [InlineData("loose")]
     [InlineData("gc", "gc", "-q", "--aggressive")]
     [InlineData("chains", "repack", "-adfq", "--depth=250", "--window=50")]
-    [InlineData(
-        "bases by id",
-        "-c",
-        "repack.useDeltaBaseOffset=false",
-        "repack",
-        "-adfq",
-        "--depth=50"
-    )]
+    [InlineData("bases by id", "-c", "repack.useDeltaBaseOffset=false", "repack", "-adfq", "--depth=50")]
     [InlineData("several packs", "repack", "-adfq", "--max-pack-size=1m")]
     public void Every_object_has_the_bytes_that_git_says(string how, params string[] git)
     {
@@ -79,10 +72,7 @@ public sealed class ObjectReaderTests : IDisposable
                 together.SignalAndWait();
                 foreach (var some in names.Chunk(1 + (n * 20)))
                 {
-                    readers.Read(
-                        some,
-                        (i, answer) => found[n][some[i]] = Shown(answer.Kind, answer.Content)
-                    );
+                    readers.Read(some, (i, answer) => found[n][some[i]] = Shown(answer.Kind, answer.Content));
                 }
             }))
             .ToList();
@@ -107,9 +97,7 @@ public sealed class ObjectReaderTests : IDisposable
             var found = new string?[names.Length];
             reader.Read(names, (i, answer) => found[i] = answer.Kind);
             Assert.Equal(kinds, found);
-            Assert.Throws<FormatException>(() =>
-                reader.Read(names, (_, _) => throw new FormatException())
-            );
+            Assert.Throws<FormatException>(() => reader.Read(names, (_, _) => throw new FormatException()));
         }
     }
 
@@ -132,7 +120,8 @@ public sealed class ObjectReaderTests : IDisposable
 
     private string Packs => _temp.Path(".git/objects/pack");
 
-    /// <summary>Commits that change large and small files a little, a folder of many files, a tag, an empty file, and a file that nothing makes smaller.</summary>
+    /// <summary>Commits that change large and small files a little, a folder of many files, a tag, an empty file, and a
+    /// file that nothing makes smaller.</summary>
     private void Fill(int seed)
     {
         var random = new Random(seed);
@@ -184,9 +173,7 @@ public sealed class ObjectReaderTests : IDisposable
     }
 
     private SortedDictionary<string, string> AllObjects(string folder) =>
-        Parse(
-            _temp.GitBytes(folder, [], "cat-file", "--batch", "--batch-all-objects", "--unordered")
-        );
+        Parse(_temp.GitBytes(folder, [], "cat-file", "--batch", "--batch-all-objects", "--unordered"));
 
     private static SortedDictionary<string, string> Parse(ReadOnlySpan<byte> answers)
     {

@@ -71,18 +71,10 @@ public sealed class OriginStoreTests : IDisposable
                 GitId.None,
                 one.WriteCommit(data with { Message = $"{i}\n" })
             ));
-        Assert.True(
-            one.TryUpdateRefs([
-                new(State, GitId.None, start),
-                new(Landed, GitId.None, start),
-                .. branches,
-            ])
-        );
+        Assert.True(one.TryUpdateRefs([new(State, GitId.None, start), new(Landed, GitId.None, start), .. branches]));
         Assert.Equal(
             ["258"],
-            (await File.ReadAllLinesAsync(Path.Combine(_remote.Root, "pushes"))).Select(l =>
-                l.Trim()
-            )
+            (await File.ReadAllLinesAsync(Path.Combine(_remote.Root, "pushes"))).Select(l => l.Trim())
         );
 
         two.Sync();
@@ -105,9 +97,7 @@ public sealed class OriginStoreTests : IDisposable
         Assert.True(one.TryUpdateRefs([new(State, start, mine)]));
 
         // All or nothing: the other ref does not come into being either.
-        Assert.False(
-            two.TryUpdateRefs([new(State, start, theirs), new(Landed, GitId.None, theirs)])
-        );
+        Assert.False(two.TryUpdateRefs([new(State, start, theirs), new(Landed, GitId.None, theirs)]));
         Assert.Equal(mine, two.Refs(State)[State]);
         Assert.Equal("", _remote.Git("for-each-ref", Landed));
     }
@@ -130,9 +120,7 @@ public sealed class OriginStoreTests : IDisposable
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         Hook("pre-receive", "echo no branch of this name here >&2; exit 1");
-        var error = Assert.Throws<UserException>(() =>
-            one.TryUpdateRefs([new(State, GitId.None, commit)])
-        );
+        var error = Assert.Throws<UserException>(() => one.TryUpdateRefs([new(State, GitId.None, commit)]));
         Assert.Equal("RALF218", error.Code);
         Assert.Contains("no branch of this name here", error.Message, StringComparison.Ordinal);
         Assert.Empty(one.Refs(State));
@@ -144,13 +132,8 @@ public sealed class OriginStoreTests : IDisposable
         var one = Open(_one);
         var commit = GitId.Parse(_one.Commit("one", ("a", "1")));
         var asked = _two.Beside("asked");
-        Hook(
-            "update",
-            $"case $1 in */result) echo x >> '{asked}'; echo protected >&2; exit 1;; esac"
-        );
-        Assert.True(
-            one.TryUpdateRefs([new(State, GitId.None, commit), new(Result, GitId.None, commit)])
-        );
+        Hook("update", $"case $1 in */result) echo x >> '{asked}'; echo protected >&2; exit 1;; esac");
+        Assert.True(one.TryUpdateRefs([new(State, GitId.None, commit), new(Result, GitId.None, commit)]));
         Assert.Contains("protected", one.Behind, StringComparison.Ordinal);
         Assert.Single(await File.ReadAllLinesAsync(asked));
         Assert.Equal([State], one.Refs("refs/heads/ralf/").Keys);
@@ -212,21 +195,14 @@ public sealed class OriginStoreTests : IDisposable
         var key = variables.Last(v => v.Value == "http.https://github.com/.extraheader").Key;
         var header = variables[key.Replace("KEY", "VALUE", StringComparison.Ordinal)];
         Assert.StartsWith("AUTHORIZATION: basic ", header, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            variables,
-            v => v.Value?.Contains("s3cret", StringComparison.Ordinal) == true
-        );
+        Assert.DoesNotContain(variables, v => v.Value?.Contains("s3cret", StringComparison.Ordinal) == true);
     }
 
     private OriginStore Open(TempRepository clone)
     {
         var repository = GitRepository.Open(clone.Root);
         _open.Add(repository);
-        return new(
-            repository,
-            repository.Origin(GitCredentials.OfUser),
-            ["refs/heads/ralf/r1/*", "refs/ralf/r1/*"]
-        );
+        return new(repository, repository.Origin(GitCredentials.OfUser), ["refs/heads/ralf/r1/*", "refs/ralf/r1/*"]);
     }
 
     private static GitId Child(OriginStore store, GitId parent)

@@ -71,10 +71,7 @@ public sealed class PackWriterTests : IDisposable
         repository.WriteBlob(new byte[48 << 20]);
 
         var index = Assert.Single(Directory.GetFiles(_temp.Path(".git/objects/pack"), "*.idx"));
-        Assert.Equal(
-            150,
-            _temp.Git("verify-pack", "-v", index).Split('\n').Count(l => l.Contains(" blob "))
-        );
+        Assert.Equal(150, _temp.Git("verify-pack", "-v", index).Split('\n').Count(l => l.Contains(" blob ")));
     }
 
     [Fact]
@@ -83,11 +80,7 @@ public sealed class PackWriterTests : IDisposable
         var pack = Write();
         File.SetLastWriteTimeUtc(pack, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Assert.Equal(pack, Write());
-        Assert.InRange(
-            File.GetLastWriteTimeUtc(pack),
-            DateTime.UtcNow.AddHours(-1),
-            DateTime.UtcNow.AddHours(1)
-        );
+        Assert.InRange(File.GetLastWriteTimeUtc(pack), DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddHours(1));
 
         string Write()
         {

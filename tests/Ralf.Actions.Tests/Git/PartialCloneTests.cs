@@ -48,11 +48,7 @@ public sealed class PartialCloneTests : IDisposable
         var error = Assert.Throws<UserException>(() => clone.FetchMissing([_nothing]));
 
         Assert.Equal("RALF223", error.Code);
-        Assert.Contains(
-            "lacks 1 of the objects of 'aaaaaaaa'",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("lacks 1 of the objects of 'aaaaaaaa'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,9 +57,7 @@ public sealed class PartialCloneTests : IDisposable
         using var clone = Clone("blob:none");
         _origin.GitIn(clone.CommonDirectory, "remote", "remove", "origin");
 
-        var error = Assert.Throws<UserException>(() =>
-            clone.FetchMissing([clone.ResolveCommit("HEAD")!.Value])
-        );
+        var error = Assert.Throws<UserException>(() => clone.FetchMissing([clone.ResolveCommit("HEAD")!.Value]));
 
         Assert.Contains("no remote is set", error.Message, StringComparison.Ordinal);
     }

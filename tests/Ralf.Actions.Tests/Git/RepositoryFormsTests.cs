@@ -20,10 +20,7 @@ public sealed class RepositoryFormsTests : IDisposable
         var random = new Random(5);
         for (var i = 0; i < 150; i++)
         {
-            var name = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(char)('a' + (i % 7))}/n{random.Next(50)}.{i}"
-            );
+            var name = string.Create(CultureInfo.InvariantCulture, $"{(char)('a' + (i % 7))}/n{random.Next(50)}.{i}");
             _temp.Git("update-ref", $"refs/heads/{name}", i % 2 == 0 ? first : second);
             if (i % 5 == 0)
             {
@@ -49,15 +46,7 @@ public sealed class RepositoryFormsTests : IDisposable
             .Split('\n')
             .Select(l => l.Split(' '))
             .ToDictionary(l => l[0], l => l[1], StringComparer.Ordinal);
-        string[] none =
-        [
-            "refs/heads/a",
-            "refs/heads",
-            "refs/tags/v10x",
-            "refs/heads/zzz",
-            "refs/a",
-            "refs/tags/A",
-        ];
+        string[] none = ["refs/heads/a", "refs/heads", "refs/tags/v10x", "refs/heads/zzz", "refs/a", "refs/tags/A"];
         string[] names = [.. expected.Keys, .. none, "HEAD", first];
         using var repository = GitRepository.Open(_temp.Root);
         var found = repository.ResolveCommits(names);
@@ -104,10 +93,7 @@ public sealed class RepositoryFormsTests : IDisposable
     public async Task Packed_refs_may_lie_in_any_order(string head)
     {
         var id = _temp.Commit("one", ("a", "x"));
-        await File.WriteAllTextAsync(
-            _temp.Path(".git/packed-refs"),
-            $"{head}{id} refs/heads/z\n{id} refs/heads/b\n"
-        );
+        await File.WriteAllTextAsync(_temp.Path(".git/packed-refs"), $"{head}{id} refs/heads/z\n{id} refs/heads/b\n");
         using var repository = GitRepository.Open(_temp.Root);
         Assert.Equal(id, repository.ResolveCommit("b")?.Hex);
     }
@@ -196,10 +182,6 @@ public sealed class RepositoryFormsTests : IDisposable
     private static (string Common, string? Tree, string? Head) Opened(string folder)
     {
         using var repository = GitRepository.Open(folder);
-        return (
-            repository.CommonDirectory,
-            repository.WorkTree,
-            repository.ResolveCommit("HEAD")?.Hex
-        );
+        return (repository.CommonDirectory, repository.WorkTree, repository.ResolveCommit("HEAD")?.Hex);
     }
 }

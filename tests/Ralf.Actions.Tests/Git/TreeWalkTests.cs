@@ -5,19 +5,8 @@ namespace Ralf.Actions.Tests.Git;
 
 public sealed class TreeWalkTests
 {
-    private static readonly Gen<string> _name = OneOf(
-        "a",
-        "a.b",
-        "a-",
-        "a0",
-        "b",
-        "ü",
-        "\udcff",
-        "n\nl",
-        "A"
-    );
-    private static readonly Gen<string> _anyPath = _name.Array[1, 4]
-        .Select(names => string.Join('/', names));
+    private static readonly Gen<string> _name = OneOf("a", "a.b", "a-", "a0", "b", "ü", "\udcff", "n\nl", "A");
+    private static readonly Gen<string> _anyPath = _name.Array[1, 4].Select(names => string.Join('/', names));
     private static readonly Gen<(string Path, GitMode Mode, int Content)[]> _files = Gen.Select(
         _anyPath,
         OneOf(GitMode.File, GitMode.Executable, GitMode.Symlink, GitMode.Submodule),
@@ -71,15 +60,11 @@ public sealed class TreeWalkTests
     {
         var store = new MemoryGitStore();
         var (one, other) = (Missing('1'), Missing('2'));
-        var pairs = Enumerable
-            .Repeat(new TreePair(GitId.EmptyTree, GitId.EmptyTree), 100)
-            .ToArray();
+        var pairs = Enumerable.Repeat(new TreePair(GitId.EmptyTree, GitId.EmptyTree), 100).ToArray();
         (pairs[20], pairs[90]) = (new(GitId.EmptyTree, one), new(GitId.EmptyTree, other));
         for (var i = 0; i < 20; i++)
         {
-            var error = Assert.Throws<UserException>(() =>
-                TreeDiff.Compare(store, pairs, strict: true)
-            );
+            var error = Assert.Throws<UserException>(() => TreeDiff.Compare(store, pairs, strict: true));
             Assert.Contains(one.Hex, error.Message, StringComparison.Ordinal);
         }
 
@@ -97,27 +82,13 @@ public sealed class TreeWalkTests
                 {
                     var (a, b) = (Build(store, left), Build(store, right));
                     var lines = GitName.Split(
-                        temp.GitBytes(
-                            temp.Root,
-                            [],
-                            "diff-tree",
-                            "-r",
-                            "-z",
-                            "--no-renames",
-                            a.Hex,
-                            b.Hex
-                        ),
+                        temp.GitBytes(temp.Root, [], "diff-tree", "-r", "-z", "--no-renames", a.Hex, b.Hex),
                         0
                     );
-                    var expected = lines
-                        .Chunk(2)
-                        .Select(c => $"{c[0][1..^2]} {c[1]}")
-                        .Order(StringComparer.Ordinal);
+                    var expected = lines.Chunk(2).Select(c => $"{c[0][1..^2]} {c[1]}").Order(StringComparer.Ordinal);
                     var actual = TreeWalk
                         .Compare(store, a, b)
-                        .Select(c =>
-                            $"{Octal(c.OldMode)} {Octal(c.NewMode)} {c.OldId} {c.NewId} {c.Path}"
-                        )
+                        .Select(c => $"{Octal(c.OldMode)} {Octal(c.NewMode)} {c.OldId} {c.NewId} {c.Path}")
                         .Order(StringComparer.Ordinal);
                     Assert.Equal(expected, actual);
                 },
@@ -150,20 +121,14 @@ public sealed class TreeWalkTests
 
         // Beside another, each may stand.
         var apart = Build(store, [(names[0], GitMode.File, 1), ("b", GitMode.File, 1)]);
-        Assert.Equal(
-            2,
-            TreeDiff.Compare(store, [new(GitId.EmptyTree, apart)], strict: true)[0].Files.Count
-        );
+        Assert.Equal(2, TreeDiff.Compare(store, [new(GitId.EmptyTree, apart)], strict: true)[0].Files.Count);
     }
 
     [Fact]
     public async Task Equal_subtrees_are_never_opened()
     {
         var store = new MemoryGitStore();
-        var files = Enumerable
-            .Range(0, 10_000)
-            .Select(i => ($"{i / 1000}/{i / 100}/{i}", GitMode.File, 0))
-            .ToArray();
+        var files = Enumerable.Range(0, 10_000).Select(i => ($"{i / 1000}/{i / 100}/{i}", GitMode.File, 0)).ToArray();
         var a = Build(store, files);
         PathChange[] changes =
         [
@@ -197,27 +162,21 @@ public sealed class TreeWalkTests
     {
         var store = new MemoryGitStore();
         var tree = Build(store, [("a/b/c", GitMode.File, 1)]);
-        PathChange[] gone =
-        [
-            new(RepoPath.Parse("a/b/c"), GitMode.File, Blob(1), GitMode.None, GitId.None),
-        ];
+        PathChange[] gone = [new(RepoPath.Parse("a/b/c"), GitMode.File, Blob(1), GitMode.None, GitId.None)];
         Assert.Equal(GitId.EmptyTree, TreeWalk.Apply(store, tree, gone));
         Assert.Equal(GitId.EmptyTree, TreeWalk.Apply(store, GitId.EmptyTree, gone));
         Assert.Equal(gone, TreeWalk.Compare(store, tree, GitId.EmptyTree));
     }
 
-    private static Gen<T> OneOf<T>(params T[] values) =>
-        Gen.Int[0, values.Length - 1].Select(i => values[i]);
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static GitId Blob(int content) => GitId.Parse($"{content + 1:x40}");
 
     private static string Octal(GitMode mode) => Convert.ToString((int)mode, 8).PadLeft(6, '0');
 
-    /// <summary>Written without TreeWalk: of two files for one path, or for a path and one below it, the first counts.</summary>
-    private static GitId Build(
-        IGitStore store,
-        IEnumerable<(string Path, GitMode Mode, int Content)> files
-    )
+    /// <summary>Written without TreeWalk: of two files for one path, or for a path and one below it, the first
+    /// counts.</summary>
+    private static GitId Build(IGitStore store, IEnumerable<(string Path, GitMode Mode, int Content)> files)
     {
         var entries = new List<GitTreeEntry>();
         foreach (var group in files.GroupBy(f => f.Path.Split('/')[0]))

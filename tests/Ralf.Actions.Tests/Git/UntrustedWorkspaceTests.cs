@@ -67,10 +67,7 @@ public sealed class UntrustedWorkspaceTests : IDisposable
     {
         var id = _temp.Commit("one", ("a.txt", "1"), ("run.sh", "2"));
         using var session = await Session.StartAsync(_temp, id);
-        await File.AppendAllTextAsync(
-            session.Path(".git/config"),
-            "[core]\n\tfileMode = false\n\tsymlinks = false\n"
-        );
+        await File.AppendAllTextAsync(session.Path(".git/config"), "[core]\n\tfileMode = false\n\tsymlinks = false\n");
         TempRepository.SetMode(session.Path("run.sh"), 0x1ED);
         File.Delete(session.Path("a.txt"));
         File.CreateSymbolicLink(session.Path("a.txt"), "run.sh");
@@ -167,8 +164,7 @@ public sealed class UntrustedWorkspaceTests : IDisposable
         Assert.Equal(before.Item2, await File.ReadAllBytesAsync(_temp.Path(".git/index")));
         Assert.Equal(before.Item1, _temp.Git("status", "--porcelain"));
         Assert.Equal(before.Item3, Objects());
-        int Objects() =>
-            Directory.GetFiles(_temp.Path(".git/objects"), "*", SearchOption.AllDirectories).Length;
+        int Objects() => Directory.GetFiles(_temp.Path(".git/objects"), "*", SearchOption.AllDirectories).Length;
     }
 
     [Fact]
@@ -187,11 +183,7 @@ public sealed class UntrustedWorkspaceTests : IDisposable
         clean.AddAgentRepository(_temp.Beside("work"), GitId.Parse(id));
         Assert.Equal("1", _temp.GitIn(_temp.Beside("work"), "rev-list", "--count", "HEAD"));
         await File.WriteAllTextAsync(Path.Combine(_temp.Beside("work"), "c"), "3");
-        var rebuilt = await clean.RebuildAsync(
-            _temp.Beside("work"),
-            GitId.Parse(id),
-            CancellationToken.None
-        );
+        var rebuilt = await clean.RebuildAsync(_temp.Beside("work"), GitId.Parse(id), CancellationToken.None);
         Assert.Equal(["A c"], rebuilt.Changes.Select(Text));
     }
 

@@ -26,19 +26,10 @@ public sealed class ActionsEnvironmentTests
     {
         var read = ActionsEnvironment.Read(_job);
         Assert.Equal("https://ghes.acme.example/api/v3/", read.ApiUrl.AbsoluteUri);
-        Assert.Equal(
-            ("acme", "shop.js", 17123456789L, 2),
-            (read.Owner, read.Name, read.RunId, read.RunAttempt)
-        );
+        Assert.Equal(("acme", "shop.js", 17123456789L, 2), (read.Owner, read.Name, read.RunId, read.RunAttempt));
         Assert.Equal(new(".github/workflows/night.yml", "refs/heads/rel/1.x"), read.WorkflowRef);
-        Assert.Equal(
-            ("night.yml", "rel/1.x"),
-            (read.WorkflowRef.Name, read.WorkflowRef.BranchOrTag)
-        );
-        Assert.Equal(
-            ("https://ghes.acme.example", "acme/shop.js"),
-            (read.ServerUrl, read.Repository)
-        );
+        Assert.Equal(("night.yml", "rel/1.x"), (read.WorkflowRef.Name, read.WorkflowRef.BranchOrTag));
+        Assert.Equal(("https://ghes.acme.example", "acme/shop.js"), (read.ServerUrl, read.Repository));
         Assert.Equal(("/tmp/out", null), (read.OutputFile, read.StepSummaryFile));
         Assert.Equal(("ghs_secret", "ghp_secret"), (read.Token, read.PullToken));
         Assert.Null(ActionsEnvironment.Read(With("RALF_PULL_TOKEN", "")).PullToken);
@@ -47,10 +38,7 @@ public sealed class ActionsEnvironmentTests
     [Fact]
     public void It_never_shows_a_token()
     {
-        Assert.Equal(
-            "acme/shop.js, workflow run 17123456789, attempt 2",
-            $"{ActionsEnvironment.Read(_job)}"
-        );
+        Assert.Equal("acme/shop.js, workflow run 17123456789, attempt 2", $"{ActionsEnvironment.Read(_job)}");
     }
 
     [Fact]
@@ -97,12 +85,9 @@ public sealed class ActionsEnvironmentTests
     [InlineData("GITHUB_RUN_ID", "0")]
     public void A_value_that_would_lead_elsewhere_is_refused(string name, string value)
     {
-        var failure = Assert.Throws<UserException>(() =>
-            ActionsEnvironment.Read(With(name, value))
-        );
+        var failure = Assert.Throws<UserException>(() => ActionsEnvironment.Read(With(name, value)));
         Assert.Contains(name, failure.Message, StringComparison.Ordinal);
     }
 
-    private static Dictionary<string, string> With(string name, string value) =>
-        new(_job) { [name] = value };
+    private static Dictionary<string, string> With(string name, string value) => new(_job) { [name] = value };
 }

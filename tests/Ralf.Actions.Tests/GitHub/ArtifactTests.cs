@@ -1,5 +1,5 @@
-using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 
@@ -112,21 +112,10 @@ public sealed class ArtifactTests
         return bench;
     }
 
-    private static byte[] Bytes(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => (byte)(i * 31))];
+    private static byte[] Bytes(int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(i * 31))];
 
-    private static Task<UserException> FailAsync(
-        GitHubFixture bench,
-        long id,
-        TempFolder folder,
-        long maxBytes
-    ) =>
+    private static Task<UserException> FailAsync(GitHubFixture bench, long id, TempFolder folder, long maxBytes) =>
         Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.DownloadArtifactAsync(
-                id,
-                Path.Combine(folder.Root, "other.zip"),
-                maxBytes,
-                GitHubFixture.Token
-            )
+            bench.Api.DownloadArtifactAsync(id, Path.Combine(folder.Root, "other.zip"), maxBytes, GitHubFixture.Token)
         );
 }

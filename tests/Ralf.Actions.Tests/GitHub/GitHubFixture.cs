@@ -1,10 +1,11 @@
-using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
 using Ralf.Actions.Tests.Runs;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 
-/// <summary>A stand-in for GitHub, and our client of it as a job has it, whose waiting takes no time. Ends with every request described.</summary>
+/// <summary>A stand-in for GitHub, and our client of it as a job has it, whose waiting takes no time. Ends with every
+/// request described.</summary>
 internal sealed class GitHubFixture : IAsyncDisposable
 {
     public const string JobToken = "ghs_job";
@@ -59,17 +60,14 @@ internal sealed class GitHubFixture : IAsyncDisposable
             ["GITHUB_REPOSITORY"] = server.Repository,
             ["GITHUB_RUN_ID"] = "500",
             ["GITHUB_RUN_ATTEMPT"] = "1",
-            ["GITHUB_WORKFLOW_REF"] =
-                $"{server.Repository}/.github/workflows/ralf.yml@refs/heads/main",
+            ["GITHUB_WORKFLOW_REF"] = $"{server.Repository}/.github/workflows/ralf.yml@refs/heads/main",
         };
 
     public static PullRequestDraft Draft(bool isDraft = false, params string[] labels) =>
         new("Results", "What was asked.", "ralf/r1/result", "main", isDraft, labels);
 
     public int Count(string method, string pathEnd) =>
-        Server.Requests.Count(r =>
-            r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal)
-        );
+        Server.Requests.Count(r => r.Method == method && r.Path.EndsWith(pathEnd, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

@@ -38,12 +38,6 @@ public sealed class GraphQlTests
     private static async Task<string> ValidateAsync(params string[] queries)
     {
         await ApiDescription.GetAsync();
-        return await ApiDescription.Packages.NodeAsync([
-            "--input-type=module",
-            "-e",
-            Script,
-            "--",
-            .. queries,
-        ]);
+        return await ApiDescription.Packages.NodeAsync(["--input-type=module", "-e", Script, "--", .. queries]);
     }
 }

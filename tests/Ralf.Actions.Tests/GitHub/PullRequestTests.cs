@@ -1,5 +1,5 @@
-using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 
@@ -82,10 +82,7 @@ public sealed class PullRequestTests
     {
         await using var bench = await GitHubFixture.StartAsync();
         bench.Server.HasCommits = (_, _) => false;
-        var nothing = await bench.Api.EnsurePullRequestAsync(
-            GitHubFixture.Draft(),
-            GitHubFixture.Token
-        );
+        var nothing = await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token);
         Assert.Null(nothing.PullRequest);
         Assert.Equal(1, bench.Count("POST", "/pulls"));
     }
@@ -120,9 +117,7 @@ public sealed class PullRequestTests
         bench.Server.AddPullRequest("feature", "main", "ann");
         bench.Server.AddPullRequest("ralf/r1/result", "release", "ann");
         bench.Server.AddPullRequest("ralf/r1/result", "main", "mallory", "mallory/shop");
-        Assert.Null(
-            await bench.Api.FindPullRequestAsync("ralf/r1/result", "main", GitHubFixture.Token)
-        );
+        Assert.Null(await bench.Api.FindPullRequestAsync("ralf/r1/result", "main", GitHubFixture.Token));
         var any = await bench.Api.FindPullRequestAsync("ralf/r1/result", null, GitHubFixture.Token);
         Assert.Equal(2, any!.Number);
     }
@@ -132,10 +127,7 @@ public sealed class PullRequestTests
     {
         await using var bench = await GitHubFixture.StartAsync();
         bench.Server.AllowsDrafts = false;
-        var made = await bench.Api.EnsurePullRequestAsync(
-            GitHubFixture.Draft(isDraft: true),
-            GitHubFixture.Token
-        );
+        var made = await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(isDraft: true), GitHubFixture.Token);
         Assert.False(made.PullRequest!.IsDraft);
         Assert.Contains("no draft", Assert.Single(made.Notes), StringComparison.Ordinal);
     }
@@ -163,16 +155,11 @@ public sealed class PullRequestTests
     public async Task Labels_that_cannot_be_set_are_a_note_and_no_error()
     {
         await using var bench = await GitHubFixture.StartAsync();
-        bench.Server.Fail(
-            Fault.Answers("POST", "/labels", 403, "Resource not accessible by integration")
-        );
+        bench.Server.Fail(Fault.Answers("POST", "/labels", 403, "Resource not accessible by integration"));
         var draft = GitHubFixture.Draft(false, "migration");
         var made = await bench.Api.EnsurePullRequestAsync(draft, GitHubFixture.Token);
         Assert.Equal(1, made.PullRequest!.Number);
-        Assert.Equal(
-            ["Labels were not set (migration): Resource not accessible by integration"],
-            made.Notes
-        );
+        Assert.Equal(["Labels were not set (migration): Resource not accessible by integration"], made.Notes);
     }
 
     [Fact]
@@ -237,10 +224,7 @@ public sealed class PullRequestTests
         await bench.Api.ClosePullRequestAsync(1, "The run was cancelled.", GitHubFixture.Token);
         await bench.Api.ClosePullRequestAsync(1, "The run was cancelled.", GitHubFixture.Token);
         Assert.Equal("closed", bench.Server.PullRequests.Single().State);
-        Assert.Equal(
-            "<!-- ralf:closed -->\nThe run was cancelled.",
-            Assert.Single(bench.Server.Comments).Body
-        );
+        Assert.Equal("<!-- ralf:closed -->\nThe run was cancelled.", Assert.Single(bench.Server.Comments).Body);
     }
 
     private static Task<UserException> FailAsync(GitHubFixture bench) =>

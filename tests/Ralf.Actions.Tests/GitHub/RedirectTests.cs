@@ -58,7 +58,5 @@ public sealed class RedirectTests
     }
 
     private static Task<UserException> FailAsync(GitHubFixture bench) =>
-        Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token)
-        );
+        Assert.ThrowsAsync<UserException>(() => bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token));
 }

@@ -11,10 +11,7 @@ public sealed class RefusalTests
     [InlineData("""{"message": "m", "errors": "whole"}""", "m|whole")]
     [InlineData("""{"message": "m", "errors": ["one", "two"]}""", "m|one|two")]
     [InlineData("""{"message": "m", "errors": [{"message": "one", "code": "x"}]}""", "m|one")]
-    [InlineData(
-        """{"message": "m", "errors": [{"field": "base", "code": "invalid"}]}""",
-        "m|base invalid"
-    )]
+    [InlineData("""{"message": "m", "errors": [{"field": "base", "code": "invalid"}]}""", "m|base invalid")]
     [InlineData("""{"message": "m", "errors": [{"message": 7, "code": "c"}, 7, {}]}""", "m|c||")]
     [InlineData("""{"message": "m", "errors": {"base": "invalid"}}""", "m")]
     public void Each_form_gives_its_words(string body, string words) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 
@@ -65,10 +65,7 @@ public sealed class RetryLimitsTests
 
         bench.Server.Fail(Fault.Answers("POST", "/pulls", 503, "Away", ("Retry-After", "90")));
         await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token);
-        Assert.Equal(
-            ["GET", "POST", "GET", "POST"],
-            bench.Server.Requests.Skip(2).Select(r => r.Method)
-        );
+        Assert.Equal(["GET", "POST", "GET", "POST"], bench.Server.Requests.Skip(2).Select(r => r.Method));
     }
 
     [Theory]
@@ -78,14 +75,8 @@ public sealed class RetryLimitsTests
     public async Task Whoever_is_asked_to_stop_stops_while_an_answer_is_awaited(string method)
     {
         await using var bench = await MakeAsync();
-        var pull =
-            method == "PATCH" ? bench.Server.AddPullRequest("ralf/r1/result", "main", "a") : null;
-        bench.Server.Fail(
-            Fault.Page(method, "/pulls", 500) with
-            {
-                Delay = TimeSpan.FromMinutes(5),
-            }
-        );
+        var pull = method == "PATCH" ? bench.Server.AddPullRequest("ralf/r1/result", "main", "a") : null;
+        bench.Server.Fail(Fault.Page(method, "/pulls", 500) with { Delay = TimeSpan.FromMinutes(5) });
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), stop.Token)
@@ -122,12 +113,7 @@ public sealed class RetryLimitsTests
     public async Task Waits_that_add_up_to_too_much_end_with_an_error()
     {
         await using var bench = await MakeAsync();
-        bench.Server.Fail(
-            Fault.Answers("GET", Run, 403, "Wait", ("Retry-After", "500")) with
-            {
-                Times = 9,
-            }
-        );
+        bench.Server.Fail(Fault.Answers("GET", Run, 403, "Wait", ("Retry-After", "500")) with { Times = 9 });
         var failure = await FailAsync(bench);
         Assert.Equal("RALF603", failure.Code);
         Assert.Equal(2, bench.Count("GET", Run));
@@ -138,9 +124,7 @@ public sealed class RetryLimitsTests
     {
         await using var bench = await MakeAsync();
         var before = bench.Clock.GetUtcNow();
-        bench.Server.Fail(
-            Fault.Answers("POST", "/pulls", 403, "You have exceeded a secondary rate limit.")
-        );
+        bench.Server.Fail(Fault.Answers("POST", "/pulls", 403, "You have exceeded a secondary rate limit."));
         var made = await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(), GitHubFixture.Token);
         Assert.True(made.IsCreated);
         Assert.Equal(TimeSpan.FromMinutes(1), bench.Clock.GetUtcNow() - before);
@@ -177,13 +161,7 @@ public sealed class RetryLimitsTests
     {
         var patience = new RetryLimits(1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
         await using var bench = await MakeAsync(patience);
-        bench.Server.Fail(
-            Fault.Page("GET", Run, 500) with
-            {
-                Times = 9,
-                Delay = TimeSpan.FromSeconds(20),
-            }
-        );
+        bench.Server.Fail(Fault.Page("GET", Run, 500) with { Times = 9, Delay = TimeSpan.FromSeconds(20) });
         var failure = await FailAsync(bench);
         Assert.Equal("RALF602", failure.Code);
         Assert.Contains("no answer within 1 s", failure.Message, StringComparison.Ordinal);
@@ -217,7 +195,5 @@ public sealed class RetryLimitsTests
         );
 
     private static Task<UserException> FailAsync(GitHubFixture bench) =>
-        Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token)
-        );
+        Assert.ThrowsAsync<UserException>(() => bench.Api.FindWorkflowRunAsync(7, GitHubFixture.Token));
 }

@@ -29,7 +29,8 @@ internal static class RunnerFiles
         return found;
     }
 
-    /// <summary>The commands that the runner obeys in a log, each as it stands there: old forms and new, unless they are stopped.</summary>
+    /// <summary>The commands that the runner obeys in a log, each as it stands there: old forms and new, unless they
+    /// are stopped.</summary>
     public static List<string> Obeyed(string log)
     {
         var found = new List<string>();

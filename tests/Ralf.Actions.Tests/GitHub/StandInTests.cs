@@ -36,10 +36,7 @@ public sealed class StandInTests
         ];
         foreach (var (method, path, body, status) in calls)
         {
-            Assert.Equal(
-                $"{path} {status}",
-                $"{path} {await SendAsync(client, method, path, body)}"
-            );
+            Assert.Equal($"{path} {status}", $"{path} {await SendAsync(client, method, path, body)}");
         }
 
         server.AssertHonest();
@@ -68,10 +65,7 @@ public sealed class StandInTests
             Assert.Equal($"{path} 400", $"{path} {await SendAsync(client, method, path, body)}");
         }
 
-        Assert.Equal(
-            calls.Length,
-            server.Problems.Select(p => p.Split(':')[0]).Distinct().Count() + 1
-        );
+        Assert.Equal(calls.Length, server.Problems.Select(p => p.Split(':')[0]).Distinct().Count() + 1);
         Assert.Throws<InvalidOperationException>(server.AssertHonest);
     }
 
@@ -92,8 +86,7 @@ public sealed class StandInTests
 
     private const string Dispatches = "actions/workflows/ralf.yml/dispatches";
 
-    private static JsonObject Telling() =>
-        new() { ["ref"] = "main", ["return_run_details"] = true };
+    private static JsonObject Telling() => new() { ["ref"] = "main", ["return_run_details"] = true };
 
     private static JsonObject Pull() =>
         new()
@@ -128,12 +121,7 @@ public sealed class StandInTests
         return client;
     }
 
-    private static async Task<int> SendAsync(
-        HttpClient client,
-        HttpMethod method,
-        string path,
-        JsonObject? body
-    )
+    private static async Task<int> SendAsync(HttpClient client, HttpMethod method, string path, JsonObject? body)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : JsonContent.Create(body);

@@ -17,10 +17,7 @@ public sealed class WorkflowOutputTests
         var output = new WorkflowOutput(file, null);
         output.Set("first", value);
         output.Set("second", "2");
-        Assert.Equal(
-            new Dictionary<string, string> { ["first"] = value, ["second"] = "2" },
-            RunnerFiles.Outputs(file)
-        );
+        Assert.Equal(new Dictionary<string, string> { ["first"] = value, ["second"] = "2" }, RunnerFiles.Outputs(file));
     }
 
     [Fact]
@@ -54,9 +51,7 @@ public sealed class WorkflowOutputTests
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "missing", "output");
-        var failure = Assert.Throws<UserException>(() =>
-            new WorkflowOutput(file, null).Set("a", "1")
-        );
+        var failure = Assert.Throws<UserException>(() => new WorkflowOutput(file, null).Set("a", "1"));
         Assert.Equal("RALF614", failure.Code);
         Assert.Contains(file, failure.Message, StringComparison.Ordinal);
         var nowhere = new WorkflowOutput(null, null);
@@ -81,10 +76,7 @@ public sealed class WorkflowOutputTests
     [InlineData("- eine größere Zeile\n", false)]
     [InlineData("x", false)]
     [InlineData("code\n", true)]
-    public async Task A_summary_that_is_too_large_ends_at_a_line_with_a_note(
-        string line,
-        bool isCode
-    )
+    public async Task A_summary_that_is_too_large_ends_at_a_line_with_a_note(string line, bool isCode)
     {
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Root, "summary");
@@ -101,11 +93,7 @@ public sealed class WorkflowOutputTests
         var end =
             $"{(isCode ? "```\n" : "")}\n_The summary is cut here: GitHub shows 1 MiB of it. The run's state log has all of it._\n";
         Assert.EndsWith("\n" + end, written, StringComparison.Ordinal);
-        Assert.InRange(
-            new FileInfo(file).Length,
-            line == "x" ? 10 : (1024 * 1024) - 100,
-            1024 * 1024
-        );
+        Assert.InRange(new FileInfo(file).Length, line == "x" ? 10 : (1024 * 1024) - 100, 1024 * 1024);
         Assert.Equal(isCode ? 2 : 0, written.Split("```").Length - 1);
 
         output.AddSummary("More than there is room for, which is next to nothing now.");

@@ -1,5 +1,5 @@
-using Ralf.GitHub;
 using Ralf.Actions.Shared.GitHub;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.GitHub;
 
@@ -39,12 +39,7 @@ public sealed class WorkflowRunTests
         bench.Server.ReturnsRunDetails = false;
         Assert.Null(await DispatchAsync(bench));
         bench.Server.Fail(
-            Fault.Answers(
-                "POST",
-                "/dispatches",
-                422,
-                "Invalid request. \"return_run_details\" is not a permitted key."
-            )
+            Fault.Answers("POST", "/dispatches", 422, "Invalid request. \"return_run_details\" is not a permitted key.")
         );
         Assert.Null(await DispatchAsync(bench));
         Assert.Equal(2, bench.Server.Dispatches.Count);
@@ -90,12 +85,7 @@ public sealed class WorkflowRunTests
     {
         await using var bench = await GitHubFixture.StartAsync();
         bench.Server.Fail(
-            Fault.Answers(
-                "POST",
-                "/dispatches",
-                422,
-                "Workflow does not have 'workflow_dispatch' trigger"
-            )
+            Fault.Answers("POST", "/dispatches", 422, "Workflow does not have 'workflow_dispatch' trigger")
         );
         var failure = await Assert.ThrowsAsync<UserException>(() => DispatchAsync(bench));
         Assert.Equal(
@@ -103,13 +93,7 @@ public sealed class WorkflowRunTests
             failure.Message
         );
         var merge = await Assert.ThrowsAsync<UserException>(() =>
-            bench.Api.DispatchWorkflowAsync(
-                File,
-                "refs/pull/1/merge",
-                _inputs,
-                null,
-                GitHubFixture.Token
-            )
+            bench.Api.DispatchWorkflowAsync(File, "refs/pull/1/merge", _inputs, null, GitHubFixture.Token)
         );
         Assert.Equal("RALF610", merge.Code);
         Assert.Empty(bench.Server.Dispatches);
@@ -146,18 +130,9 @@ public sealed class WorkflowRunTests
 
         var found = await bench.Api.PermissionOfAsync("ann", GitHubFixture.Token);
         Assert.Equal(expected, $"{found}");
-        Assert.Equal(
-            RepositoryPermission.None,
-            await bench.Api.PermissionOfAsync("../../ann", GitHubFixture.Token)
-        );
+        Assert.Equal(RepositoryPermission.None, await bench.Api.PermissionOfAsync("../../ann", GitHubFixture.Token));
     }
 
     private static Task<long?> DispatchAsync(GitHubFixture bench, string? titleHolds = null) =>
-        bench.Api.DispatchWorkflowAsync(
-            File,
-            "refs/heads/main",
-            _inputs,
-            titleHolds,
-            GitHubFixture.Token
-        );
+        bench.Api.DispatchWorkflowAsync(File, "refs/heads/main", _inputs, titleHolds, GitHubFixture.Token);
 }

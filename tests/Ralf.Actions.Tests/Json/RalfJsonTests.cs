@@ -5,7 +5,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Json;
 
-/// <summary>JSON whose code the compiler made: what it was not told of cannot be written, and an enum that was forgotten would be a number.</summary>
+/// <summary>JSON whose code the compiler made: what it was not told of cannot be written, and an enum that was
+/// forgotten would be a number.</summary>
 public sealed class RalfJsonTests
 {
     /// <summary>The code that the compiler made, of all parts of the program.</summary>

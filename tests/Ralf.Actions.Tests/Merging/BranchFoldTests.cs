@@ -1,11 +1,12 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
 public sealed class BranchFoldTests
 {
-    /// <summary>Files are separated by blanks: base, what one and two made of it, and the kinds that come of it.</summary>
+    /// <summary>Files are separated by blanks: base, what one and two made of it, and the kinds that come of
+    /// it.</summary>
     [Theory]
     [InlineData("x=1 y=1", "x=2 y=1", "x=1 y=2", "")]
     [InlineData("x=1", "x=2", "x=2", "warn same_change x")]
@@ -41,10 +42,7 @@ public sealed class BranchFoldTests
         Assert.Equal(expected, Text(bench.Fold(start, one, two)));
         // Who comes first changes no more than the spelling that is named.
         var turned = bench.Fold(start, two, one);
-        Assert.Equal(
-            expected.ToUpperInvariant().Length > 0,
-            turned.Conflicts.Count + turned.Warnings.Count > 0
-        );
+        Assert.Equal(expected.ToUpperInvariant().Length > 0, turned.Conflicts.Count + turned.Warnings.Count > 0);
     }
 
     [Fact]
@@ -75,26 +73,20 @@ public sealed class BranchFoldTests
         var bench = new FoldCommandFixture();
         string[] heads = ["x=2 y=1", "x=1 y=2", "x=3 y=1", "x=1 y=1 z=1"];
         var fold = bench.Fold("x=1 y=1", commit: true, heads);
-        Assert.Equal(
-            [null, fold.Heads[1].Made, null, fold.Heads[3].Made],
-            fold.Heads.Select(h => h.Made)
-        );
+        Assert.Equal([null, fold.Heads[1].Made, null, fold.Heads[3].Made], fold.Heads.Select(h => h.Made));
         var last = bench.Store.ReadCommit(fold.Heads[3].Made!.Value);
         Assert.Equal([fold.Heads[1].Made!.Value], last.Parents);
         Assert.Equal(fold.Tree, last.Tree);
         Assert.Equal(bench.Tree("x=1 y=2 z=1"), fold.Tree);
-        Assert.EndsWith(
-            $"Ralf-Fold: {fold.Heads[3].Head.Id}\n",
-            last.Message,
-            StringComparison.Ordinal
-        );
+        Assert.EndsWith($"Ralf-Fold: {fold.Heads[3].Head.Id}\n", last.Message, StringComparison.Ordinal);
         Assert.Equal(
             fold.Heads.Select(h => h.Made),
             bench.Fold("x=1 y=1", commit: true, heads).Heads.Select(h => h.Made)
         );
     }
 
-    /// <summary>The negative control is the walk over everything, which must break the bound that the fold keeps.</summary>
+    /// <summary>The negative control is the walk over everything, which must break the bound that the fold
+    /// keeps.</summary>
     [Fact]
     public void Entries_opened_grow_with_changed_folders_and_not_with_the_repository()
     {
@@ -109,9 +101,7 @@ public sealed class BranchFoldTests
     private static (int Trees, int Entries, int Roots, int Everything) Opened(int folders)
     {
         var bench = new FoldCommandFixture();
-        var files = Enumerable
-            .Range(0, folders * 50)
-            .ToDictionary(i => $"d{i / 50}/f{i % 50}", _ => "1");
+        var files = Enumerable.Range(0, folders * 50).ToDictionary(i => $"d{i / 50}/f{i % 50}", _ => "1");
         string Line() => string.Join(' ', files.Select(f => $"{f.Key}={f.Value}"));
         var start = Line();
         var heads = new List<string>();
@@ -139,6 +129,5 @@ public sealed class BranchFoldTests
                 .Concat(fold.Warnings.Select(w => $"warn {Snake(w.Kind)} {w.Path}"))
         );
 
-    private static string Snake<T>(T kind) =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName($"{kind}");
+    private static string Snake<T>(T kind) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName($"{kind}");
 }

@@ -1,25 +1,23 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
-/// <summary>Branches written as <c>path=content</c>, separated by blanks (before the path, <c>*</c>: executable, <c>@</c>: link, <c>#</c>: submodule).</summary>
+/// <summary>Branches written as <c>path=content</c>, separated by blanks (before the path, <c>*</c>: executable,
+/// <c>@</c>: link, <c>#</c>: submodule).</summary>
 internal sealed class FoldCommandFixture
 {
     public MemoryGitStore Store { get; } = new();
 
-    public BranchFoldOutcome Fold(string start, params string[] heads) =>
-        Fold(start, commit: false, heads);
+    public BranchFoldOutcome Fold(string start, params string[] heads) => Fold(start, commit: false, heads);
 
     public BranchFoldOutcome Fold(string start, bool commit, string[] heads) =>
         BranchFold.Fold(Store, Head(start), [.. heads.Select(Head)], commit);
 
     public FoldHead Head(string files)
     {
-        var id = Store.WriteCommit(
-            new(Tree(files), [], GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work\n")
-        );
+        var id = Store.WriteCommit(new(Tree(files), [], GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work\n"));
         return new(files.Length < 40 ? files : "head", id, Store.ReadCommit(id));
     }
 

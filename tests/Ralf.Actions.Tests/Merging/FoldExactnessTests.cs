@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using Ralf.Git;
 using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
-/// <summary>The fold held against git's own merge, on trees as nasty as they come. Contents are one line each, so that git has nothing to merge inside a file.</summary>
+/// <summary>The fold held against git's own merge, on trees as nasty as they come. Contents are one line each, so that
+/// git has nothing to merge inside a file.</summary>
 public sealed class FoldExactnessTests : IDisposable
 {
     private readonly TempRepository _temp = new();
@@ -43,10 +44,7 @@ public sealed class FoldExactnessTests : IDisposable
                             fold.Conflicts,
                             c =>
                                 Assert.True(
-                                    c.Kind
-                                        is ConflictKind.Case
-                                            or ConflictKind.Unicode
-                                            or ConflictKind.Mode,
+                                    c.Kind is ConflictKind.Case or ConflictKind.Unicode or ConflictKind.Mode,
                                     $"{c.Kind} {c.Path}"
                                 )
                         );
@@ -72,10 +70,7 @@ public sealed class FoldExactnessTests : IDisposable
                         Enumerable
                             .Range(0, 400)
                             .Select(i => ($"d{i % 100}/f{i}", content(i)))
-                            .ToDictionary(
-                                f => f.Item1,
-                                f => (GitMode.File, Blob($"{f.Item1} {f.Item2}"))
-                            )
+                            .ToDictionary(f => f.Item1, f => (GitMode.File, Blob($"{f.Item1} {f.Item2}")))
                     ),
                     parents
                 )
@@ -118,18 +113,12 @@ public sealed class FoldExactnessTests : IDisposable
                     }
 
                     Assert.Equal(tree, fold.Tree);
-                    var disputed = fold
-                        .Heads.Where(h => !h.Lands)
-                        .Select(h => h.Head.Ref)
-                        .ToHashSet();
+                    var disputed = fold.Heads.Where(h => !h.Lands).Select(h => h.Head.Ref).ToHashSet();
                     foreach (var (i, j) in ((int, int)[])[(0, 1), (0, 2), (1, 3), (2, 3)])
                     {
                         Assert.True(
                             MergedByGit(heads[i].Id, heads[j].Id) is not null
-                                || (
-                                    disputed.Contains(heads[i].Ref)
-                                    && disputed.Contains(heads[j].Ref)
-                                )
+                                || (disputed.Contains(heads[i].Ref) && disputed.Contains(heads[j].Ref))
                         );
                     }
                 },
@@ -153,13 +142,7 @@ public sealed class FoldExactnessTests : IDisposable
             [
                 .. heads.Select(
                     (steps, i) =>
-                        Head(
-                            $"h{i}",
-                            Commit(
-                                RandomTrees.Write(_store, RandomTrees.After(before, steps, Blob)),
-                                root
-                            )
-                        )
+                        Head($"h{i}", Commit(RandomTrees.Write(_store, RandomTrees.After(before, steps, Blob)), root))
                 ),
             ]
         );
@@ -167,7 +150,8 @@ public sealed class FoldExactnessTests : IDisposable
 
     private FoldHead Head(string name, GitId id) => new(name, id, _store.ReadCommit(id));
 
-    /// <summary>Null where git says conflict. Before 2.50 it looks for renames whatever it is told; here it finds none.</summary>
+    /// <summary>Null where git says conflict. Before 2.50 it looks for renames whatever it is told; here it finds
+    /// none.</summary>
     private GitId? MergedByGit(GitId one, GitId other)
     {
         try
@@ -184,8 +168,7 @@ public sealed class FoldExactnessTests : IDisposable
                 )
             );
         }
-        catch (InvalidOperationException e)
-            when (e.Message.Contains("ended with 1:", StringComparison.Ordinal))
+        catch (InvalidOperationException e) when (e.Message.Contains("ended with 1:", StringComparison.Ordinal))
         {
             return null;
         }
@@ -204,7 +187,5 @@ public sealed class FoldExactnessTests : IDisposable
     }
 
     private GitId Commit(GitId tree, params GitId[] parents) =>
-        _store.WriteCommit(
-            new(tree, parents, GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work\n")
-        );
+        _store.WriteCommit(new(tree, parents, GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work\n"));
 }

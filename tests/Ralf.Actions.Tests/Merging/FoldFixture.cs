@@ -1,24 +1,23 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
-/// <summary>Trees written as <c>path=content</c> (<c>*</c> before the path: executable, <c>@</c>: link), and sessions as what they make of the base.</summary>
+/// <summary>Trees written as <c>path=content</c> (<c>*</c> before the path: executable, <c>@</c>: link), and sessions
+/// as what they make of the base.</summary>
 internal sealed class FoldFixture
 {
     public MemoryGitStore Store { get; } = new();
 
-    public GitId Tree(params string[] files) =>
-        TreeWalk.Apply(Store, GitId.EmptyTree, [.. files.Select(Addition)]);
+    public GitId Tree(params string[] files) => TreeWalk.Apply(Store, GitId.EmptyTree, [.. files.Select(Addition)]);
 
     /// <summary>What a session did that found <paramref name="before"/> and left <paramref name="after"/>.</summary>
     public FoldInput Input(string task, GitId before, GitId after) =>
         new(TaskId.Parse(task), TreeWalk.Compare(Store, before, after));
 
-    public FoldOutcome Fold(GitId result, params FoldInput[] inputs) =>
-        ResultFold.Fold(Store, result, inputs);
+    public FoldOutcome Fold(GitId result, params FoldInput[] inputs) => ResultFold.Fold(Store, result, inputs);
 
     public GitId Apply(GitId tree, FoldOutcome outcome) =>
         outcome.Landing.Aggregate(tree, (t, i) => TreeWalk.Apply(Store, t, i.Changes));

@@ -1,7 +1,7 @@
 using CsCheck;
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
@@ -16,11 +16,11 @@ public sealed class FoldPropertyTests
         Gen.Int[0, 2]
     ).Array[0, 24];
 
-    private static readonly Gen<(
-        (int, int, int)[] Base,
-        (int, int, int)[][] Sessions,
-        int Seed
-    )> _folds = Gen.Select(_files, _files.Array[1, 5], Gen.Int[0, 1_000_000]);
+    private static readonly Gen<((int, int, int)[] Base, (int, int, int)[][] Sessions, int Seed)> _folds = Gen.Select(
+        _files,
+        _files.Array[1, 5],
+        Gen.Int[0, 1_000_000]
+    );
 
     [Fact]
     public void The_order_of_sessions_does_not_matter_and_conflicts_are_mutual()
@@ -42,11 +42,7 @@ public sealed class FoldPropertyTests
                 {
                     Assert.All(
                         conflict.With,
-                        with =>
-                            Assert.Contains(
-                                conflict.Task,
-                                outcome.Conflicts.Single(c => c.Task == with).With
-                            )
+                        with => Assert.Contains(conflict.Task, outcome.Conflicts.Single(c => c.Task == with).With)
                     );
                 }
             },
@@ -69,8 +65,7 @@ public sealed class FoldPropertyTests
                     c =>
                         Assert.Equal(
                             c.NewMode == GitMode.None ? null : c.NewId,
-                            TreeWalk.Find(fixture.Store, result, c.Path)
-                                is { Mode: not GitMode.Tree } found
+                            TreeWalk.Find(fixture.Store, result, c.Path) is { Mode: not GitMode.Tree } found
                                 ? found.Id
                                 : (GitId?)null
                         )
@@ -98,24 +93,13 @@ public sealed class FoldPropertyTests
                 var start = Tree(store, GitId.EmptyTree, fold.Base, _ => true);
 
                 // Session n owns folder n: what git merges without a word and what folds must be one tree.
-                var trees = fold
-                    .Sessions.Select((files, n) => Replaced(store, start, files, n))
-                    .ToList();
+                var trees = fold.Sessions.Select((files, n) => Replaced(store, start, files, n)).ToList();
                 var inputs = trees
-                    .Select(
-                        (tree, n) =>
-                            new FoldInput(
-                                TaskId.Parse($"t{n}"),
-                                TreeWalk.Compare(store, start, tree)
-                            )
-                    )
+                    .Select((tree, n) => new FoldInput(TaskId.Parse($"t{n}"), TreeWalk.Compare(store, start, tree)))
                     .ToList();
                 var outcome = ResultFold.Fold(store, start, inputs);
                 Assert.Empty(outcome.Conflicts);
-                var folded = outcome.Landing.Aggregate(
-                    start,
-                    (t, i) => TreeWalk.Apply(store, t, i.Changes)
-                );
+                var folded = outcome.Landing.Aggregate(start, (t, i) => TreeWalk.Apply(store, t, i.Changes));
                 Assert.Equal(MergedByGit(temp, start, trees), folded);
             },
             iter: 25,
@@ -123,7 +107,8 @@ public sealed class FoldPropertyTests
         );
     }
 
-    /// <summary>Git's own three-way merge of trees, one session after the other; it fails where a path does not merge by itself.</summary>
+    /// <summary>Git's own three-way merge of trees, one session after the other; it fails where a path does not merge
+    /// by itself.</summary>
     private static GitId MergedByGit(TempRepository temp, GitId start, IReadOnlyList<GitId> trees)
     {
         var merged = start;
@@ -149,8 +134,7 @@ public sealed class FoldPropertyTests
             tree,
             [
                 .. sessions.Select(
-                    (files, n) =>
-                        fixture.Input($"t{n}", tree, Tree(fixture.Store, tree, files, _ => true))
+                    (files, n) => fixture.Input($"t{n}", tree, Tree(fixture.Store, tree, files, _ => true))
                 ),
             ]
         );
@@ -194,9 +178,7 @@ public sealed class FoldPropertyTests
                             path,
                             GitMode.None,
                             GitId.None,
-                            isThere
-                                ? (f.Name == 3 ? GitMode.Executable : GitMode.File)
-                                : GitMode.None,
+                            isThere ? (f.Name == 3 ? GitMode.Executable : GitMode.File) : GitMode.None,
                             isThere ? store.WriteBlob([(byte)f.Content]) : GitId.None
                         );
                     }),

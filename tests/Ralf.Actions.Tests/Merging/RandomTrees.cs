@@ -3,11 +3,13 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
-/// <summary>One thing done to a path: 0 to 2 a file, 3 and 4 an executable, 5 a link, 6 a submodule, 7 a deletion, 8 the mode alone; below a folder or not.</summary>
+/// <summary>One thing done to a path: 0 to 2 a file, 3 and 4 an executable, 5 a link, 6 a submodule, 7 a deletion, 8
+/// the mode alone; below a folder or not.</summary>
 internal sealed record TreeStep(int Folder, int Name, int What, int Content);
 
 /// <summary>
-/// Trees with nasty names, made without any of the code that compares or edits trees. A file put where a folder is takes its place, and the other way
+/// Trees with nasty names, made without any of the code that compares or edits trees. A file put where a folder is
+/// takes its place, and the other way
 /// round. No two paths have like contents, so that git finds no rename.
 /// </summary>
 internal static class RandomTrees

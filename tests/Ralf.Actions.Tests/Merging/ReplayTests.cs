@@ -64,9 +64,7 @@ public sealed partial class ReplayTests : IDisposable
 
     private static byte[] Node(int code, params string[] arguments)
     {
-        using var process = Process.Start(
-            new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true }
-        )!;
+        using var process = Process.Start(new ProcessStartInfo("node", arguments) { RedirectStandardOutput = true })!;
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();

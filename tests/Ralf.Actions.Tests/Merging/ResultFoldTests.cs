@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
@@ -29,12 +29,7 @@ public sealed class ResultFoldTests
     [InlineData("k=1", "k=1 Name=1", "k=1 name=1", "a! Name,name with b; b! Name,name with a")]
     [InlineData("k=1", "k=1 Name=1", "k=1 name=2", "a! Name,name with b; b! Name,name with a")]
     [InlineData("k=1", "k=1 D/x=1", "k=1 d/y=1", "a! D/x,d/y with b; b! D/x,d/y with a")]
-    [InlineData(
-        "k=1",
-        "k=1 p/D/q/x=1",
-        "k=1 p/d/r/y=1",
-        "a! p/D/q/x,p/d/r/y with b; b! p/D/q/x,p/d/r/y with a"
-    )]
+    [InlineData("k=1", "k=1 p/D/q/x=1", "k=1 p/d/r/y=1", "a! p/D/q/x,p/d/r/y with b; b! p/D/q/x,p/d/r/y with a")]
     [InlineData("k=1", "k=1 D=1", "k=1 d/y=1", "a! D,d/y with b; b! D,d/y with a")]
     [InlineData("k=1 d/a=1", "k=1 d/a=1 d/x=1", "k=1 d/a=1 d/y=1", "a lands; b lands")]
     [InlineData("x=1 y=1 z=1", "x=2 y=2 z=1", "x=1 y=3 z=2", "a! y with b; b! y with a")]
@@ -70,12 +65,7 @@ public sealed class ResultFoldTests
     [InlineData("d/x=1", "d=1", "d/x=1 d/y=1", "a! d")]
     [InlineData("d=1", "d/x=1", "d=1", "a lands")]
     [InlineData("d=1", "d/x=1", "d=9", "a! d")]
-    public void A_session_meets_what_stands_in_the_result(
-        string start,
-        string left,
-        string result,
-        string expected
-    )
+    public void A_session_meets_what_stands_in_the_result(string start, string left, string result, string expected)
     {
         var input = _fold.Input("a", Tree(start), Tree(left));
         Assert.Equal(expected, FoldFixture.Text(_fold.Fold(Tree(result), input)));
@@ -125,10 +115,7 @@ public sealed class ResultFoldTests
     public void A_session_that_changed_nothing_lands()
     {
         var before = Tree("x=1");
-        Assert.Equal(
-            "a lands",
-            FoldFixture.Text(_fold.Fold(before, _fold.Input("a", before, before)))
-        );
+        Assert.Equal("a lands", FoldFixture.Text(_fold.Fold(before, _fold.Input("a", before, before))));
     }
 
     private GitId Tree(string files) => _fold.Tree(files.Split(' '));

@@ -1,7 +1,7 @@
-using Ralf.Git;
+using Ralf.Actions.Tests.State;
 using Ralf.Core.Merging;
 using Ralf.Core.State;
-using Ralf.Actions.Tests.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Merging;
 
@@ -102,31 +102,17 @@ public sealed class SessionProofTests
     [Fact]
     public void A_commit_that_never_arrived_is_refused_and_stops_nothing_else()
     {
-        Assert.EndsWith(
-            "is not in this repository",
-            Refused(Record(Samples.Result)),
-            StringComparison.Ordinal
-        );
+        Assert.EndsWith("is not in this repository", Refused(Record(Samples.Result)), StringComparison.Ordinal);
     }
 
-    private SessionRecord Record(GitId? head) =>
-        Samples.Record("a") with
-        {
-            Base = _base,
-            Head = head,
-        };
+    private SessionRecord Record(GitId? head) => Samples.Record("a") with { Base = _base, Head = head };
 
     private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(params string[] files) =>
         Prove(Record(Commit(_fold.Tree(files), _base)));
 
     private (IReadOnlyList<PathChange>? Changes, string? Refused) Prove(SessionRecord record)
     {
-        var (changes, refused, disagreement) = SessionProof.Prove(
-            _fold.Store,
-            Samples.Chain,
-            _dispatch,
-            record
-        );
+        var (changes, refused, disagreement) = SessionProof.Prove(_fold.Store, Samples.Chain, _dispatch, record);
         Assert.Null(disagreement);
         return (changes, refused);
     }

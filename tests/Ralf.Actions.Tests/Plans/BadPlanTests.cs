@@ -35,11 +35,7 @@ public sealed class BadPlanTests
             },
             { T("policy: {conflict: merge}"), "1:20 RALF118", "review, session" },
             { T("policy: {overlap: eror}"), "1:19 RALF118", "did you mean 'error'?" },
-            {
-                T("policy: {scope_request: {otherwise: deni}}"),
-                "1:37 RALF118",
-                "did you mean 'deny'?"
-            },
+            { T("policy: {scope_request: {otherwise: deni}}"), "1:37 RALF118", "did you mean 'deny'?" },
             { T("policy: {scope_request: {allow: [/etc]}}"), "1:34 RALF112", "'/etc'" },
             { T("pull_request: {labels: ['']}"), "1:25 RALF109", "''" },
             { T("pull_request: {reviewers: [a/b/c]}"), "1:28 RALF109", "'a/b/c'" },
@@ -90,11 +86,7 @@ public sealed class BadPlanTests
             { P("gate: {name: x, when: soon}"), "1:35 RALF118", "valid: before, after" },
             { P("gate: {name: x, approvers: [acme/a]}"), "1:41 RALF109", "'acme/a'" },
             { P("gate: {name: x, who: ann}"), "1:29 RALF103", "'who'" },
-            {
-                "tasks: {a: {prompt: p, gate: x}, b: {prompt: p, gate: X}}",
-                "1:55 RALF133",
-                "at 'a' and at 'b'"
-            },
+            { "tasks: {a: {prompt: p, gate: x}, b: {prompt: p, gate: X}}", "1:55 RALF133", "at 'a' and at 'b'" },
             {
                 "tasks: {a: {prompt: p, gate: x-one}, b: {prompt: p, gate: x, foreach: {list: [one, two]}}}",
                 "1:59 RALF133",
@@ -130,11 +122,7 @@ public sealed class BadPlanTests
             },
             { P("scope: [a/**], produces: [b/c]"), "1:39 RALF114", "outside its scope" },
             { P("scope: ['**'], produces: [x.log]"), "1:39 RALF115", "ignore" },
-            {
-                P("scope: ['**'], produces: ['a/*', /b, '../c']"),
-                "1:39 RALF130|1:46 RALF130|1:50 RALF130",
-                "'../c'"
-            },
+            { P("scope: ['**'], produces: ['a/*', /b, '../c']"), "1:39 RALF130|1:46 RALF130|1:50 RALF130", "'../c'" },
             { P("scope: ['**'], produces: [AGENTS.md]"), "1:39 RALF113", "protected" },
             { P("scope: '${{ each.path }}'"), "1:20 RALF119", "task.id" },
             { P("scope: '${{ matrix.os }}'"), "1:20 RALF119", "matrix.os" },
@@ -153,11 +141,7 @@ public sealed class BadPlanTests
             { P("foreach: {list: [x], canary: 0}"), "1:42 RALF117", "canary" },
             { P("foreach: {directories: 'odd/a*'}"), "1:9 RALF124", "'odd/a b' and 'odd/a-b'" },
             { P("foreach: {list: [x, x]}"), "1:9 RALF124", "'a-x'" },
-            {
-                P("foreach: {directories: 'odd/--*'}"),
-                "1:36 RALF132|1:36 RALF123",
-                "no letter or digit"
-            },
+            { P("foreach: {directories: 'odd/--*'}"), "1:36 RALF132|1:36 RALF123", "no letter or digit" },
             {
                 P("foreach: {list: [{name: x, f: 1}, {name: y}]}, title: '${{ each.f }}'"),
                 "1:67 RALF119",
@@ -178,27 +162,15 @@ public sealed class BadPlanTests
                 "2:25 RALF111",
                 "a -> m -> a"
             },
-            {
-                "tasks:\n  m: {prompt: p, needs: m, foreach: {list: [x, y]}}",
-                "2:25 RALF111",
-                "m -> m"
-            },
-            {
-                "tasks:\n  a-x: {prompt: p}\n  a: {prompt: p, foreach: {list: [X]}}",
-                "3:3 RALF124",
-                "'a-x'"
-            },
+            { "tasks:\n  m: {prompt: p, needs: m, foreach: {list: [x, y]}}", "2:25 RALF111", "m -> m" },
+            { "tasks:\n  a-x: {prompt: p}\n  a: {prompt: p, foreach: {list: [X]}}", "3:3 RALF124", "'a-x'" },
             { Bomb(), "7:10 RALF102", "alias" },
             { "tasks: " + new string('[', 50), "1:32 RALF102", "deep" },
         };
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public void Every_problem_has_its_place_its_code_and_a_way_out(
-        string plan,
-        string problems,
-        string words
-    )
+    public void Every_problem_has_its_place_its_code_and_a_way_out(string plan, string problems, string words)
     {
         var reading = PlanFixture.Read(plan);
 
@@ -206,15 +178,8 @@ public sealed class BadPlanTests
             problems.Split('|').Order(),
             reading.Problems.Select(p => $"{p.Line}:{p.Column} {p.Code}").Order()
         );
-        Assert.Contains(
-            words,
-            string.Join('\n', reading.Problems.Select(p => p.Message)),
-            StringComparison.Ordinal
-        );
-        Assert.Equal(
-            reading.Plan is null,
-            reading.Problems.Any(p => p.Severity == Ralf.Core.Plans.Severity.Error)
-        );
+        Assert.Contains(words, string.Join('\n', reading.Problems.Select(p => p.Message)), StringComparison.Ordinal);
+        Assert.Equal(reading.Plan is null, reading.Problems.Any(p => p.Severity == Ralf.Core.Plans.Severity.Error));
     }
 
     [Fact]
@@ -251,17 +216,13 @@ public sealed class BadPlanTests
     private static string T(string head) => head + "\ntasks: {a: {prompt: p}}";
 
     private static string P(string task) =>
-        task.Contains("prompt", StringComparison.Ordinal)
-            ? task
-            : $"tasks: {{a: {{{task}, prompt: p}}}}";
+        task.Contains("prompt", StringComparison.Ordinal) ? task : $"tasks: {{a: {{{task}, prompt: p}}}}";
 
     private static string Bomb() =>
         "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
         + string.Concat(
             Enumerable
                 .Range(1, 9)
-                .Select(i =>
-                    $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"
-                )
+                .Select(i => $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n")
         );
 }

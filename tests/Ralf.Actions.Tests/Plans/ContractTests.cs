@@ -68,56 +68,23 @@ public sealed class ContractTests
             """
         );
         Assert.Empty(plan.Problems);
-        Assert.Equal(
-            ["out/a/x.json", "out/b/x.json"],
-            plan.Plan!.Tasks.Select(t => t.Outputs.Single().File)
-        );
+        Assert.Equal(["out/a/x.json", "out/b/x.json"], plan.Plan!.Tasks.Select(t => t.Outputs.Single().File));
     }
 
     [Theory]
-    [InlineData(
-        "output_schema: {file: b/x.json, schema: schemas/clean.json}",
-        "RALF114",
-        "b/x.json"
-    )]
-    [InlineData(
-        "output_schema: {file: ../x.json, schema: schemas/clean.json}",
-        "RALF130",
-        "../x.json"
-    )]
+    [InlineData("output_schema: {file: b/x.json, schema: schemas/clean.json}", "RALF114", "b/x.json")]
+    [InlineData("output_schema: {file: ../x.json, schema: schemas/clean.json}", "RALF130", "../x.json")]
     [InlineData("output_schema: {file: a/x.txt, schema: schemas/clean.json}", "RALF161", "a/x.txt")]
-    [InlineData(
-        "output_schema: {file: a/x.json, schema: schemas/no.json}",
-        "RALF121",
-        "schemas/no.json"
-    )]
-    [InlineData(
-        "output_schema: {file: a/x.json, schema: schemas/broken.json}",
-        "RALF160",
-        "line 2: /type"
-    )]
+    [InlineData("output_schema: {file: a/x.json, schema: schemas/no.json}", "RALF121", "schemas/no.json")]
+    [InlineData("output_schema: {file: a/x.json, schema: schemas/broken.json}", "RALF160", "line 2: /type")]
     [InlineData("output_schema: {file: a/x.json}", "RALF104", "schema")]
     [InlineData("output_schema: a/x.json", "RALF105", "a map, or a list of maps")]
-    [InlineData(
-        "output_schema: {file: a/x.json, schema: schemas/clean.json, format: xml}",
-        "RALF118",
-        "xml"
-    )]
-    [InlineData(
-        "input_schema: {file: nowhere.json, schema: schemas/clean.json}",
-        "RALF162",
-        "nowhere.json"
-    )]
-    [InlineData(
-        "input_schema: {file: a/own.json, schema: schemas/clean.json}",
-        "RALF162",
-        "a/own.json"
-    )]
+    [InlineData("output_schema: {file: a/x.json, schema: schemas/clean.json, format: xml}", "RALF118", "xml")]
+    [InlineData("input_schema: {file: nowhere.json, schema: schemas/clean.json}", "RALF162", "nowhere.json")]
+    [InlineData("input_schema: {file: a/own.json, schema: schemas/clean.json}", "RALF162", "a/own.json")]
     public void What_cannot_hold_is_an_error_with_its_place(string line, string code, string what)
     {
-        var reading = Read(
-            $"version: 1\ntasks:\n  a:\n    scope: [a/**]\n    prompt: Do.\n    {line}\n"
-        );
+        var reading = Read($"version: 1\ntasks:\n  a:\n    scope: [a/**]\n    prompt: Do.\n    {line}\n");
         var problem = Assert.Single(reading.Problems);
         Assert.Equal((code, 6), (problem.Code, problem.Line));
         Assert.Contains(what, problem.Message, StringComparison.Ordinal);

@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Shared.Docs;
+using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
 
@@ -33,35 +33,22 @@ public sealed class DocumentedPlansTests
         {
             var reading = PlanReader.Read(plan, "ralf.yml", _ => Surroundings);
             Assert.Empty(reading.Problems);
-            Assert.Equal(
-                ["core", "module-auth", "module-billing"],
-                reading.Plan!.Tasks.Select(t => t.Id.Value)
-            );
+            Assert.Equal(["core", "module-auth", "module-billing"], reading.Plan!.Tasks.Select(t => t.Id.Value));
         }
     }
 
     [Fact]
     public void Every_plan_in_markdown_in_the_documents_is_read_without_a_problem()
     {
-        var plan = MarkdownPage
-            .Read("docs/reference/plan.md")
-            .Blocks.Single(b => b.Language == "markdown")
-            .Text;
+        var plan = MarkdownPage.Read("docs/reference/plan.md").Blocks.Single(b => b.Language == "markdown").Text;
 
         var reading = PlanReader.Read(plan, "plan.md", _ => Surroundings, isMarkdown: true);
 
         Assert.Empty(reading.Problems);
-        Assert.Equal(
-            ["core", "module-auth", "module-billing"],
-            reading.Plan!.Tasks.Select(t => t.Id.Value)
-        );
+        Assert.Equal(["core", "module-auth", "module-billing"], reading.Plan!.Tasks.Select(t => t.Id.Value));
         Assert.Contains("### What stays", reading.Plan.Tasks[0].Prompt, StringComparison.Ordinal);
     }
 
     private static BaseFiles Surroundings { get; } =
-        new(
-            () => _files,
-            path => _files.Contains(path) ? "A rule." : null,
-            _ => new HashSet<string>()
-        );
+        new(() => _files, path => _files.Contains(path) ? "A rule." : null, _ => new HashSet<string>());
 }

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Plans;
 
@@ -22,18 +22,14 @@ public sealed class ExpansionTests
 
         Assert.Equal(
             ["api After ", "v1.2_x Before ann @bob @acme/architects", "c After @bob", "none"],
-            tasks.Select(t =>
-                t.Gate is { } g ? $"{g.Name} {g.When} {string.Join(' ', g.Approvers)}" : "none"
-            )
+            tasks.Select(t => t.Gate is { } g ? $"{g.Name} {g.When} {string.Join(' ', g.Approvers)}" : "none")
         );
     }
 
     [Fact]
     public void The_gates_of_an_entry_with_foreach_are_named_like_its_tasks()
     {
-        var tasks = PlanFixture
-            .Plan("tasks: {t: {foreach: {list: [One, Two]}, prompt: p, gate: look}}")
-            .Tasks;
+        var tasks = PlanFixture.Plan("tasks: {t: {foreach: {list: [One, Two]}, prompt: p, gate: look}}").Tasks;
 
         Assert.Equal(["look-one", "look-two"], tasks.Select(t => t.Gate?.Name));
     }
@@ -113,9 +109,7 @@ public sealed class ExpansionTests
     [InlineData("tabs.json", "t-a t-b")]
     public void A_JSON_file_gives_its_entries(string file, string ids)
     {
-        var tasks = PlanFixture
-            .Plan($"tasks: {{t: {{foreach: {{json: {file}}}, prompt: Go.}}}}")
-            .Tasks;
+        var tasks = PlanFixture.Plan($"tasks: {{t: {{foreach: {{json: {file}}}, prompt: Go.}}}}").Tasks;
 
         Assert.Equal(ids, string.Join(' ', tasks.Select(t => t.Id.Value)));
     }
@@ -129,10 +123,7 @@ public sealed class ExpansionTests
             )
             .Tasks;
 
-        Assert.Equal(
-            ["t-auth-auth-cs", "t-auth-deep-token-cs", "t-billing-billing-cs"],
-            tasks.Select(t => t.Id.Value)
-        );
+        Assert.Equal(["t-auth-auth-cs", "t-auth-deep-token-cs", "t-billing-billing-cs"], tasks.Select(t => t.Id.Value));
         Assert.Equal("Token.cs", tasks[1].Prompt);
     }
 
@@ -145,11 +136,8 @@ public sealed class ExpansionTests
         var files = Enumerable
             .Range(0, 300)
             .Select(i =>
-                string.Concat(
-                    Enumerable
-                        .Range(0, random.Next(5))
-                        .Select(_ => names[random.Next(names.Length)] + "/")
-                ) + $"f{i}"
+                string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => names[random.Next(names.Length)] + "/"))
+                + $"f{i}"
             )
             .ToList();
         temp.Commit("one", [.. files.Select(f => (f, "x"))]);
@@ -200,7 +188,8 @@ public sealed class ExpansionTests
     public void Many_tasks_over_many_files_are_read_in_bounded_memory_and_share_what_is_the_same()
     {
         string[] files = [.. Enumerable.Range(0, 20_000).Select(i => $"src/m{i / 20}/f{i}.cs")];
-        var plan = Core.Plans.PlanReader.Read(
+        var plan = Core
+            .Plans.PlanReader.Read(
                 """
                 tasks:
                   m: {foreach: {directories: "src/*"}, scope: "${{ each.path }}/**", prompt: Go., checks: [make]}

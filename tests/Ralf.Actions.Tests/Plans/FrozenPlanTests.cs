@@ -10,8 +10,7 @@ public sealed class FrozenPlanTests
         Gen.String[Gen.Char[' ', '\u04ff'], 0, 30],
         Gen.OneOf("a: b", "# x", "'\"", "line\nline\r\n\ttab", "😀", "null", "1", "<a&b>", "\u2028")
     );
-    private static readonly Gen<IReadOnlyList<string>> _texts = _text.List[0, 3]
-        .Select(l => (IReadOnlyList<string>)l);
+    private static readonly Gen<IReadOnlyList<string>> _texts = _text.List[0, 3].Select(l => (IReadOnlyList<string>)l);
 
     private static readonly Gen<AgentSettings> _agent = Gen.Select(
         Gen.Enum<AgentKind>(),
@@ -83,8 +82,7 @@ public sealed class FrozenPlanTests
                 [.. tasks.DistinctBy(t => t.Id)]
             )
             {
-                PullRequest =
-                    number % 3 == 0 ? null : new(number % 3 == 1 ? null : text, texts, texts),
+                PullRequest = number % 3 == 0 ? null : new(number % 3 == 1 ? null : text, texts, texts),
             }
     );
 
@@ -118,6 +116,5 @@ public sealed class FrozenPlanTests
     [InlineData("{\"version\": 2}")]
     [InlineData("{\"version\": 1, \"tasks\": {\"a b\": null}}")]
     [InlineData("{\"version\": 1, \"agent\": {\"use\": \"x\"}, \"tasks\": {}}")]
-    public void Anything_else_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => FrozenPlan.Read(text));
+    public void Anything_else_is_refused(string text) => Assert.Throws<FormatException>(() => FrozenPlan.Read(text));
 }

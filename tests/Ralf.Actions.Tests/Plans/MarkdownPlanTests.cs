@@ -82,10 +82,7 @@ public sealed class MarkdownPlanTests
     }
 
     [Theory]
-    [InlineData(
-        "---\nversion: 1\ngaol: x\n---\n## a\nDo.\n```yaml\nscope: [a/**]\n```\n",
-        "3:1 RALF103"
-    )]
+    [InlineData("---\nversion: 1\ngaol: x\n---\n## a\nDo.\n```yaml\nscope: [a/**]\n```\n", "3:1 RALF103")]
     [InlineData("---\nversion: [\n---\n## a\nDo.\n```yaml\nscope: [a/**]\n```\n", "3:1 RALF101")]
     [InlineData("---\nversion: 1\n## a\nDo.\n", "1:1 RALF163")]
     [InlineData("---\n- 1\n---\n## a\nDo.\n", "2:1 RALF105")]
@@ -112,11 +109,7 @@ public sealed class MarkdownPlanTests
     [Theory]
     [InlineData("a", "a", "'a' is there twice: 'a' stands on line 1 already; rename or remove one")]
     [InlineData("Core", "core", "names that differ only in case are one")]
-    public void Two_tasks_of_one_id_are_told_with_both_lines(
-        string first,
-        string second,
-        string message
-    )
+    public void Two_tasks_of_one_id_are_told_with_both_lines(string first, string second, string message)
     {
         var read = Read(
             $"## {first}\nDo.\n```yaml\nscope: [a/**]\n```\n## {second}\nDo.\n```yaml\nscope: [b/**]\n```\n"
@@ -144,9 +137,7 @@ public sealed class MarkdownPlanTests
             "## ",
             "##",
             string.Concat(
-                Enumerable
-                    .Range(0, 200)
-                    .Select(i => $"## t{i}\n```yaml\nx: &a [{Many}]\ny: [{Aliases}]\n```\n")
+                Enumerable.Range(0, 200).Select(i => $"## t{i}\n```yaml\nx: &a [{Many}]\ny: [{Aliases}]\n```\n")
             ),
         ];
         foreach (var text in texts)
@@ -160,10 +151,5 @@ public sealed class MarkdownPlanTests
     private static string Aliases => string.Join(',', Enumerable.Repeat("*a", 1000));
 
     private static PlanReading Read(string text) =>
-        PlanReader.Read(
-            text,
-            "plan.md",
-            _ => PlanFixture.Surroundings(PlanFixture.Files),
-            isMarkdown: true
-        );
+        PlanReader.Read(text, "plan.md", _ => PlanFixture.Surroundings(PlanFixture.Files), isMarkdown: true);
 }

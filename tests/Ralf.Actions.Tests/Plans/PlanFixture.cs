@@ -22,10 +22,7 @@ internal static class PlanFixture
         "odd/---/page.cs",
     ];
 
-    public static readonly IReadOnlyDictionary<string, string> Texts = new Dictionary<
-        string,
-        string
-    >
+    public static readonly IReadOnlyDictionary<string, string> Texts = new Dictionary<string, string>
     {
         ["prompts/core.md"] = "Do the core of ${{ task.id }}.",
         ["prompts/empty.md"] = " \n",
@@ -54,7 +51,5 @@ internal static class PlanFixture
         );
 
     private static BaseFiles Open(string name) =>
-        name is "HEAD" or "main"
-            ? Surroundings(Files)
-            : throw new UserException("RALF299", $"there is no '{name}'");
+        name is "HEAD" or "main" ? Surroundings(Files) : throw new UserException("RALF299", $"there is no '{name}'");
 }

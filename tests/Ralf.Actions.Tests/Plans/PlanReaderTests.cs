@@ -53,10 +53,7 @@ public sealed class PlanReaderTests
 
         Assert.Equal(("result-errors", "main", "ralf.yml"), (plan.Name, plan.Base, plan.Source));
         Assert.Equal(TimeSpan.FromMinutes(90), plan.Agent.Timeout);
-        Assert.Equal(
-            (80, 4.5m, "sonnet"),
-            (plan.Agent.Turns, plan.Agent.BudgetUsd, plan.Agent.Model)
-        );
+        Assert.Equal((80, 4.5m, "sonnet"), (plan.Agent.Turns, plan.Agent.BudgetUsd, plan.Agent.Model));
         Assert.Equal(new PlanLimits(2, 5, 7, 50, 0), plan.Limits);
         Assert.Equivalent(
             new PlanPolicy(
@@ -73,17 +70,11 @@ public sealed class PlanReaderTests
             strict: true
         );
         Assert.Equal(
-            [
-                new PlanDecision("Use Result.", "docs/decisions.md"),
-                new PlanDecision("Be brief.", "ralf.yml"),
-            ],
+            [new PlanDecision("Use Result.", "docs/decisions.md"), new PlanDecision("Be brief.", "ralf.yml")],
             plan.Decisions
         );
         Assert.Equal(["dotnet test"], plan.Verify);
-        Assert.Equal(
-            ["core", "module-auth", "module-billing", "consistency"],
-            plan.Tasks.Select(t => t.Id.Value)
-        );
+        Assert.Equal(["core", "module-auth", "module-billing", "consistency"], plan.Tasks.Select(t => t.Id.Value));
     }
 
     [Fact]

@@ -24,15 +24,9 @@ public sealed class PlanSchemaTests
 
         foreach (var key in PlanKeys.Entry.Keys)
         {
-            var about = task.GetProperty("properties")
-                .GetProperty(key.Name)
-                .GetProperty("description")
-                .GetString();
+            var about = task.GetProperty("properties").GetProperty(key.Name).GetProperty("description").GetString();
             Assert.StartsWith(key.About, about, StringComparison.Ordinal);
-            Assert.Equal(
-                key.Built,
-                !about!.EndsWith("Not built yet, and refused.", StringComparison.Ordinal)
-            );
+            Assert.Equal(key.Built, !about!.EndsWith("Not built yet, and refused.", StringComparison.Ordinal));
         }
     }
 

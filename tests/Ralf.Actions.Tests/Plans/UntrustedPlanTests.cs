@@ -71,30 +71,22 @@ public sealed class UntrustedPlanTests
         );
 
     [Fact]
-    public void A_mutated_plan_gives_a_plan_or_problems_and_never_throws() =>
-        _mutated.Sample(Holds, iter: 3000);
+    public void A_mutated_plan_gives_a_plan_or_problems_and_never_throws() => _mutated.Sample(Holds, iter: 3000);
 
     [Fact]
     public void Noise_gives_problems_and_never_throws() =>
-        Gen.OneOf(Gen.String[0, 60], Gen.OneOf(_pieces).List[0, 25].Select(string.Concat))
-            .Sample(Holds, iter: 3000);
+        Gen.OneOf(Gen.String[0, 60], Gen.OneOf(_pieces).List[0, 25].Select(string.Concat)).Sample(Holds, iter: 3000);
 
     [Fact]
     public void A_file_beyond_all_bounds_is_one_problem() =>
         Assert.Equal(
             "RALF102",
-            Assert
-                .Single(PlanFixture.Read(new string(' ', PlanYaml.MaxCharacters + 1)).Problems)
-                .Code
+            Assert.Single(PlanFixture.Read(new string(' ', PlanYaml.MaxCharacters + 1)).Problems).Code
         );
 
     private static bool Holds(string text)
     {
-        var reading = PlanReader.Read(
-            text,
-            "ralf.yml",
-            _ => PlanFixture.Surroundings(PlanFixture.Files)
-        );
+        var reading = PlanReader.Read(text, "ralf.yml", _ => PlanFixture.Surroundings(PlanFixture.Files));
         return (reading.Plan is null) == reading.Problems.Any(p => p.Severity == Severity.Error)
             && reading.Problems.All(p =>
                 p.Line >= 1 && p.Column >= 1 && !p.Message.Contains('\n', StringComparison.Ordinal)

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Actions.Reporting;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Reporting;
 

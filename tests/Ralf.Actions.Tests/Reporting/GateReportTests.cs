@@ -1,6 +1,6 @@
 using Ralf.Actions.Commands;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Spectre.Console.Testing;
 
@@ -95,10 +95,6 @@ public sealed class GateReportTests
         ) with
         {
             PausedFor = "gate",
-            Gates =
-            [
-                Sample.Gate("api", "api", GateWhen.After),
-                Sample.Gate("prod", "web", GateWhen.Before),
-            ],
+            Gates = [Sample.Gate("api", "api", GateWhen.After), Sample.Gate("prod", "web", GateWhen.Before)],
         };
 }

@@ -19,20 +19,14 @@ internal static class HtmlPages
         using var output = new StringWriter();
         HtmlReport.Write(
             state,
-            [
-                new(0, "run", Sample.Noon, started),
-                .. more.DefaultIfEmpty(Said("end", new RunResumed(), 200)),
-            ],
+            [new(0, "run", Sample.Noon, started), .. more.DefaultIfEmpty(Said("end", new RunResumed(), 200))],
             output
         );
         return output.ToString();
     }
 
     public static List<XElement> Classed(XDocument page, string name) =>
-        [
-            .. page.Descendants()
-                .Where(e => e.Attribute("class")?.Value.Split(' ').Contains(name) == true),
-        ];
+        [.. page.Descendants().Where(e => e.Attribute("class")?.Value.Split(' ').Contains(name) == true)];
 
     public static IEnumerable<string> Titles(XElement task) =>
         Classed(new XDocument(task), "bar").Select(b => b.Attribute("title")!.Value);

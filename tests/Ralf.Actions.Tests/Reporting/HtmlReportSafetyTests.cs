@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Ralf.Actions.Reporting;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Reporting;
 using Ralf.Core.Schemas;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Reporting.HtmlPages;
@@ -18,10 +18,7 @@ public sealed partial class HtmlReportSafetyTests
     [Fact]
     public void What_agents_wrote_is_text_and_nothing_else()
     {
-        var page = Page(
-            HostileState(),
-            Said("proposal", new ProposalAnswered("p1", true, Hostile))
-        );
+        var page = Page(HostileState(), Said("proposal", new ProposalAnswered("p1", true, Hostile)));
 
         string[] elements =
         [
@@ -78,13 +75,7 @@ public sealed partial class HtmlReportSafetyTests
             "type",
             "checked",
         ];
-        Assert.Empty(
-            page.Descendants()
-                .Attributes()
-                .Select(a => a.Name.LocalName)
-                .Distinct()
-                .Except(attributes)
-        );
+        Assert.Empty(page.Descendants().Attributes().Select(a => a.Name.LocalName).Distinct().Except(attributes));
         Assert.All(
             page.Descendants("a").Attributes("href"),
             h => Assert.StartsWith("#task-", h.Value, StringComparison.Ordinal)
@@ -112,10 +103,7 @@ public sealed partial class HtmlReportSafetyTests
         Assert.DoesNotContain("<!--", text, StringComparison.Ordinal);
         Assert.DoesNotMatch("[<>&]", HtmlStyle.Sheet);
         // Nothing in the style sheet or elsewhere asks for something from another place.
-        Assert.DoesNotMatch(
-            @"url\(|@import|src=|https?:",
-            text.Replace(Escaped, "", StringComparison.Ordinal)
-        );
+        Assert.DoesNotMatch(@"url\(|@import|src=|https?:", text.Replace(Escaped, "", StringComparison.Ordinal));
     }
 
     private static string Escaped => "&lt;img src=x";
@@ -130,9 +118,7 @@ public sealed partial class HtmlReportSafetyTests
             Warnings = [Hostile],
             Checks = [new CheckRun(Hostile, 1, 1, Hostile)],
             Findings = [new DataFinding("a/x.json", 1, null, "/a", Hostile)],
-            FilesModified = Sample.Paths(
-                "a/" + Hostile.Replace("/", "-", StringComparison.Ordinal)[..60]
-            ),
+            FilesModified = Sample.Paths("a/" + Hostile.Replace("/", "-", StringComparison.Ordinal)[..60]),
         };
         var task = Sample.Task("a", TaskState.Failed, record);
         var state = Sample.Run(
@@ -140,13 +126,7 @@ public sealed partial class HtmlReportSafetyTests
             task with
             {
                 Detail = Hostile,
-                Task = task.Task with
-                {
-                    Title = Hostile,
-                    Prompt = Hostile,
-                    Checks = [Hostile],
-                    Scope = [Hostile],
-                },
+                Task = task.Task with { Title = Hostile, Prompt = Hostile, Checks = [Hostile], Scope = [Hostile] },
             }
         );
         return state with
@@ -162,17 +142,11 @@ public sealed partial class HtmlReportSafetyTests
             PullRequest = new PullRequestOpened(3, "javascript:alert(1)" + Hostile),
             Proposals = [Sample.Proposal("p1", "a", Sample.Followup("b", Hostile))],
             Gates = [Sample.Gate(Hostile, "a", GateWhen.Before)],
-            Verify = new VerifyRecorded(
-                Sample.Result,
-                false,
-                [new CheckRun(Hostile, 1, 1, Hostile)]
-            ),
+            Verify = new VerifyRecorded(Sample.Result, false, [new CheckRun(Hostile, 1, 1, Hostile)]),
         };
     }
 
-    [GeneratedRegex(
-        @"^(flex-grow:\d+|right:[\d.]+%|left:[\d.]+%|left:min\([\d.]+%,100% - 3px\);width:[\d.]+%)$"
-    )]
+    [GeneratedRegex(@"^(flex-grow:\d+|right:[\d.]+%|left:[\d.]+%|left:min\([\d.]+%,100% - 3px\);width:[\d.]+%)$")]
     private static partial Regex Style();
 
     [GeneratedRegex("<[^<>]*/>")]

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Reporting.HtmlPages;
 
@@ -37,16 +37,8 @@ public sealed class HtmlReportTests
         Assert.Contains("7 tasks: 1 pending, 2 landed", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("passed dotnet build 12s", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("2026-03-01 12:00:00Z", page.Root!.Value, StringComparison.Ordinal);
-        Assert.Contains(
-            "Expected: ```1```\n  Actual: 2",
-            page.Root!.Value,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "No Result<void> — Unit says it",
-            page.Root!.Value,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Expected: ```1```\n  Actual: 2", page.Root!.Value, StringComparison.Ordinal);
+        Assert.Contains("No Result<void> — Unit says it", page.Root!.Value, StringComparison.Ordinal);
         var tasks = Classed(page, "task");
         Assert.Equal(
             ["core", "api", "web", "left", "right", "docs", "guide"],
@@ -56,11 +48,7 @@ public sealed class HtmlReportTests
             ["attempt 1: failed, out of time, 1m12s", "attempt 2: failed, a check failed, 1m12s"],
             Titles(tasks[1])
         );
-        Assert.Contains(
-            "Result is a struct — no allocation",
-            tasks[0].Value,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("Result is a struct — no allocation", tasks[0].Value, StringComparison.Ordinal);
         Assert.Contains("other/x.cs (added)", tasks[0].Value, StringComparison.Ordinal);
         Assert.Contains("Do it.", tasks[0].Value, StringComparison.Ordinal);
     }
@@ -168,17 +156,12 @@ public sealed class HtmlReportTests
         var page = Page(state);
 
         var named = page.Descendants("section")
-            .Single(s =>
-                s.Elements("h2").Any(h => h.Value.StartsWith("Waits", StringComparison.Ordinal))
-            );
+            .Single(s => s.Elements("h2").Any(h => h.Value.StartsWith("Waits", StringComparison.Ordinal)));
         Assert.Equal("docs", named.Descendants("b").Single().Value);
         Assert.Empty(named.Descendants("a"));
         Assert.DoesNotContain("waits at the gate", page.Root!.Value, StringComparison.Ordinal);
         Assert.Contains("Running 1", page.Descendants("h2").Select(h => h.Value));
-        Assert.DoesNotContain(
-            page.Descendants("h2"),
-            h => h.Value.StartsWith("Waiting", StringComparison.Ordinal)
-        );
+        Assert.DoesNotContain(page.Descendants("h2"), h => h.Value.StartsWith("Waiting", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -229,15 +212,9 @@ public sealed class HtmlReportTests
             At(5, 60, 3)
         );
 
-        var axis = Classed(
-            Page(Sample.Run(RunPhase.Done, task), Said("end", new RunResumed(), 90 * 3_600)),
-            "axis"
-        );
+        var axis = Classed(Page(Sample.Run(RunPhase.Done, task), Said("end", new RunResumed(), 90 * 3_600)), "axis");
 
-        Assert.Equal(
-            ["Mar 1 12:00", "Mar 4 00:03"],
-            Assert.Single(axis).Elements("span").Select(s => s.Value)
-        );
+        Assert.Equal(["Mar 1 12:00", "Mar 4 00:03"], Assert.Single(axis).Elements("span").Select(s => s.Value));
     }
 
     [Fact]

@@ -71,11 +71,7 @@ public sealed class JobSummaryTests
     [Fact]
     public void The_merge_job_says_what_came_in_what_became_of_it_and_what_is_next()
     {
-        var summary = JobSummary.Build(
-            Merge("The next wave is dispatched."),
-            ReviewSample.State(),
-            ReviewSample.Links
-        );
+        var summary = JobSummary.Build(Merge("The next wave is dispatched."), ReviewSample.State(), ReviewSample.Links);
         Assert.StartsWith(
             """
             # Run r1: paused for gates
@@ -108,11 +104,7 @@ public sealed class JobSummaryTests
         );
         Assert.Equal(
             ["Waits for approval", "Conflicts", "Checks of the whole result", "Tasks"],
-            summary
-                .Split('\n')
-                .Where(l => l.StartsWith("## ", StringComparison.Ordinal))
-                .Select(l => l[3..])
-                .Skip(1)
+            summary.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..]).Skip(1)
         );
     }
 
@@ -123,17 +115,8 @@ public sealed class JobSummaryTests
             Ralf.Core.State.RunPhase.Running,
             [.. Enumerable.Range(0, 2000).Select(i => Sample.Landed($"task-{i}"))]
         );
-        var came = Enumerable
-            .Range(0, 256)
-            .Select(i => new ReturnedJob($"task-{i}.1", "landed", new string('…', 200)));
-        var summary = JobSummary.Build(
-            Merge("Next.") with
-            {
-                Came = [.. came],
-            },
-            state,
-            ReviewSample.Links
-        );
+        var came = Enumerable.Range(0, 256).Select(i => new ReturnedJob($"task-{i}.1", "landed", new string('…', 200)));
+        var summary = JobSummary.Build(Merge("Next.") with { Came = [.. came] }, state, ReviewSample.Links);
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(summary), 100_000, 1_048_576);
         Assert.Equal(256, summary.Split("| landed | …").Length - 1);
     }

@@ -1,5 +1,5 @@
-using Ralf.Agents;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
 using Ralf.Core.State;
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
@@ -12,18 +12,9 @@ public sealed class LiveFrameTests
     public void Running_tasks_come_first_then_those_that_ended_then_what_is_left()
     {
         var view = new LiveView();
-        Start(
-            view,
-            "web",
-            1,
-            "Edit web/[red]one[/].cs\u001b[2J with a very long tail that cannot fit into the line"
-        );
+        Start(view, "web", 1, "Edit web/[red]one[/].cs\u001b[2J with a very long tail that cannot fit into the line");
         Start(view, "api", 2, "Bash dotnet test");
-        var failed = Sample.Task(
-            "old",
-            TaskState.Failed,
-            Sample.Record("old", 1, SessionReason.Turns)
-        );
+        var failed = Sample.Task("old", TaskState.Failed, Sample.Record("old", 1, SessionReason.Turns));
         var state = Sample.Run(
             RunPhase.Running,
             Sample.Landed("core"),
@@ -69,10 +60,7 @@ public sealed class LiveFrameTests
     {
         var lines = Drawn(FourHundred(), width, height).TrimEnd('\n').Split('\n');
         Assert.True(lines.Length <= Math.Max(1, height - 1));
-        Assert.All(
-            lines,
-            l => Assert.True(new Segment(l).CellCount() <= Math.Max(1, width - 1), l)
-        );
+        Assert.All(lines, l => Assert.True(new Segment(l).CellCount() <= Math.Max(1, width - 1), l));
     }
 
     [Fact]
@@ -129,9 +117,7 @@ public sealed class LiveFrameTests
         var tasks = Enumerable
             .Range(0, 400)
             .Select(i =>
-                i < 30
-                    ? Sample.Task($"module-{i}", TaskState.Running)
-                    : Sample.Task($"module-{i}", TaskState.Pending)
+                i < 30 ? Sample.Task($"module-{i}", TaskState.Running) : Sample.Task($"module-{i}", TaskState.Pending)
             )
             .ToArray();
         for (var i = 0; i < 30; i++)
@@ -146,13 +132,7 @@ public sealed class LiveFrameTests
     private static void Start(LiveView view, string id, int attempt, string doing)
     {
         view.Apply(new SessionStarted(Sample.Noon, Sample.Id(id), attempt));
-        view.Apply(
-            new SessionActive(
-                Sample.Noon,
-                Sample.Id(id),
-                new AgentActivity(doing, new Usage(10, 10, 0.1m, 1))
-            )
-        );
+        view.Apply(new SessionActive(Sample.Noon, Sample.Id(id), new AgentActivity(doing, new Usage(10, 10, 0.1m, 1))));
     }
 
     private static LoggedEvent Event(RunEvent body) => new(0, "e", Sample.Noon, body);

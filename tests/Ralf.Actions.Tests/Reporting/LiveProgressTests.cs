@@ -28,14 +28,10 @@ public sealed class LiveProgressTests
         }
 
         var output = console.Output;
-        Assert.All(
-            Enumerable.Range(0, 400),
-            i => Assert.Contains($"note {i}.", output, StringComparison.Ordinal)
-        );
+        Assert.All(Enumerable.Range(0, 400), i => Assert.Contains($"note {i}.", output, StringComparison.Ordinal));
         Assert.Contains(Hide, output, StringComparison.Ordinal);
         Assert.True(
-            output.LastIndexOf(Show, StringComparison.Ordinal)
-                > output.LastIndexOf(Hide, StringComparison.Ordinal)
+            output.LastIndexOf(Show, StringComparison.Ordinal) > output.LastIndexOf(Hide, StringComparison.Ordinal)
         );
     }
 
@@ -72,11 +68,7 @@ public sealed class LiveProgressTests
 
     private static TestConsole Terminal(int width, int height)
     {
-        var console = new TestConsole()
-            .Width(width)
-            .Height(height)
-            .Interactive()
-            .EmitAnsiSequences();
+        var console = new TestConsole().Width(width).Height(height).Interactive().EmitAnsiSequences();
         console.Profile.Capabilities.Ansi = true;
         return console;
     }

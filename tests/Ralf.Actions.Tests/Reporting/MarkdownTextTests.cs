@@ -84,9 +84,7 @@ public sealed class MarkdownTextTests
     [Fact]
     public void A_title_names_nobody_and_closes_nothing()
     {
-        var title = MarkdownText.Plain(
-            "Fixes #1 for @octocat, GH-2, https://github.com/a/b/issues/3"
-        );
+        var title = MarkdownText.Plain("Fixes #1 for @octocat, GH-2, https://github.com/a/b/issues/3");
         Assert.Empty(Rendered.Live(title));
         Assert.Equal(
             "Fixes #|1 for @|octocat, GH-|2, https:|//github.com/a/b/issues/3",
@@ -121,9 +119,7 @@ public sealed class MarkdownTextTests
     [Fact]
     public void An_output_cannot_close_its_fence()
     {
-        var fence = MarkdownText.Fence(
-            "one\n\n    two\n````\n<b>\u001b[31mred\u001b[0m\n::error::x\n\n"
-        );
+        var fence = MarkdownText.Fence("one\n\n    two\n````\n<b>\u001b[31mred\u001b[0m\n::error::x\n\n");
         Assert.Equal("`````text\none\n\n    two\n````\n<b>red\n: :error::x\n`````\n", fence);
         Assert.Equal(["code", "pre"], Rendered.Elements(Rendered.Html(fence)));
         Assert.Equal("```text\n…45\n```\n", MarkdownText.Fence("12345", length: 2));
@@ -158,8 +154,7 @@ public sealed class MarkdownTextTests
         Assert.Empty(Rendered.Live(text));
         Assert.Equal(
             expected,
-            string.Concat(text.Replace(ZeroWidthSpace, "", StringComparison.Ordinal).Split('\n'))
-                .Trim()
+            string.Concat(text.Replace(ZeroWidthSpace, "", StringComparison.Ordinal).Split('\n')).Trim()
         );
     }
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -76,9 +76,7 @@ public sealed class PlainProgressTests
     public void Times_are_local()
     {
         var clock = new FakeTimeProvider(Sample.Noon);
-        clock.SetLocalTimeZone(
-            TimeZoneInfo.CreateCustomTimeZone("t", TimeSpan.FromHours(2), "t", "t")
-        );
+        clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("t", TimeSpan.FromHours(2), "t", "t"));
         using var error = new StringWriter();
         using var progress = new PlainProgress(error, clock);
         progress.Report(new Note(Sample.Noon, "hello"));
@@ -96,11 +94,7 @@ public sealed class PlainProgressTests
     }
 
     private static StateChanged Events(RunState state, params RunEvent[] bodies) =>
-        new(
-            Sample.Noon,
-            state,
-            [.. bodies.Select((b, i) => new LoggedEvent(i, $"e{i}", Sample.Noon, b))]
-        );
+        new(Sample.Noon, state, [.. bodies.Select((b, i) => new LoggedEvent(i, $"e{i}", Sample.Noon, b))]);
 
     private static string Written(params ProgressUpdate[] updates)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;

@@ -37,10 +37,7 @@ public sealed class PullRequestLimitTests
             var body = PullRequestText.Body(state, ReviewSample.Links, ReviewSample.Gates, limit);
             Assert.InRange(body.Length, 1, limit);
             Assert.Contains("/ralf approve api-review cccccccc", body, StringComparison.Ordinal);
-            Assert.Equal(
-                body,
-                PullRequestText.Body(state, ReviewSample.Links, ReviewSample.Gates, limit)
-            );
+            Assert.Equal(body, PullRequestText.Body(state, ReviewSample.Links, ReviewSample.Gates, limit));
             Assert.Empty(Rendered.Live(Rendered.Text(Rendered.Html(body))));
         }
     }

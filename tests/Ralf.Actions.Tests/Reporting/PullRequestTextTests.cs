@@ -127,9 +127,7 @@ public sealed class PullRequestTextTests
             <!-- ralf:r1 -->
 
             """,
-            PullRequestText
-                .Body(ReviewSample.State(), ReviewSample.Links, ReviewSample.Gates)
-                .Replace('\u200B', '|')
+            PullRequestText.Body(ReviewSample.State(), ReviewSample.Links, ReviewSample.Gates).Replace('\u200B', '|')
         );
     }
 
@@ -166,20 +164,14 @@ public sealed class PullRequestTextTests
             <!-- ralf:r1 -->
 
             """,
-            PullRequestText.Body(
-                Sample.Run(RunPhase.Done, Sample.Landed("core")),
-                ReportLinks.None,
-                []
-            )
+            PullRequestText.Body(Sample.Run(RunPhase.Done, Sample.Landed("core")), ReportLinks.None, [])
         );
     }
 
     [Fact]
     public void Nothing_that_agents_wrote_is_a_mention_a_reference_or_an_element()
     {
-        var html = Rendered.Html(
-            PullRequestText.Body(ReviewSample.State(), ReviewSample.Links, ReviewSample.Gates)
-        );
+        var html = Rendered.Html(PullRequestText.Body(ReviewSample.State(), ReviewSample.Links, ReviewSample.Gates));
         Assert.Equal(
             [
                 "a",
@@ -213,18 +205,13 @@ public sealed class PullRequestTextTests
     {
         Assert.Equal(
             expected,
-            PullRequestText
-                .Title(Sample.Run(RunPhase.Done, Sample.Landed("core")), chosen)
-                .Replace('\u200B', '|')
+            PullRequestText.Title(Sample.Run(RunPhase.Done, Sample.Landed("core")), chosen).Replace('\u200B', '|')
         );
     }
 
     [Fact]
     public void Labels_are_the_plans_own_and_one_by_which_all_are_found()
     {
-        Assert.Equal(
-            ["ralf", "migration"],
-            PullRequestText.Labels(["migration", "Ralf", "", "migration"])
-        );
+        Assert.Equal(["ralf", "migration"], PullRequestText.Labels(["migration", "Ralf", "", "migration"]));
     }
 }

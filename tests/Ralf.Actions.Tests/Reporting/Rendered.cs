@@ -4,7 +4,8 @@ using Markdig;
 
 namespace Ralf.Actions.Tests.Reporting;
 
-/// <summary>Markdown as GitHub would make HTML of it, and what a reader would see; mentions and references are what is left of them in that text.</summary>
+/// <summary>Markdown as GitHub would make HTML of it, and what a reader would see; mentions and references are what is
+/// left of them in that text.</summary>
 internal static partial class Rendered
 {
     private static readonly MarkdownPipeline _gitHub = new MarkdownPipelineBuilder()
@@ -28,8 +29,7 @@ internal static partial class Rendered
         WebUtility.HtmlDecode(AnyTag().Replace(CodeElement().Replace(html, ""), ""));
 
     /// <summary>What GitHub would take for a mention, for a reference to an issue, or for an address.</summary>
-    public static IReadOnlyList<string> Live(string text) =>
-        [.. Reference().Matches(text).Select(m => m.Value)];
+    public static IReadOnlyList<string> Live(string text) => [.. Reference().Matches(text).Select(m => m.Value)];
 
     [GeneratedRegex(@"<([a-z][a-z0-9]*)[\s>/]", RegexOptions.IgnoreCase)]
     private static partial Regex Tag();
@@ -40,9 +40,6 @@ internal static partial class Rendered
     [GeneratedRegex("<(code|pre)[^>]*>.*?</\\1>", RegexOptions.Singleline)]
     private static partial Regex CodeElement();
 
-    [GeneratedRegex(
-        @"@[\w-]|#\d|\bgh-\d|(?:mailto|xmpp|tel):\S|\w+://\S|www\.\S",
-        RegexOptions.IgnoreCase
-    )]
+    [GeneratedRegex(@"@[\w-]|#\d|\bgh-\d|(?:mailto|xmpp|tel):\S|\w+://\S|www\.\S", RegexOptions.IgnoreCase)]
     private static partial Regex Reference();
 }

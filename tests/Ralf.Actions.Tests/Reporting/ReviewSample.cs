@@ -1,7 +1,7 @@
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -29,8 +29,7 @@ internal static class ReviewSample
             Plan = Sample.Run(RunPhase.Paused, tasks).Plan with
             {
                 Name = "result-errors",
-                Goal =
-                    "Functions return Result instead of throwing.\n\nFixes #7, as @octocat asked.",
+                Goal = "Functions return Result instead of throwing.\n\nFixes #7, as @octocat asked.",
             },
             Proposals = Proposals(),
             Verify = new VerifyRecorded(
@@ -56,10 +55,7 @@ internal static class ReviewSample
             Decisions =
             [
                 new Decision("Result is a struct", "no allocation on the happy path"),
-                new Decision(
-                    "Errors carry a <code>",
-                    "![](https://evil.example/p.png) callers switch on it"
-                ),
+                new Decision("Errors carry a <code>", "![](https://evil.example/p.png) callers switch on it"),
             ],
             Warnings = ["Parsing is slow | see #12"],
             ScopeViolations = [new(RepoPath.Parse("other/x.cs"), ChangeKind.Added)],
@@ -74,13 +70,7 @@ internal static class ReviewSample
         [
             Sample.Task("core", TaskState.Landed, core),
             Needing(api with { Detail = "'dotnet test' ended with 1" }, "core"),
-            Needing(
-                Sample.Task("web", TaskState.Blocked) with
-                {
-                    BlockedBy = Sample.Ids("api", "web"),
-                },
-                "api"
-            ),
+            Needing(Sample.Task("web", TaskState.Blocked) with { BlockedBy = Sample.Ids("api", "web") }, "api"),
             Needing(Conflicted("left", "right"), "core"),
             Needing(Conflicted("right", "left"), "core"),
             Needing(Sample.Task("docs", TaskState.Pending), "core"),

@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Core.State;
+using Ralf.Git;
 using Spectre.Console.Testing;
 
 namespace Ralf.Actions.Tests.Reporting;
@@ -47,10 +47,7 @@ public sealed class RunSummaryTests
         {
             Detail = "'dotnet test' ended with 1",
         };
-        var blocked = Sample.Task("docs", TaskState.Blocked) with
-        {
-            BlockedBy = Sample.Ids("api", "web", "docs"),
-        };
+        var blocked = Sample.Task("docs", TaskState.Blocked) with { BlockedBy = Sample.Ids("api", "web", "docs") };
         Assert.Equal(
             """
             Run r1: failed
@@ -131,10 +128,7 @@ public sealed class RunSummaryTests
             PausedFor = "credentials",
             PausedDetail = "the API refused the key",
             Selected = Sample.Ids("core", "web").ToHashSet(),
-            Proposals =
-            [
-                Sample.Proposal("p1", "core", Sample.Followup("guide", "It is out of date.")),
-            ],
+            Proposals = [Sample.Proposal("p1", "core", Sample.Followup("guide", "It is out of date."))],
         };
         Assert.Equal(
             """
@@ -180,9 +174,7 @@ public sealed class RunSummaryTests
         {
             Warnings = ["\u001b[2J::error::boo", "[red]x[/] [", "line\n::warning::y ##[group]z"],
         };
-        var text = Written(
-            Sample.Run(RunPhase.Done, Sample.Task("core", TaskState.Landed, record))
-        );
+        var text = Written(Sample.Run(RunPhase.Done, Sample.Task("core", TaskState.Landed, record)));
         Assert.Contains("  core  : :error::boo\n", text, StringComparison.Ordinal);
         Assert.Contains("  core  [red]x[/] [\n", text, StringComparison.Ordinal);
         Assert.Contains("  core  line : :warning::y # #[group]z\n", text, StringComparison.Ordinal);

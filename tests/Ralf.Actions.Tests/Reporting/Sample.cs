@@ -1,7 +1,7 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Reporting;
 
@@ -17,8 +17,7 @@ internal static class Sample
 
     public static IReadOnlyList<TaskId> Ids(params string[] ids) => [.. ids.Select(TaskId.Parse)];
 
-    public static IReadOnlyList<RepoPath> Paths(params string[] paths) =>
-        [.. paths.Select(RepoPath.Parse)];
+    public static IReadOnlyList<RepoPath> Paths(params string[] paths) => [.. paths.Select(RepoPath.Parse)];
 
     public static AgentSettings Agent { get; } =
         new(AgentKind.Command, ["agent"], null, TimeSpan.FromMinutes(40), null, null, []);
@@ -107,17 +106,7 @@ internal static class Sample
 
     /// <summary>A gate that waits for <c>@ann</c>.</summary>
     public static GateStatus Gate(string name, string task, GateWhen when) =>
-        new(
-            name,
-            Id(task),
-            when,
-            when == GateWhen.Before ? Result : Head,
-            GateState.Waiting,
-            null,
-            null,
-            ["@ann"],
-            7
-        );
+        new(name, Id(task), when, when == GateWhen.Before ? Result : Head, GateState.Waiting, null, null, ["@ann"], 7);
 
     public static FollowupTask Followup(string id, string why) =>
         new(id, "Follow up", "Do more.", ["docs/**"], null, null, why);

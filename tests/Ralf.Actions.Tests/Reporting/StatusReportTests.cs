@@ -1,6 +1,6 @@
 using Ralf.Actions.Commands;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Spectre.Console.Testing;
 
@@ -120,19 +120,11 @@ public sealed class StatusReportTests
     [Fact]
     public void A_path_in_its_json_is_exact_and_no_command()
     {
-        var conflicted = Sample.Task("b", TaskState.Conflicted) with
-        {
-            ConflictPaths = Sample.Paths("a/##[error]x"),
-        };
-        var json = StatusReport
-            .From(Sample.Run(RunPhase.Failed, conflicted), Sample.Ids().ToHashSet())
-            .ToJson();
+        var conflicted = Sample.Task("b", TaskState.Conflicted) with { ConflictPaths = Sample.Paths("a/##[error]x") };
+        var json = StatusReport.From(Sample.Run(RunPhase.Failed, conflicted), Sample.Ids().ToHashSet()).ToJson();
         Assert.DoesNotContain("##[", json, StringComparison.Ordinal);
         using var read = System.Text.Json.JsonDocument.Parse(json);
-        Assert.Equal(
-            "a/##[error]x",
-            read.RootElement.GetProperty("conflicts")[0].GetProperty("path").GetString()
-        );
+        Assert.Equal("a/##[error]x", read.RootElement.GetProperty("conflicts")[0].GetProperty("path").GetString());
     }
 
     [Fact]
@@ -168,18 +160,11 @@ public sealed class StatusReportTests
 
     private static RunState Run()
     {
-        var failed = Sample.Task(
-            "api",
-            TaskState.Failed,
-            Sample.Record("api", 2, SessionReason.CheckFailed)
-        ) with
+        var failed = Sample.Task("api", TaskState.Failed, Sample.Record("api", 2, SessionReason.CheckFailed)) with
         {
             Detail = "boo\n::error::x",
         };
-        var blocked = Sample.Task("docs", TaskState.Blocked) with
-        {
-            BlockedBy = Sample.Ids("api", "docs"),
-        };
+        var blocked = Sample.Task("docs", TaskState.Blocked) with { BlockedBy = Sample.Ids("api", "docs") };
         var conflicted = Sample.Task("b", TaskState.Conflicted, Sample.Record("b")) with
         {
             ConflictsWith = Sample.Ids("core"),

@@ -23,9 +23,7 @@ public sealed class TimeScaleTests
     [Fact]
     public void Very_many_pauses_leave_room_for_what_happened()
     {
-        var scale = new TimeScale(
-            Enumerable.Range(0, 1_001).Select(i => Slice(i * 86_400, (i * 86_400) + 1))
-        );
+        var scale = new TimeScale(Enumerable.Range(0, 1_001).Select(i => Slice(i * 86_400, (i * 86_400) + 1)));
 
         Assert.Equal(1_001, scale.Busy.Count);
         // 1,001 s, and half of that for all pauses.
@@ -54,11 +52,7 @@ public sealed class TimeScaleTests
 
     [Fact]
     public void What_is_later_never_lies_before_what_is_earlier() =>
-        Gen.Select(
-                Gen.Int[0, 100_000],
-                Gen.Int[-5, 500],
-                (from, length) => Slice(from, from + length)
-            )
+        Gen.Select(Gen.Int[0, 100_000], Gen.Int[-5, 500], (from, length) => Slice(from, from + length))
             .Array[1, 20]
             .Sample(slices =>
             {

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -87,11 +87,7 @@ public sealed class BackOffTests
             Plan(tasks),
             (p, turn) =>
                 turn == 1 && string.CompareOrdinal(p.Task.Id.Value, "t04") < 0
-                    ? new(
-                        [],
-                        SessionReason.RateLimited,
-                        r => r with { StartedAt = r.StartedAt.AddHours(-1) }
-                    )
+                    ? new([], SessionReason.RateLimited, r => r with { StartedAt = r.StartedAt.AddHours(-1) })
                     : SimulatedRun.Write(p)
         );
         run.Engine.Before = async (_, _) =>
@@ -130,10 +126,7 @@ public sealed class BackOffTests
         );
         var before = run.Clock.GetUtcNow();
         Assert.Equal(RunPhase.Done, (await run.RunAsync()).Phase);
-        Assert.Equal(
-            ["the model's API is busy: no session starts for 5 s, then 2 sessions at a time"],
-            run.Notes
-        );
+        Assert.Equal(["the model's API is busy: no session starts for 5 s, then 2 sessions at a time"], run.Notes);
         Assert.True(run.Clock.GetUtcNow() - before >= TimeSpan.FromSeconds(5));
     }
 }

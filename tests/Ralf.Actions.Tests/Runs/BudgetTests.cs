@@ -1,6 +1,6 @@
+using Ralf.Actions.Runs;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Runs;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -60,11 +60,7 @@ public sealed class BudgetTests
         };
         var run = new SimulatedRun(
             plan,
-            (p, _) =>
-                SimulatedRun.Write(p) with
-                {
-                    Shape = r => r with { Usage = new Usage(1, 1, 2, 1) },
-                }
+            (p, _) => SimulatedRun.Write(p) with { Shape = r => r with { Usage = new Usage(1, 1, 2, 1) } }
         );
 
         var state = await run.RunAsync(parallel: 1);
@@ -108,15 +104,7 @@ public sealed class BudgetTests
     private static IReadOnlyList<NewEvent> Send(RunState state, string line) =>
         SlashCommandEvents.Decide(state, SlashCommand.Parse(line), "ann");
 
-    private static PlanTask Costing(decimal usd) =>
-        Task("t") with
-        {
-            Agent = Task("t").Agent with { BudgetUsd = usd },
-        };
+    private static PlanTask Costing(decimal usd) => Task("t") with { Agent = Task("t").Agent with { BudgetUsd = usd } };
 
-    private static RunState Spent(PlanLimits limits) =>
-        Fold(Chain with { Limits = limits }) with
-        {
-            Usage = _used,
-        };
+    private static RunState Spent(PlanLimits limits) => Fold(Chain with { Limits = limits }) with { Usage = _used };
 }

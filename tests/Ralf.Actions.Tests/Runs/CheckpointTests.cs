@@ -1,9 +1,9 @@
-using Ralf.Actions.Workflows;
 using System.IO.Compression;
-using Ralf.Agents;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Workflows;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -74,11 +74,7 @@ public sealed class CheckpointTests : IDisposable
         var forged = _bench.Git("rev-parse", "refs/heads/ralf/r1/state");
         await File.WriteAllTextAsync(
             file,
-            (await File.ReadAllTextAsync(file)).Replace(
-                record.Head!.Value.Hex,
-                forged,
-                StringComparison.Ordinal
-            )
+            (await File.ReadAllTextAsync(file)).Replace(record.Head!.Value.Hex, forged, StringComparison.Ordinal)
         );
 
         var lost = _bench.Merge(11).State[Id("a")].LastRecord!;
@@ -113,7 +109,8 @@ public sealed class CheckpointTests : IDisposable
 
     private string Artifact => Path.Combine(_bench.Uploads(11), "ralf-a.1-r1");
 
-    /// <summary>A job whose agent works and is still at it when the machine is gone: what is uploaded is what lay there at that moment.</summary>
+    /// <summary>A job whose agent works and is still at it when the machine is gone: what is uploaded is what lay there
+    /// at that moment.</summary>
     private async Task KillAsync(params (string Path, string Text)[] work)
     {
         var (_, legs, packets) = _bench.Next(11);
@@ -125,10 +122,7 @@ public sealed class CheckpointTests : IDisposable
             }
 
             // One may be saved between two of the files; what is kept here is the one that holds them all.
-            WaitFor(
-                SavedCheckpoint.RecordName,
-                r => r.FilesModified.Count + r.ScopeViolations.Count == work.Length
-            );
+            WaitFor(SavedCheckpoint.RecordName, r => r.FilesModified.Count + r.ScopeViolations.Count == work.Length);
             foreach (var file in Directory.EnumerateFiles(Artifact))
             {
                 File.Copy(file, Path.Combine(_kept.Root, Path.GetFileName(file)));
@@ -152,9 +146,7 @@ public sealed class CheckpointTests : IDisposable
                     File.Exists(Path.Combine(Artifact, name))
                     && (
                         isAsWanted is null
-                        || isAsWanted(
-                            EventJson.ReadRecord(File.ReadAllText(Path.Combine(Artifact, name)))
-                        )
+                        || isAsWanted(EventJson.ReadRecord(File.ReadAllText(Path.Combine(Artifact, name))))
                     ),
                 TimeSpan.FromSeconds(60)
             ),

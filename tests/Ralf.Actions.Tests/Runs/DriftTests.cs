@@ -1,8 +1,8 @@
 using System.Text;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -70,15 +70,7 @@ public sealed class DriftTests
         Assert.Equal(2, parents.Count);
         Assert.Equal(Tip(run), parents[1]);
         Assert.Equal(
-            [
-                "README.md",
-                "docs/z.md",
-                "src/a/x.cs",
-                "src/b/x.cs",
-                "src/b/y.cs",
-                "src/c/x.cs",
-                "src/d/x.cs",
-            ],
+            ["README.md", "docs/z.md", "src/a/x.cs", "src/b/x.cs", "src/b/y.cs", "src/c/x.cs", "src/d/x.cs"],
             Paths(run)
         );
         Assert.All(
@@ -116,10 +108,7 @@ public sealed class DriftTests
         run.Append(moved with { Result = forged });
         run.Store.TryUpdateRefs([new(Run.ResultRef, null, forged)]);
 
-        Assert.Contains(
-            run.Audit(),
-            f => f.What.Contains("'evil.sh' is not as in", StringComparison.Ordinal)
-        );
+        Assert.Contains(run.Audit(), f => f.What.Contains("'evil.sh' is not as in", StringComparison.Ordinal));
     }
 
     /// <summary>The base moves when the first session is at work.</summary>
@@ -141,11 +130,7 @@ public sealed class DriftTests
         return run;
     }
 
-    private static Plan Drifting(DriftPolicy policy) =>
-        Chain with
-        {
-            Policy = Chain.Policy with { Drift = policy },
-        };
+    private static Plan Drifting(DriftPolicy policy) => Chain with { Policy = Chain.Policy with { Drift = policy } };
 
     private static void Move(SimulatedRun run, (string Path, string Text)[] theirs)
     {
@@ -154,9 +139,7 @@ public sealed class DriftTests
             run.Store.ReadCommit(run.Base).Tree,
             [.. theirs.Select(t => Change(run, t.Path, t.Text))]
         );
-        var tip = run.Store.WriteCommit(
-            new(tree, [run.Base], GitIdentity.Ralf(Noon.AddHours(1)), "theirs\n")
-        );
+        var tip = run.Store.WriteCommit(new(tree, [run.Base], GitIdentity.Ralf(Noon.AddHours(1)), "theirs\n"));
         run.Store.TryUpdateRefs([new("refs/heads/main", null, tip)]);
     }
 

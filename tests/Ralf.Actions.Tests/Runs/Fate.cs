@@ -5,7 +5,8 @@ namespace Ralf.Actions.Tests.Runs;
 /// <summary>The process died: nothing of it writes any more.</summary>
 internal sealed class SimulatedDeathException : Exception;
 
-/// <summary>Lets a simulated process die at a moment; moments are counted from 1, and nothing works after the last.</summary>
+/// <summary>Lets a simulated process die at a moment; moments are counted from 1, and nothing works after the
+/// last.</summary>
 /// <param name="last">0: it never dies.</param>
 internal sealed class Fate(int last = 0)
 {
@@ -31,11 +32,9 @@ internal sealed class MortalStore(IGitStore store, Fate fate) : IGitStore
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => store.OpenTrees(trees);
 
-    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
-        store.ReadTrees(trees, visit);
+    public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) => store.ReadTrees(trees, visit);
 
-    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
-        store.SecondDiff(oldTree, newTree);
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => store.SecondDiff(oldTree, newTree);
 
     public byte[] ReadBlob(GitId blob) => store.ReadBlob(blob);
 

@@ -1,7 +1,7 @@
+using Ralf.Actions.Tests.State;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
-using Ralf.Actions.Tests.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -12,11 +12,7 @@ public sealed class FollowUpsTests
     [InlineData("Auto", "a landed, new landed", "accepted")]
     [InlineData("Ask", "a landed", "open")]
     [InlineData("Drop", "a landed", "")]
-    public async Task The_policy_says_what_becomes_of_a_proposed_task(
-        string policy,
-        string standings,
-        string proposals
-    )
+    public async Task The_policy_says_what_becomes_of_a_proposed_task(string policy, string standings, string proposals)
     {
         var run = Start(Enum.Parse<FollowupPolicy>(policy), Plan(Samples.Task("a")), "a");
         var state = await run.RunAsync();
@@ -71,17 +67,10 @@ public sealed class FollowUpsTests
     [InlineData("new", "a//b")]
     public async Task A_proposal_that_cannot_be_a_task_stays_open(string id, string scope)
     {
-        var plan = Plan(Samples.Task("a")) with
-        {
-            Policy = new PlanPolicy(Followups: FollowupPolicy.Auto),
-        };
+        var plan = Plan(Samples.Task("a")) with { Policy = new PlanPolicy(Followups: FollowupPolicy.Auto) };
         var run = new SimulatedRun(
             plan,
-            (p, _) =>
-                SimulatedRun.Write(p) with
-                {
-                    Shape = r => r with { FollowupTasks = [Proposal(id, scope)] },
-                }
+            (p, _) => SimulatedRun.Write(p) with { Shape = r => r with { FollowupTasks = [Proposal(id, scope)] } }
         );
         var state = await run.RunAsync();
         Assert.Equal("a landed", SimulatedRun.Standings(state));

@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -13,12 +13,7 @@ public sealed class GateAnswersTests
     public static TheoryData<string, string?, string?, string> Refused { get; } =
         new()
         {
-            {
-                "nope",
-                null,
-                null,
-                "RALF541 nothing waits at a gate 'nope'; awaiting an answer: gate-a cccccccc"
-            },
+            { "nope", null, null, "RALF541 nothing waits at a gate 'nope'; awaiting an answer: gate-a cccccccc" },
             { "gate-a", "cccccc", null, "RALF543 'cccccc' is no commit: give its first 7" },
             { "gate-a", "not-hexx", null, "RALF543 'not-hexx' is no commit" },
             {
@@ -27,22 +22,12 @@ public sealed class GateAnswersTests
                 null,
                 "RALF544 what waits at gate 'gate-a' is cccccccc, not cccccccd: look at that"
             },
-            {
-                "gate-a",
-                null,
-                "eve",
-                "RALF545 'eve' may not answer at gate 'gate-a': its approvers are ann, @Bob"
-            },
+            { "gate-a", null, "eve", "RALF545 'eve' may not answer at gate 'gate-a': its approvers are ann, @Bob" },
         };
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void An_answer_that_cannot_hold_is_refused(
-        string gate,
-        string? subject,
-        string? by,
-        string says
-    )
+    public void An_answer_that_cannot_hold_is_refused(string gate, string? subject, string? by, string says)
     {
         var state = Held("ann", "@Bob");
         foreach (
@@ -65,16 +50,10 @@ public sealed class GateAnswersTests
     [InlineData("eve")]
     [InlineData("eve", "ann", "@acme/architects")]
     [InlineData(null, "ann")]
-    public void Approvers_are_compared_and_members_of_teams_cannot_be(
-        string? by,
-        params string[] approvers
-    )
+    public void Approvers_are_compared_and_members_of_teams_cannot_be(string? by, params string[] approvers)
     {
         var answer = Assert.Single(GateAnswers.Approve(Held(approvers), "gate-a", null, by));
-        Assert.Equal(
-            new GateApproved("gate-a", Result, by?.TrimStart('@') ?? "command line", null),
-            answer.Body
-        );
+        Assert.Equal(new GateApproved("gate-a", Result, by?.TrimStart('@') ?? "command line", null), answer.Body);
     }
 
     [Fact]
@@ -91,9 +70,7 @@ public sealed class GateAnswersTests
         Assert.Equal((GateState.Approved, "ann"), (approved.Gates[0].State, approved.Gates[0].By));
         Assert.Equal(TaskState.Recorded, approved[Id("a")].State);
 
-        var error = Assert.Throws<UserException>(() =>
-            GateAnswers.Reject(approved, "gate-a", null, null, "no")
-        );
+        var error = Assert.Throws<UserException>(() => GateAnswers.Reject(approved, "gate-a", null, null, "no"));
         Assert.Equal(
             "RALF542 gate 'gate-a' is approved for cccccccc already, by ann: the first answer stands",
             $"{error.Code} {error.Message}"
@@ -126,11 +103,7 @@ public sealed class GateAnswersTests
     public void Nothing_is_rejected_without_a_reason() =>
         Assert.Equal(
             "RALF546",
-            Assert
-                .Throws<UserException>(() =>
-                    GateAnswers.Reject(Held(), "gate-a", null, null, " \n")
-                )
-                .Code
+            Assert.Throws<UserException>(() => GateAnswers.Reject(Held(), "gate-a", null, null, " \n")).Code
         );
 
     [Fact]
@@ -143,10 +116,7 @@ public sealed class GateAnswersTests
             "ann"
         );
         Assert.Equal(
-            [
-                new GateRejected("gate-a", Result, "ann", "names: are wrong"),
-                new RunResumed { By = "ann" },
-            ],
+            [new GateRejected("gate-a", Result, "ann", "names: are wrong"), new RunResumed { By = "ann" }],
             events.Select(e => e.Body)
         );
         Assert.Equal(
@@ -173,16 +143,12 @@ public sealed class GateAnswersTests
     public void A_log_in_which_a_task_reaches_the_gate_of_another_is_refused()
     {
         var reached = _reached with { Gate = "gate-b" };
-        Assert.Equal(
-            "RALF405",
-            Assert.Throws<UserException>(() => Fold(OnePlan(), Dispatch("a"), reached)).Code
-        );
+        Assert.Equal("RALF405", Assert.Throws<UserException>(() => Fold(OnePlan(), Dispatch("a"), reached)).Code);
         var answer = new GateApproved("gate-b", Result, "ann", null);
         Assert.Equal("RALF405", Assert.Throws<UserException>(() => Fold(OnePlan(), answer)).Code);
     }
 
-    private static Plan OnePlan(params string[] approvers) =>
-        Plan(Task("a").Gated(GateWhen.After, approvers));
+    private static Plan OnePlan(params string[] approvers) => Plan(Task("a").Gated(GateWhen.After, approvers));
 
     private static RunState Held(params string[] approvers)
     {

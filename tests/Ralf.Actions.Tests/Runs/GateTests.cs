@@ -1,7 +1,7 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -12,8 +12,7 @@ public sealed class GateTests
     /// <summary>a with a gate, b after a, c alone.</summary>
     private static Plan After { get; } = Plan(Task("a").Gated(), Task("b", "a"), Task("c"));
 
-    private static Plan Before { get; } =
-        Plan(Task("a"), Task("b", "a").Gated(GateWhen.Before), Task("c", "b"));
+    private static Plan Before { get; } = Plan(Task("a"), Task("b", "a").Gated(GateWhen.Before), Task("c", "b"));
 
     [Fact]
     public async Task Work_at_a_gate_is_held_until_a_person_approves_and_all_else_goes_on()
@@ -69,11 +68,7 @@ public sealed class GateTests
         Assert.NotEqual(first.Subject, again.Subject);
         var packet = run.Engine.Started.Last();
         Assert.Equal((2, first.Subject), (packet.Attempt, packet.Checkpoint?.Head));
-        Assert.Contains(
-            "A person looked at that work and rejected it.",
-            packet.Prompt,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("A person looked at that work and rejected it.", packet.Prompt, StringComparison.Ordinal);
         Assert.Contains("Where are the tests?", packet.Prompt, StringComparison.Ordinal);
         Assert.Equal(
             SessionReason.Rejected,
@@ -109,11 +104,7 @@ public sealed class GateTests
 
         Assert.Equal("a held, b pending, c landed", SimulatedRun.Standings(state));
         Assert.Null(run.Engine.Started.Last().Checkpoint);
-        Assert.DoesNotContain(
-            "rejected",
-            run.Engine.Started.Last().Prompt,
-            StringComparison.Ordinal
-        );
+        Assert.DoesNotContain("rejected", run.Engine.Started.Last().Prompt, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,10 +142,7 @@ public sealed class GateTests
         var turns = 0;
         var run = new SimulatedRun(
             Before,
-            (p, _) =>
-                p.Task.Id == Id("b") && turns++ == 0
-                    ? new([], SessionReason.CheckFailed)
-                    : SimulatedRun.Write(p)
+            (p, _) => p.Task.Id == Id("b") && turns++ == 0 ? new([], SessionReason.CheckFailed) : SimulatedRun.Write(p)
         );
         await run.RunAsync();
         run.Answer("approve gate-b");
@@ -216,10 +204,7 @@ public sealed class GateTests
     public async Task Tasks_that_may_write_the_same_files_wait_while_one_is_held()
     {
         var two = Task("b") with { Scope = ["src/a/**"] };
-        var plan = Plan(Task("a").Gated(), two) with
-        {
-            Policy = new PlanPolicy(Overlap: OverlapPolicy.Order),
-        };
+        var plan = Plan(Task("a").Gated(), two) with { Policy = new PlanPolicy(Overlap: OverlapPolicy.Order) };
         var run = new SimulatedRun(plan, (p, _) => new([("src/a/x.cs", $"{p.Task.Id}\n")]));
 
         Assert.Equal("a held, b pending", SimulatedRun.Standings(await run.RunAsync()));
@@ -235,12 +220,6 @@ public sealed class GateTests
             (p, turn) =>
                 reason == SessionReason.NoChange
                     ? new([], reason)
-                    : new(
-                        [
-                            ($"src/{p.Task.Id}/x.cs", $"{p.Task.Id}\n"),
-                            ($"src/{p.Task.Id}/{turn}.cs", ""),
-                        ],
-                        reason
-                    )
+                    : new([($"src/{p.Task.Id}/x.cs", $"{p.Task.Id}\n"), ($"src/{p.Task.Id}/{turn}.cs", "")], reason)
         );
 }

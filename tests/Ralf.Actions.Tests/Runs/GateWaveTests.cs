@@ -1,6 +1,6 @@
+using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Core.Plans;
-using Ralf.Actions.Runs;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
@@ -19,14 +19,7 @@ public sealed class GateWaveTests : IDisposable
     [Fact]
     public async Task A_gate_holds_what_it_must_over_waves_and_the_run_pauses_when_all_waits()
     {
-        _bench.Start(
-            Plan(
-                Task("a").Gated(),
-                Task("b", "a").Gated(GateWhen.Before),
-                Task("c"),
-                Task("d", "c")
-            )
-        );
+        _bench.Start(Plan(Task("a").Gated(), Task("b", "a").Gated(GateWhen.Before), Task("c"), Task("d", "c")));
 
         var one = await _bench.RunAsync(11);
         Assert.Equal("a held, b pending, c landed, d pending", Standings(one.State));
@@ -102,8 +95,7 @@ public sealed class GateWaveTests : IDisposable
         return (state.Phase, state.PausedFor);
     }
 
-    private int BranchesOfSessions() =>
-        _bench.Git("for-each-ref", "refs/heads/ralf/r1/*.1").Split('\n').Length;
+    private int BranchesOfSessions() => _bench.Git("for-each-ref", "refs/heads/ralf/r1/*.1").Split('\n').Length;
 
     private void Answer(string line)
     {
@@ -111,9 +103,6 @@ public sealed class GateWaveTests : IDisposable
         var answer = SlashCommandEvents.Decide(desk.State, SlashCommand.Parse(line), "ann");
         Assert.True(desk.Log.Append(answer, []));
         // Somebody has to wake it.
-        Assert.Contains(
-            WorkflowDecisions.DecideNext(desk, _noneEnded),
-            new[] { NextStep.Settle, NextStep.Sessions }
-        );
+        Assert.Contains(WorkflowDecisions.DecideNext(desk, _noneEnded), new[] { NextStep.Settle, NextStep.Sessions });
     }
 }

@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.Schemas;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
@@ -39,16 +39,8 @@ public sealed class InputTests
         Assert.Equal("a landed, b landed, c landed", SimulatedRun.Standings(state));
         Assert.Equal(RunPhase.Done, state.Phase);
         var again = run.Engine.Started.Single(p => p.Task.Id == Id("a") && p.Attempt == 2);
-        Assert.Contains(
-            "The task `b` cannot start from what landed",
-            again.Prompt,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "> src/a/x.cs:3: row 2: /id: is too small",
-            again.Prompt,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("The task `b` cannot start from what landed", again.Prompt, StringComparison.Ordinal);
+        Assert.Contains("> src/a/x.cs:3: row 2: /id: is too small", again.Prompt, StringComparison.Ordinal);
         Assert.Contains("part of the base", again.Prompt, StringComparison.Ordinal);
         Assert.Empty(run.Audit());
     }
@@ -115,10 +107,7 @@ public sealed class InputTests
             (p, _) => SimulatedRun.Write(p)
         );
         await run.RunAsync();
-        Assert.Equal(
-            ["src/a/x.cs", "README.md"],
-            run.Engine.Started.Single(p => p.Task.Id == Id("b")).View!.Paths
-        );
+        Assert.Equal(["src/a/x.cs", "README.md"], run.Engine.Started.Single(p => p.Task.Id == Id("b")).View!.Paths);
     }
 
     [Fact]

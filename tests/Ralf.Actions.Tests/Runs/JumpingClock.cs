@@ -1,18 +1,14 @@
 namespace Ralf.Actions.Tests.Runs;
 
-/// <summary>Time that passes only where somebody waits for it: every timer ends at once, and takes the clock along.</summary>
+/// <summary>Time that passes only where somebody waits for it: every timer ends at once, and takes the clock
+/// along.</summary>
 internal sealed class JumpingClock : TimeProvider
 {
     private long _ticks = new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero).Ticks;
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
 
-    public override ITimer CreateTimer(
-        TimerCallback callback,
-        object? state,
-        TimeSpan dueTime,
-        TimeSpan period
-    )
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime != Timeout.InfiniteTimeSpan)
         {

@@ -25,11 +25,7 @@ public sealed class LocalFoldersTests : IDisposable
         before.Keep();
         before.RemoveWork();
 
-        Assert.StartsWith(
-            Path.Combine(_folder.Root, "two"),
-            Of("two").WorkRoot,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith(Path.Combine(_folder.Root, "two"), Of("two").WorkRoot, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,9 +1,9 @@
 using System.Text;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -57,9 +57,7 @@ public sealed class ManualCommitsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_disputed_file_that_they_changed_is_decided_and_both_tasks_land_with_the_rest(
-        bool together
-    )
+    public async Task A_disputed_file_that_they_changed_is_decided_and_both_tasks_land_with_the_rest(bool together)
     {
         var run = Conflict();
         var state = await run.RunAsync();
@@ -215,8 +213,7 @@ public sealed class ManualCommitsTests
                 return Write(packet);
             }
         );
-        run.Engine.Verify = commit =>
-            TreeWalk.Find(run.Git, Tree(run, commit), Path("broken")) is null;
+        run.Engine.Verify = commit => TreeWalk.Find(run.Git, Tree(run, commit), Path("broken")) is null;
 
         var state = await run.RunAsync(parallel: 1);
 
@@ -227,11 +224,7 @@ public sealed class ManualCommitsTests
         var tree = TreeWalk.Apply(
             run.Git,
             run.ResultTree(),
-            [
-                .. TreeWalk
-                    .Compare(run.Git, run.ResultTree(), Tree(run, run.Base))
-                    .Where(c => c.Path.Value == "broken"),
-            ]
+            [.. TreeWalk.Compare(run.Git, run.ResultTree(), Tree(run, run.Base)).Where(c => c.Path.Value == "broken")]
         );
         var mended = run.Git.WriteCommit(new(tree, [state.Result], Ann, "mended\n"));
         run.Git.TryUpdateRefs([new(Run.ResultBranch, null, mended)]);
@@ -269,10 +262,7 @@ public sealed class ManualCommitsTests
             new(Run.SeenRef, null, GitId.None),
         ]);
 
-        Assert.Equal(
-            ExitCode.LogRefused,
-            Assert.Throws<UserException>(() => StateLog.Open(run.Git, Run)).ExitCode
-        );
+        Assert.Equal(ExitCode.LogRefused, Assert.Throws<UserException>(() => StateLog.Open(run.Git, Run)).ExitCode);
     }
 
     [Fact]
@@ -286,10 +276,7 @@ public sealed class ManualCommitsTests
         run.Append(new ResultAdopted(state.Result, other, other, "Ann", 0, [], []));
         run.Git.TryUpdateRefs([new(Run.ResultRef, null, other)]);
 
-        Assert.Contains(
-            run.Audit(),
-            f => f.What.Contains("is logged as built on", StringComparison.Ordinal)
-        );
+        Assert.Contains(run.Audit(), f => f.What.Contains("is logged as built on", StringComparison.Ordinal));
     }
 
     private static GitIdentity Ann => new("Ann", "ann@example.com", Noon.AddHours(1));
@@ -320,18 +307,12 @@ public sealed class ManualCommitsTests
         run = new SimulatedRun(
             Plan(Both("a"), Both("b"), Task("after", "a")) with
             {
-                Policy = new PlanPolicy(
-                    Overlap: OverlapPolicy.Allow,
-                    OutOfScope: OutOfScopePolicy.Strip
-                ),
+                Policy = new PlanPolicy(Overlap: OverlapPolicy.Allow, OutOfScope: OutOfScopePolicy.Strip),
             },
             (p, _) =>
                 p.Task.Id == Id("after")
                     ? Write(p)
-                    : new([
-                        ("src/c.cs", p.Task.Id.Value),
-                        ($"src/{p.Task.Id}/own.cs", p.Task.Id.Value),
-                    ])
+                    : new([("src/c.cs", p.Task.Id.Value), ($"src/{p.Task.Id}/own.cs", p.Task.Id.Value)])
         );
         run.Engine.Before = async (packet, _) =>
         {
@@ -344,33 +325,19 @@ public sealed class ManualCommitsTests
         return run;
     }
 
-    private static PlanTask Both(string id) =>
-        Task(id) with
-        {
-            Scope = [$"src/{id}/**", "src/c.cs"],
-        };
+    private static PlanTask Both(string id) => Task(id) with { Scope = [$"src/{id}/**", "src/c.cs"] };
 
     /// <summary>Somebody commits on the result branch, wherever the run has it.</summary>
     private static GitId Commit(SimulatedRun run, GitId on, params (string, string)[] theirs)
     {
-        var tree = TreeWalk.Apply(
-            run.Git,
-            Tree(run, on),
-            [.. theirs.Select(t => Change(run, t.Item1, t.Item2))]
-        );
+        var tree = TreeWalk.Apply(run.Git, Tree(run, on), [.. theirs.Select(t => Change(run, t.Item1, t.Item2))]);
         var tip = run.Git.WriteCommit(new(tree, [on], Ann, "theirs\n"));
         Assert.True(run.Git.TryUpdateRefs([new(Run.ResultBranch, null, tip)]));
         return tip;
     }
 
     private static PathChange Change(SimulatedRun run, string path, string text) =>
-        new(
-            Path(path),
-            GitMode.None,
-            GitId.None,
-            GitMode.File,
-            run.Git.WriteBlob(Encoding.UTF8.GetBytes(text))
-        );
+        new(Path(path), GitMode.None, GitId.None, GitMode.File, run.Git.WriteBlob(Encoding.UTF8.GetBytes(text)));
 
     private static string? Refused(SimulatedRun run, RunState? state = null)
     {
@@ -381,8 +348,7 @@ public sealed class ManualCommitsTests
 
     private static GitId Tree(SimulatedRun run, GitId commit) => run.Git.ReadCommit(commit).Tree;
 
-    private static GitId Branch(SimulatedRun run) =>
-        run.Git.Refs(Run.ResultBranch)[Run.ResultBranch];
+    private static GitId Branch(SimulatedRun run) => run.Git.Refs(Run.ResultBranch)[Run.ResultBranch];
 
     private static RepoPath Path(string path) => RepoPath.Parse(path);
 

@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
@@ -61,10 +61,7 @@ public sealed class PathGateTests
     [Fact]
     public async Task Several_gates_are_come_to_one_after_the_other()
     {
-        var run = Start(
-            [new("one", ["src/a/**"], [], []), new("two", ["**/x.cs"], [], [])],
-            Task("a").Gated()
-        );
+        var run = Start([new("one", ["src/a/**"], [], []), new("two", ["**/x.cs"], [], [])], Task("a").Gated());
 
         var names = new List<string>();
         var state = await run.RunAsync();

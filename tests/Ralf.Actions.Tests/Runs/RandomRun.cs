@@ -1,15 +1,16 @@
 using System.Globalization;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Runs;
 
 /// <summary>
-/// A random plan and what its sessions do, all from a seed: what a session does depends on its task and on how many went before it, not on time, so that
+/// A random plan and what its sessions do, all from a seed: what a session does depends on its task and on how many
+/// went before it, not on time, so that
 /// every way through the run must end with the same tree.
 /// </summary>
 internal sealed class RandomRun
@@ -31,12 +32,7 @@ internal sealed class RandomRun
             var needs = tasks.Where(_ => random.Next(4) == 0).Select(t => t.Id.Value);
             var task = Samples.Task($"t{i}", string.Join(' ', needs));
             tasks.Add(
-                random.Next(3) == 0
-                    ? task with
-                    {
-                        Scope = [.. task.Scope, $"shared/{random.Next(2)}.txt"],
-                    }
-                    : task
+                random.Next(3) == 0 ? task with { Scope = [.. task.Scope, $"shared/{random.Next(2)}.txt"] } : task
             );
         }
 
@@ -121,7 +117,8 @@ internal sealed class RandomRun
         };
     }
 
-    /// <summary>What a task asks for, whichever of its sessions does: an edit of the shared file, or of one that is not shared.</summary>
+    /// <summary>What a task asks for, whichever of its sessions does: an edit of the shared file, or of one that is not
+    /// shared.</summary>
     private IReadOnlyList<EditProposal> Edits(TaskId task)
     {
         var dice = new Random(HashCode(task.Value, 2_000));
@@ -130,7 +127,8 @@ internal sealed class RandomRun
             : [new(dice.Next(6) == 0 ? "README.md" : "app.lock", null, $"Add {task}.", "needed")];
     }
 
-    /// <summary>A task that a task of the plan asks for, whichever of its sessions does; one that none may make, and one twice, among them.</summary>
+    /// <summary>A task that a task of the plan asks for, whichever of its sessions does; one that none may make, and
+    /// one twice, among them.</summary>
     private IReadOnlyList<FollowupTask> FollowUps(TaskId task)
     {
         var dice = new Random(HashCode(task.Value, 3_000));
@@ -146,15 +144,14 @@ internal sealed class RandomRun
     }
 
     private IReadOnlyList<DecisionProposal> Rules(TaskId task) =>
-        new Random(HashCode(task.Value, 4_000)).Next(4) == 0
-            ? [new($"{task} comes first", "it was first")]
-            : [];
+        new Random(HashCode(task.Value, 4_000)).Next(4) == 0 ? [new($"{task} comes first", "it was first")] : [];
 
     /// <summary>What people say to a proposal, whoever asks when.</summary>
     public bool Answer(ProposalMade proposal) =>
         new Random(HashCode(proposal.Task?.Id ?? proposal.By.Value, 5_000)).Next(2) == 0;
 
-    /// <summary>A line for each task that asks for one, in their order: the same file however they came together.</summary>
+    /// <summary>A line for each task that asks for one, in their order: the same file however they came
+    /// together.</summary>
     private static Deed Glued(IGitStore store, SessionPacket packet)
     {
         var file = RepoPath.Parse("app.lock");
@@ -166,15 +163,11 @@ internal sealed class RandomRun
             .Prompt.Split('\n')
             .Where(l => l.StartsWith("> Add ", StringComparison.Ordinal))
             .Select(l => l["> Add ".Length..].TrimEnd('.'));
-        return new([
-            (
-                "app.lock",
-                string.Join('\n', before.Concat(asked).Distinct().Order(StringComparer.Ordinal))
-            ),
-        ]);
+        return new([("app.lock", string.Join('\n', before.Concat(asked).Distinct().Order(StringComparer.Ordinal)))]);
     }
 
-    /// <summary>How the tasks of the plan stand; in which order others came, and how many Ralf makes to apply edits depends on who is done when.</summary>
+    /// <summary>How the tasks of the plan stand; in which order others came, and how many Ralf makes to apply edits
+    /// depends on who is done when.</summary>
     public static string Standings(RunState state) =>
         string.Join(
             ", ",
@@ -189,8 +182,7 @@ internal sealed class RandomRun
         : _isPatient && turn > BadTurns ? Work(store, packet, null)
         : Any(store, packet, turn, random);
 
-    private bool IsHopeless(SessionPacket packet) =>
-        new Random(HashCode(packet.Task.Id.Value, 1_000)).Next(15) == 0;
+    private bool IsHopeless(SessionPacket packet) => new Random(HashCode(packet.Task.Id.Value, 1_000)).Next(15) == 0;
 
     private Deed Any(IGitStore store, SessionPacket packet, int turn, Random random) =>
         random.Next(12) switch
@@ -212,13 +204,8 @@ internal sealed class RandomRun
     /// <summary>A file of its own, and a line more in the file it shares with others.</summary>
     private static Deed Work(IGitStore store, SessionPacket packet, SessionReason? reason)
     {
-        var files = new List<(string, string?)>
-        {
-            ($"src/{packet.Task.Id}/x.cs", $"{packet.Task.Id}\n"),
-        };
-        foreach (
-            var shared in packet.Scope.Where(g => g.StartsWith("shared/", StringComparison.Ordinal))
-        )
+        var files = new List<(string, string?)> { ($"src/{packet.Task.Id}/x.cs", $"{packet.Task.Id}\n") };
+        foreach (var shared in packet.Scope.Where(g => g.StartsWith("shared/", StringComparison.Ordinal)))
         {
             var tree = store.ReadCommit(packet.Base).Tree;
             var before = TreeWalk.Find(store, tree, RepoPath.Parse(shared)) is { } found

@@ -1,5 +1,5 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -38,11 +38,7 @@ public sealed class RedVerifyPolicyTests : IDisposable
     public async Task Who_broke_it_goes_again_before_anything_else_starts()
     {
         _bench.Act = (packet, w) =>
-            WaveFixture.WriteFile(
-                w,
-                $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs",
-                "x\n"
-            );
+            WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs", "x\n");
         Start("test ! -e src/t1/new.cs || test -e src/t1/mended.cs", Others(9));
         var waves = new List<string>();
         for (var run = 11L; _bench.Desk().State.Phase == RunPhase.Running; run++)
@@ -62,15 +58,8 @@ public sealed class RedVerifyPolicyTests : IDisposable
     public async Task Where_only_a_combination_breaks_it_a_person_chooses_who_yields()
     {
         _bench.Act = (packet, w) =>
-            WaveFixture.WriteFile(
-                w,
-                $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "yields")}.cs",
-                "x\n"
-            );
-        Start(
-            "test ! -e src/t0/new.cs || test ! -e src/t1/new.cs || test -e src/t1/yields.cs",
-            Others(9)
-        );
+            WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "yields")}.cs", "x\n");
+        Start("test ! -e src/t0/new.cs || test ! -e src/t1/new.cs || test -e src/t1/yields.cs", Others(9));
         var run = 11L;
         for (; _bench.Desk().State.Phase == RunPhase.Running; run++)
         {
@@ -119,13 +108,12 @@ public sealed class RedVerifyPolicyTests : IDisposable
     private static IReadOnlyList<NewEvent> Send(RunCoordinator desk, string line) =>
         SlashCommandEvents.Decide(desk.State, SlashCommand.Parse(line), "ann");
 
-    private static PlanTask[] Others(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => Task($"t{i}"))];
+    private static PlanTask[] Others(int count) => [.. Enumerable.Range(0, count).Select(i => Task($"t{i}"))];
 
-    private void Start(string verify, PlanTask[] tasks) =>
-        _bench.Start(Plan(tasks) with { Verify = [verify] });
+    private void Start(string verify, PlanTask[] tasks) => _bench.Start(Plan(tasks) with { Verify = [verify] });
 
-    /// <summary>A workflow run with room for four sessions; its legs. The run ends or pauses in its merge as there.</summary>
+    /// <summary>A workflow run with room for four sessions; its legs. The run ends or pauses in its merge as
+    /// there.</summary>
     private async Task<string> RunAsync(long run)
     {
         var (_, legs, packets) = _bench.Next(run, 1, parallel: 1);

@@ -1,9 +1,9 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -55,10 +55,7 @@ public sealed class ResolutionTests
         );
 
         var desk = await bench.RunAsync(11);
-        Assert.Equal(
-            "a conflicted, b conflicted, after blocked, resolve-a pending",
-            Standings(desk.State)
-        );
+        Assert.Equal("a conflicted, b conflicted, after blocked, resolve-a pending", Standings(desk.State));
         Assert.DoesNotContain("new.cs", Paths(bench, desk), StringComparison.Ordinal);
 
         desk = await bench.RunAsync(12);
@@ -87,11 +84,7 @@ public sealed class ResolutionTests
         Assert.Equal("a", bench.Git("show", "ralf/r1/a.1:src/c.cs").Trim());
         Assert.Equal("b", bench.Git("show", "ralf/r1/b.1:src/c.cs").Trim());
         Assert.Empty(RunAudit.Audit(desk.Store, Run));
-        Assert.Contains(
-            "after landed",
-            Standings((await bench.RunAsync(13)).State),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("after landed", Standings((await bench.RunAsync(13)).State), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,9 +115,7 @@ public sealed class ResolutionTests
         var state = await run.RunAsync();
         Assert.Equal(
             code,
-            Assert
-                .Throws<UserException>(() => SlashCommandEvents.Decide(state, SlashCommand.Parse(line), null))
-                .Code
+            Assert.Throws<UserException>(() => SlashCommandEvents.Decide(state, SlashCommand.Parse(line), null)).Code
         );
     }
 
@@ -147,10 +138,7 @@ public sealed class ResolutionTests
 
         var state = await run.RunAsync();
 
-        Assert.Equal(
-            "a conflicted, b conflicted, after blocked, resolve-a failed",
-            Standings(state)
-        );
+        Assert.Equal("a conflicted, b conflicted, after blocked, resolve-a failed", Standings(state));
         Send(run, "resolve src/c.cs take a");
         state = await run.RunAsync();
         Assert.Equal("a landed, b landed, after landed, resolve-a failed", Standings(state));
@@ -181,10 +169,7 @@ public sealed class ResolutionTests
         Assert.Empty(run.Audit());
     }
 
-    private static SimulatedRun Start(
-        ConflictPolicy policy,
-        Func<SessionPacket, int, Deed>? resolve = null
-    )
+    private static SimulatedRun Start(ConflictPolicy policy, Func<SessionPacket, int, Deed>? resolve = null)
     {
         SimulatedRun? run = null;
         run = new SimulatedRun(
@@ -208,21 +193,14 @@ public sealed class ResolutionTests
     private static Plan Conflicting(ConflictPolicy policy) =>
         Plan(Both("a"), Both("b"), Task("after", "a")) with
         {
-            Policy = new PlanPolicy(
-                Overlap: OverlapPolicy.Allow,
-                OutOfScope: OutOfScopePolicy.Strip
-            )
+            Policy = new PlanPolicy(Overlap: OverlapPolicy.Allow, OutOfScope: OutOfScopePolicy.Strip)
             {
                 Conflict = policy,
             },
             Limits = new PlanLimits(Attempts: 2),
         };
 
-    private static PlanTask Both(string id) =>
-        Task(id) with
-        {
-            Scope = [$"src/{id}/**", "src/c.cs"],
-        };
+    private static PlanTask Both(string id) => Task(id) with { Scope = [$"src/{id}/**", "src/c.cs"] };
 
     private static void Send(SimulatedRun run, string line)
     {

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -37,13 +37,7 @@ public sealed class RunLoopTests
     [Fact]
     public async Task The_limit_of_sessions_pauses_the_run()
     {
-        var run = Start(
-            Chain with
-            {
-                Limits = new PlanLimits(Sessions: 2),
-            },
-            (p, _) => SimulatedRun.Write(p)
-        );
+        var run = Start(Chain with { Limits = new PlanLimits(Sessions: 2) }, (p, _) => SimulatedRun.Write(p));
         var state = await run.RunAsync();
         Assert.Equal(("sessions", 2), (state.PausedFor, state.Sessions));
     }
@@ -56,11 +50,7 @@ public sealed class RunLoopTests
             {
                 Limits = new PlanLimits(BudgetUsd: 1),
             },
-            (p, _) =>
-                SimulatedRun.Write(p) with
-                {
-                    Shape = r => r with { Usage = new Usage(1, 1, 0.6m, 1) },
-                }
+            (p, _) => SimulatedRun.Write(p) with { Shape = r => r with { Usage = new Usage(1, 1, 0.6m, 1) } }
         );
         var state = await run.RunAsync(parallel: 1);
         Assert.Equal(("budget", 2), (state.PausedFor, state.Sessions));
@@ -74,17 +64,14 @@ public sealed class RunLoopTests
             {
                 Limits = new PlanLimits(Attempts: 2),
             },
-            (p, _) =>
-                p.Task.Id == Id("a") ? new([], SessionReason.CheckFailed) : SimulatedRun.Write(p)
+            (p, _) => p.Task.Id == Id("a") ? new([], SessionReason.CheckFailed) : SimulatedRun.Write(p)
         );
         var state = await run.RunAsync();
         Assert.Equal(RunPhase.Failed, state.Phase);
         Assert.Equal("a failed, b blocked, c blocked, d landed", SimulatedRun.Standings(state));
         Assert.Equal(
             ["a>b", "a>b>c"],
-            run.Log.Events.Select(e => e.Body)
-                .OfType<TaskBlocked>()
-                .Select(b => string.Join('>', b.Path))
+            run.Log.Events.Select(e => e.Body).OfType<TaskBlocked>().Select(b => string.Join('>', b.Path))
         );
         Assert.Equal(2, state[Id("a")].Attempt);
     }
@@ -101,10 +88,7 @@ public sealed class RunLoopTests
         var state = await run.RunAsync();
         Assert.Equal(RunPhase.Done, state.Phase);
         Assert.Equal("a landed, b pending, c pending, d landed", SimulatedRun.Standings(state));
-        Assert.Equal(
-            "RALF525",
-            Assert.Throws<UserException>(() => RunStart.Select(Chain, ["b"], null)).Code
-        );
+        Assert.Equal("RALF525", Assert.Throws<UserException>(() => RunStart.Select(Chain, ["b"], null)).Code);
     }
 
     [Fact]
@@ -115,11 +99,8 @@ public sealed class RunLoopTests
         run.Engine.Before = async (p, _) =>
         {
             // a ends only once b has started from the same base, b only once a's record is in the log.
-            while (
-                p.Task.Id == Id("b")
-                    ? run.State[Id("a")].State == TaskState.Running
-                    : run.Engine.Started.Count < 2
-            ) { }
+            while (p.Task.Id == Id("b") ? run.State[Id("a")].State == TaskState.Running : run.Engine.Started.Count < 2)
+            { }
         };
         var state = await run.RunAsync();
         Assert.Equal("a conflicted, b conflicted", SimulatedRun.Standings(state));
@@ -147,18 +128,14 @@ public sealed class RunLoopTests
                 Scope = ["y.txt"],
             },
         ];
-        var run = Start(
-            Allow(tasks),
-            (p, _) => new([.. p.Scope.Select(g => (g, (string?)$"{p.Task.Id}\n"))])
-        );
+        var run = Start(Allow(tasks), (p, _) => new([.. p.Scope.Select(g => (g, (string?)$"{p.Task.Id}\n"))]));
         run.Engine.Before = async (p, _) =>
         {
             // All start from one base, and c ends last.
             while (
                 run.Engine.Started.Count < 3
                 || p.Task.Id == Id("c")
-                    && run.State.Tasks.Count(t => t.State is TaskState.Recorded or TaskState.Landed)
-                        < 2
+                    && run.State.Tasks.Count(t => t.State is TaskState.Recorded or TaskState.Landed) < 2
             ) { }
         };
         var state = await run.RunAsync();
@@ -180,10 +157,7 @@ public sealed class RunLoopTests
         };
         var state = await run.RunAsync(parallel: 1);
         Assert.Equal("person", state.PausedFor);
-        Assert.Contains(
-            run.Told.OfType<StateChanged>(),
-            c => c.Appended.Any(e => e.Body is RunPaused)
-        );
+        Assert.Contains(run.Told.OfType<StateChanged>(), c => c.Appended.Any(e => e.Body is RunPaused));
         run.Store.BeforeUpdate = null;
         Assert.Equal(RunPhase.Done, (await run.RunToEndAsync()).Phase);
         Assert.Empty(run.Audit());
@@ -277,6 +251,5 @@ public sealed class RunLoopTests
             Policy = new PlanPolicy(Overlap: OverlapPolicy.Allow),
         };
 
-    private static SimulatedRun Start(Plan plan, Func<SessionPacket, int, Deed> act) =>
-        new(plan, act);
+    private static SimulatedRun Start(Plan plan, Func<SessionPacket, int, Deed> act) => new(plan, act);
 }

@@ -1,13 +1,14 @@
+using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Runs;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
 
-/// <summary>A session asks for paths outside its scope; the policy or a person answers, and nothing is lost meanwhile.</summary>
+/// <summary>A session asks for paths outside its scope; the policy or a person answers, and nothing is lost
+/// meanwhile.</summary>
 public sealed class ScopeRequestTests
 {
     [Fact]
@@ -83,10 +84,7 @@ public sealed class ScopeRequestTests
     [InlineData("src/a/gen/x.cs", "takes 'src/a/gen/x.cs' out")]
     [InlineData("!docs/**", "is an exception")]
     [InlineData("../x", "'../x'")]
-    public async Task What_cannot_be_granted_is_denied_whatever_the_policy_says(
-        string path,
-        string why
-    )
+    public async Task What_cannot_be_granted_is_denied_whatever_the_policy_says(string path, string why)
     {
         var plan = With(["**"]);
         plan = plan with { Tasks = [plan.Tasks[0] with { Scope = ["src/a/**", "!src/a/gen/**"] }] };
@@ -102,11 +100,8 @@ public sealed class ScopeRequestTests
         run.Engine.Before = async (p, _) =>
         {
             // b is at work until a's request is granted.
-            while (
-                p.Task.Id == Id("b")
-                    ? run.Log.State[Id("a")].GivenBack == 0
-                    : run.Log.State[Id("b")].Attempt == 0
-            ) { }
+            while (p.Task.Id == Id("b") ? run.Log.State[Id("a")].GivenBack == 0 : run.Log.State[Id("b")].Attempt == 0)
+            { }
         };
 
         var state = await run.RunAsync();
@@ -182,10 +177,7 @@ public sealed class ScopeRequestTests
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     /// <summary>Task a, whose sessions ask, and task b; one attempt each.</summary>
-    private static Plan With(
-        IReadOnlyList<string> allow,
-        ScopeRequestAnswer otherwise = ScopeRequestAnswer.Ask
-    ) =>
+    private static Plan With(IReadOnlyList<string> allow, ScopeRequestAnswer otherwise = ScopeRequestAnswer.Ask) =>
         Plan(Task("a"), Task("b")) with
         {
             Limits = new PlanLimits(Attempts: 1),
@@ -198,8 +190,7 @@ public sealed class ScopeRequestTests
             plan,
             (p, _) =>
                 p.Task.Id != Id("a") ? SimulatedRun.Write(p)
-                : p.Scope.Contains(paths[0])
-                    ? new(paths[0].Contains('*', Ordinal) ? [] : [(paths[0], "written\n")])
+                : p.Scope.Contains(paths[0]) ? new(paths[0].Contains('*', Ordinal) ? [] : [(paths[0], "written\n")])
                 : Asks(paths)
         );
 

@@ -1,13 +1,13 @@
 using System.Text;
 using Ralf.Actions.Commands;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.Scopes;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Merging;
+using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
+using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -162,8 +162,7 @@ public sealed class SecondReaderTests
                 return Write(packet);
             }
         );
-        run.Store.SecondReader = (_, read) =>
-            read.Entries.Any(e => e.Path == "theirs.md") ? Other(read, "mode") : read;
+        run.Store.SecondReader = (_, read) => read.Entries.Any(e => e.Path == "theirs.md") ? Other(read, "mode") : read;
 
         var state = await run.RunAsync(parallel: 1);
 
@@ -191,8 +190,7 @@ public sealed class SecondReaderTests
                 return Write(packet);
             }
         );
-        run.Store.SecondReader = (_, read) =>
-            read.Entries.Any(e => e.Path == "theirs.md") ? Other(read, "adds") : read;
+        run.Store.SecondReader = (_, read) => read.Entries.Any(e => e.Path == "theirs.md") ? Other(read, "adds") : read;
 
         var state = await run.RunAsync(parallel: 1);
 
@@ -261,11 +259,7 @@ public sealed class SecondReaderTests
             "drops" => read with { Entries = [.. read.Entries.Skip(1)] },
             "adds" => read with
             {
-                Entries =
-                [
-                    .. read.Entries,
-                    new DiffEntry("more", 0, default, GitMode.File, Result),
-                ],
+                Entries = [.. read.Entries, new DiffEntry("more", 0, default, GitMode.File, Result)],
             },
             "names" => Changed(e => e with { Path = e.Path + "x" }),
             "mode" => Changed(e => e with { NewMode = GitMode.Executable }),
@@ -281,24 +275,14 @@ public sealed class SecondReaderTests
 
     /// <summary>Two tasks that may write the same files.</summary>
     private static Plan Overlapping() =>
-        Plan(
-            Task("a") with
-            {
-                Scope = ["src/shared/**"],
-            },
-            Task("b") with
-            {
-                Scope = ["src/shared/**"],
-            }
-        ) with
+        Plan(Task("a") with { Scope = ["src/shared/**"] }, Task("b") with { Scope = ["src/shared/**"] }) with
         {
             Policy = new PlanPolicy(Overlap: OverlapPolicy.Allow),
         };
 
     private static Deed Shared(string text) => new([("src/shared/x.cs", text)]);
 
-    private static Deed Own(SessionPacket packet) =>
-        new([($"src/shared/{packet.Task.Id}", "own\n")]);
+    private static Deed Own(SessionPacket packet) => new([($"src/shared/{packet.Task.Id}", "own\n")]);
 
     private static Deed Two(SessionPacket packet) =>
         new([($"src/{packet.Task.Id}/x.cs", "x\n"), ($"src/{packet.Task.Id}/y.cs", "y\n")]);

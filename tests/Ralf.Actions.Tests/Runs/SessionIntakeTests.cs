@@ -1,16 +1,17 @@
-using Ralf.Actions.Workflows;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Workflows;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
 
-/// <summary>What comes from a machine that an agent ran on: each lie is found, and what is not a record is no record.</summary>
+/// <summary>What comes from a machine that an agent ran on: each lie is found, and what is not a record is no
+/// record.</summary>
 public sealed class SessionIntakeTests : IDisposable
 {
     private readonly WaveFixture _bench = new();
@@ -33,11 +34,7 @@ public sealed class SessionIntakeTests : IDisposable
     [InlineData("status", "\"splendid\"", "its record cannot be read")]
     [InlineData("files_modified", "[\"../../etc/passwd\"]", "its record cannot be read")]
     [InlineData("usage", "7", "its record cannot be read")]
-    public async Task A_record_that_is_not_of_the_dispatch_is_none(
-        string member,
-        string json,
-        string problem
-    )
+    public async Task A_record_that_is_not_of_the_dispatch_is_none(string member, string json, string problem)
     {
         var record = await SessionAsync();
         Edit(record, r => r[member] = JsonNode.Parse(json));
@@ -62,9 +59,7 @@ public sealed class SessionIntakeTests : IDisposable
                 r["usage"]!["turns"] = -1;
                 r["usage"]!["input_tokens"] = long.MaxValue;
                 r["usage"]!["output_tokens"] = long.MaxValue;
-                r["checks"] = JsonNode.Parse(
-                    """[{"command":"true","exit_code":0,"seconds":1e999}]"""
-                );
+                r["checks"] = JsonNode.Parse("""[{"command":"true","exit_code":0,"seconds":1e999}]""");
                 r["started_at"] = "2999-01-01T00:00:00Z";
                 r["finished_at"] = "2999-01-01T00:00:00Z";
                 r["files_modified"] = new JsonArray("src/d/stolen.cs");
@@ -161,10 +156,7 @@ public sealed class SessionIntakeTests : IDisposable
     [InlineData("""[{"command":"true","exit_code":0,"seconds":1e300}]""", true)]
     [InlineData("""[{"command":"true","exit_code":0,"seconds":-1e300}]""", true)]
     [InlineData("""[{"command":"true","exit_code":1,"seconds":1e999}]""", false)]
-    public async Task That_verify_passed_is_believed_of_the_plans_own_commands(
-        string checks,
-        bool passed
-    )
+    public async Task That_verify_passed_is_believed_of_the_plans_own_commands(string checks, bool passed)
     {
         _bench.Start(Plan(Task("a")) with { Verify = ["true"] });
         await _bench.RunAsync(11);
@@ -182,11 +174,7 @@ public sealed class SessionIntakeTests : IDisposable
 
         var state = _bench.Merge(12).State;
         Assert.Equal(passed, state.Verify?.Passed);
-        Assert.StartsWith(
-            "Run `r1` of",
-            PullRequestText.Body(state, ReportLinks.None, []),
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("Run `r1` of", PullRequestText.Body(state, ReportLinks.None, []), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -211,10 +199,7 @@ public sealed class SessionIntakeTests : IDisposable
 
         Assert.Equal(
             [bundle, "checkpoint.json", "record.json"],
-            Directory
-                .GetFileSystemEntries(target)
-                .Select(f => Path.GetFileName(f))
-                .Order(StringComparer.Ordinal)
+            Directory.GetFileSystemEntries(target).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)
         );
         Assert.False(File.Exists(Path.Combine(_folder.Root, "record.json")));
 

@@ -1,9 +1,9 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -70,9 +70,7 @@ public sealed class SharedFileEditsTests
         Assert.Equal("a landed, b landed, reader pending, glue pending", Standings(desk.State));
         Assert.Equal(
             ["a.1-e1 open", "a.1-e2 refused", "a.1-e3 refused"],
-            desk.State.Proposals.Select(p =>
-                $"{p.Proposal.Proposal} {(p.Accepted is null ? "open" : "refused")}"
-            )
+            desk.State.Proposals.Select(p => $"{p.Proposal.Proposal} {(p.Accepted is null ? "open" : "refused")}")
         );
         Assert.Contains("`**/*.lock`", prompts["a"], StringComparison.Ordinal);
 
@@ -124,20 +122,11 @@ public sealed class SharedFileEditsTests
 
         Assert.Equal(RunPhase.Failed, state.Phase);
         Assert.Equal(6, state.Proposals.Count);
-        Assert.All(
-            state.Proposals,
-            p => Assert.Equal(p.Proposal.Edit!.Path == "x/a.lock" ? true : null, p.Accepted)
-        );
+        Assert.All(state.Proposals, p => Assert.Equal(p.Proposal.Edit!.Path == "x/a.lock" ? true : null, p.Accepted));
         // One under way for each entry; none is added beside one that failed.
         Assert.Single(state.Tasks, t => t.Task.Glue == "y/*.lock" && t.State == TaskState.Failed);
-        Assert.All(
-            state.Tasks.Where(t => t.Task.Glue == "x/*.lock"),
-            t => Assert.Equal(TaskState.Landed, t.State)
-        );
-        Assert.Equal(
-            "RALF558",
-            Assert.Throws<UserException>(() => Answer(state, "a.1-e2", "accept")).Code
-        );
+        Assert.All(state.Tasks.Where(t => t.Task.Glue == "x/*.lock"), t => Assert.Equal(TaskState.Landed, t.State));
+        Assert.Equal("RALF558", Assert.Throws<UserException>(() => Answer(state, "a.1-e2", "accept")).Code);
         run.Append(Assert.Single(Answer(state, "a.1-e2", "reject not needed")).Body);
         Assert.False(run.State.Proposals.Single(p => p.Proposal.Proposal == "a.1-e2").Accepted);
         Assert.Empty(run.Audit());
@@ -169,20 +158,10 @@ public sealed class SharedFileEditsTests
     [Theory]
     [InlineData("app.lock", Patch, "one\ntwo\n", "")]
     [InlineData("new.lock", "--- /dev/null\n+++ b/new.lock\n@@ -0,0 +1 @@\n+hi\n", "hi\n", "")]
-    [InlineData(
-        "app.lock",
-        "--- a/app.lock\n+++ b/app.lock\n@@ -1 +1 @@\n-three\n+four\n",
-        null,
-        "app.lock"
-    )]
+    [InlineData("app.lock", "--- a/app.lock\n+++ b/app.lock\n@@ -1 +1 @@\n-three\n+four\n", null, "app.lock")]
     [InlineData("app.lock", "nonsense", null, "app.lock")]
     [InlineData("app.lock", "--- a/../evil\n+++ b/../evil\n@@ -0,0 +1 @@\n+x\n", null, "app.lock")]
-    [InlineData(
-        "app.lock",
-        "--- a/src/a/x.cs\n+++ b/src/a/x.cs\n@@ -1 +1 @@\n-1\n+2\n",
-        null,
-        "app.lock"
-    )]
+    [InlineData("app.lock", "--- a/src/a/x.cs\n+++ b/src/a/x.cs\n@@ -1 +1 @@\n-1\n+2\n", null, "app.lock")]
     [InlineData(
         "app.lock",
         "diff --git a/app.lock b/app.lock\ndeleted file mode 100644\n--- a/app.lock\n+++ /dev/null\n@@ -1 +0,0 @@\n-one\n",
@@ -195,12 +174,7 @@ public sealed class SharedFileEditsTests
         null,
         "new.lock"
     )]
-    [InlineData(
-        "src/a/x.cs",
-        "--- a/src/a/x.cs\n+++ b/src/a/x.cs\n@@ -1 +1 @@\n-1\n+2\n",
-        null,
-        ""
-    )]
+    [InlineData("src/a/x.cs", "--- a/src/a/x.cs\n+++ b/src/a/x.cs\n@@ -1 +1 @@\n-1\n+2\n", null, "")]
     public void A_patch_changes_its_own_shared_file_and_nothing_else(
         string path,
         string patch,
@@ -215,21 +189,13 @@ public sealed class SharedFileEditsTests
         var tree = clean.Store.ReadCommit(start).Tree;
         var scratch = Directory.CreateDirectory(temp.Beside("scratch")).FullName;
 
-        var (made, problems) = EditPatch.Apply(
-            clean,
-            tree,
-            [new(path, patch, null, "w")],
-            ["*.lock"],
-            scratch
-        );
+        var (made, problems) = EditPatch.Apply(clean, tree, [new(path, patch, null, "w")], ["*.lock"], scratch);
 
         var changes = TreeWalk.Compare(clean.Store, tree, made);
         Assert.Equal(expected is null ? [] : [path], changes.Select(c => c.Path.Value));
         Assert.Equal(
             expected,
-            changes is [var change]
-                ? System.Text.Encoding.UTF8.GetString(clean.Store.ReadBlob(change.NewId))
-                : null
+            changes is [var change] ? System.Text.Encoding.UTF8.GetString(clean.Store.ReadBlob(change.NewId)) : null
         );
         Assert.Equal(problem.Length > 0, problems.Count > 0);
         Assert.All(problems, p => Assert.Contains(problem, p, StringComparison.Ordinal));

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Runs;
 
@@ -17,14 +17,13 @@ internal sealed record Deed(
 );
 
 /// <summary>
-/// Sessions without processes, in a store in memory. Records lie on a "disk" of their own, which outlives the process as those of the local engine do.
+/// Sessions without processes, in a store in memory. Records lie on a "disk" of their own, which outlives the process
+/// as those of the local engine do.
 /// </summary>
-/// <param name="act">What a session does: its packet, and the how-manieth session of the task it is of those that left a record.</param>
-internal sealed class SimulatedEngine(
-    IGitStore store,
-    TimeProvider clock,
-    Func<SessionPacket, int, Deed> act
-) : ISessionEngine
+/// <param name="act">What a session does: its packet, and the how-manieth session of the task it is of those that left
+/// a record.</param>
+internal sealed class SimulatedEngine(IGitStore store, TimeProvider clock, Func<SessionPacket, int, Deed> act)
+    : ISessionEngine
 {
     private readonly ConcurrentDictionary<string, SessionRecord> _disk = new();
     private int _running;
@@ -32,8 +31,7 @@ internal sealed class SimulatedEngine(
     public Fate Fate { get; set; } = new();
 
     /// <summary>Awaited before a session does anything.</summary>
-    public Func<SessionPacket, CancellationToken, Task> Before { get; set; } =
-        (_, _) => Task.CompletedTask;
+    public Func<SessionPacket, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
     public Func<GitId, bool> Verify { get; set; } = _ => true;
 
@@ -64,18 +62,12 @@ internal sealed class SimulatedEngine(
             await Task.Yield();
             await Before(packet, cancellationToken);
             activity.Report(new("working", Usage.None));
-            var turn =
-                1
-                + _disk.Values.Count(r =>
-                    r.TaskId == packet.Task.Id && r.Reason != SessionReason.Interrupted
-                );
+            var turn = 1 + _disk.Values.Count(r => r.TaskId == packet.Task.Id && r.Reason != SessionReason.Interrupted);
             return Keep(SimulatedSession.Record(store, clock, packet, act(packet, turn)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Keep(
-                SimulatedSession.Record(store, clock, packet, new([], SessionReason.Interrupted))
-            );
+            return Keep(SimulatedSession.Record(store, clock, packet, new([], SessionReason.Interrupted)));
         }
         finally
         {
@@ -91,22 +83,14 @@ internal sealed class SimulatedEngine(
         return Task.FromResult(found ? record! : Unfinished(state, dispatch));
     }
 
-    public Task<VerifyRecorded> VerifyAsync(
-        RunState state,
-        GitId commit,
-        CancellationToken cancellationToken
-    )
+    public Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellationToken)
     {
         Fate.Step();
         cancellationToken.ThrowIfCancellationRequested();
         Verified.Enqueue(commit);
         var passed = Verify(commit);
         return Task.FromResult(
-            new VerifyRecorded(
-                commit,
-                passed,
-                passed ? [] : [new CheckRun("make", 2, 1, VerifyOutput)]
-            )
+            new VerifyRecorded(commit, passed, passed ? [] : [new CheckRun("make", 2, 1, VerifyOutput)])
         );
     }
 

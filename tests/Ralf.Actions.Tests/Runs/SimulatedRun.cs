@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Runs;
 
@@ -24,14 +24,8 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
     {
         Git = git ?? new MemoryGitStore();
         Clock = clock ?? new JumpingClock();
-        var readme = new GitTreeEntry(
-            "README.md",
-            GitMode.File,
-            Git.WriteBlob(Encoding.UTF8.GetBytes("base\n"))
-        );
-        Base = Git.WriteCommit(
-            new(Git.WriteTree([readme]), [], GitIdentity.Ralf(Samples.Noon), "base\n")
-        );
+        var readme = new GitTreeEntry("README.md", GitMode.File, Git.WriteBlob(Encoding.UTF8.GetBytes("base\n")));
+        Base = Git.WriteCommit(new(Git.WriteTree([readme]), [], GitIdentity.Ralf(Samples.Noon), "base\n"));
         Git.TryUpdateRefs([new("refs/heads/main", null, Base)]);
         Engine = new(Git, Clock, act);
         RunStart.Create(Git, plan, Samples.Run.Value, selected, Clock.GetUtcNow());
@@ -99,10 +93,7 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
             }
 
             var state = await RunAsync(parallel, fate);
-            if (
-                state.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled
-                && !AnswerProposals()
-            )
+            if (state.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled && !AnswerProposals())
             {
                 return state;
             }
@@ -200,10 +191,7 @@ internal sealed class SimulatedRun : IProgress<ProgressUpdate>
 
     /// <summary>Tasks and where they stand: <c>a landed, b blocked</c>.</summary>
     public static string Standings(RunState state) =>
-        string.Join(
-            ", ",
-            state.Tasks.Select(t => $"{t.Task.Id} {t.State.ToString().ToLowerInvariant()}")
-        );
+        string.Join(", ", state.Tasks.Select(t => $"{t.Task.Id} {t.State.ToString().ToLowerInvariant()}"));
 
     public void Report(ProgressUpdate value) => Told.Enqueue(value);
 }

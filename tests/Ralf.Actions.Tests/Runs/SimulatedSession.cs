@@ -1,33 +1,20 @@
 using System.Text;
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Runs;
 
 /// <summary>The record and the commit of a session that did this.</summary>
 internal static class SimulatedSession
 {
-    public static SessionRecord Record(
-        IGitStore store,
-        TimeProvider clock,
-        SessionPacket packet,
-        Deed deed
-    )
+    public static SessionRecord Record(IGitStore store, TimeProvider clock, SessionPacket packet, Deed deed)
     {
-        var dispatch = new TaskDispatched(
-            packet.Task.Id,
-            packet.Attempt,
-            packet.Fence,
-            packet.Base,
-            packet.Scope
-        );
+        var dispatch = new TaskDispatched(packet.Task.Id, packet.Attempt, packet.Fence, packet.Base, packet.Scope);
         var record = Empty(clock, packet.Run, dispatch) with
         {
-            Status = deed.Reason is null or SessionReason.NoChange
-                ? SessionStatus.Complete
-                : SessionStatus.Partial,
+            Status = deed.Reason is null or SessionReason.NoChange ? SessionStatus.Complete : SessionStatus.Partial,
             Reason = deed.Reason,
             Detail = deed.Reason is null ? null : $"ended by {deed.Reason}",
         };
@@ -55,9 +42,7 @@ internal static class SimulatedSession
             ))
             .ToList();
         var tree = TreeWalk.Apply(store, store.ReadCommit(record.Base).Tree, changes);
-        var head = store.WriteCommit(
-            new(tree, [record.Base], GitIdentity.Ralf(record.FinishedAt), "work\n")
-        );
+        var head = store.WriteCommit(new(tree, [record.Base], GitIdentity.Ralf(record.FinishedAt), "work\n"));
         return record with { Head = head, FilesModified = [.. changes.Select(c => c.Path)] };
     }
 

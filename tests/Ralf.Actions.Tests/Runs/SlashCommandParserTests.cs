@@ -1,6 +1,6 @@
+using Ralf.Actions.Runs;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Runs;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -20,10 +20,7 @@ public sealed class SlashCommandParserTests
             { "reject api: too much", "RejectLine { Gate = api, Subject = , Why = too much }" },
             { "reject api 1a2b", "RejectLine { Gate = api, Subject = 1a2b, Why =  }" },
             { "answer a.1-1 accept", "AnswerLine { Proposal = a.1-1, IsAccepted = True, Why =  }" },
-            {
-                "answer a.1-1 reject not now",
-                "AnswerLine { Proposal = a.1-1, IsAccepted = False, Why = not now }"
-            },
+            { "answer a.1-1 reject not now", "AnswerLine { Proposal = a.1-1, IsAccepted = False, Why = not now }" },
             { "resolve src/a b.cs take api", "ResolveLine { Path = src/a b.cs, Take = api }" },
             { "cancel", "CancelLine { }" },
             { "/ralf resume", "ResumeLine { Limits =  }" },
@@ -35,8 +32,7 @@ public sealed class SlashCommandParserTests
 
     [Theory]
     [MemberData(nameof(Lines))]
-    public void A_line_is_read(string line, string expected) =>
-        Assert.Equal(expected, $"{SlashCommand.Parse(line)}");
+    public void A_line_is_read(string line, string expected) => Assert.Equal(expected, $"{SlashCommand.Parse(line)}");
 
     [Fact]
     public void Tasks_to_retry_are_a_list_or_all()
@@ -84,10 +80,7 @@ public sealed class SlashCommandParserTests
         );
         Assert.Equal(
             RunPhase.Running,
-            Fold(
-                Chain,
-                [Failed("a"), new RunPaused("failures", "five"), .. events.Select(e => e.Body)]
-            ).Phase
+            Fold(Chain, [Failed("a"), new RunPaused("failures", "five"), .. events.Select(e => e.Body)]).Phase
         );
     }
 

@@ -1,7 +1,7 @@
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -15,10 +15,7 @@ public sealed class VerifySearchTests
     [InlineData(5, 0)]
     [InlineData(8, 3)]
     [InlineData(8, 7)]
-    public async Task The_one_that_breaks_the_result_goes_back_with_the_output_and_mends_it(
-        int count,
-        int guilty
-    )
+    public async Task The_one_that_breaks_the_result_goes_back_with_the_output_and_mends_it(int count, int guilty)
     {
         var culprit = $"t{guilty}";
         var run = Run(
@@ -30,10 +27,7 @@ public sealed class VerifySearchTests
 
         Assert.Equal(RunPhase.Done, state.Phase);
         Assert.Equal(2, state[Id(culprit)].Attempt);
-        Assert.All(
-            state.Tasks.Where(t => t.Task.Id != Id(culprit)),
-            t => Assert.Equal(1, t.Attempt)
-        );
+        Assert.All(state.Tasks.Where(t => t.Task.Id != Id(culprit)), t => Assert.Equal(1, t.Attempt));
         Assert.Equal([Id(culprit)], Blames(run));
         var again = run.Engine.Started.Single(p => p.Attempt == 2);
         Assert.Contains("The check `make` failed with exit code 2", again.Prompt, Ordinal);
@@ -49,10 +43,7 @@ public sealed class VerifySearchTests
     [InlineData(2, "t0 t1")]
     [InlineData(7, "t1 t5")]
     [InlineData(7, "t0 t3 t6")]
-    public async Task Where_only_a_combination_breaks_it_is_reported_with_its_tasks(
-        int count,
-        string tasks
-    )
+    public async Task Where_only_a_combination_breaks_it_is_reported_with_its_tasks(int count, string tasks)
     {
         var together = tasks.Split(' ').Select(t => $"src/{t}/x.cs").ToList();
         var run = Run(Tasks(count), (files, _) => !together.TrueForAll(files.Contains));
@@ -70,10 +61,7 @@ public sealed class VerifySearchTests
     {
         // t2 needs t0 and does not work without it; with it, and without t1, it breaks.
         PlanTask[] tasks = [Task("t0"), Task("t1"), Task("t2", "t0")];
-        var run = Run(
-            tasks,
-            (files, _) => !files.Contains("src/t2/x.cs") || files.Contains("src/mended")
-        );
+        var run = Run(tasks, (files, _) => !files.Contains("src/t2/x.cs") || files.Contains("src/mended"));
         run.Engine.Verify = Watched(run, run.Engine.Verify);
         await run.RunAsync();
         Assert.Equal([Id("t2")], Blames(run));
@@ -93,11 +81,7 @@ public sealed class VerifySearchTests
     [Fact]
     public async Task A_task_that_cannot_mend_it_has_failed_when_its_attempts_are_used_up()
     {
-        var run = Run(
-            Tasks(3),
-            (files, _) => !files.Contains("src/t1/x.cs"),
-            new PlanLimits(Attempts: 2)
-        );
+        var run = Run(Tasks(3), (files, _) => !files.Contains("src/t1/x.cs"), new PlanLimits(Attempts: 2));
         var state = await run.RunAsync();
         Assert.Equal("t0 landed, t1 failed, t2 landed", SimulatedRun.Standings(state));
         Assert.Equal(SessionReason.VerifyFailed, state[Id("t1")].Reason);
@@ -108,10 +92,7 @@ public sealed class VerifySearchTests
     [Fact]
     public async Task A_search_that_dies_goes_on_with_what_it_had_found_out()
     {
-        var run = Run(
-            Tasks(6),
-            (files, _) => !files.Contains("src/t4/x.cs") || files.Contains("src/mended")
-        );
+        var run = Run(Tasks(6), (files, _) => !files.Contains("src/t4/x.cs") || files.Contains("src/mended"));
         for (var moment = 3; run.State.Phase == RunPhase.Running; moment += 7)
         {
             try
@@ -133,18 +114,9 @@ public sealed class VerifySearchTests
     public async Task Over_waves_a_workflow_run_verifies_each_part()
     {
         using var bench = new WaveFixture();
-        bench.Start(
-            Plan(Task("a"), Task("d")) with
-            {
-                Verify = ["test ! -e src/d/new.cs || test -e src/d/mended.cs"],
-            }
-        );
+        bench.Start(Plan(Task("a"), Task("d")) with { Verify = ["test ! -e src/d/new.cs || test -e src/d/mended.cs"] });
         bench.Act = (packet, w) =>
-            WaveFixture.WriteFile(
-                w,
-                $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs",
-                "x\n"
-            );
+            WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs", "x\n");
         var ran = 11L;
         for (; bench.Desk().State.Phase == RunPhase.Running && ran < 25; ran++)
         {
@@ -161,13 +133,10 @@ public sealed class VerifySearchTests
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
     private static PlanTask[] Tasks(int count) =>
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i => Task($"t{i}") with { Scope = [$"src/t{i}/**", "src/mended"] }),
-        ];
+        [.. Enumerable.Range(0, count).Select(i => Task($"t{i}") with { Scope = [$"src/t{i}/**", "src/mended"] })];
 
-    /// <summary>A run whose <c>verify</c> looks at the files of a commit; a session that is told of it mends it.</summary>
+    /// <summary>A run whose <c>verify</c> looks at the files of a commit; a session that is told of it mends
+    /// it.</summary>
     private static SimulatedRun Run(
         PlanTask[] tasks,
         Func<IReadOnlySet<string>, GitId, bool> passes,
@@ -193,11 +162,7 @@ public sealed class VerifySearchTests
     }
 
     private static HashSet<string> Files(SimulatedRun run, GitId commit) =>
-        [
-            .. TreeWalk
-                .Compare(run.Store, GitId.EmptyTree, run.Store.ReadCommit(commit).Tree)
-                .Select(c => c.Path.Value),
-        ];
+        [.. TreeWalk.Compare(run.Store, GitId.EmptyTree, run.Store.ReadCommit(commit).Tree).Select(c => c.Path.Value)];
 
     /// <summary>No commit that is verified holds t2 without t0.</summary>
     private static Func<GitId, bool> Watched(SimulatedRun run, Func<GitId, bool> verify) =>

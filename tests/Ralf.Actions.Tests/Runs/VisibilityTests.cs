@@ -1,15 +1,16 @@
 using System.Text.Json;
-using Ralf.Agents;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
 
-/// <summary><c>if</c> and <c>sees</c>: when a task runs, and what its sessions are given. Real git and workspaces, as on GitHub Actions.</summary>
+/// <summary><c>if</c> and <c>sees</c>: when a task runs, and what its sessions are given. Real git and workspaces, as
+/// on GitHub Actions.</summary>
 public sealed class VisibilityTests : IDisposable
 {
     private readonly WaveFixture _bench = new();
@@ -52,19 +53,9 @@ public sealed class VisibilityTests : IDisposable
         Assert.Equal(["README.md", "src/a/new.cs"], _seen["book"]);
         desk = _bench.Merge(12);
         Assert.Equal("a landed, b landed, c landed, book landed", Standings(desk.State));
+        Assert.Equal(["src/book/new.cs"], desk.State[Id("book")].LastRecord!.FilesModified.Select(p => p.Value));
         Assert.Equal(
-            ["src/book/new.cs"],
-            desk.State[Id("book")].LastRecord!.FilesModified.Select(p => p.Value)
-        );
-        Assert.Equal(
-            [
-                "README.md",
-                "src/a/new.cs",
-                "src/a/x.cs",
-                "src/b/new.cs",
-                "src/book/new.cs",
-                "src/c/new.cs",
-            ],
+            ["README.md", "src/a/new.cs", "src/a/x.cs", "src/b/new.cs", "src/book/new.cs", "src/c/new.cs"],
             _bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex).Trim().Split('\n')
         );
         Assert.Empty(RunAudit.Audit(desk.Store, Run));
@@ -80,9 +71,7 @@ public sealed class VisibilityTests : IDisposable
             if (packet.Task.Id == Id("check"))
             {
                 records.AddRange(
-                    Directory
-                        .EnumerateFiles(Path.Combine(workspace, ".ralf/records"))
-                        .Select(File.ReadAllText)
+                    Directory.EnumerateFiles(Path.Combine(workspace, ".ralf/records")).Select(File.ReadAllText)
                 );
                 File.WriteAllText(Path.Combine(workspace, ".ralf/records/a.1.json"), "forged");
                 return;
@@ -95,26 +84,13 @@ public sealed class VisibilityTests : IDisposable
                 ? AgentLog.Empty with
                 {
                     Warnings = ["a keeps nulls, b does not"],
-                    FollowupTasks =
-                    [
-                        new("mend", null, "No nulls.", ["src/a/**"], null, null, "as b does"),
-                    ],
+                    FollowupTasks = [new("mend", null, "No nulls.", ["src/a/**"], null, null, "as b does")],
                 }
                 : AgentLog.Empty with
                 {
                     Decisions = [new("no nulls", $"{packet.Task.Id} says so")],
                 };
-        _bench.Start(
-            Plan(
-                Task("a"),
-                Task("b"),
-                Task("check", "a b") with
-                {
-                    Scope = [],
-                    Sees = TaskVisibility.Log,
-                }
-            )
-        );
+        _bench.Start(Plan(Task("a"), Task("b"), Task("check", "a b") with { Scope = [], Sees = TaskVisibility.Log }));
 
         await _bench.RunAsync(11);
         var (_, legs, packets) = _bench.Next(12);
@@ -123,12 +99,7 @@ public sealed class VisibilityTests : IDisposable
         var desk = _bench.Merge(12);
 
         Assert.Equal(
-            [
-                ".ralf/decisions.md",
-                ".ralf/records/a.1.json",
-                ".ralf/records/b.1.json",
-                ".ralf/status.json",
-            ],
+            [".ralf/decisions.md", ".ralf/records/a.1.json", ".ralf/records/b.1.json", ".ralf/status.json"],
             _seen["check"]
         );
         Assert.Contains("## What you see", prompt, StringComparison.Ordinal);
@@ -136,11 +107,7 @@ public sealed class VisibilityTests : IDisposable
             ["a says so", "b says so"],
             records
                 .Select(r =>
-                    JsonDocument
-                        .Parse(r)
-                        .RootElement.GetProperty("decisions")[0]
-                        .GetProperty("why")
-                        .GetString()
+                    JsonDocument.Parse(r).RootElement.GetProperty("decisions")[0].GetProperty("why").GetString()
                 )
                 .Order()
         );

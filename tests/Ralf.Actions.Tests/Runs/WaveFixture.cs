@@ -1,17 +1,18 @@
-using Ralf.Actions.Workflows;
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Actions.Workflows;
+using Ralf.Agents;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Runs;
 
 /// <summary>
-/// Workflow runs on one machine: a bare remote, and for each job a clone of its own that is thrown away. Real git, real sessions; agents are functions.
+/// Workflow runs on one machine: a bare remote, and for each job a clone of its own that is thrown away. Real git, real
+/// sessions; agents are functions.
 /// </summary>
 internal sealed class WaveFixture : IDisposable
 {
@@ -56,14 +57,7 @@ internal sealed class WaveFixture : IDisposable
     public RunCoordinator Start(Plan plan)
     {
         var store = Clone();
-        RunStart.Create(
-            store,
-            plan,
-            Samples.Run.Value,
-            null,
-            Now,
-            ".github/workflows/r.yml@refs/heads/main"
-        );
+        RunStart.Create(store, plan, Samples.Run.Value, null, Now, ".github/workflows/r.yml@refs/heads/main");
         return Desk(store);
     }
 
@@ -88,18 +82,9 @@ internal sealed class WaveFixture : IDisposable
         }
 
         desk.SettleAll();
-        var wave = new NextWave(
-            desk,
-            new(workflowRun, attempt),
-            parallel,
-            ended.ToHashSet()
-        ).Take();
+        var wave = new NextWave(desk, new(workflowRun, attempt), parallel, ended.ToHashSet()).Take();
         var packets = Path.Combine(_folder.Root, $"packets-{workflowRun}-{attempt}");
-        return (
-            desk,
-            new MatrixPackets((GitRepository)store.Local, desk.State, packets).Write(store, wave),
-            packets
-        );
+        return (desk, new MatrixPackets((GitRepository)store.Local, desk.State, packets).Write(store, wave), packets);
     }
 
     /// <summary>The job of a leg: a clone with one commit, its packet, and the upload of what it leaves.</summary>
@@ -132,9 +117,7 @@ internal sealed class WaveFixture : IDisposable
             if (packet.ConflictBase is { } ground)
             {
                 Assert.Null(repository.ResolveCommit(ground.Hex));
-                Assert.True(
-                    repository.TryImport(Path.Combine(input, MatrixPackets.ConflictBaseBundle), ground)
-                );
+                Assert.True(repository.TryImport(Path.Combine(input, MatrixPackets.ConflictBaseBundle), ground));
             }
 
             await new SessionRunner(
@@ -176,7 +159,8 @@ internal sealed class WaveFixture : IDisposable
         _seed.Git("push", "-q", Remote, $"HEAD:{branch}");
     }
 
-    /// <summary>The remote lets no ref of a run's own hold this file, as GitHub lets no token of a job push a change of workflows.</summary>
+    /// <summary>The remote lets no ref of a run's own hold this file, as GitHub lets no token of a job push a change of
+    /// workflows.</summary>
     public void Forbid(string path)
     {
         var hook = Path.Combine(Remote, "hooks", "update");
@@ -264,9 +248,7 @@ internal sealed class WaveFixture : IDisposable
         {
             act(request.Workspace);
             var usage = new Usage(1, 1, 0.5m, 1);
-            return Task.FromResult(
-                new AgentResult(AgentEnd.Completed, null, "done", null, usage, log())
-            );
+            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, "done", null, usage, log()));
         }
     }
 

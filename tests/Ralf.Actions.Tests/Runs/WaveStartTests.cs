@@ -1,11 +1,11 @@
-using Ralf.Actions.Workflows;
 using System.Collections.Concurrent;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Commands;
+using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -44,10 +44,7 @@ public sealed class WaveStartTests : IDisposable
     [Theory]
     [InlineData(123, true)]
     [InlineData(-5_000, false)]
-    public async Task A_job_waits_before_its_session_as_long_as_its_packet_says(
-        int milliseconds,
-        bool waits
-    )
+    public async Task A_job_waits_before_its_session_as_long_as_its_packet_says(int milliseconds, bool waits)
     {
         _bench.Start(Plan(Task("a")));
         var (_, legs, packets) = _bench.Next(11);
@@ -74,12 +71,7 @@ public sealed class WaveStartTests : IDisposable
     {
         public ConcurrentBag<TimeSpan> Waits { get; } = [];
 
-        public override ITimer CreateTimer(
-            TimerCallback callback,
-            object? state,
-            TimeSpan dueTime,
-            TimeSpan period
-        )
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             Waits.Add(dueTime);
             return base.CreateTimer(callback, state, dueTime, period);
@@ -87,7 +79,5 @@ public sealed class WaveStartTests : IDisposable
     }
 
     private static IEnumerable<double> Waits(string packets, IReadOnlyList<MatrixJob> legs) =>
-        legs.Select(l =>
-            SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds
-        );
+        legs.Select(l => SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds);
 }

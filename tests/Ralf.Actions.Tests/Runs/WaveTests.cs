@@ -1,15 +1,16 @@
-using Ralf.Actions.Workflows;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Commands;
+using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.Runs;
 
-/// <summary>Runs whose jobs have nothing in common but the remote: clones that are thrown away, packets, artifacts.</summary>
+/// <summary>Runs whose jobs have nothing in common but the remote: clones that are thrown away, packets,
+/// artifacts.</summary>
 public sealed class WaveTests : IDisposable
 {
     private readonly WaveFixture _bench = new();
@@ -47,9 +48,7 @@ public sealed class WaveTests : IDisposable
     [Theory]
     [InlineData("resume", "r1")]
     [InlineData("resume")]
-    public async Task In_a_clone_it_is_not_resumed_and_how_it_goes_on_is_told(
-        params string[] arguments
-    )
+    public async Task In_a_clone_it_is_not_resumed_and_how_it_goes_on_is_told(params string[] arguments)
     {
         _bench.Start(Chain);
         using var folder = new TempFolder();
@@ -67,11 +66,7 @@ public sealed class WaveTests : IDisposable
             {
                 Assert.Equal(2, c.Exit);
                 Assert.Contains("error RALF593", c.Talk, StringComparison.Ordinal);
-                Assert.Contains(
-                    "gh workflow run r.yml --ref main -f run=r1",
-                    c.Talk,
-                    StringComparison.Ordinal
-                );
+                Assert.Contains("gh workflow run r.yml --ref main -f run=r1", c.Talk, StringComparison.Ordinal);
             }
         );
         Assert.DoesNotContain(_bench.Desk().State.Tasks, t => t.Attempt > 0);
@@ -90,11 +85,7 @@ public sealed class WaveTests : IDisposable
         var called = await CommandLine.RunAsync(folder.Root, "resume", "r2");
 
         Assert.Equal(2, called.Exit);
-        Assert.Contains(
-            "error RALF401: there is no run 'r2'",
-            called.Talk,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("error RALF401: there is no run 'r2'", called.Talk, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,10 +109,7 @@ public sealed class WaveTests : IDisposable
     [Theory]
     [InlineData("docs/z.md", true)]
     [InlineData(".github/workflows/x.yml", false)]
-    public async Task What_a_person_pushed_is_taken_in_where_the_remote_lets_it(
-        string path,
-        bool isTaken
-    )
+    public async Task What_a_person_pushed_is_taken_in_where_the_remote_lets_it(string path, bool isTaken)
     {
         _bench.Forbid(".github/workflows/x.yml");
         _bench.Start(Chain);
@@ -139,11 +127,7 @@ public sealed class WaveTests : IDisposable
         Assert.Empty(RunAudit.Audit(desk.Store, Run));
         var left = PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
         Assert.Equal(isTaken, left is null);
-        Assert.Contains(
-            isTaken ? "" : "change of workflow files",
-            $"{left}",
-            StringComparison.Ordinal
-        );
+        Assert.Contains(isTaken ? "" : "change of workflow files", $"{left}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,8 +157,7 @@ public sealed class WaveTests : IDisposable
         Assert.Equal(["a.2"], legs.Select(l => l.Name));
 
         // The job of the first attempt is run again, late: its workflow run merges once more.
-        _bench.Act = (packet, workspace) =>
-            WaveFixture.WriteFile(workspace, "src/a/new.cs", "late\n");
+        _bench.Act = (packet, workspace) => WaveFixture.WriteFile(workspace, "src/a/new.cs", "late\n");
         await _bench.WorkAsync(11, 2, new("a.1", 1, 2), PacketsOf(11));
         var late = _bench.Merge(11);
         Assert.Equal("a running, d landed", Standings(late.State));
@@ -258,10 +241,7 @@ public sealed class WaveTests : IDisposable
         _bench.Next(13, 1, 4, ended: 12);
         var stopped = _bench.Desk();
         stopped.Log.Append([Pauses.Pause(stopped.State, "cancelled", "ann cancelled it")], []);
-        stopped.Log.Append(
-            [new(EventIds.Resumed(stopped.State.LastSeq), new RunResumed { By = "ann" })],
-            []
-        );
+        stopped.Log.Append([new(EventIds.Resumed(stopped.State.LastSeq), new RunResumed { By = "ann" })], []);
         Assert.Equal(["verify"], _bench.Next(14, 1, 4, ended: 13).Legs.Select(l => l.Name));
         var end = _bench.Merge(14);
         Assert.Null(end.State.Verify);

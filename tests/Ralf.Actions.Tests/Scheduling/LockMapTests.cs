@@ -41,9 +41,6 @@ public sealed class LockMapTests
             _files
         );
 
-        Assert.Equal(
-            ["src/a.cs: first [second third] read by []", "src/b.cs: second [] read by []"],
-            map.Select(Line)
-        );
+        Assert.Equal(["src/a.cs: first [second third] read by []", "src/b.cs: second [] read by []"], map.Select(Line));
     }
 }

@@ -3,28 +3,20 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
 
-/// <summary>A run as its rules say it, with nothing kept and nothing indexed: every question is answered by looking at every task.</summary>
+/// <summary>A run as its rules say it, with nothing kept and nothing indexed: every question is answered by looking at
+/// every task.</summary>
 internal sealed class NaiveRun(PlanTask[] tasks)
 {
-    private readonly Dictionary<TaskId, TaskState> _states = tasks.ToDictionary(
-        t => t.Id,
-        _ => TaskState.Pending
-    );
+    private readonly Dictionary<TaskId, TaskState> _states = tasks.ToDictionary(t => t.Id, _ => TaskState.Pending);
     private readonly Dictionary<TaskId, int> _attempts = tasks.ToDictionary(t => t.Id, _ => 0);
     private readonly PlanTask[] _order = Ordered(tasks);
 
     public void Start(int choice) =>
-        With(
-            Ready,
-            choice,
-            t => (_states[t], _attempts[t]) = (TaskState.Running, _attempts[t] + 1)
-        );
+        With(Ready, choice, t => (_states[t], _attempts[t]) = (TaskState.Running, _attempts[t] + 1));
 
-    public void End(int choice, TaskState state) =>
-        With(In(TaskState.Running), choice, t => _states[t] = state);
+    public void End(int choice, TaskState state) => With(In(TaskState.Running), choice, t => _states[t] = state);
 
-    public void Retry(int choice) =>
-        With(In(TaskState.Failed), choice, t => _states[t] = TaskState.Pending);
+    public void Retry(int choice) => With(In(TaskState.Failed), choice, t => _states[t] = TaskState.Pending);
 
     /// <summary>Each task, where it stands and how often it was started; then what may start.</summary>
     public override string ToString() =>
@@ -32,8 +24,7 @@ internal sealed class NaiveRun(PlanTask[] tasks)
 
     private List<TaskId> Ready => [.. tasks.Where(IsReady).Select(t => t.Id)];
 
-    private List<TaskId> In(TaskState state) =>
-        [.. tasks.Where(t => _states[t.Id] == state).Select(t => t.Id)];
+    private List<TaskId> In(TaskState state) => [.. tasks.Where(t => _states[t.Id] == state).Select(t => t.Id)];
 
     private static void With(List<TaskId> among, int choice, Action<TaskId> act)
     {
@@ -50,12 +41,9 @@ internal sealed class NaiveRun(PlanTask[] tasks)
             && (state == TaskState.Landed || (task.If == TaskCondition.Always && IsOver(state)))
         )
         && _order.TakeWhile(t => t != task).All(t => !Meet(t, task) || IsOver(StateOf(t)))
-        && _order
-            .SkipWhile(t => t != task)
-            .All(t => !Meet(t, task) || _states[t.Id] != TaskState.Running);
+        && _order.SkipWhile(t => t != task).All(t => !Meet(t, task) || _states[t.Id] != TaskState.Running);
 
-    private static bool IsOver(TaskState state) =>
-        state is TaskState.Landed or TaskState.Failed or TaskState.Blocked;
+    private static bool IsOver(TaskState state) => state is TaskState.Landed or TaskState.Failed or TaskState.Blocked;
 
     /// <summary>Waiting for what failed, or waits for that itself, is to be blocked.</summary>
     private TaskState StateOf(PlanTask task) =>
@@ -67,7 +55,8 @@ internal sealed class NaiveRun(PlanTask[] tasks)
 
     private PlanTask Of(TaskId id) => tasks.First(t => t.Id == id);
 
-    /// <summary>Two that may write one file, or a file and what lies in a folder of its name, and of which neither needs the other.</summary>
+    /// <summary>Two that may write one file, or a file and what lies in a folder of its name, and of which neither
+    /// needs the other.</summary>
     private bool Meet(PlanTask one, PlanTask other) =>
         one != other
         && (RandomPlan.WritesMeet(one, other) || IsFolderOf(one, other) || IsFolderOf(other, one))
@@ -77,8 +66,7 @@ internal sealed class NaiveRun(PlanTask[] tasks)
     private static bool IsFolderOf(PlanTask one, PlanTask other) =>
         one.Scope.Any(g => other.Scope.Any(o => o.StartsWith($"{g}/", StringComparison.Ordinal)));
 
-    private bool NeedsIt(PlanTask task, TaskId need) =>
-        task.Needs.Any(n => n == need || NeedsIt(Of(n), need));
+    private bool NeedsIt(PlanTask task, TaskId need) => task.Needs.Any(n => n == need || NeedsIt(Of(n), need));
 
     /// <summary>Again and again the first of the plan whose needs are placed.</summary>
     private static PlanTask[] Ordered(PlanTask[] tasks)
@@ -86,11 +74,7 @@ internal sealed class NaiveRun(PlanTask[] tasks)
         var placed = new List<PlanTask>();
         while (placed.Count < tasks.Length)
         {
-            placed.Add(
-                tasks.First(t =>
-                    !placed.Contains(t) && t.Needs.All(n => placed.Any(p => p.Id == n))
-                )
-            );
+            placed.Add(tasks.First(t => !placed.Contains(t) && t.Needs.All(n => placed.Any(p => p.Id == n))));
         }
 
         return [.. placed];

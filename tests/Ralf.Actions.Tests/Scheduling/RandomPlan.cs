@@ -36,9 +36,7 @@ internal static class RandomPlan
         "e",
     ];
 
-    private static readonly Gen<string[]> _globList = Gen.Int[0, _globs.Length - 1]
-        .Select(i => _globs[i])
-        .Array[1, 2];
+    private static readonly Gen<string[]> _globList = Gen.Int[0, _globs.Length - 1].Select(i => _globs[i]).Array[1, 2];
 
     /// <summary>What a task is before it has a name: globs, and which of the tasks made before it needs.</summary>
     private static readonly Gen<(string[] Scope, string[] Reads, int[] Needs)> _draft = Gen.Select(
@@ -59,9 +57,7 @@ internal static class RandomPlan
                                 $"t{i}",
                                 d.Scope,
                                 d.Reads,
-                                i == 0 || d.Needs.Length == 0
-                                    ? []
-                                    : [.. d.Needs.Select(n => $"t{n % i}").Distinct()]
+                                i == 0 || d.Needs.Length == 0 ? [] : [.. d.Needs.Select(n => $"t{n % i}").Distinct()]
                             )
                     )
                     .ToArray()
@@ -69,11 +65,7 @@ internal static class RandomPlan
             .SelectMany(tasks => Gen.Shuffle(tasks));
 
     public static Gen<PlanPolicy> Policy { get; } =
-        Gen.Select(
-            Gen.Enum<OverlapPolicy>(),
-            Gen.Enum<ReadOverlapPolicy>(),
-            (o, r) => new PlanPolicy(o, r)
-        );
+        Gen.Select(Gen.Enum<OverlapPolicy>(), Gen.Enum<ReadOverlapPolicy>(), (o, r) => new PlanPolicy(o, r));
 
     /// <summary>Whether both may write one of the paths tried.</summary>
     public static bool WritesMeet(PlanTask one, PlanTask other) => Meet(one.Scope, other.Scope);

@@ -1,8 +1,8 @@
 using CsCheck;
+using Ralf.Actions.Tests.State;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
-using Ralf.Actions.Tests.State;
 
 namespace Ralf.Actions.Tests.Scheduling;
 
@@ -12,10 +12,7 @@ public sealed class ScheduleModelTests
     private static readonly Gen<PlanTask[]> _tasks = Gen.Select(
         RandomPlan.Tasks,
         Gen.Int[0, 4].Array[12],
-        (tasks, dice) =>
-            tasks
-                .Select((t, i) => dice[i] == 0 ? t with { If = TaskCondition.Always } : t)
-                .ToArray()
+        (tasks, dice) => tasks.Select((t, i) => dice[i] == 0 ? t with { If = TaskCondition.Always } : t).ToArray()
     );
 
     [Fact]
@@ -28,11 +25,7 @@ public sealed class ScheduleModelTests
                     Choice("start", (r, n) => r.Start(n), (m, n) => m.Start(n)),
                     Choice("start too", (r, n) => r.Start(n), (m, n) => m.Start(n)),
                     Choice("land", (r, n) => r.Land(n), (m, n) => m.End(n, TaskState.Landed)),
-                    Choice(
-                        "requeue",
-                        (r, n) => r.Requeue(n),
-                        (m, n) => m.End(n, TaskState.Pending)
-                    ),
+                    Choice("requeue", (r, n) => r.Requeue(n), (m, n) => m.End(n, TaskState.Pending)),
                     Choice("fail", (r, n) => r.Fail(n), (m, n) => m.End(n, TaskState.Failed)),
                     Choice("retry", (r, n) => r.Retry(n), (m, n) => m.Retry(n)),
                 ],
@@ -82,22 +75,13 @@ public sealed class ScheduleModelTests
             }
         }
 
-        public void Land(int choice) =>
-            End(choice, null, (t, n) => new TaskLanded(t, n, null, Samples.Result));
+        public void Land(int choice) => End(choice, null, (t, n) => new TaskLanded(t, n, null, Samples.Result));
 
         public void Requeue(int choice) =>
-            End(
-                choice,
-                SessionReason.Timeout,
-                (t, n) => new TaskRequeued(t, n, SessionReason.Timeout, Tighter: false)
-            );
+            End(choice, SessionReason.Timeout, (t, n) => new TaskRequeued(t, n, SessionReason.Timeout, Tighter: false));
 
         public void Fail(int choice) =>
-            End(
-                choice,
-                SessionReason.Timeout,
-                (t, n) => new TaskFailed(t, n, SessionReason.Timeout, "no more")
-            );
+            End(choice, SessionReason.Timeout, (t, n) => new TaskFailed(t, n, SessionReason.Timeout, "no more"));
 
         public void Retry(int choice)
         {
@@ -123,8 +107,7 @@ public sealed class ScheduleModelTests
             }
         }
 
-        private List<RunTaskStatus> In(TaskState state) =>
-            [.. _state.Tasks.Where(t => t.State == state)];
+        private List<RunTaskStatus> In(TaskState state) => [.. _state.Tasks.Where(t => t.State == state)];
 
         private void Apply(RunEvent body) =>
             _state = RunFold.Apply(

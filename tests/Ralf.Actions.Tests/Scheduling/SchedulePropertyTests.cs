@@ -54,13 +54,10 @@ public sealed class SchedulePropertyTests
                 {
                     var (a, b) = (byId[earlier], byId[later]);
                     var held = schedule.After(later).Contains(earlier) || Needs(b, earlier, byId);
-                    var listed = schedule.Overlaps.Any(o =>
-                        o.First == earlier && o.Second == later
-                    );
+                    var listed = schedule.Overlaps.Any(o => o.First == earlier && o.Second == later);
                     var (writes, reads) = (
                         RandomPlan.WritesMeet(a, b),
-                        c.Policy.ReadOverlap == ReadOverlapPolicy.Order
-                            && RandomPlan.ReadsMeet(a, b)
+                        c.Policy.ReadOverlap == ReadOverlapPolicy.Order && RandomPlan.ReadsMeet(a, b)
                     );
                     Assert.True(!reads || held);
                     Assert.True(!writes || held || listed);
@@ -71,7 +68,8 @@ public sealed class SchedulePropertyTests
 
     [Fact]
     public void No_two_tasks_of_a_wave_exclude_each_other_or_have_an_edge() =>
-        _case.Where(c => Schedule.Build(c.Tasks, c.Policy).Overlaps.Count == 0)
+        _case
+            .Where(c => Schedule.Build(c.Tasks, c.Policy).Overlaps.Count == 0)
             .Sample(c =>
             {
                 var schedule = Schedule.Build(c.Tasks, c.Policy);
@@ -79,11 +77,7 @@ public sealed class SchedulePropertyTests
                 foreach (var wave in schedule.Waves)
                 {
                     AssertApart([.. wave.Select(id => byId[id])], c.Policy);
-                    Assert.All(
-                        wave,
-                        id =>
-                            Assert.Empty(schedule.After(id).Concat(byId[id].Needs).Intersect(wave))
-                    );
+                    Assert.All(wave, id => Assert.Empty(schedule.After(id).Concat(byId[id].Needs).Intersect(wave)));
                 }
             });
 
@@ -92,17 +86,12 @@ public sealed class SchedulePropertyTests
         _case.Sample(c =>
         {
             var schedule = Schedule.Build(c.Tasks, c.Policy);
-            var wave = schedule
-                .Waves.SelectMany((w, i) => w.Select(id => (id, i)))
-                .ToDictionary(x => x.id, x => x.i);
+            var wave = schedule.Waves.SelectMany((w, i) => w.Select(id => (id, i))).ToDictionary(x => x.id, x => x.i);
             Assert.All(
                 c.Tasks,
                 t =>
                     Assert.Equal(
-                        t.Needs.Concat(schedule.After(t.Id))
-                            .Select(b => wave[b] + 1)
-                            .DefaultIfEmpty(0)
-                            .Max(),
+                        t.Needs.Concat(schedule.After(t.Id)).Select(b => wave[b] + 1).DefaultIfEmpty(0).Max(),
                         wave[t.Id]
                     )
             );
@@ -143,12 +132,7 @@ public sealed class SchedulePropertyTests
     }
 
     /// <summary>Mostly landed, sometimes back in the queue, sometimes failed, with what needs it blocked.</summary>
-    private static void End(
-        PlanTask[] tasks,
-        Dictionary<TaskId, TaskState> states,
-        TaskId task,
-        Random random
-    )
+    private static void End(PlanTask[] tasks, Dictionary<TaskId, TaskState> states, TaskId task, Random random)
     {
         states[task] = random.Next(6) switch
         {
@@ -175,16 +159,13 @@ public sealed class SchedulePropertyTests
     )
     {
         TaskState[] open = [TaskState.Pending, TaskState.Running];
-        foreach (
-            var task in tasks.Where(t => states[t.Id] == TaskState.Pending && !ready.Contains(t.Id))
-        )
+        foreach (var task in tasks.Where(t => states[t.Id] == TaskState.Pending && !ready.Contains(t.Id)))
         {
             var waits =
                 task.Needs.Any(n => states[n] != TaskState.Landed)
                 || schedule.After(task.Id).Any(a => open.Contains(states[a]))
                 || schedule.Overlaps.Any(o =>
-                    (o.First == task.Id && Holds(o.Second))
-                    || (o.Second == task.Id && Holds(o.First))
+                    (o.First == task.Id && Holds(o.Second)) || (o.Second == task.Id && Holds(o.First))
                 );
             Assert.True(waits, $"{task.Id} waits for nothing");
         }
@@ -196,10 +177,7 @@ public sealed class SchedulePropertyTests
     {
         foreach (var (i, one) in together.Index())
         {
-            Assert.All(
-                together.Skip(i + 1),
-                other => Assert.False(RandomPlan.Exclude(one, other, policy))
-            );
+            Assert.All(together.Skip(i + 1), other => Assert.False(RandomPlan.Exclude(one, other, policy)));
         }
     }
 

@@ -13,8 +13,7 @@ public sealed class ScheduleTests
 
     private static TaskId Id(string id) => TaskId.Parse(id);
 
-    private static string Waves(Schedule schedule) =>
-        string.Join(" | ", schedule.Waves.Select(Text));
+    private static string Waves(Schedule schedule) => string.Join(" | ", schedule.Waves.Select(Text));
 
     [Fact]
     public void The_order_follows_needs_and_then_the_plan()
@@ -119,13 +118,7 @@ public sealed class ScheduleTests
     public void Reads_make_no_order_where_the_plan_ignores_them()
     {
         PlanTask[] tasks = [Make("r", ["r"], reads: ["w"]), Make("w", ["w"])];
-        var schedule = Schedule.Build(
-            tasks,
-            _default with
-            {
-                ReadOverlap = ReadOverlapPolicy.Ignore,
-            }
-        );
+        var schedule = Schedule.Build(tasks, _default with { ReadOverlap = ReadOverlapPolicy.Ignore });
 
         Assert.Equal("r w", Waves(schedule));
     }
@@ -149,10 +142,7 @@ public sealed class ScheduleTests
         ];
         var schedule = Schedule.Build(tasks, _ordered);
 
-        Assert.Equal(
-            ready,
-            Text(schedule.Ready(StateOf(tasks, ("a", Enum.Parse<TaskState>(state)))))
-        );
+        Assert.Equal(ready, Text(schedule.Ready(StateOf(tasks, ("a", Enum.Parse<TaskState>(state))))));
     }
 
     [Fact]
@@ -231,10 +221,7 @@ public sealed class ScheduleTests
     public void Needs_in_a_circle_are_no_order()
     {
         var error = Assert.Throws<ArgumentException>(() =>
-            Schedule.Build(
-                [Make("a", ["a"], needs: ["b"]), Make("b", ["b"], needs: ["a"])],
-                _default
-            )
+            Schedule.Build([Make("a", ["a"], needs: ["b"]), Make("b", ["b"], needs: ["a"])], _default)
         );
 
         Assert.Contains("cycle", error.Message, StringComparison.Ordinal);

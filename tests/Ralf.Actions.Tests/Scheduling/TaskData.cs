@@ -1,7 +1,7 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Scheduling;
 
@@ -11,12 +11,7 @@ internal static class TaskData
     public static AgentSettings Agent { get; } =
         new(AgentKind.Command, ["true"], null, TimeSpan.FromMinutes(1), null, null, []);
 
-    public static PlanTask Make(
-        string id,
-        string[] scope,
-        string[]? reads = null,
-        string[]? needs = null
-    ) =>
+    public static PlanTask Make(string id, string[] scope, string[]? reads = null, string[]? needs = null) =>
         new(
             TaskId.Parse(id),
             $"Do {id}",
@@ -69,10 +64,8 @@ internal static class TaskData
             0
         );
 
-    public static RunState StateOf(
-        IReadOnlyList<PlanTask> tasks,
-        params (string Task, TaskState State)[] states
-    ) => StateOf(tasks, states.ToDictionary(s => TaskId.Parse(s.Task), s => s.State));
+    public static RunState StateOf(IReadOnlyList<PlanTask> tasks, params (string Task, TaskState State)[] states) =>
+        StateOf(tasks, states.ToDictionary(s => TaskId.Parse(s.Task), s => s.State));
 
     public static string Text(IEnumerable<TaskId> ids) => string.Join(' ', ids);
 

@@ -4,7 +4,8 @@ using Ralf.Core.Schemas;
 
 namespace Ralf.Actions.Tests.Schemas;
 
-/// <summary>Data held against its schema: what is wrong is told with the place in the file, and no data makes the check fall over.</summary>
+/// <summary>Data held against its schema: what is wrong is told with the place in the file, and no data makes the check
+/// fall over.</summary>
 public sealed class DataCheckTests
 {
     private const string Person = """
@@ -28,14 +29,9 @@ public sealed class DataCheckTests
     {
         Assert.Empty(Check("x.json", """{"id": 1, "name": "Ada"}"""));
         Assert.Empty(
-            Check(
-                "x.jsonl",
-                "\uFEFF{\"id\": 1, \"name\": \"Ada\"}\n\n{\"id\": 2, \"name\": \"Bob\", \"score\": null}"
-            )
+            Check("x.jsonl", "\uFEFF{\"id\": 1, \"name\": \"Ada\"}\n\n{\"id\": 2, \"name\": \"Bob\", \"score\": null}")
         );
-        Assert.Empty(
-            Check("x.csv", "id,name,score,ok\r\n1,\"Ada, the \"\"1st\"\"\",1.5,true\r\n2,Bob,,\r\n")
-        );
+        Assert.Empty(Check("x.csv", "id,name,score,ok\r\n1,\"Ada, the \"\"1st\"\"\",1.5,true\r\n2,Bob,,\r\n"));
     }
 
     [Fact]
@@ -127,10 +123,7 @@ public sealed class DataCheckTests
     {
         byte[] bytes = [.. "{\"id\": 1, \"name\": \"A"u8, 0xFF, .. "\"}"u8];
         Assert.Equal("x.json:1: is not UTF-8", Assert.Single(Check("x.json", bytes, Person)));
-        Assert.Equal(
-            "x.jsonl:1: row 1: is not UTF-8",
-            Assert.Single(Check("x.jsonl", bytes, Person))
-        );
+        Assert.Equal("x.jsonl:1: row 1: is not UTF-8", Assert.Single(Check("x.jsonl", bytes, Person)));
         byte[] cells = [.. "id,name\n1,A"u8, 0xFF, (byte)'\n'];
         Assert.Contains("is not UTF-8", Assert.Single(Check("x.csv", cells, Person)), Ordinal);
     }
@@ -139,28 +132,15 @@ public sealed class DataCheckTests
     public void A_piece_that_is_too_large_is_a_finding_and_not_read_on()
     {
         using var endless = new Endless("{\"id\": 1, \"name\": \"A"u8.ToArray(), (byte)'a');
-        Assert.Equal(
-            "x.jsonl:1: is longer than 4 MB",
-            Assert.Single(Check("x.jsonl", endless, Person))
-        );
-        Assert.Contains(
-            "is larger than 32 MB",
-            Assert.Single(Check("x.json", endless, Person)),
-            Ordinal
-        );
+        Assert.Equal("x.jsonl:1: is longer than 4 MB", Assert.Single(Check("x.jsonl", endless, Person)));
+        Assert.Contains("is larger than 32 MB", Assert.Single(Check("x.json", endless, Person)), Ordinal);
         using var quote = new Endless("id,name\n1,\""u8.ToArray(), (byte)'a');
-        Assert.Contains(
-            "a quote that is not closed",
-            Assert.Single(Check("x.csv", quote, Person)),
-            Ordinal
-        );
+        Assert.Contains("a quote that is not closed", Assert.Single(Check("x.csv", quote, Person)), Ordinal);
         using var cells = new Endless("id,name\n1,"u8.ToArray(), (byte)',');
         Assert.Contains("is too long", Assert.Single(Check("x.csv", cells, Person)), Ordinal);
         Assert.Contains(
             "holds more than",
-            Assert.Single(
-                Check("x.json", "[" + string.Concat(Enumerable.Repeat("1,", 300_000)) + "1]")
-            ),
+            Assert.Single(Check("x.json", "[" + string.Concat(Enumerable.Repeat("1,", 300_000)) + "1]")),
             Ordinal
         );
         Assert.Contains("depth", Assert.Single(Check("x.json", new string('[', 5000))), Ordinal);
@@ -187,11 +167,7 @@ public sealed class DataCheckTests
     )]
     public void A_pattern_that_would_take_for_ever_is_given_up(string schema, string data)
     {
-        Assert.Contains(
-            "takes more than 1 s",
-            Assert.Single(Check("x.json", data, schema)),
-            Ordinal
-        );
+        Assert.Contains("takes more than 1 s", Assert.Single(Check("x.json", data, schema)), Ordinal);
     }
 
     [Theory]
@@ -203,9 +179,7 @@ public sealed class DataCheckTests
         var data = $"[{string.Join(',', Enumerable.Repeat(slow, 100))}]";
         using var document = JsonDocument.Parse(data);
         string Of(TimeSpan limit) =>
-            string.Concat(
-                DataSchema.TryParse(schema, out _, limit)!.Check(document.RootElement, 1)
-            );
+            string.Concat(DataSchema.TryParse(schema, out _, limit)!.Check(document.RootElement, 1));
         Assert.Contains("take more than 0.01 s together", Of(TimeSpan.FromSeconds(0.01)), Ordinal);
         Assert.DoesNotContain("together", Of(TimeSpan.FromMinutes(5)), Ordinal);
     }
@@ -213,10 +187,7 @@ public sealed class DataCheckTests
     [Theory]
     [InlineData("{", "line 1: it is no JSON")]
     [InlineData("{\n\n\"type\": \"objekt\"}", "line 3: /type")]
-    [InlineData(
-        "{\"properties\": {\n\"a\": {\"minimum\": \"1\"}}}",
-        "line 2: /properties/a/minimum"
-    )]
+    [InlineData("{\"properties\": {\n\"a\": {\"minimum\": \"1\"}}}", "line 2: /properties/a/minimum")]
     [InlineData("{\"type\": \"\\ud800\"}", "escaped character")]
     [InlineData("[]", "a schema is an object")]
     [InlineData("{\"pattern\": \"(\"}", "Invalid pattern")]
@@ -237,10 +208,7 @@ public sealed class DataCheckTests
         "refers to itself"
     )]
     [InlineData("{\"$dynamicRef\": \"#m\", \"$dynamicAnchor\": \"m\"}", "$dynamicRef")]
-    [InlineData(
-        "{\n\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
-        "line 2: it is of the draft"
-    )]
+    [InlineData("{\n\"$schema\": \"http://json-schema.org/draft-07/schema#\"}", "line 2: it is of the draft")]
     public void What_is_no_schema_says_why_and_where(string text, string why)
     {
         Assert.Null(DataSchema.TryParse(text, out var problem));
@@ -272,16 +240,12 @@ public sealed class DataCheckTests
 
     internal static IReadOnlyList<string> Check(string file, Stream data, string schema)
     {
-        var contract = new DataContract(
-            file,
-            DataFormats.OfPath(file)!.Value,
-            "schema.json",
-            schema
-        );
+        var contract = new DataContract(file, DataFormats.OfPath(file)!.Value, "schema.json", schema);
         return [.. DataCheck.Run(contract, data, CancellationToken.None).Select(f => f.ToString())];
     }
 
-    /// <summary>A beginning, and then the same again and again; each time that it is read anew it begins anew.</summary>
+    /// <summary>A beginning, and then the same again and again; each time that it is read anew it begins
+    /// anew.</summary>
     internal sealed class Endless(byte[] start, byte[] then, long most = long.MaxValue) : Stream
     {
         private long _at;
@@ -316,8 +280,7 @@ public sealed class DataCheckTests
                     return i;
                 }
 
-                buffer[offset + i] =
-                    _at < start.Length ? start[_at] : then[(_at - start.Length) % then.Length];
+                buffer[offset + i] = _at < start.Length ? start[_at] : then[(_at - start.Length) % then.Length];
             }
 
             return count;
@@ -325,12 +288,10 @@ public sealed class DataCheckTests
 
         public override void Flush() { }
 
-        public override long Seek(long offset, SeekOrigin origin) =>
-            throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

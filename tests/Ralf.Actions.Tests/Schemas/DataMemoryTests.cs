@@ -10,11 +10,7 @@ public sealed class DataMemoryTests
     [Fact]
     public void A_long_file_is_read_row_by_row()
     {
-        using var rows = new DataCheckTests.Endless(
-            [],
-            [.. "{\"id\": 1, \"name\": \"Ada\"}\n"u8],
-            64_000_000
-        );
+        using var rows = new DataCheckTests.Endless([], [.. "{\"id\": 1, \"name\": \"Ada\"}\n"u8], 64_000_000);
         var (before, allocated) = (GC.GetTotalMemory(true), GC.GetTotalAllocatedBytes());
         var peak = 0L;
         rows.OnRead = () => peak = Math.Max(peak, GC.GetTotalMemory(false));

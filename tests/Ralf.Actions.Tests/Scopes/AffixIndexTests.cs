@@ -61,10 +61,7 @@ public sealed class AffixIndexTests
                 foreach (var i in (int[])[0, 1, 2, 17, 29, 30])
                 {
                     var path = folder + string.Format(CultureInfo.InvariantCulture, name, i);
-                    var naive = Enumerable
-                        .Range(0, scopes.Length)
-                        .Where(s => scopes[s].Matches(path))
-                        .ToList();
+                    var naive = Enumerable.Range(0, scopes.Length).Where(s => scopes[s].Matches(path)).ToList();
                     Assert.Equal(naive, matcher(path));
                     hits += naive.Count;
                 }

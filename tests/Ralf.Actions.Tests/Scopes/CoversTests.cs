@@ -26,6 +26,5 @@ public sealed class CoversTests
         Assert.Equal(expected, Scope.Parse(scope.Split(' ')).Covers(Scope.Parse(other.Split(' '))));
 
     [Fact]
-    public void An_empty_scope_covers_nothing() =>
-        Assert.False(Scope.Parse([]).Covers(Scope.Parse(["a"])));
+    public void An_empty_scope_covers_nothing() => Assert.False(Scope.Parse([]).Covers(Scope.Parse(["a"])));
 }

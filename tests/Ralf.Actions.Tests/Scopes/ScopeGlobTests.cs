@@ -120,8 +120,7 @@ public sealed class ScopeGlobTests
     [InlineData("app/[id]/page.tsx")]
     [InlineData("!x")]
     [InlineData("[]]")]
-    public void An_escaped_path_matches_itself(string path) =>
-        Assert.True(Glob(ScopeGlob.Escape(path)).Matches(path));
+    public void An_escaped_path_matches_itself(string path) => Assert.True(Glob(ScopeGlob.Escape(path)).Matches(path));
 
     [Fact]
     public void An_escaped_path_matches_nothing_that_its_signs_would()
@@ -141,7 +140,5 @@ public sealed class ScopeGlobTests
         Assert.Equal(matches, Glob(glob).Matches(path, anyCase: true));
 
     internal static ScopeGlob Glob(string text) =>
-        ScopeGlob.TryParse(text, out var glob, out var error)
-            ? glob
-            : throw new FormatException(error);
+        ScopeGlob.TryParse(text, out var glob, out var error) ? glob : throw new FormatException(error);
 }

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Scopes;
 
@@ -123,49 +123,31 @@ public sealed class ScopeProofTests
     public void New_twins_refuse_each_other() =>
         Assert.Equal(
             ["src/a Name", "src/A Name", "src/d/x Name", "src/D/y Name"],
-            Prove([
-                Added("src/a"),
-                Added("src/A"),
-                Added("src/b"),
-                Added("src/d/x"),
-                Added("src/D/y"),
-            ])
+            Prove([Added("src/a"), Added("src/A"), Added("src/b"), Added("src/d/x"), Added("src/D/y")])
         );
 
     [Fact]
     public void A_twin_that_does_not_enter_takes_no_name() =>
-        Assert.Equal(
-            ["src/A OutOfScope"],
-            Prove([Added("src/a"), Added("src/A")], "src/**", "!src/A")
-        );
+        Assert.Equal(["src/A OutOfScope"], Prove([Added("src/a"), Added("src/A")], "src/**", "!src/A"));
 
     [Fact]
     public void A_file_may_be_renamed_to_its_own_twin() =>
         Assert.Empty(Prove([Deleted("readme.md"), Added("README.md")], ["**"], ["readme.md"]));
 
     [Fact]
-    public void A_file_in_an_odd_folder_of_the_base_enters() =>
-        Assert.Empty(Prove([Added("aux/x")], ["**"], ["aux"]));
+    public void A_file_in_an_odd_folder_of_the_base_enters() => Assert.Empty(Prove([Added("aux/x")], ["**"], ["aux"]));
 
     [Fact]
     public void Where_the_deletion_is_refused_what_took_its_place_is_too() =>
         Assert.Equal(
             ["a OutOfScope", "a/x OutOfScope", "b/x OutOfScope", "b OutOfScope"],
-            Prove(
-                [Deleted("a"), Added("a/x"), Deleted("b/x"), Added("b"), Added("c")],
-                ["a/**", "b", "c"],
-                ["a", "b"]
-            )
+            Prove([Deleted("a"), Added("a/x"), Deleted("b/x"), Added("b"), Added("c")], ["a/**", "b", "c"], ["a", "b"])
         );
 
     private static IReadOnlyList<string> Prove(PathChange[] changes, params string[] scope) =>
         Prove(changes, scope.Length == 0 ? ["src/**"] : scope, []);
 
-    private static IReadOnlyList<string> Prove(
-        PathChange[] changes,
-        string[] scope,
-        string[] inBase
-    )
+    private static IReadOnlyList<string> Prove(PathChange[] changes, string[] scope, string[] inBase)
     {
         var proven = ScopeProof.Prove(
             changes,

@@ -7,18 +7,7 @@ public sealed class ScopePropertyTests
 {
     private static readonly string[] _paths = AllPaths(6);
 
-    private static readonly string[] _pieces =
-    [
-        "a",
-        "b",
-        "A",
-        "*",
-        "?",
-        "[ab]",
-        "[!a]",
-        "{a,b}",
-        "{A,}",
-    ];
+    private static readonly string[] _pieces = ["a", "b", "A", "*", "?", "[ab]", "[!a]", "{a,b}", "{A,}"];
 
     private static readonly Gen<string> _genName = Gen.Int[0, _pieces.Length - 1]
         .List[1, 2]
@@ -110,11 +99,7 @@ public sealed class ScopePropertyTests
                         _paths,
                         path =>
                             matcher(path)
-                                .SequenceEqual(
-                                    Enumerable
-                                        .Range(0, scopes.Length)
-                                        .Where(i => scopes[i].Matches(path))
-                                )
+                                .SequenceEqual(Enumerable.Range(0, scopes.Length).Where(i => scopes[i].Matches(path)))
                     );
                 },
                 iter: times
@@ -124,17 +109,15 @@ public sealed class ScopePropertyTests
     private static string Print((Scope Left, Scope Right) scopes) =>
         $"[{string.Join(' ', scopes.Left.Globs)}] [{string.Join(' ', scopes.Right.Globs)}] meet at {scopes.Left.FindIntersection(scopes.Right)}";
 
-    /// <summary>By brute force: the same path, or one below the other where the deeper side spells the folder out; then both in any case.</summary>
+    /// <summary>By brute force: the same path, or one below the other where the deeper side spells the folder out; then
+    /// both in any case.</summary>
     private static bool AnyPair(Scope left, Scope right) =>
-        AnyPair(left, right, anyCase: false, path => path)
-        || AnyPair(left, right, anyCase: true, Lower);
+        AnyPair(left, right, anyCase: false, path => path) || AnyPair(left, right, anyCase: true, Lower);
 
     private static bool AnyPair(Scope left, Scope right, bool anyCase, Func<string, string> fold)
     {
-        bool IsOut(Scope scope, string path) =>
-            scope.Exceptions.Any(glob => glob.Matches(path, anyCase));
-        bool IsIn(Scope scope, string path) =>
-            scope.Included.Any(glob => glob.Matches(path)) && !IsOut(scope, path);
+        bool IsOut(Scope scope, string path) => scope.Exceptions.Any(glob => glob.Matches(path, anyCase));
+        bool IsIn(Scope scope, string path) => scope.Included.Any(glob => glob.Matches(path)) && !IsOut(scope, path);
 
         var lefts = _paths.Where(path => IsIn(left, path)).ToList();
         var rights = _paths.Where(path => IsIn(right, path)).ToList();
@@ -143,21 +126,16 @@ public sealed class ScopePropertyTests
             || IsBelow(rights.Where(path => !IsOut(left, path)), right, lefts, fold);
     }
 
-    private static bool IsBelow(
-        IEnumerable<string> deep,
-        Scope scope,
-        List<string> files,
-        Func<string, string> fold
-    )
+    private static bool IsBelow(IEnumerable<string> deep, Scope scope, List<string> files, Func<string, string> fold)
     {
         var names = files.Select(fold).ToHashSet();
         return deep.Any(path =>
-            Prefixes(path)
-                .Any(folder => names.Contains(fold(folder)) && SpellsOut(scope, path, folder))
+            Prefixes(path).Any(folder => names.Contains(fold(folder)) && SpellsOut(scope, path, folder))
         );
     }
 
-    /// <summary>Whether a glob of the scope matches the path with the folder's last name at a segment without wildcards.</summary>
+    /// <summary>Whether a glob of the scope matches the path with the folder's last name at a segment without
+    /// wildcards.</summary>
     private static bool SpellsOut(Scope scope, string path, string folder)
     {
         var below = path[(folder.Length + 1)..];
@@ -202,12 +180,7 @@ public sealed class ScopePropertyTests
     private static string Lower(string path) => path.ToLowerInvariant();
 
     private static string[] AllPaths(int length) =>
-        [
-            .. Enumerable
-                .Range(1, length)
-                .SelectMany(Texts)
-                .Where(path => path.Split('/').All(name => name.Length > 0)),
-        ];
+        [.. Enumerable.Range(1, length).SelectMany(Texts).Where(path => path.Split('/').All(name => name.Length > 0))];
 
     private static IEnumerable<string> Texts(int length) =>
         length == 0 ? [""] : Texts(length - 1).SelectMany(text => "abA/".Select(c => text + c));
@@ -222,9 +195,7 @@ public sealed class ScopePropertyTests
         }
 
         var close = glob.IndexOf('}', open);
-        return glob[(open + 1)..close]
-            .Split(',')
-            .Any(part => Naive(glob[..open] + part + glob[(close + 1)..], path));
+        return glob[(open + 1)..close].Split(',').Any(part => Naive(glob[..open] + part + glob[(close + 1)..], path));
     }
 
     private static bool NaiveSegments(string[] glob, string[] path) =>
@@ -232,22 +203,16 @@ public sealed class ScopePropertyTests
         {
             [] => path.Length == 0,
             ["**"] => path.Length > 0,
-            ["**", ..] => Enumerable
-                .Range(0, path.Length + 1)
-                .Any(count => NaiveSegments(glob[1..], path[count..])),
-            _ => path.Length > 0
-                && NaiveName(glob[0], path[0])
-                && NaiveSegments(glob[1..], path[1..]),
+            ["**", ..] => Enumerable.Range(0, path.Length + 1).Any(count => NaiveSegments(glob[1..], path[count..])),
+            _ => path.Length > 0 && NaiveName(glob[0], path[0]) && NaiveSegments(glob[1..], path[1..]),
         };
 
     private static bool NaiveName(string glob, string name) =>
         glob.Length == 0 ? name.Length == 0
-        : glob[0] == '*'
-            ? NaiveName(glob[1..], name) || (name.Length > 0 && NaiveName(glob, name[1..]))
+        : glob[0] == '*' ? NaiveName(glob[1..], name) || (name.Length > 0 && NaiveName(glob, name[1..]))
         : name.Length > 0
             && (
-                glob.StartsWith("[!a]", StringComparison.Ordinal)
-                    ? name[0] != 'a' && NaiveName(glob[4..], name[1..])
+                glob.StartsWith("[!a]", StringComparison.Ordinal) ? name[0] != 'a' && NaiveName(glob[4..], name[1..])
                 : glob.StartsWith("[ab]", StringComparison.Ordinal)
                     ? name[0] is 'a' or 'b' && NaiveName(glob[4..], name[1..])
                 : (glob[0] == '?' || glob[0] == name[0]) && NaiveName(glob[1..], name[1..])

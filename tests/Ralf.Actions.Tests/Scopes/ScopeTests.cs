@@ -45,10 +45,7 @@ public sealed class ScopeTests
     [InlineData("!a", "a", null)]
     [InlineData("*|!a", "a/**", null)]
     public void Exceptions_are_taken_out(string left, string right, string? witness) =>
-        Assert.Equal(
-            witness,
-            Scope.Parse(left.Split('|')).FindIntersection(Scope.Parse(right.Split('|')))?.Witness
-        );
+        Assert.Equal(witness, Scope.Parse(left.Split('|')).FindIntersection(Scope.Parse(right.Split('|')))?.Witness);
 
     [Fact]
     public void A_meeting_names_the_globs_that_meet() =>
@@ -85,9 +82,7 @@ public sealed class ScopeTests
         // Made deterministic, this exception has 2^60 states.
         var nested = Scope.Parse(["**", "!**/*a" + new string('?', 60)]);
         Assert.NotNull(nested.FindIntersection(Scope.Parse(["**/*" + new string('b', 61)])));
-        Assert.NotNull(
-            nested.FindIntersection(Scope.Parse(["[ab]" + string.Concat(Enumerable.Repeat("[ab]", 99))]))
-        );
+        Assert.NotNull(nested.FindIntersection(Scope.Parse(["[ab]" + string.Concat(Enumerable.Repeat("[ab]", 99))])));
         Assert.Null(nested.FindIntersection(Scope.Parse(["a" + new string('b', 60)])));
         TestContext.Current.SendDiagnosticMessage($"hostile pairs: {clock.Elapsed}");
     }

@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.Tests.Merging;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Sessions;
 

@@ -1,7 +1,7 @@
-using Ralf.Git;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.State;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Sessions;
 
@@ -94,9 +94,7 @@ public sealed class PromptTests
             "- far: complete. did it",
             "- near: complete. did it",
         ];
-        var places = inOrder
-            .Select(l => prompt.IndexOf(l + "\n", StringComparison.Ordinal))
-            .ToList();
+        var places = inOrder.Select(l => prompt.IndexOf(l + "\n", StringComparison.Ordinal)).ToList();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.DoesNotContain("use tabs", prompt, StringComparison.Ordinal);

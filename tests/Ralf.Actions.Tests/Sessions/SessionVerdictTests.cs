@@ -1,8 +1,8 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Scopes;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
+using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Sessions;
 
@@ -35,7 +35,8 @@ public sealed class SessionVerdictTests
         Assert.Equal(SessionStatus.Failed, nothing.Status);
     }
 
-    /// <summary>Changed, outside paths, missing output, and checks as <c>-</c> (none), <c>ok</c> or <c>red</c>.</summary>
+    /// <summary>Changed, outside paths, missing output, and checks as <c>-</c> (none), <c>ok</c> or
+    /// <c>red</c>.</summary>
     [Theory]
     [InlineData(true, false, false, "-", "Complete ")]
     [InlineData(true, false, false, "ok", "Complete ")]
@@ -62,36 +63,24 @@ public sealed class SessionVerdictTests
         };
         if (outside)
         {
-            seen = seen with
-            {
-                Changes = seen.Changes with { Refused = [new(_change, Refusal.OutOfScope)] },
-            };
+            seen = seen with { Changes = seen.Changes with { Refused = [new(_change, Refusal.OutOfScope)] } };
         }
 
         var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
-        Assert.Equal(
-            outside && verdict.Status == SessionStatus.Complete ? 1 : 0,
-            verdict.Warnings(seen).Count()
-        );
+        Assert.Equal(outside && verdict.Status == SessionStatus.Complete ? 1 : 0, verdict.Warnings(seen).Count());
     }
 
     [Theory]
     [InlineData("Failed", "Partial AgentError")]
     [InlineData("Partial", "Partial AgentError")]
     [InlineData("Complete", "Complete ")]
-    public void What_the_agent_says_of_itself_can_only_lower_the_verdict(
-        string said,
-        string expected
-    )
+    public void What_the_agent_says_of_itself_can_only_lower_the_verdict(string said, string expected)
     {
         var seen = Seen(AgentEnd.Completed, changed: true);
         seen = seen with
         {
-            Agent = seen.Agent! with
-            {
-                Log = AgentLog.Empty with { Status = Enum.Parse<AgentStatus>(said) },
-            },
+            Agent = seen.Agent! with { Log = AgentLog.Empty with { Status = Enum.Parse<AgentStatus>(said) } },
         };
         var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
@@ -100,14 +89,7 @@ public sealed class SessionVerdictTests
     [Fact]
     public void A_failed_setup_is_no_failure_of_the_task()
     {
-        var seen = new SessionObservations(
-            new("npm ci", 3, 1, ""),
-            null,
-            new([], []),
-            GitId.EmptyTree,
-            [],
-            []
-        );
+        var seen = new SessionObservations(new("npm ci", 3, 1, ""), null, new([], []), GitId.EmptyTree, [], []);
         Assert.Equal(
             new(SessionStatus.Failed, SessionReason.Setup, "setup failed: npm ci (exit code 3)"),
             SessionVerdict.Decide(seen)

@@ -1,10 +1,10 @@
+using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.State;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Schemas;
 using Ralf.Core.Scopes;
-using Ralf.Actions.Sessions;
 using Ralf.Core.State;
-using Ralf.Actions.Tests.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Sessions;
 
@@ -95,10 +95,7 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Null(seen.Setup);
         Assert.Equal(["README.md", "src/a/no.json"], seen.BadInput.Select(f => f.File));
         var verdict = SessionVerdict.Decide(seen);
-        Assert.Equal(
-            (SessionStatus.Failed, SessionReason.BadInput),
-            (verdict.Status, verdict.Reason)
-        );
+        Assert.Equal((SessionStatus.Failed, SessionReason.BadInput), (verdict.Status, verdict.Reason));
         Assert.Contains("README.md:1: is no JSON", verdict.Detail!, StringComparison.Ordinal);
     }
 
@@ -112,12 +109,7 @@ public sealed class SessionWorkTests : IDisposable
                 Task = packet.Task with
                 {
                     Produces = ["src/a/x.json", "src/a/link.json", "src/a/no.json"],
-                    Outputs =
-                    [
-                        Data("src/a/x.json"),
-                        Data("src/a/link.json"),
-                        Data("src/a/no.json"),
-                    ],
+                    Outputs = [Data("src/a/x.json"), Data("src/a/link.json"), Data("src/a/no.json")],
                 },
             },
             w =>
@@ -128,17 +120,11 @@ public sealed class SessionWorkTests : IDisposable
         );
         Assert.Equal(["src/a/no.json"], seen.MissingOutput);
         Assert.Equal(
-            [
-                "src/a/x.json:2: /n: Value is \"string\" but should be \"integer\"",
-                "src/a/link.json: is no plain file",
-            ],
+            ["src/a/x.json:2: /n: Value is \"string\" but should be \"integer\"", "src/a/link.json: is no plain file"],
             seen.BadOutput.Select(f => f.ToString())
         );
         var verdict = SessionVerdict.Decide(seen with { MissingOutput = [] });
-        Assert.Equal(
-            (SessionStatus.Partial, SessionReason.Schema),
-            (verdict.Status, verdict.Reason)
-        );
+        Assert.Equal((SessionStatus.Partial, SessionReason.Schema), (verdict.Status, verdict.Reason));
     }
 
     private static DataContract Data(string file) =>
@@ -178,12 +164,7 @@ public sealed class SessionWorkTests : IDisposable
             TimeProvider.System
         );
         using var clean = CleanRepository.Create(folders.Clean, _repository);
-        var work = new SessionWork(
-            packet,
-            clean,
-            folders,
-            new(new Editor(act), shell, TimeProvider.System)
-        );
+        var work = new SessionWork(packet, clean, folders, new(new Editor(act), shell, TimeProvider.System));
         return await work.RunAsync(new Silent(), interrupted);
     }
 
@@ -196,9 +177,7 @@ public sealed class SessionWorkTests : IDisposable
         )
         {
             act(request.Workspace);
-            return Task.FromResult(
-                new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, AgentLog.Empty)
-            );
+            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, AgentLog.Empty));
         }
     }
 

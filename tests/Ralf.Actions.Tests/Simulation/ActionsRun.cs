@@ -1,8 +1,8 @@
-using Ralf.Git;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
@@ -26,7 +26,8 @@ internal sealed class ActionsRun
 
     public GitId ResultTree => _forge.Remote.ReadCommit(_forge.State.Result).Tree;
 
-    /// <summary>Until the run is over, or waits for money; then all that is late comes, and all old workflow runs merge once more.</summary>
+    /// <summary>Until the run is over, or waits for money; then all that is late comes, and all old workflow runs merge
+    /// once more.</summary>
     public RunState ToEnd()
     {
         for (var steps = 0; !IsOver(); steps++)
@@ -63,9 +64,7 @@ internal sealed class ActionsRun
             .Select(e => e.Record)
             .Select(r => r.Summary)
             .ToHashSet();
-        foreach (
-            var artifact in _forge.Workflows.SelectMany(w => Directory.GetDirectories(w.Uploads))
-        )
+        foreach (var artifact in _forge.Workflows.SelectMany(w => Directory.GetDirectories(w.Uploads)))
         {
             var mark = Path.Combine(artifact, SimulatedJobs.WholeMark);
             if (File.Exists(mark))
@@ -135,8 +134,7 @@ internal sealed class ActionsRun
         }
         else
         {
-            workflow.IsCompleted =
-                Chaos.Strikes(10, "merge never ran") || Try(workflow, () => _forge.Merge(workflow));
+            workflow.IsCompleted = Chaos.Strikes(10, "merge never ran") || Try(workflow, () => _forge.Merge(workflow));
         }
     }
 
@@ -164,7 +162,8 @@ internal sealed class ActionsRun
         }
     }
 
-    /// <summary>A job; where its machine dies, the workflow run is run again, or is over. Whether it came to its end.</summary>
+    /// <summary>A job; where its machine dies, the workflow run is run again, or is over. Whether it came to its
+    /// end.</summary>
     private bool Try(Workflow workflow, Action job)
     {
         try

@@ -1,13 +1,14 @@
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// Runs on GitHub Actions, simulated: jobs that race, die and run again, pushes whose answers are lost, artifacts that are lost, damaged, late or there
+/// Runs on GitHub Actions, simulated: jobs that race, die and run again, pushes whose answers are lost, artifacts that
+/// are lost, damaged, late or there
 /// twice, people in between. All from one seed; in the end the tree is that of an undisturbed run.
 /// </summary>
 public sealed class ActionsSimulationTests
@@ -15,8 +16,7 @@ public sealed class ActionsSimulationTests
     private const int Usual = 700;
 
     [Fact(Timeout = Seeds.Timeout)]
-    public Task Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree() =>
-        Seeds.EachAsync(Usual, Simulate);
+    public Task Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree() => Seeds.EachAsync(Usual, Simulate);
 
     [Fact]
     public void Each_mishap_happens()
@@ -49,7 +49,8 @@ public sealed class ActionsSimulationTests
     }
 
     /// <summary>
-    /// A workflow run whose <c>verify</c> was lost is run again: its plan went round and round. The last push of the branch that people see gets no answer:
+    /// A workflow run whose <c>verify</c> was lost is run again: its plan went round and round. The last push of the
+    /// branch that people see gets no answer:
     /// nobody tried again.
     /// </summary>
     [Theory]

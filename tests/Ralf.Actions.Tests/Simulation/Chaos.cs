@@ -14,7 +14,8 @@ internal enum Mishap
     Overtaken,
 }
 
-/// <summary>Bad luck from a seed, of which there is only so much: a run whose attempts are used up by it would rightly end otherwise.</summary>
+/// <summary>Bad luck from a seed, of which there is only so much: a run whose attempts are used up by it would rightly
+/// end otherwise.</summary>
 /// <param name="most">Mishaps in all; 0: an undisturbed run.</param>
 internal sealed class Chaos(int seed, int most)
 {
@@ -42,8 +43,7 @@ internal sealed class Chaos(int seed, int most)
     }
 
     /// <summary>The third lost outcome of <c>verify</c> counts as a red one.</summary>
-    public bool LosesVerify() =>
-        _lostVerifies < 2 && Strikes(4, "verify lost") && _lostVerifies++ >= 0;
+    public bool LosesVerify() => _lostVerifies < 2 && Strikes(4, "verify lost") && _lostVerifies++ >= 0;
 
     public Mishap OfPush()
     {

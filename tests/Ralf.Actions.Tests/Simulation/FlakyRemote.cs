@@ -3,15 +3,11 @@ using Ralf.Git;
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// A remote in memory as one job sees it: pushes are refused, take effect without an answer, come after somebody else's, or are the last that the job does.
+/// A remote in memory as one job sees it: pushes are refused, take effect without an answer, come after somebody
+/// else's, or are the last that the job does.
 /// </summary>
 /// <param name="overtake">Lets somebody else do something meanwhile.</param>
-internal sealed class FlakyRemote(
-    MemoryGitStore there,
-    MemoryGitStore here,
-    Chaos chaos,
-    Action overtake
-) : IGitRemote
+internal sealed class FlakyRemote(MemoryGitStore there, MemoryGitStore here, Chaos chaos, Action overtake) : IGitRemote
 {
     public void Fetch(IEnumerable<string> refspecs)
     {
@@ -55,8 +51,7 @@ internal sealed class FlakyRemote(
         return done && mishap is not (Mishap.AnswerLost or Mishap.AnswerLostAndOvertaken);
     }
 
-    public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error) =>
-        TryPush(updates, out error);
+    public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error) => TryPush(updates, out error);
 
     private bool Push(IReadOnlyList<RefUpdate> updates)
     {

@@ -1,11 +1,12 @@
-using Ralf.Git;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// Runs on one machine, simulated: the real loop, scheduler, log and merge on a store in memory; what sessions do, in which order things happen, and when
+/// Runs on one machine, simulated: the real loop, scheduler, log and merge on a store in memory; what sessions do, in
+/// which order things happen, and when
 /// the process dies, all from one seed.
 /// </summary>
 public sealed class LocalSimulationTests
@@ -75,7 +76,8 @@ public sealed class LocalSimulationTests
         }
     }
 
-    /// <summary>The same run in a repository on disk, which dies at moments of its own, is in the end where the undisturbed one in memory is.</summary>
+    /// <summary>The same run in a repository on disk, which dies at moments of its own, is in the end where the
+    /// undisturbed one in memory is.</summary>
     private static async Task OnGitAsync(int seed, GitRepository repository)
     {
         var (whole, random) = Start(seed);
@@ -93,12 +95,7 @@ public sealed class LocalSimulationTests
     }
 
     /// <summary>Dies three times, and goes on to the end.</summary>
-    private static async Task<RunState> CutAsync(
-        SimulatedRun run,
-        int parallel,
-        Random dice,
-        int moments
-    )
+    private static async Task<RunState> CutAsync(SimulatedRun run, int parallel, Random dice, int moments)
     {
         for (var death = 0; death < 3; death++)
         {

@@ -1,14 +1,15 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Tests.State;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
-using Ralf.Actions.Tests.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
-/// <summary>What must hold of every run, whatever happened to it; looked up in git, and not taken from the audit, which is held against it.</summary>
+/// <summary>What must hold of every run, whatever happened to it; looked up in git, and not taken from the audit, which
+/// is held against it.</summary>
 /// <param name="moves">Every move of a ref, in order, with what it was before.</param>
 internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> moves)
 {
@@ -32,7 +33,8 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         Assert.True(findings.Count == 0, $"the audit: {string.Join("; ", findings)}");
     }
 
-    /// <summary>State and result only go forward in a line, a commit of the log at a time; a session's branch is set once.</summary>
+    /// <summary>State and result only go forward in a line, a commit of the log at a time; a session's branch is set
+    /// once.</summary>
     private void RefsOnlyGrew()
     {
         var run = Samples.Run;
@@ -78,7 +80,8 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         return true;
     }
 
-    /// <summary>Each edit that landed work asked for is in the queue once, and applied, refused or open; all are settled where the run is done.</summary>
+    /// <summary>Each edit that landed work asked for is in the queue once, and applied, refused or open; all are
+    /// settled where the run is done.</summary>
     private void NoEditIsLost()
     {
         var asked = State
@@ -88,10 +91,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         var queued = State
             .Proposals.Where(p => p.Proposal.Edit is not null)
             .ToDictionary(p => (p.Proposal.By, p.Proposal.Edit!));
-        Assert.All(
-            asked,
-            a => Assert.Contains(a, (IDictionary<(TaskId, EditProposal), ProposalStatus>)queued)
-        );
+        Assert.All(asked, a => Assert.Contains(a, (IDictionary<(TaskId, EditProposal), ProposalStatus>)queued));
         Assert.All(
             queued.Values,
             p =>
@@ -107,24 +107,20 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
     }
 
     /// <summary>
-    /// All that a settled session asked for is in the queue once, and accepted, refused, folded into another or open; a task is there for each that was accepted
+    /// All that a settled session asked for is in the queue once, and accepted, refused, folded into another or open; a
+    /// task is there for each that was accepted
     /// and for no other.
     /// </summary>
     private void NoProposalIsLost()
     {
         var names = State.Proposals.Select(p => p.Proposal.Proposal).ToHashSet();
         Assert.Equal(State.Proposals.Count, names.Count);
-        foreach (
-            var task in State.Tasks.Where(t => t.State is TaskState.Landed or TaskState.Failed)
-        )
+        foreach (var task in State.Tasks.Where(t => t.State is TaskState.Landed or TaskState.Failed))
         {
             var record = task.LastRecord;
             var asked =
-                (
-                    State.Plan.Policy.Followups == FollowupPolicy.Drop
-                        ? 0
-                        : record?.FollowupTasks.Count
-                ) + record?.DecisionProposals.Count;
+                (State.Plan.Policy.Followups == FollowupPolicy.Drop ? 0 : record?.FollowupTasks.Count)
+                + record?.DecisionProposals.Count;
             Assert.All(
                 Enumerable.Range(1, asked ?? 0),
                 n => Assert.Contains($"{task.Task.Id}.{record!.Attempt}-{n}", names)
@@ -156,9 +152,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
     {
         Assert.Equal(Enumerable.Range(0, _log.Events.Count), _log.Events.Select(e => (int)e.Seq));
         Assert.Distinct(_log.Events.Select(e => e.Id));
-        Assert.Distinct(
-            _log.Events.Select(e => e.Body).OfType<TaskDispatched>().Select(d => d.Fence)
-        );
+        Assert.Distinct(_log.Events.Select(e => e.Body).OfType<TaskDispatched>().Select(d => d.Fence));
     }
 
     private void TasksAreFinalOrHonestlyOpen()
@@ -169,8 +163,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
             Assert.Equal(
                 State.Phase == RunPhase.Done,
                 // Of a result whose verify nobody could run three times over, a run does not say that it is done.
-                State.Tasks.All(t => t.State == TaskState.Landed)
-                    && State.Verify is not { IsLost: true }
+                State.Tasks.All(t => t.State == TaskState.Landed) && State.Verify is not { IsLost: true }
             );
         }
         else
@@ -190,12 +183,11 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
         }
     }
 
-    /// <summary>One commit for each task that landed with changes, each inside its scope, from the base on in a line.</summary>
+    /// <summary>One commit for each task that landed with changes, each inside its scope, from the base on in a
+    /// line.</summary>
     private void LandedWorkIsInScope()
     {
-        var open = State
-            .Tasks.Where(t => t.LandedCommit is not null)
-            .ToDictionary(t => t.LandedCommit!.Value);
+        var open = State.Tasks.Where(t => t.LandedCommit is not null).ToDictionary(t => t.LandedCommit!.Value);
         for (var at = State.Result; at != State.Base; )
         {
             Assert.True(open.Remove(at, out var task), $"{at.Short} is a commit of nobody");
@@ -207,8 +199,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
                 changes,
                 c =>
                     Assert.True(
-                        scope.Matches(c.Path.Value)
-                            && c.NewMode is GitMode.None or GitMode.File or GitMode.Executable,
+                        scope.Matches(c.Path.Value) && c.NewMode is GitMode.None or GitMode.File or GitMode.Executable,
                         $"{task.Task.Id} changed {c.Path} to {c.NewMode}"
                     )
             );
@@ -228,8 +219,7 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
             {
                 var name = Samples.Run.SessionRef(r.TaskId, r.Attempt);
                 Assert.True(
-                    refs.GetValueOrDefault(name) == head
-                        || refs.GetValueOrDefault($"{name}-{head.Short}") == head,
+                    refs.GetValueOrDefault(name) == head || refs.GetValueOrDefault($"{name}-{head.Short}") == head,
                     $"{head.Short} of {r.Fence} is on no branch"
                 );
             }
@@ -258,14 +248,13 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
             var last = state[task.Id].LastRecord;
             Assert.Contains(
                 before.Select(e => e.Body).OfType<GateApproved>(),
-                a =>
-                    a.Gate == gate.Name
-                    && (gate.When == GateWhen.Before || a.Subject == (last!.Head ?? last.Base))
+                a => a.Gate == gate.Name && (gate.When == GateWhen.Before || a.Subject == (last!.Head ?? last.Base))
             );
         }
     }
 
-    /// <summary>Each dispatch was covered by what was left, each session that runs counted at its limit: no run passes its budget.</summary>
+    /// <summary>Each dispatch was covered by what was left, each session that runs counted at its limit: no run passes
+    /// its budget.</summary>
     private void MoneyIsWithinTheBudget()
     {
         if (State.Plan.Limits.BudgetUsd is not { } budget)
@@ -280,12 +269,8 @@ internal sealed class RunInvariants(IGitStore store, IReadOnlyList<RefUpdate> mo
             {
                 var running = state.Tasks.Where(t => t.State == TaskState.Running).ToList();
                 var most =
-                    state.Usage.CostUsd
-                    + running.Append(state[dispatch.Task]).Sum(t => t.Task.Agent.BudgetUsd ?? 0);
-                Assert.True(
-                    most <= budget,
-                    $"{dispatch.Fence} may bring {most} of {budget} dollars"
-                );
+                    state.Usage.CostUsd + running.Append(state[dispatch.Task]).Sum(t => t.Task.Agent.BudgetUsd ?? 0);
+                Assert.True(most <= budget, $"{dispatch.Fence} may bring {most} of {budget} dollars");
             }
 
             state = RunFold.Apply(state, logged);

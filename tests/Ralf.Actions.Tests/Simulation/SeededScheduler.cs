@@ -1,7 +1,8 @@
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// Runs all that is awaited on one thread, and lets dice say what comes next of what could: the same seed gives the same order, another seed another one.
+/// Runs all that is awaited on one thread, and lets dice say what comes next of what could: the same seed gives the
+/// same order, another seed another one.
 /// </summary>
 internal sealed class SeededScheduler(int seed) : TaskScheduler
 {
@@ -16,12 +17,7 @@ internal sealed class SeededScheduler(int seed) : TaskScheduler
     {
         var scheduler = new SeededScheduler(seed);
         var whole = Task
-            .Factory.StartNew(
-                body,
-                CancellationToken.None,
-                TaskCreationOptions.DenyChildAttach,
-                scheduler
-            )
+            .Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler)
             .Unwrap();
         _ = whole.ContinueWith(_ => scheduler.Wake(), Default);
         while (scheduler.Take(whole) is { } next)

@@ -1,18 +1,19 @@
-using Ralf.Actions.Workflows;
 using Microsoft.Extensions.Time.Testing;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
+using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// A forge in memory and the jobs of a run on it, each on a clone of its own that is thrown away, as the commands of the workflow do them: the real intake,
+/// A forge in memory and the jobs of a run on it, each on a clone of its own that is thrown away, as the commands of
+/// the workflow do them: the real intake,
 /// settlement, waves and pushes.
 /// </summary>
 internal sealed class SimulatedForge
@@ -25,26 +26,10 @@ internal sealed class SimulatedForge
     public SimulatedForge(Plan plan, Chaos chaos, string folder)
     {
         (_chaos, _folder) = (chaos, folder);
-        var readme = new GitTreeEntry(
-            "README.md",
-            GitMode.File,
-            Remote.WriteBlob("base\n"u8.ToArray())
-        );
-        var start = new CommitData(
-            Remote.WriteTree([readme]),
-            [],
-            GitIdentity.Ralf(Samples.Noon),
-            "base\n"
-        );
+        var readme = new GitTreeEntry("README.md", GitMode.File, Remote.WriteBlob("base\n"u8.ToArray()));
+        var start = new CommitData(Remote.WriteTree([readme]), [], GitIdentity.Ralf(Samples.Noon), "base\n");
         Remote.TryUpdateRefs([new("refs/heads/main", null, Remote.WriteCommit(start))]);
-        RunStart.Create(
-            Remote,
-            plan,
-            Samples.Run.Value,
-            null,
-            Samples.Noon,
-            ".github/workflows/r.yml@refs/heads/main"
-        );
+        RunStart.Create(Remote, plan, Samples.Run.Value, null, Samples.Noon, ".github/workflows/r.yml@refs/heads/main");
         Sessions = new(chaos, Remote, Clock);
         _watched = StateLog.Open(Remote, Samples.Run);
     }
@@ -94,11 +79,7 @@ internal sealed class SimulatedForge
             intake.Take(run, other.Uploads);
             if (run != workflow.Id)
             {
-                intake.GiveUp(
-                    run,
-                    other.IsCancelled ? SessionReason.Interrupted : SessionReason.Lost,
-                    "it ended"
-                );
+                intake.GiveUp(run, other.IsCancelled ? SessionReason.Interrupted : SessionReason.Lost, "it ended");
                 ended.Add(run);
             }
         }

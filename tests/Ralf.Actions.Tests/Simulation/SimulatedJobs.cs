@@ -1,15 +1,16 @@
 using System.Text;
 using System.Text.Json;
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.State;
 using Ralf.Actions.Tests.Runs;
+using Ralf.Agents;
+using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
-/// <summary>The jobs that run sessions: a machine each, of which only what it uploads remains, and that not always.</summary>
+/// <summary>The jobs that run sessions: a machine each, of which only what it uploads remains, and that not
+/// always.</summary>
 internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProvider clock)
 {
     public Func<IGitStore, SessionPacket, int, Deed> Act { get; set; } =
@@ -24,9 +25,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
     public void Run(Workflow workflow, SimulatedMatrixJob leg)
     {
         var name = workflow.ArtifactOf(leg);
-        var folder = Directory
-            .CreateDirectory(Path.Combine(workflow.Aside, $"{name}-{_ran++}"))
-            .FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(workflow.Aside, $"{name}-{_ran++}")).FullName;
         if (leg.Packet is null)
         {
             if (chaos.LosesVerify())
@@ -98,13 +97,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
         machine.WriteBundle(Path.Combine(folder, SavedCheckpoint.BundleOf(head)));
         File.WriteAllText(
             Path.Combine(folder, SavedCheckpoint.RecordName),
-            JsonSerializer.Serialize(
-                record with
-                {
-                    Status = SessionStatus.Partial,
-                },
-                StateJson.Indented
-            )
+            JsonSerializer.Serialize(record with { Status = SessionStatus.Partial }, StateJson.Indented)
         );
         return true;
     }
@@ -126,10 +119,7 @@ internal sealed class SimulatedJobs(Chaos chaos, MemoryGitStore remote, TimeProv
                 File.Delete(record);
                 break;
             case 3:
-                File.WriteAllText(
-                    record,
-                    text.Replace("\"fence\": \"", "\"fence\": \"x", StringComparison.Ordinal)
-                );
+                File.WriteAllText(record, text.Replace("\"fence\": \"", "\"fence\": \"x", StringComparison.Ordinal));
                 break;
             case 4:
                 File.Delete(bundle);

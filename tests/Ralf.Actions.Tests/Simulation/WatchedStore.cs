@@ -3,7 +3,8 @@ using Ralf.Git;
 namespace Ralf.Actions.Tests.Simulation;
 
 /// <summary>
-/// A real store that remembers how its refs moved. It waits for the git program, and so must not be called where continuations wait for the one thread of
+/// A real store that remembers how its refs moved. It waits for the git program, and so must not be called where
+/// continuations wait for the one thread of
 /// <see cref="SeededScheduler"/>.
 /// </summary>
 internal sealed class WatchedStore(IGitStore store) : IGitStore
@@ -15,8 +16,7 @@ internal sealed class WatchedStore(IGitStore store) : IGitStore
 
     public CommitData ReadCommit(GitId commit) => Aside(() => store.ReadCommit(commit));
 
-    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) =>
-        Aside(() => store.OpenTrees(trees));
+    public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => Aside(() => store.OpenTrees(trees));
 
     public void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit) =>
         Aside(() =>
@@ -25,13 +25,11 @@ internal sealed class WatchedStore(IGitStore store) : IGitStore
             return true;
         });
 
-    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) =>
-        Aside(() => store.SecondDiff(oldTree, newTree));
+    public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => Aside(() => store.SecondDiff(oldTree, newTree));
 
     public byte[] ReadBlob(GitId blob) => Aside(() => store.ReadBlob(blob));
 
-    public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) =>
-        Aside(() => store.ReadBlobs(blobs).ToList());
+    public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => Aside(() => store.ReadBlobs(blobs).ToList());
 
     public GitId WriteBlob(byte[] content) => Aside(() => store.WriteBlob(content));
 
@@ -43,11 +41,9 @@ internal sealed class WatchedStore(IGitStore store) : IGitStore
 
     public GitId WriteCommit(CommitData commit) => Aside(() => store.WriteCommit(commit));
 
-    public bool TryImport(string bundleFile, GitId head) =>
-        Aside(() => store.TryImport(bundleFile, head));
+    public bool TryImport(string bundleFile, GitId head) => Aside(() => store.TryImport(bundleFile, head));
 
-    public IReadOnlyDictionary<string, GitId> Refs(string prefix) =>
-        Aside(() => store.Refs(prefix));
+    public IReadOnlyDictionary<string, GitId> Refs(string prefix) => Aside(() => store.Refs(prefix));
 
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates)
     {

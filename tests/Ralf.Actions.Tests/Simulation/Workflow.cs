@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Actions.Sessions;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
@@ -30,11 +30,9 @@ internal sealed class Workflow(long id, string folder)
     /// <summary>Artifacts that have not arrived yet: where they are, and their name.</summary>
     public List<(string From, string Name)> Late { get; } = [];
 
-    public string Uploads { get; } =
-        Directory.CreateDirectory(Path.Combine(folder, $"uploads-{id}")).FullName;
+    public string Uploads { get; } = Directory.CreateDirectory(Path.Combine(folder, $"uploads-{id}")).FullName;
 
-    public string Aside { get; } =
-        Directory.CreateDirectory(Path.Combine(folder, $"aside-{id}")).FullName;
+    public string Aside { get; } = Directory.CreateDirectory(Path.Combine(folder, $"aside-{id}")).FullName;
 
     public string ArtifactOf(SimulatedMatrixJob leg) => $"ralf-{leg.Name}-r{Attempt}";
 

@@ -19,10 +19,7 @@ public sealed class AuditGatesTests
     {
         const string finding = "event 3: 'a' landed, and gate 'gate-a' was not approved for it";
         Assert.Equal([finding], After(Dispatch("a"), Recorded("a"), Landed("a")));
-        Assert.Equal(
-            [finding.Replace('3', '4')],
-            After(Dispatch("a"), Recorded("a"), _reached, Landed("a"))
-        );
+        Assert.Equal([finding.Replace('3', '4')], After(Dispatch("a"), Recorded("a"), _reached, Landed("a")));
         Assert.Equal(
             [finding.Replace('3', '6')],
             After(Dispatch("a"), Recorded("a"), _reached, _rejected, _approved, Landed("a"))
@@ -56,16 +53,12 @@ public sealed class AuditGatesTests
         Assert.Empty(Audit(plan, reached, _approved, Dispatch("a"), Dispatch("a", 2)));
     }
 
-    private static IEnumerable<string> After(params RunEvent[] bodies) =>
-        Audit(Plan(Task("a").Gated()), bodies);
+    private static IEnumerable<string> After(params RunEvent[] bodies) => Audit(Plan(Task("a").Gated()), bodies);
 
     private static IEnumerable<string> Audit(Plan plan, params RunEvent[] bodies)
     {
         var findings = new List<AuditFinding>();
-        var events = bodies
-            .Prepend(Started)
-            .Select((b, i) => new LoggedEvent(i, $"e{i}", Noon, b))
-            .ToList();
+        var events = bodies.Prepend(Started).Select((b, i) => new LoggedEvent(i, $"e{i}", Noon, b)).ToList();
         AuditGates.Check(plan, events, findings);
         return findings.Select(f => $"{f.Where}: {f.What}");
     }

@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -12,72 +12,44 @@ public sealed class DamageTests
     private const string Second = "log/000000/001.json";
     private const string Third = "log/000000/002.json";
 
-    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _damages =
-        new()
-        {
-            ["missing in the middle"] = (f => f.Remove(Second), $"'{Second}' is missing"),
-            ["missing first"] = (f => f.Remove(First), $"'{First}' is missing"),
-            ["no log at all"] = (
-                f =>
-                {
-                    f.Remove(First);
-                    f.Remove(Second);
-                    f.Remove(Third);
-                },
-                "'log' is missing"
-            ),
-            ["no plan"] = (f => f.Remove("plan.yml"), "'plan.yml' is missing"),
-            ["half a plan"] = (
-                f => f["plan.yml"] = f["plan.yml"][..20],
-                "'plan.yml' is no frozen plan"
-            ),
-            ["a foreign file"] = (f => f["x.txt"] = [1], "'x.txt' does not belong there"),
-            ["a foreign file in the log"] = (
-                f => f["log/000000/001.txt"] = [1],
-                "there is '001.txt'"
-            ),
-            ["a foreign folder in the log"] = (f => f["log/x/000.json"] = [1], "there is 'x'"),
-            ["a folder left out"] = (f => f["log/000002/000.json"] = f[Third], "000001"),
-            ["a folder begun too early"] = (
-                f => f["log/000001/000.json"] = f[Third],
-                "003.json' is missing"
-            ),
-            ["half a file"] = (
-                f => f[Third] = f[Third][..(f[Third].Length / 2)],
-                $"'{Third}' is no event"
-            ),
-            ["an empty file"] = (f => f[Third] = [], $"'{Third}' is no event"),
-            ["invalid UTF-8"] = (
-                f => f[Third] = [(byte)'{', 0xC3, 0x28, (byte)'}'],
-                $"'{Third}' is not UTF-8"
-            ),
-            ["64 MB"] = (f => f[Third] = new byte[64 << 20], $"'{Third}' has 67108864 bytes"),
-            ["duplicate seq"] = (f => f[Third] = f[Second], $"'{Third}' says that its seq is 1"),
-            ["duplicate id"] = (
-                f => f.Replace(Third, "dispatch/d/1", "dispatch/a/1"),
-                "'dispatch/a/1' of an earlier event"
-            ),
-            ["unknown kind"] = (
-                f => f.Replace(Third, "task_dispatched", "hook_sent"),
-                "newer version: '" + Third
-            ),
-            ["newer format"] = (
-                f => f.Replace(First, "\"format\": 1", "\"format\": 2"),
-                "newer version: '" + First
-            ),
-            ["another run's log"] = (
-                f => f.Replace(First, "\"run\": \"r1\"", "\"run\": \"r2\""),
-                "belongs to another run, 'r2'"
-            ),
-            ["no start"] = (
-                f => f.Replace(First, "run_started", "run_resumed"),
-                "'run_started' stands first"
-            ),
-            ["an unknown task"] = (
-                f => f.Replace(Third, "\"task\": \"d\"", "\"task\": \"zz\""),
-                "speaks of task 'zz'"
-            ),
-        };
+    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _damages = new()
+    {
+        ["missing in the middle"] = (f => f.Remove(Second), $"'{Second}' is missing"),
+        ["missing first"] = (f => f.Remove(First), $"'{First}' is missing"),
+        ["no log at all"] = (
+            f =>
+            {
+                f.Remove(First);
+                f.Remove(Second);
+                f.Remove(Third);
+            },
+            "'log' is missing"
+        ),
+        ["no plan"] = (f => f.Remove("plan.yml"), "'plan.yml' is missing"),
+        ["half a plan"] = (f => f["plan.yml"] = f["plan.yml"][..20], "'plan.yml' is no frozen plan"),
+        ["a foreign file"] = (f => f["x.txt"] = [1], "'x.txt' does not belong there"),
+        ["a foreign file in the log"] = (f => f["log/000000/001.txt"] = [1], "there is '001.txt'"),
+        ["a foreign folder in the log"] = (f => f["log/x/000.json"] = [1], "there is 'x'"),
+        ["a folder left out"] = (f => f["log/000002/000.json"] = f[Third], "000001"),
+        ["a folder begun too early"] = (f => f["log/000001/000.json"] = f[Third], "003.json' is missing"),
+        ["half a file"] = (f => f[Third] = f[Third][..(f[Third].Length / 2)], $"'{Third}' is no event"),
+        ["an empty file"] = (f => f[Third] = [], $"'{Third}' is no event"),
+        ["invalid UTF-8"] = (f => f[Third] = [(byte)'{', 0xC3, 0x28, (byte)'}'], $"'{Third}' is not UTF-8"),
+        ["64 MB"] = (f => f[Third] = new byte[64 << 20], $"'{Third}' has 67108864 bytes"),
+        ["duplicate seq"] = (f => f[Third] = f[Second], $"'{Third}' says that its seq is 1"),
+        ["duplicate id"] = (
+            f => f.Replace(Third, "dispatch/d/1", "dispatch/a/1"),
+            "'dispatch/a/1' of an earlier event"
+        ),
+        ["unknown kind"] = (f => f.Replace(Third, "task_dispatched", "hook_sent"), "newer version: '" + Third),
+        ["newer format"] = (f => f.Replace(First, "\"format\": 1", "\"format\": 2"), "newer version: '" + First),
+        ["another run's log"] = (
+            f => f.Replace(First, "\"run\": \"r1\"", "\"run\": \"r2\""),
+            "belongs to another run, 'r2'"
+        ),
+        ["no start"] = (f => f.Replace(First, "run_started", "run_resumed"), "'run_started' stands first"),
+        ["an unknown task"] = (f => f.Replace(Third, "\"task\": \"d\"", "\"task\": \"zz\""), "speaks of task 'zz'"),
+    };
 
     public static TheoryData<string> Names => [.. _damages.Keys];
 
@@ -103,9 +75,7 @@ public sealed class DamageTests
     {
         var store = new MemoryGitStore();
         var log = Create(store);
-        log.Append([
-            .. Enumerable.Range(1, 3_000).Select(i => new NewEvent($"x{i}", new RunResumed())),
-        ]);
+        log.Append([.. Enumerable.Range(1, 3_000).Select(i => new NewEvent($"x{i}", new RunResumed()))]);
         var files = LogFiles.Of(store);
         foreach (var seq in new[] { 2_900, 2_300, 1_700, 1_400 })
         {
@@ -116,23 +86,15 @@ public sealed class DamageTests
 
         var error = Assert.Throws<UserException>(() => Open(store));
 
-        Assert.Contains(
-            $"'{LogPath.Of(1_400)}' is no event",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains($"'{LogPath.Of(1_400)}' is no event", error.Message, StringComparison.Ordinal);
     }
 
-    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _rewrites =
-        new()
-        {
-            ["changed"] = (f => f.Replace(Second, "12:01", "12:02"), $"'{Second}' was changed"),
-            ["removed"] = (f => f.Remove(Third), $"'{Third}' is missing"),
-            ["plan changed"] = (
-                f => f.Replace("plan.yml", "A goal", "Another"),
-                "'plan.yml' was changed"
-            ),
-        };
+    private static readonly Dictionary<string, (Action<LogFiles> Damage, string Verdict)> _rewrites = new()
+    {
+        ["changed"] = (f => f.Replace(Second, "12:01", "12:02"), $"'{Second}' was changed"),
+        ["removed"] = (f => f.Remove(Third), $"'{Third}' is missing"),
+        ["plan changed"] = (f => f.Replace("plan.yml", "A goal", "Another"), "'plan.yml' was changed"),
+    };
 
     public static TheoryData<string> RewriteNames => [.. _rewrites.Keys];
 
@@ -192,11 +154,7 @@ public sealed class DamageTests
         var farBehind = Assert.Throws<UserException>(() => Open(store));
 
         Assert.Equal("RALF404", behind.Code);
-        Assert.Contains(
-            "no event of it names the result",
-            behind.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("no event of it names the result", behind.Message, StringComparison.Ordinal);
         Assert.Contains("no longer in its history", farBehind.Message, StringComparison.Ordinal);
     }
 

@@ -1,9 +1,9 @@
-using Ralf.Actions.Workflows;
 using System.Text;
+using Ralf.Actions.Workflows;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -95,20 +95,14 @@ public sealed class EventJsonTests
 
         Assert.Equal(All[index].GetType(), read.Body.GetType());
         Assert.Equal((logged.Seq, logged.Id, logged.At), (read.Seq, read.Id, read.At));
-        Assert.Equal(
-            Encoding.UTF8.GetString(bytes),
-            Encoding.UTF8.GetString(EventJson.Write(read))
-        );
+        Assert.Equal(Encoding.UTF8.GetString(bytes), Encoding.UTF8.GetString(EventJson.Write(read)));
     }
 
     [Fact]
     public void Every_kind_of_event_is_among_those_tested()
     {
         var tested = All.Select(EventKinds.NameOf).Distinct().Order(StringComparer.Ordinal);
-        var declared = typeof(RunEvent)
-            .Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(RunEvent)))
-            .Count();
+        var declared = typeof(RunEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(RunEvent))).Count();
 
         Assert.Equal(EventKinds.Names.Order(StringComparer.Ordinal), tested);
         Assert.Equal(declared, EventKinds.Names.Count);
@@ -117,9 +111,7 @@ public sealed class EventJsonTests
     [Fact]
     public void An_event_is_an_object_for_people_with_a_newline_at_its_end()
     {
-        var text = Encoding.UTF8.GetString(
-            EventJson.Write(new LoggedEvent(3, "dispatch/a/1", Noon, Dispatch("a")))
-        );
+        var text = Encoding.UTF8.GetString(EventJson.Write(new LoggedEvent(3, "dispatch/a/1", Noon, Dispatch("a"))));
 
         Assert.Equal(
             """
@@ -166,29 +158,17 @@ public sealed class EventJsonTests
     [InlineData("{", "is no event")]
     [InlineData("[]", "is no event")]
     [InlineData("null", "is no event")]
-    [InlineData(
-        """{"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"} {}""",
-        "is no event"
-    )]
+    [InlineData("""{"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"} {}""", "is no event")]
     [InlineData("""{"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""", "'seq'")]
     [InlineData("""{"seq":1,"kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""", "'id'")]
     [InlineData("""{"seq":1,"id":"","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""", "'id'")]
     [InlineData("""{"seq":1,"id":"x","at":"2026-05-04T12:00:00Z"}""", "'kind'")]
     [InlineData("""{"seq":1,"id":"x","kind":"run_resumed"}""", "'at'")]
     [InlineData("""{"seq":1,"id":"x","kind":"run_resumed","at":"noon"}""", "'noon'")]
-    [InlineData(
-        """{"seq":2,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""",
-        "seq is 2"
-    )]
-    [InlineData(
-        """{"seq":1,"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""",
-        "is no event"
-    )]
+    [InlineData("""{"seq":2,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""", "seq is 2")]
+    [InlineData("""{"seq":1,"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z"}""", "is no event")]
     [InlineData("""{"seq":1,"id":"x","kind":"run_cancelled","at":"2026-05-04T12:00:00Z"}""", "by")]
-    [InlineData(
-        """{"seq":1,"id":"x","kind":"run_cancelled","at":"2026-05-04T12:00:00Z","by":null}""",
-        "by"
-    )]
+    [InlineData("""{"seq":1,"id":"x","kind":"run_cancelled","at":"2026-05-04T12:00:00Z","by":null}""", "by")]
     [InlineData(
         """{"seq":1,"id":"x","kind":"task_retried","at":"2026-05-04T12:00:00Z","task":"../x"}""",
         "not a task id"
@@ -204,10 +184,7 @@ public sealed class EventJsonTests
     }
 
     [Theory]
-    [InlineData(
-        """{"seq":1,"id":"x","kind":"hook_sent","at":"2026-05-04T12:00:00Z"}""",
-        "'hook_sent'"
-    )]
+    [InlineData("""{"seq":1,"id":"x","kind":"hook_sent","at":"2026-05-04T12:00:00Z"}""", "'hook_sent'")]
     [InlineData(
         """{"seq":1,"id":"x","kind":"run_resumed","at":"2026-05-04T12:00:00Z","format":2}""",
         "'format' above 1"

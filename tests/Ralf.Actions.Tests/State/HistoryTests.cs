@@ -1,39 +1,29 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
 
-/// <summary>Whoever opens a log looks at how it came to be, in full the first time and from what was read last afterwards.</summary>
+/// <summary>Whoever opens a log looks at how it came to be, in full the first time and from what was read last
+/// afterwards.</summary>
 public sealed class HistoryTests
 {
     private const string Second = "log/000000/001.json";
     private readonly MemoryGitStore _store = new();
 
-    private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> _changes =
-        new()
-        {
-            ["an event changed"] = (
-                f => f.Replace(Second, "12:01", "12:02"),
-                $"'{Second}' is modified there"
-            ),
-            ["the plan changed"] = (
-                f => f.Replace("plan.yml", "A goal", "Another"),
-                "'plan.yml' is modified there"
-            ),
-            ["a merge"] = (f => f.Parents.Add(f.Parents[0]), "is a merge of 2 commits"),
-            ["nothing added"] = (_ => { }, "adds no event"),
-        };
+    private static readonly Dictionary<string, (Action<LogFiles> Change, string Verdict)> _changes = new()
+    {
+        ["an event changed"] = (f => f.Replace(Second, "12:01", "12:02"), $"'{Second}' is modified there"),
+        ["the plan changed"] = (f => f.Replace("plan.yml", "A goal", "Another"), "'plan.yml' is modified there"),
+        ["a merge"] = (f => f.Parents.Add(f.Parents[0]), "is a merge of 2 commits"),
+        ["nothing added"] = (_ => { }, "adds no event"),
+    };
 
-    public static TheoryData<string, bool> Cases =>
-        [.. _changes.Keys.SelectMany(n => new[] { (n, true), (n, false) })];
+    public static TheoryData<string, bool> Cases => [.. _changes.Keys.SelectMany(n => new[] { (n, true), (n, false) })];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_commit_that_does_what_no_log_does_is_refused_by_who_opens_it_later(
-        string name,
-        bool wasReadHere
-    )
+    public void A_commit_that_does_what_no_log_does_is_refused_by_who_opens_it_later(string name, bool wasReadHere)
     {
         Landing.Of(_store);
         Forget(!wasReadHere);

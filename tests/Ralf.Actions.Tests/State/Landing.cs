@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -22,16 +22,12 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
         var first = Tree(store, "README.md", GitMode.File);
         first = beside is null ? first : With(store, first, beside, GitMode.File);
         var root = store.WriteCommit(new CommitData(first, [], GitIdentity.Ralf(Noon), "base\n"));
-        Assert.True(
-            StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, Codec, out var log)
-        );
+        Assert.True(StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, Codec, out var log));
         var created = log!.Tip;
         var dispatch = Dispatch("a") with { Base = root };
         Assert.True(log.Append(new NewEvent(EventIds.Dispatched(Id("a"), 1), dispatch)));
         var record = Record("a") with { Base = root };
-        Assert.True(
-            log.Append(new NewEvent(EventIds.Recorded(record), new SessionRecorded(record)))
-        );
+        Assert.True(log.Append(new NewEvent(EventIds.Recorded(record), new SessionRecorded(record))));
 
         var before = log.Tip;
         var text =
@@ -44,10 +40,7 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
                 message is null ? text : message(text)
             )
         );
-        var landed = new NewEvent(
-            EventIds.Landed(Id("a"), 1),
-            new TaskLanded(Id("a"), 1, commit, commit)
-        );
+        var landed = new NewEvent(EventIds.Landed(Id("a"), 1), new TaskLanded(Id("a"), 1, commit, commit));
         Assert.True(
             log.TryAppend(
                 [landed],
@@ -77,9 +70,7 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
         }
 
         return store.WriteTree(
-            names is ["README.md"]
-                ? [entry]
-                : [entry, new GitTreeEntry("README.md", GitMode.File, text)]
+            names is ["README.md"] ? [entry] : [entry, new GitTreeEntry("README.md", GitMode.File, text)]
         );
     }
 }

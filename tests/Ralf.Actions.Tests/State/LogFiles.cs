@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.State;
 

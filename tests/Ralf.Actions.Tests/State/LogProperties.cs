@@ -1,7 +1,7 @@
 using CsCheck;
+using Ralf.Actions.Reporting;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Reporting;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
@@ -69,8 +69,7 @@ public sealed class LogProperties
         );
     }
 
-    private static string Report(RunState state) =>
-        StatusReport.From(state, new HashSet<TaskId>()).ToJson();
+    private static string Report(RunState state) => StatusReport.From(state, new HashSet<TaskId>()).ToJson();
 
     [Fact]
     public void Appending_a_log_in_any_batches_and_twice_gives_the_same_log()
@@ -81,10 +80,7 @@ public sealed class LogProperties
                 {
                     var store = new MemoryGitStore();
                     var log = Create(store, _diamond);
-                    var events = Play(choices)
-                        .Skip(1)
-                        .Select(e => new NewEvent(e.Id, e.Body))
-                        .ToList();
+                    var events = Play(choices).Skip(1).Select(e => new NewEvent(e.Id, e.Body)).ToList();
                     foreach (var chunk in events.Chunk(batch))
                     {
                         Assert.True(log.Append(chunk));
@@ -111,9 +107,7 @@ public sealed class LogProperties
                 {
                     var store = new MemoryGitStore();
                     StateLog[] logs = [Create(store), Open(store)];
-                    var wanted = turns
-                        .Select((second, i) => (Log: logs[second ? 1 : 0], Id: $"x{i / 2}"))
-                        .ToList();
+                    var wanted = turns.Select((second, i) => (Log: logs[second ? 1 : 0], Id: $"x{i / 2}")).ToList();
                     foreach (var (log, id) in wanted)
                     {
                         while (!log.Append(new NewEvent(id, new RunResumed()))) { }
@@ -187,10 +181,7 @@ public sealed class LogProperties
             switch (task.State)
             {
                 case TaskState.Pending:
-                    yield return new(
-                        EventIds.Dispatched(id, attempt + 1),
-                        Dispatch(name, attempt + 1)
-                    );
+                    yield return new(EventIds.Dispatched(id, attempt + 1), Dispatch(name, attempt + 1));
                     break;
                 case TaskState.Running:
                     var record = Record(name, attempt);
@@ -203,10 +194,7 @@ public sealed class LogProperties
                         EventIds.Requeued(id, attempt),
                         new TaskRequeued(id, attempt, SessionReason.Timeout, Tighter: false)
                     );
-                    yield return new(
-                        EventIds.Conflicted(id, attempt),
-                        new TaskConflicted(id, attempt, [], [])
-                    );
+                    yield return new(EventIds.Conflicted(id, attempt), new TaskConflicted(id, attempt, [], []));
                     break;
                 case TaskState.Failed or TaskState.Conflicted:
                     yield return new(EventIds.Retried(id, state.LastSeq), new TaskRetried(id));
@@ -222,9 +210,7 @@ public sealed class LogProperties
         foreach (var task in state.Tasks)
         {
             var needs = task.Task.Needs.Select(n => state[n].State);
-            var isStuck = needs.Any(n =>
-                n is TaskState.Failed or TaskState.Conflicted or TaskState.Blocked
-            );
+            var isStuck = needs.Any(n => n is TaskState.Failed or TaskState.Conflicted or TaskState.Blocked);
             if (task.State == TaskState.Pending)
             {
                 Assert.False(isStuck, $"{task.Task.Id} is pending behind one that cannot land");
@@ -233,9 +219,7 @@ public sealed class LogProperties
             {
                 Assert.True(isStuck);
                 Assert.Equal(task.Task.Id, task.BlockedBy[^1]);
-                Assert.True(
-                    state[task.BlockedBy[0]].State is TaskState.Failed or TaskState.Conflicted
-                );
+                Assert.True(state[task.BlockedBy[0]].State is TaskState.Failed or TaskState.Conflicted);
                 Assert.All(
                     task.BlockedBy.Zip(task.BlockedBy.Skip(1)),
                     step => Assert.Contains(step.First, state[step.Second].Task.Needs)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Ralf.Actions.Commands;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -75,11 +75,7 @@ public sealed class RealGitTests : IDisposable
         Assert.Equal(3, lines.Length);
         Assert.All(
             lines.Index(),
-            l =>
-                Assert.Equal(
-                    l.Index,
-                    JsonDocument.Parse(l.Item).RootElement.GetProperty("seq").GetInt32()
-                )
+            l => Assert.Equal(l.Index, JsonDocument.Parse(l.Item).RootElement.GetProperty("seq").GetInt32())
         );
     }
 
@@ -140,11 +136,7 @@ public sealed class RealGitTests : IDisposable
         var wrong = Assert.Throws<UserException>(() => Invoke(LogCommand.Create(Context), "r9"));
 
         Assert.Equal("RALF400", none.Code);
-        Assert.Contains(
-            "no run 'r9'; the runs here are r1",
-            wrong.Message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("no run 'r9'; the runs here are r1", wrong.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Usage, wrong.ExitCode);
     }
 
@@ -163,23 +155,14 @@ public sealed class RealGitTests : IDisposable
     private static int Invoke(System.CommandLine.Command command, params string[] arguments) =>
         command
             .Parse(arguments)
-            .Invoke(
-                new System.CommandLine.InvocationConfiguration
-                {
-                    EnableDefaultExceptionHandler = false,
-                }
-            );
+            .Invoke(new System.CommandLine.InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
     /// <summary>A run with its plan frozen as the program itself does it.</summary>
     private void Start()
     {
         using var git = GitRepository.Open(_repository.Root);
-        var start = git.WriteCommit(
-            new CommitData(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "base\n")
-        );
-        Assert.True(
-            StateLog.TryCreate(git, Chain, Started with { Base = start }, Noon, out var log)
-        );
+        var start = git.WriteCommit(new CommitData(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "base\n"));
+        Assert.True(StateLog.TryCreate(git, Chain, Started with { Base = start }, Noon, out var log));
         var record = Record("a", 1, SessionReason.Timeout) with { Base = start };
         log!.Append(new NewEvent("d", Dispatch("a") with { Base = start }));
         log!.Append(new NewEvent("r", new SessionRecorded(record)));

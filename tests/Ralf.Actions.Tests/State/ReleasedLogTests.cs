@@ -1,35 +1,27 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Ralf.Git;
 using Ralf.Actions.Shared;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
 
 /// <summary>
-/// What each released version wrote stays readable: the repository of its demo (<c>git bundle create --all</c>), and an event of every kind. The files of a version that is
-/// released are never written again; those of the next one by <c>RALF_UPDATE_DATA=1</c> and <c>ralf demo</c> (CONTRIBUTING.md).
+/// What each released version wrote stays readable: the repository of its demo (<c>git bundle create --all</c>), and an
+/// event of every kind. The files of a version that is
+/// released are never written again; those of the next one by <c>RALF_UPDATE_DATA=1</c> and <c>ralf demo</c>
+/// (CONTRIBUTING.md).
 /// </summary>
 public sealed class ReleasedLogTests
 {
     private const int Seq = 17;
 
     private static string Folder { get; } =
-        Path.Combine(
-            PinnedPackages.RepositoryRoot(),
-            "tests",
-            "Ralf.Actions.Tests",
-            "State",
-            "Released"
-        );
+        Path.Combine(PinnedPackages.RepositoryRoot(), "tests", "Ralf.Actions.Tests", "State", "Released");
 
     public static TheoryData<string> Versions =>
-        [
-            .. Directory
-                .EnumerateFiles(Folder, "*.bundle")
-                .Select(f => Path.GetFileNameWithoutExtension(f)),
-        ];
+        [.. Directory.EnumerateFiles(Folder, "*.bundle").Select(f => Path.GetFileNameWithoutExtension(f))];
 
     [Theory]
     [MemberData(nameof(Versions))]
@@ -51,9 +43,7 @@ public sealed class ReleasedLogTests
         );
         Assert.Equal(
             log.State.Landings.Count,
-            int.Parse(
-                repository.Git("rev-list", "--count", $"{log.State.Base}..{log.State.Result}")
-            )
+            int.Parse(repository.Git("rev-list", "--count", $"{log.State.Base}..{log.State.Result}"))
         );
         Assert.Empty(RunAudit.Audit(git, run));
     }
@@ -82,22 +72,19 @@ public sealed class ReleasedLogTests
     }
 
     [Fact]
-    public void This_version_leaves_what_it_writes() =>
-        Assert.Contains(Versions.Select(v => v.Data), IsNext);
+    public void This_version_leaves_what_it_writes() => Assert.Contains(Versions.Select(v => v.Data), IsNext);
 
     private static string Line(RunEvent body) =>
         Encoding.UTF8.GetString(EventJson.WriteLine(new(Seq, "some/id", Noon, body)));
 
-    private static bool IsNext(string version) =>
-        typeof(StateLog).Assembly.GetName().Version!.ToString(3) == version;
+    private static bool IsNext(string version) => typeof(StateLog).Assembly.GetName().Version!.ToString(3) == version;
 
     /// <summary>Whether all that was there before is there now; a later version may say more.</summary>
     private static bool IsIn(JsonNode? before, JsonNode? now) =>
         (before, now) switch
         {
             (JsonObject old, JsonObject all) => old.All(m => IsIn(m.Value, all[m.Key])),
-            (JsonArray old, JsonArray all) => old.Count == all.Count
-                && old.Zip(all).All(p => IsIn(p.First, p.Second)),
+            (JsonArray old, JsonArray all) => old.Count == all.Count && old.Zip(all).All(p => IsIn(p.First, p.Second)),
             _ => JsonNode.DeepEquals(before, now),
         };
 }

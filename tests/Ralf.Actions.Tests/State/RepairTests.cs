@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -30,9 +30,7 @@ public sealed class RepairTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_repaired_log_goes_on_from_its_last_sound_state_and_says_what_was_given_up(
-        string name
-    )
+    public void A_repaired_log_goes_on_from_its_last_sound_state_and_says_what_was_given_up(string name)
     {
         var log = Sound();
         var damaged = Damage(_damages[name]);
@@ -171,9 +169,7 @@ public sealed class RepairTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_branch_that_was_forced_back_or_deleted_stands_again_where_it_was_last_read(
-        bool deleted
-    )
+    public void A_branch_that_was_forced_back_or_deleted_stands_again_where_it_was_last_read(bool deleted)
     {
         var landing = Landing.Of(_store);
         var tip = _store.ResolveCommit(Run.StateRef);

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -155,23 +155,11 @@ public sealed class RunAuditTests
     }
 
     [Theory]
-    [InlineData(
-        "Ralf-Run: r1",
-        "Ralf-Run: r2",
-        "its trailer 'Ralf-Run' is 'r2', but the log says 'r1'"
-    )]
-    [InlineData(
-        "Ralf-Task: a",
-        "Ralf-Task: b",
-        "its trailer 'Ralf-Task' is 'b', but the log says 'a'"
-    )]
+    [InlineData("Ralf-Run: r1", "Ralf-Run: r2", "its trailer 'Ralf-Run' is 'r2', but the log says 'r1'")]
+    [InlineData("Ralf-Task: a", "Ralf-Task: b", "its trailer 'Ralf-Task' is 'b', but the log says 'a'")]
     [InlineData("Ralf-Attempt: 1", "Ralf-Attempt: 2", "its trailer 'Ralf-Attempt' is '2'")]
     [InlineData("Ralf-Log: 2", "Ralf-Log: 1", "names no state before event 3")]
-    public void A_trailer_that_does_not_match_the_log_is_found(
-        string old,
-        string with,
-        string expected
-    )
+    public void A_trailer_that_does_not_match_the_log_is_found(string old, string with, string expected)
     {
         Landing.Of(_store, m => m.Replace(old, with, StringComparison.Ordinal));
 
@@ -183,9 +171,7 @@ public sealed class RunAuditTests
     {
         var landing = Landing.Of(_store);
         var tree = _store.ReadCommit(landing.Commit).Tree;
-        var extra = _store.WriteCommit(
-            new CommitData(tree, [landing.Commit], GitIdentity.Ralf(Noon), "extra\n")
-        );
+        var extra = _store.WriteCommit(new CommitData(tree, [landing.Commit], GitIdentity.Ralf(Noon), "extra\n"));
         _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, landing.Commit, extra)]);
 
         Finds($"result commit {extra.Short}: is on the result, but no event of the log says so");
@@ -239,8 +225,7 @@ public sealed class RunAuditTests
 
     private static ProposalAnswered Yes => new("p1", true, null);
 
-    private static ProposalMade Asked(string by) =>
-        new("p1", Id(by), null, new(["docs/**"], "why"), null);
+    private static ProposalMade Asked(string by) => new("p1", Id(by), null, new(["docs/**"], "why"), null);
 
     private static ScopeGranted Granted(string task, params string[] paths) =>
         new(Id(task), "p1", paths.Length == 0 ? ["docs/**"] : paths);
@@ -248,21 +233,10 @@ public sealed class RunAuditTests
     private static readonly Dictionary<string, RunEvent[]> _broken = new()
     {
         ["attempt 1 of 'a' follows attempt 2"] = [Dispatch("a", 2), Dispatch("a", 1)],
-        ["the fence 'a.1-f' was used before"] =
-        [
-            Dispatch("a"),
-            Dispatch("a", 2) with
-            {
-                Fence = "a.1-f",
-            },
-        ],
+        ["the fence 'a.1-f' was used before"] = [Dispatch("a"), Dispatch("a", 2) with { Fence = "a.1-f" }],
         ["which was never the result"] = [Dispatch("a") with { Base = Result }],
         ["which no such dispatch had"] = [Recorded("a")],
-        ["its record starts from cccccccc"] =
-        [
-            Dispatch("a"),
-            new SessionRecorded(Record("a") with { Base = Result }),
-        ],
+        ["its record starts from cccccccc"] = [Dispatch("a"), new SessionRecorded(Record("a") with { Base = Result })],
         ["of which there is no record"] = [Dispatch("a"), Landed("a")],
         ["'a' landed a second time"] = [Dispatch("a"), Recorded("a"), Landed("a"), Landed("a")],
         ["while 2 was out"] = [Dispatch("a"), Recorded("a"), Dispatch("a", 2), Landed("a")],
@@ -273,13 +247,7 @@ public sealed class RunAuditTests
                 Scope = ["src/a/**", "docs/**"],
             },
         ],
-        ["dispatched without 'src/a/**', which is in its scope"] =
-        [
-            Dispatch("a") with
-            {
-                Scope = [],
-            },
-        ],
+        ["dispatched without 'src/a/**', which is in its scope"] = [Dispatch("a") with { Scope = [] }],
         ["'a' was granted what it never asked for, 'p1'"] = [Granted("a")],
         ["'a' was granted what it never asked for, 'p1' "] = [Asked("b"), Yes, Granted("a")],
         ["'a' was granted 'p1', to which nobody said yes"] = [Asked("a"), Granted("a")],
@@ -290,12 +258,7 @@ public sealed class RunAuditTests
             Yes,
             Granted("a"),
         ],
-        ["'a' was granted 'README.md', which is not in 'p1'"] =
-        [
-            Asked("a"),
-            Yes,
-            Granted("a", "docs/**", "README.md"),
-        ],
+        ["'a' was granted 'README.md', which is not in 'p1'"] = [Asked("a"), Yes, Granted("a", "docs/**", "README.md")],
         ["although it had landed"] = [Dispatch("a"), Recorded("a"), Landed("a"), Dispatch("a", 2)],
     };
 

@@ -1,8 +1,8 @@
 using Ralf.Actions.Workflows;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -135,10 +135,7 @@ public sealed class RunFoldTests
     [Fact]
     public void A_conflicted_task_blocks_and_names_the_other_side()
     {
-        var state = Fold(
-            Chain,
-            new TaskConflicted(Id("a"), 1, [Id("d")], [RepoPath.Parse("x.cs")])
-        );
+        var state = Fold(Chain, new TaskConflicted(Id("a"), 1, [Id("d")], [RepoPath.Parse("x.cs")]));
 
         Assert.Equal([Id("d")], state[Id("a")].ConflictsWith);
         Assert.Equal(TaskState.Blocked, state[Id("b")].State);
@@ -166,13 +163,7 @@ public sealed class RunFoldTests
     [Fact]
     public void A_retry_does_not_undo_what_landed()
     {
-        var state = Fold(
-            Chain,
-            Dispatch("a"),
-            Recorded("a"),
-            Landed("a"),
-            new TaskRetried(Id("a"))
-        );
+        var state = Fold(Chain, Dispatch("a"), Recorded("a"), Landed("a"), new TaskRetried(Id("a")));
 
         Assert.Equal(TaskState.Landed, state[Id("a")].State);
     }
@@ -217,10 +208,7 @@ public sealed class RunFoldTests
         var paused = Fold(Chain, new RunPaused("credentials", "no key"));
         var resumed = Fold(Chain, new RunPaused("credentials", "no key"), new RunResumed());
 
-        Assert.Equal(
-            (RunPhase.Paused, "credentials", "no key"),
-            (paused.Phase, paused.PausedFor, paused.PausedDetail)
-        );
+        Assert.Equal((RunPhase.Paused, "credentials", "no key"), (paused.Phase, paused.PausedFor, paused.PausedDetail));
         Assert.Equal((RunPhase.Running, null), (resumed.Phase, resumed.PausedFor));
     }
 
@@ -254,10 +242,7 @@ public sealed class RunFoldTests
     {
         var started = Started with { Only = [Id("d")] };
 
-        var state = RunFold.Apply(
-            RunFold.Start(Chain, Run),
-            new LoggedEvent(0, "x", Noon, started)
-        );
+        var state = RunFold.Apply(RunFold.Start(Chain, Run), new LoggedEvent(0, "x", Noon, started));
 
         Assert.Equal([Id("d")], state.Selected);
     }
@@ -291,10 +276,7 @@ public sealed class RunFoldTests
     public void A_state_handed_out_does_not_change_with_later_events()
     {
         var before = Fold(Chain);
-        var after = RunFold.Apply(
-            before,
-            new LoggedEvent(1, "x", Noon, new TaskAdded(Task("f"), Id("a"), 1))
-        );
+        var after = RunFold.Apply(before, new LoggedEvent(1, "x", Noon, new TaskAdded(Task("f"), Id("a"), 1)));
 
         Assert.Null(before.Find(Id("f")));
         Assert.NotNull(after.Find(Id("f")));

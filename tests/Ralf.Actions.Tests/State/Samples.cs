@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.State;
 
@@ -58,11 +58,11 @@ internal static class Samples
         );
 
     /// <summary>The task with a gate named <c>gate-TASK</c>.</summary>
-    public static PlanTask Gated(
-        this PlanTask task,
-        GateWhen when = GateWhen.After,
-        params string[] approvers
-    ) => task with { Gate = new TaskGate($"gate-{task.Id}", when, approvers) };
+    public static PlanTask Gated(this PlanTask task, GateWhen when = GateWhen.After, params string[] approvers) =>
+        task with
+        {
+            Gate = new TaskGate($"gate-{task.Id}", when, approvers),
+        };
 
     public static Plan Plan(params PlanTask[] tasks) =>
         new(
@@ -110,10 +110,7 @@ internal static class Samples
             FilesModified: [RepoPath.Parse($"src/{task}/x.cs")],
             Decisions: [new Decision("what", "why")],
             DecisionProposals: [new DecisionProposal("rule", "because")],
-            FollowupTasks:
-            [
-                new FollowupTask("f", null, "do f", ["src/f/**"], Reads: null, ["a"], "needed"),
-            ],
+            FollowupTasks: [new FollowupTask("f", null, "do f", ["src/f/**"], Reads: null, ["a"], "needed")],
             Warnings: ["careful"],
             ScopeViolations: [new ScopeViolation(RepoPath.Parse("x.txt"), ChangeKind.Added)],
             ScopeRequests: [new ScopeRequest(["docs/**"], "for the docs")],
@@ -125,14 +122,10 @@ internal static class Samples
             Noon.AddMinutes(5)
         );
 
-    public static SessionRecorded Recorded(
-        string task,
-        int attempt = 1,
-        SessionReason? reason = null
-    ) => new(Record(task, attempt, reason));
+    public static SessionRecorded Recorded(string task, int attempt = 1, SessionReason? reason = null) =>
+        new(Record(task, attempt, reason));
 
-    public static TaskLanded Landed(string task, int attempt = 1) =>
-        new(Id(task), attempt, Result, Result);
+    public static TaskLanded Landed(string task, int attempt = 1) => new(Id(task), attempt, Result, Result);
 
     public static TaskFailed Failed(string task, int attempt = 1) =>
         new(Id(task), attempt, SessionReason.CheckFailed, "checks are red");

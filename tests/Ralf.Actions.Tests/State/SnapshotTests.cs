@@ -1,7 +1,7 @@
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -90,13 +90,7 @@ public sealed class SnapshotTests : IDisposable
                 SnapshotFile.Write(lie with { Program = "other" }, File);
                 break;
             case "of another run":
-                SnapshotFile.Write(
-                    lie with
-                    {
-                        State = lie.State with { Run = RunId.Parse("r2") },
-                    },
-                    File
-                );
+                SnapshotFile.Write(lie with { State = lie.State with { Run = RunId.Parse("r2") } }, File);
                 break;
             default:
                 SnapshotFile.Write(lie with { Tip = Base }, File);
@@ -137,9 +131,7 @@ public sealed class SnapshotTests : IDisposable
     {
         Fill(Long);
         Standing();
-        var stray = _store.WriteCommit(
-            new(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "not by Ralf\n")
-        );
+        var stray = _store.WriteCommit(new(GitId.EmptyTree, [], GitIdentity.Ralf(Noon), "not by Ralf\n"));
         _store.TryUpdateRefs([new RefUpdate(Run.ResultRef, null, stray)]);
 
         Assert.Equal("RALF402", Assert.Throws<UserException>(() => Standing()).Code);

@@ -1,6 +1,6 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
 namespace Ralf.Actions.Tests.State;
@@ -41,10 +41,7 @@ public sealed class StateLogTests
         var opened = Open(_store);
 
         Assert.Equal(log.Tip, opened.Tip);
-        Assert.Equal(
-            log.Events.Select(e => (e.Seq, e.Id, e.At)),
-            opened.Events.Select(e => (e.Seq, e.Id, e.At))
-        );
+        Assert.Equal(log.Events.Select(e => (e.Seq, e.Id, e.At)), opened.Events.Select(e => (e.Seq, e.Id, e.At)));
         Assert.Equal(2, opened.State.Sessions);
         Assert.Equal(2, opened.State.LastSeq);
     }
@@ -177,15 +174,9 @@ public sealed class StateLogTests
         log.Append(new NewEvent("p", new ProposalMade("p1", Id("a"), null, null, proposal)));
         log.Append(new NewEvent("q", new ProposalAnswered("p1", true, null)));
 
-        var text = System.Text.Encoding.UTF8.GetString(
-            _store.ReadBlob(TreeOf(log)[LogTree.DecisionsFile])
-        );
+        var text = System.Text.Encoding.UTF8.GetString(_store.ReadBlob(TreeOf(log)[LogTree.DecisionsFile]));
         Assert.Contains("- Use results (docs/decisions.md)\n", text, StringComparison.Ordinal);
-        Assert.Contains(
-            "- No nulls # Hi: safer (proposal p1 by a)\n",
-            text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("- No nulls # Hi: safer (proposal p1 by a)\n", text, StringComparison.Ordinal);
         Assert.Equal(plan, TreeOf(log)[LogTree.PlanFile]);
     }
 
@@ -194,10 +185,7 @@ public sealed class StateLogTests
     {
         var log = Create(_store);
         var other = Open(_store);
-        var events = Enumerable
-            .Range(1, 2500)
-            .Select(i => new NewEvent($"x{i}", new RunResumed()))
-            .ToArray();
+        var events = Enumerable.Range(1, 2500).Select(i => new NewEvent($"x{i}", new RunResumed())).ToArray();
         log.Append(events[..998]);
         log.Append(events[998..2400]);
         other.Refresh();
@@ -215,12 +203,7 @@ public sealed class StateLogTests
     public void Appending_costs_the_same_however_long_the_log_is()
     {
         var log = Create(_store);
-        log.Append(
-            Enumerable
-                .Range(0, 10_499)
-                .Select(i => new NewEvent($"x{i}", new RunResumed()))
-                .ToArray()
-        );
+        log.Append(Enumerable.Range(0, 10_499).Select(i => new NewEvent($"x{i}", new RunResumed())).ToArray());
         var (bytes, reads) = (_store.BytesWritten, _store.Reads);
 
         log.Append(new NewEvent("y", new RunResumed()));
@@ -245,16 +228,12 @@ public sealed class StateLogTests
     {
         Create(_store);
 
-        var error = Assert.Throws<UserException>(() =>
-            StateLog.Open(_store, RunId.Parse("nope"), Codec)
-        );
+        var error = Assert.Throws<UserException>(() => StateLog.Open(_store, RunId.Parse("nope"), Codec));
 
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Equal("there is no run 'nope'; the runs here are r1", error.Message);
     }
 
     private Dictionary<string, GitId> TreeOf(StateLog log) =>
-        _store
-            .ReadTree(_store.ReadCommit(log.Tip).Tree)
-            .ToDictionary(e => e.Name, e => e.Id, StringComparer.Ordinal);
+        _store.ReadTree(_store.ReadCommit(log.Tip).Tree).ToDictionary(e => e.Name, e => e.Id, StringComparer.Ordinal);
 }

@@ -1,17 +1,12 @@
 namespace Ralf.Actions.Shared.Docs;
 
-/// <summary>A code block of a page, and what the comments above it say about its test (docs/README.md lists them).</summary>
+/// <summary>A code block of a page, and what the comments above it say about its test (docs/README.md lists
+/// them).</summary>
 /// <param name="Line">Of its fence.</param>
 /// <param name="Language">Empty for a block without one, which the tests refuse.</param>
 /// <param name="Text">Ends with a line end.</param>
 /// <param name="Comments">Those right above the block.</param>
-internal sealed record CodeBlock(
-    string Page,
-    int Line,
-    string Language,
-    string Text,
-    IReadOnlyList<string> Comments
-)
+internal sealed record CodeBlock(string Page, int Line, string Language, string Text, IReadOnlyList<string> Comments)
 {
     /// <summary>Why it is not run; null if a test runs or checks it.</summary>
     public string? NotRun => ValueOf("not run:");
@@ -22,10 +17,12 @@ internal sealed record CodeBlock(
     /// <summary>The name under which the shell blocks after it find it.</summary>
     public string? SavedAs => ValueOf("plan: saved as") ?? ValueOf("saved as");
 
-    /// <summary>How a plan is completed before it is checked: empty for a whole plan; null if the block is no plan.</summary>
+    /// <summary>How a plan is completed before it is checked: empty for a whole plan; null if the block is no
+    /// plan.</summary>
     public string? Plan => Comments.Contains("plan") ? "" : ValueOf("plan:");
 
-    /// <summary>How a workflow is completed before it is checked: empty for a whole one; null if the block is no workflow.</summary>
+    /// <summary>How a workflow is completed before it is checked: empty for a whole one; null if the block is no
+    /// workflow.</summary>
     public string? Workflow => Comments.Contains("workflow") ? "" : ValueOf("workflow:");
 
     /// <summary>The type as which the JSON is read.</summary>
@@ -45,7 +42,5 @@ internal sealed record CodeBlock(
     public override string ToString() => $"{Page}:{Line}";
 
     private string? ValueOf(string key) =>
-        Comments
-            .FirstOrDefault(c => c.StartsWith(key + " ", StringComparison.Ordinal))
-            ?[key.Length..].Trim();
+        Comments.FirstOrDefault(c => c.StartsWith(key + " ", StringComparison.Ordinal))?[key.Length..].Trim();
 }

@@ -19,9 +19,7 @@ internal sealed partial record MarkdownPage(
     IReadOnlySet<string> Anchors
 )
 {
-    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables()
-        .Build();
+    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder().UsePipeTables().Build();
 
     /// <summary><c>README.md</c> and every page under <c>docs</c>.</summary>
     public static IReadOnlyList<MarkdownPage> Documentation { get; } =
@@ -46,11 +44,7 @@ internal sealed partial record MarkdownPage(
         return new(
             path,
             [.. document.Descendants<Markdig.Syntax.CodeBlock>().Select(b => BlockOf(path, b))],
-            [
-                .. document
-                    .Descendants<LinkInline>()
-                    .Select(l => new PageLink(l.Url ?? "", l.Line + 1)),
-            ],
+            [.. document.Descendants<LinkInline>().Select(l => new PageLink(l.Url ?? "", l.Line + 1))],
             AnchorsOf(document)
         );
     }
@@ -73,10 +67,7 @@ internal sealed partial record MarkdownPage(
         var comments = new List<string>();
         for (var at = siblings.IndexOf(block) - 1; at >= 0 && siblings[at] is HtmlBlock above; at--)
         {
-            comments.InsertRange(
-                0,
-                Comment().Matches(above.Lines.ToString()).Select(m => m.Groups[1].Value)
-            );
+            comments.InsertRange(0, Comment().Matches(above.Lines.ToString()).Select(m => m.Groups[1].Value));
         }
 
         return comments;

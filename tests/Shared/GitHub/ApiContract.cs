@@ -56,10 +56,7 @@ internal sealed class ApiContract(ApiDescription api)
         }
 
         var type = request.Headers.GetValueOrDefault("Content-Type") ?? "";
-        if (
-            request.Text.Length > 0
-            && !type.StartsWith("application/json", StringComparison.Ordinal)
-        )
+        if (request.Text.Length > 0 && !type.StartsWith("application/json", StringComparison.Ordinal))
         {
             yield return $"Content-Type must be application/json, not '{type}'";
         }
@@ -84,12 +81,8 @@ internal sealed class ApiContract(ApiDescription api)
         return
         [
             .. unknown,
-            .. request
-                .Query.Where(q => query.ContainsKey(q.Key))
-                .SelectMany(q => Parameter(query[q.Key], q.Value)),
-            .. paths.SelectMany(p =>
-                Parameter(p, operation.Arguments[p.GetProperty("name").GetString()!])
-            ),
+            .. request.Query.Where(q => query.ContainsKey(q.Key)).SelectMany(q => Parameter(query[q.Key], q.Value)),
+            .. paths.SelectMany(p => Parameter(p, operation.Arguments[p.GetProperty("name").GetString()!])),
         ];
     }
 
@@ -104,9 +97,7 @@ internal sealed class ApiContract(ApiDescription api)
 
         // A search for a span of time, as GitHub documents it: its description has no word for it.
         var text = name == "created" ? value.TrimStart('>', '<', '=') : value;
-        var isPlain =
-            schema.TryGetProperty("type", out var type)
-            && type.GetString() is "integer" or "boolean";
+        var isPlain = schema.TryGetProperty("type", out var type) && type.GetString() is "integer" or "boolean";
         var node = isPlain && TryParse(text, out var parsed) ? parsed : JsonValue.Create(text);
         return _requests.Problems(schema, Element(node), $"parameter {name}");
     }
@@ -125,9 +116,7 @@ internal sealed class ApiContract(ApiDescription api)
             return isRequired || request.Text.Length > 0 ? ["the body is no JSON"] : [];
         }
 
-        var schema = body.GetProperty("content")
-            .GetProperty("application/json")
-            .GetProperty("schema");
+        var schema = body.GetProperty("content").GetProperty("application/json").GetProperty("schema");
         return _requests.Problems(schema, Element(request.Body), "body");
     }
 

@@ -4,14 +4,11 @@ namespace Ralf.Actions.Shared.GitHub;
 
 /// <summary>One operation that GitHub describes, and the arguments that a path gave it.</summary>
 /// <param name="Id">Such as <c>pulls/create</c>.</param>
-internal sealed record ApiOperation(
-    string Id,
-    JsonElement Definition,
-    IReadOnlyDictionary<string, string> Arguments
-);
+internal sealed record ApiOperation(string Id, JsonElement Definition, IReadOnlyDictionary<string, string> Arguments);
 
 /// <summary>
-/// GitHub's own description of its API (npm <c>@octokit/openapi</c>, of the version that <c>tests/github-api/package-lock.json</c> pins),
+/// GitHub's own description of its API (npm <c>@octokit/openapi</c>, of the version that
+/// <c>tests/github-api/package-lock.json</c> pins),
 /// installed there by npm when it is first asked for.
 /// </summary>
 internal sealed class ApiDescription
@@ -37,7 +34,8 @@ internal sealed class ApiDescription
     /// <summary>Read once for each process.</summary>
     public static Task<ApiDescription> GetAsync() => _loaded.Value;
 
-    /// <summary>The operation that answers to this path, the one with the most literal words; null where GitHub has none.</summary>
+    /// <summary>The operation that answers to this path, the one with the most literal words; null where GitHub has
+    /// none.</summary>
     public ApiOperation? Find(string method, string path)
     {
         var words = path.Split('/');
@@ -59,24 +57,14 @@ internal sealed class ApiDescription
 
     /// <summary>A named example of an answer, to be altered at will.</summary>
     public JsonElement Example(string name) =>
-        Root.GetProperty("components")
-            .GetProperty("examples")
-            .GetProperty(name)
-            .GetProperty("value");
+        Root.GetProperty("components").GetProperty("examples").GetProperty(name).GetProperty("value");
 
     /// <summary>What a <c>$ref</c> points to, or the element itself.</summary>
     public JsonElement Resolve(JsonElement element)
     {
-        while (
-            element.ValueKind == JsonValueKind.Object
-            && element.TryGetProperty("$ref", out var reference)
-        )
+        while (element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out var reference))
         {
-            element = reference
-                .GetString()!
-                .Split('/')
-                .Skip(1)
-                .Aggregate(Root, (at, name) => at.GetProperty(name));
+            element = reference.GetString()!.Split('/').Skip(1).Aggregate(Root, (at, name) => at.GetProperty(name));
         }
 
         return element;
@@ -84,9 +72,7 @@ internal sealed class ApiDescription
 
     private static bool Matches(string[] template, string[] words) =>
         template.Length == words.Length
-        && template
-            .Zip(words)
-            .All(w => IsArgument(w.First) ? w.Second.Length > 0 : w.First == w.Second);
+        && template.Zip(words).All(w => IsArgument(w.First) ? w.Second.Length > 0 : w.First == w.Second);
 
     private static bool IsArgument(string word) => word.StartsWith('{') && word.EndsWith('}');
 

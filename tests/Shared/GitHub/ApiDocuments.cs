@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Actions.Shared.GitHub;
 
-/// <summary>The JSON of the stand-in's answers: GitHub's own examples, with what this repository says in their place.</summary>
+/// <summary>The JSON of the stand-in's answers: GitHub's own examples, with what this repository says in their
+/// place.</summary>
 internal sealed class ApiDocuments(ApiDescription api, GitHubServer server)
 {
     public JsonObject PullRequest(ServerPullRequest pull)
@@ -14,8 +15,7 @@ internal sealed class ApiDocuments(ApiDescription api, GitHubServer server)
         return document;
     }
 
-    public JsonObject PullRequestInList(ServerPullRequest pull) =>
-        PullRequestInList(pull, "pull-request-simple-items");
+    public JsonObject PullRequestInList(ServerPullRequest pull) => PullRequestInList(pull, "pull-request-simple-items");
 
     public JsonObject Comment(ServerComment comment)
     {
@@ -24,8 +24,7 @@ internal sealed class ApiDocuments(ApiDescription api, GitHubServer server)
         document["body"] = comment.Body;
         document["user"]!["login"] = comment.Author;
         document["html_url"] = $"{Page}/pull/{comment.PullRequest}#issuecomment-{comment.Id}";
-        document["issue_url"] =
-            $"{server.BaseUrl}/repos/{server.Repository}/issues/{comment.PullRequest}";
+        document["issue_url"] = $"{server.BaseUrl}/repos/{server.Repository}/issues/{comment.PullRequest}";
         return document;
     }
 
@@ -119,9 +118,7 @@ internal sealed class ApiDocuments(ApiDescription api, GitHubServer server)
     /// <summary><c>permission</c> knows four levels; <c>role_name</c> says it exactly.</summary>
     public JsonObject Permission(string login, string role)
     {
-        var document = Example(
-            "repository-collaborator-permission-response-if-user-has-admin-permissions"
-        );
+        var document = Example("repository-collaborator-permission-response-if-user-has-admin-permissions");
         document["permission"] = role switch
         {
             "maintain" => "write",

@@ -4,10 +4,12 @@ using System.Text.Json;
 namespace Ralf.Actions.Shared.GitHub;
 
 /// <summary>
-/// Holds a JSON value against a schema of the API description: the part of JSON Schema that it uses. A word that is not known here fails,
+/// Holds a JSON value against a schema of the API description: the part of JSON Schema that it uses. A word that is not
+/// known here fails,
 /// so that nothing passes unread.
 /// </summary>
-/// <param name="isClosed">Whether an object may have only the properties that are described: what a request misspells is ignored by GitHub.</param>
+/// <param name="isClosed">Whether an object may have only the properties that are described: what a request misspells
+/// is ignored by GitHub.</param>
 internal sealed class ApiSchema(ApiDescription api, bool isClosed)
 {
     private static readonly HashSet<string> _known =
@@ -50,10 +52,7 @@ internal sealed class ApiSchema(ApiDescription api, bool isClosed)
         var unknown = schema.EnumerateObject().Select(p => p.Name).Except(_known).ToList();
         if (unknown.Count > 0)
         {
-            return
-            [
-                $"{at}: the schema says '{string.Join(", ", unknown)}', which is not read here",
-            ];
+            return [$"{at}: the schema says '{string.Join(", ", unknown)}', which is not read here"];
         }
 
         var isNull = value.ValueKind == JsonValueKind.Null;
@@ -62,12 +61,7 @@ internal sealed class ApiSchema(ApiDescription api, bool isClosed)
             return [];
         }
 
-        return
-        [
-            .. Alternatives(schema, value, at),
-            .. OfType(schema, value, at),
-            .. InList(schema, value, at),
-        ];
+        return [.. Alternatives(schema, value, at), .. OfType(schema, value, at), .. InList(schema, value, at)];
     }
 
     private IEnumerable<string> Alternatives(JsonElement schema, JsonElement value, string at)
@@ -143,26 +137,16 @@ internal sealed class ApiSchema(ApiDescription api, bool isClosed)
         return problems;
     }
 
-    private IEnumerable<string> OfMember(
-        JsonElement schema,
-        JsonElement described,
-        JsonProperty member,
-        string at
-    )
+    private IEnumerable<string> OfMember(JsonElement schema, JsonElement described, JsonProperty member, string at)
     {
-        if (
-            described.ValueKind == JsonValueKind.Object
-            && described.TryGetProperty(member.Name, out var own)
-        )
+        if (described.ValueKind == JsonValueKind.Object && described.TryGetProperty(member.Name, out var own))
         {
             return Problems(own, member.Value, at);
         }
 
         if (!schema.TryGetProperty("additionalProperties", out var more))
         {
-            return isClosed && described.ValueKind == JsonValueKind.Object
-                ? [$"{at} is not described"]
-                : [];
+            return isClosed && described.ValueKind == JsonValueKind.Object ? [$"{at} is not described"] : [];
         }
 
         return more.ValueKind switch
@@ -209,8 +193,7 @@ internal sealed class ApiSchema(ApiDescription api, bool isClosed)
     }
 
     private static IEnumerable<string> InList(JsonElement schema, JsonElement value, string at) =>
-        schema.TryGetProperty("enum", out var list)
-        && !list.EnumerateArray().Any(e => JsonElement.DeepEquals(e, value))
+        schema.TryGetProperty("enum", out var list) && !list.EnumerateArray().Any(e => JsonElement.DeepEquals(e, value))
             ? [$"{at}: {value.GetRawText()} is none of {list.GetRawText()}"]
             : [];
 

@@ -108,6 +108,5 @@ internal sealed partial class GitHubServer
         return ServerAnswer.Json(202, new JsonObject());
     }
 
-    private ServerRun? FindRun(ApiOperation operation) =>
-        _runs.Find(r => r.Id == Number(operation, "run_id"));
+    private ServerRun? FindRun(ApiOperation operation) => _runs.Find(r => r.Id == Number(operation, "run_id"));
 }

@@ -33,12 +33,7 @@ internal sealed partial class GitHubServer
         static bool IsKnown(string key) => key is "query" or "variables";
     }
 
-    private ServerAnswer SetDraft(
-        ServerRequest request,
-        ServerToken token,
-        bool isDraft,
-        string mutation
-    )
+    private ServerAnswer SetDraft(ServerRequest request, ServerToken token, bool isDraft, string mutation)
     {
         var id = (string?)request.Body!["variables"]?["id"];
         var found = _pullRequests.Find(p => p.NodeId == id);
@@ -66,9 +61,7 @@ internal sealed partial class GitHubServer
             new JsonObject
             {
                 ["data"] = null,
-                ["errors"] = new JsonArray(
-                    new JsonObject { ["type"] = "FORBIDDEN", ["message"] = message }
-                ),
+                ["errors"] = new JsonArray(new JsonObject { ["type"] = "FORBIDDEN", ["message"] = message }),
             }
         );
 }

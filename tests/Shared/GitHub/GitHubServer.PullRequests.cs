@@ -30,9 +30,7 @@ internal sealed partial class GitHubServer
     }
 
     private ServerAnswer GetPullRequest(ApiOperation operation) =>
-        Find(operation) is { } found
-            ? ServerAnswer.Json(200, Documents.PullRequest(found))
-            : NotFound();
+        Find(operation) is { } found ? ServerAnswer.Json(200, Documents.PullRequest(found)) : NotFound();
 
     private ServerAnswer CreatePullRequest(ServerRequest request)
     {
@@ -55,23 +53,15 @@ internal sealed partial class GitHubServer
     {
         if (TokenOf(request).IsOfActions && !AllowsActionsPullRequests)
         {
-            return ServerAnswer.Refusal(
-                403,
-                "GitHub Actions is not permitted to create or approve pull requests."
-            );
+            return ServerAnswer.Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.");
         }
 
         if (isDraft && !AllowsDrafts)
         {
-            return ServerAnswer.Refusal(
-                422,
-                "Draft pull requests are not supported in this repository."
-            );
+            return ServerAnswer.Refusal(422, "Draft pull requests are not supported in this repository.");
         }
 
-        var isThere = _pullRequests.Exists(p =>
-            p.State == "open" && p.Head == head && p.Base == @base
-        );
+        var isThere = _pullRequests.Exists(p => p.State == "open" && p.Head == head && p.Base == @base);
         var owner = Repository.Split('/')[0];
         var wrong =
             TooLong(request.Body!) is { } field ? $"{field} is too long"

@@ -76,10 +76,7 @@ internal sealed partial class GitHubServer
         };
 
     /// <summary>The page that was asked for, and the <c>Link</c> header that leads on.</summary>
-    private (List<T> Page, Dictionary<string, string> Headers) Page<T>(
-        ServerRequest request,
-        IEnumerable<T> all
-    )
+    private (List<T> Page, Dictionary<string, string> Headers) Page<T>(ServerRequest request, IEnumerable<T> all)
     {
         var size = int.Parse(request.Query.GetValueOrDefault("per_page", "30"));
         var page = int.Parse(request.Query.GetValueOrDefault("page", "1"));
@@ -134,8 +131,7 @@ internal sealed partial class GitHubServer
             await context.Response.OutputStream.WriteAsync(content);
             context.Response.Close();
         }
-        catch (Exception gone)
-            when (gone is HttpListenerException or IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The client had enough.
         }

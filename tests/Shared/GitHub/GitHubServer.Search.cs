@@ -24,9 +24,7 @@ internal sealed partial class GitHubServer
     private ServerAnswer Search(ServerRequest request)
     {
         var words = SearchWord().Matches(request.Query["q"]).Select(m => m.Value).ToList();
-        var repositories = words
-            .Where(w => w.StartsWith("repo:", StringComparison.Ordinal))
-            .ToList();
+        var repositories = words.Where(w => w.StartsWith("repo:", StringComparison.Ordinal)).ToList();
         if (words.Find(w => w is "AND" or "OR" || Unknown(w)) is { } unknown)
         {
             return ServerAnswer.Refusal(422, $"Validation Failed: {unknown}");
@@ -63,10 +61,7 @@ internal sealed partial class GitHubServer
             ["is", var state] => issue.State == state,
             ["label", var label] => issue.Labels.Contains(label.Trim('"')),
             ["author", var author] => issue.Author == author,
-            _ => $"{issue.Title} {issue.Body}".Contains(
-                word.Trim('"'),
-                StringComparison.OrdinalIgnoreCase
-            ),
+            _ => $"{issue.Title} {issue.Body}".Contains(word.Trim('"'), StringComparison.OrdinalIgnoreCase),
         };
 
     [GeneratedRegex("""(?:[a-z]+:)?"[^"]*"|\S+""")]

@@ -29,10 +29,12 @@ internal sealed partial class GitHubServer
     /// <summary>How many of the next downloads break off in their middle.</summary>
     public int BreaksDownloads { get; set; }
 
-    /// <summary>Whether a branch (head) has commits that another (base) lacks; null where there is no such branch.</summary>
+    /// <summary>Whether a branch (head) has commits that another (base) lacks; null where there is no such
+    /// branch.</summary>
     public Func<string, string, bool?> HasCommits { get; set; } = (_, _) => true;
 
-    /// <summary>Called for each dispatch; gives the id of the run that it became, which is added where it is not there yet. Must not block.</summary>
+    /// <summary>Called for each dispatch; gives the id of the run that it became, which is added where it is not there
+    /// yet. Must not block.</summary>
     public Func<ServerDispatch, long> OnDispatch { get; set; } = _ => 0;
 
     public IReadOnlyList<ServerPullRequest> PullRequests => Copy(_pullRequests);
@@ -41,12 +43,11 @@ internal sealed partial class GitHubServer
     public IReadOnlyList<ServerArtifact> Artifacts => Copy(_artifacts);
     public IReadOnlyList<ServerDispatch> Dispatches => Copy(_dispatches);
 
-    /// <summary>A token that may do these things, each as <c>pull-requests: write</c>; nothing else but to read metadata.</summary>
+    /// <summary>A token that may do these things, each as <c>pull-requests: write</c>; nothing else but to read
+    /// metadata.</summary>
     public void AddToken(string token, string login, params string[] rights)
     {
-        var granted = rights
-            .Select(r => r.Split(':'))
-            .ToDictionary(r => r[0].Trim(), r => r[1].Trim());
+        var granted = rights.Select(r => r.Split(':')).ToDictionary(r => r[0].Trim(), r => r[1].Trim());
         lock (_lock)
         {
             _tokens[token] = new(login, granted);
@@ -62,7 +63,8 @@ internal sealed partial class GitHubServer
         }
     }
 
-    /// <param name="permission"><c>admin</c>, <c>maintain</c>, <c>write</c>, <c>triage</c>, <c>read</c> or <c>none</c>.</param>
+    /// <param name="permission"><c>admin</c>, <c>maintain</c>, <c>write</c>, <c>triage</c>, <c>read</c> or
+    /// <c>none</c>.</param>
     public void AddPerson(string login, string permission)
     {
         lock (_lock)
@@ -143,12 +145,7 @@ internal sealed partial class GitHubServer
         }
     }
 
-    public ServerPullRequest AddPullRequest(
-        string head,
-        string @base,
-        string author,
-        string? fork = null
-    )
+    public ServerPullRequest AddPullRequest(string head, string @base, string author, string? fork = null)
     {
         lock (_lock)
         {

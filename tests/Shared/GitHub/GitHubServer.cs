@@ -4,8 +4,10 @@ using System.Text;
 namespace Ralf.Actions.Shared.GitHub;
 
 /// <summary>
-/// A strict stand-in for GitHub on loopback: one repository with pull requests, comments, workflow runs, artifacts and dispatches. Every
-/// request is held against GitHub's own description of its API, as is every answer; what is not as described is a problem
+/// A strict stand-in for GitHub on loopback: one repository with pull requests, comments, workflow runs, artifacts and
+/// dispatches. Every
+/// request is held against GitHub's own description of its API, as is every answer; what is not as described is a
+/// problem
 /// (<see cref="AssertHonest"/>). A token may do what its rights say and nothing else.
 /// </summary>
 internal sealed partial class GitHubServer : IAsyncDisposable
@@ -53,10 +55,8 @@ internal sealed partial class GitHubServer : IAsyncDisposable
     public IReadOnlyList<string> Problems => Copy(_problems);
 
     /// <param name="prefix"><c>/api/v3</c> for an Enterprise Server.</param>
-    public static async Task<GitHubServer> StartAsync(
-        string repository = "acme/shop",
-        string prefix = ""
-    ) => new(await ApiDescription.GetAsync(), repository, prefix);
+    public static async Task<GitHubServer> StartAsync(string repository = "acme/shop", string prefix = "") =>
+        new(await ApiDescription.GetAsync(), repository, prefix);
 
     /// <summary>What goes wrong next: the first that fits a request is used up by it.</summary>
     public void Fail(params Fault[] faults)
@@ -89,8 +89,7 @@ internal sealed partial class GitHubServer : IAsyncDisposable
         {
             await WriteAsync(context, await AnswerAsync(await ReadAsync(context.Request)));
         }
-        catch (Exception gone)
-            when (gone is HttpListenerException or IOException or ObjectDisposedException)
+        catch (Exception gone) when (gone is HttpListenerException or IOException or ObjectDisposedException)
         {
             // The client went away, which is what some tests make it do.
         }
@@ -112,15 +111,8 @@ internal sealed partial class GitHubServer : IAsyncDisposable
             address[0],
             query
                 .Select(q => q.Split('=', 2))
-                .ToDictionary(
-                    q => Uri.UnescapeDataString(q[0]),
-                    q => Uri.UnescapeDataString(q[1].Replace('+', ' '))
-                ),
-            headers.ToDictionary(
-                h => h,
-                h => request.Headers[h]!,
-                StringComparer.OrdinalIgnoreCase
-            ),
+                .ToDictionary(q => Uri.UnescapeDataString(q[0]), q => Uri.UnescapeDataString(q[1].Replace('+', ' '))),
+            headers.ToDictionary(h => h, h => request.Headers[h]!, StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync(),
             (request.Headers["Authorization"] ?? "").Split(' ')[^1]
         );
@@ -183,8 +175,7 @@ internal sealed partial class GitHubServer : IAsyncDisposable
     private Fault? TakeFault(ServerRequest request)
     {
         var at = _faults.FindIndex(f =>
-            f.Method == request.Method
-            && request.Path.Contains(f.PathHolds, StringComparison.Ordinal)
+            f.Method == request.Method && request.Path.Contains(f.PathHolds, StringComparison.Ordinal)
         );
         if (at < 0)
         {

@@ -2,7 +2,8 @@ namespace Ralf.Actions.Shared.GitHub;
 
 /// <summary>A token of the stand-in, and what it may do.</summary>
 /// <param name="Login">Who acts: <c>github-actions[bot]</c> for a job's own.</param>
-/// <param name="Rights">As a workflow's <c>permissions</c>: <c>contents</c>, <c>pull-requests</c>, … to <c>read</c> or <c>write</c>.</param>
+/// <param name="Rights">As a workflow's <c>permissions</c>: <c>contents</c>, <c>pull-requests</c>, … to <c>read</c> or
+/// <c>write</c>.</param>
 internal sealed record ServerToken(string Login, IReadOnlyDictionary<string, string> Rights)
 {
     public const string Bot = "github-actions[bot]";
@@ -12,8 +13,7 @@ internal sealed record ServerToken(string Login, IReadOnlyDictionary<string, str
 
     public bool May(string right, string level) =>
         right == "metadata"
-        || Rights.GetValueOrDefault(right) is { } granted
-            && (granted == level || granted == "write");
+        || Rights.GetValueOrDefault(right) is { } granted && (granted == level || granted == "write");
 }
 
 /// <summary>A pull request of the stand-in; what tests change shows at once.</summary>

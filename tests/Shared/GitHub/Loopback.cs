@@ -24,7 +24,8 @@ internal sealed class Loopback : IAsyncDisposable
         await _serving;
     }
 
-    /// <summary>A free port is found by asking for one; another process may take it meanwhile, so this is tried again.</summary>
+    /// <summary>A free port is found by asking for one; another process may take it meanwhile, so this is tried
+    /// again.</summary>
     private static (HttpListener Listener, string Url) Listen(string host)
     {
         for (var attempt = 1; ; attempt++)
@@ -56,8 +57,7 @@ internal sealed class Loopback : IAsyncDisposable
             {
                 context = await _listener.GetContextAsync();
             }
-            catch (Exception closed)
-                when (closed is HttpListenerException or ObjectDisposedException)
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
             {
                 return;
             }

@@ -37,8 +37,7 @@ internal sealed record ServerRequest(
 /// <summary>What the stand-in answers.</summary>
 internal sealed record ServerAnswer(int Status, string Body, string ContentType)
 {
-    public IReadOnlyDictionary<string, string> Headers { get; init; } =
-        new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public static ServerAnswer Json(int status, JsonNode body) =>
         new(status, body.ToJsonString(), "application/json; charset=utf-8");
@@ -75,20 +74,13 @@ internal sealed record ServerAnswer(int Status, string Body, string ContentType)
 /// <param name="Answer">Null: the connection is dropped.</param>
 /// <param name="Acts">Whether the server does first what it was asked; else it does nothing.</param>
 /// <param name="Times">How many requests it meets.</param>
-internal sealed record Fault(
-    string Method,
-    string PathHolds,
-    ServerAnswer? Answer,
-    bool Acts = false,
-    int Times = 1
-)
+internal sealed record Fault(string Method, string PathHolds, ServerAnswer? Answer, bool Acts = false, int Times = 1)
 {
     /// <summary>Time that passes before the answer.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>It is done, and nobody is told.</summary>
-    public static Fault LosesAnswer(string method, string pathHolds) =>
-        new(method, pathHolds, null, Acts: true);
+    public static Fault LosesAnswer(string method, string pathHolds) => new(method, pathHolds, null, Acts: true);
 
     public static Fault Answers(
         string method,
@@ -108,11 +100,7 @@ internal sealed record Fault(
 
     /// <summary>A proxy's page instead of the API's JSON.</summary>
     public static Fault Page(string method, string pathHolds, int status) =>
-        new(
-            method,
-            pathHolds,
-            new(status, "<html><body><h1>Unicorn!</h1></body></html>", "text/html")
-        );
+        new(method, pathHolds, new(status, "<html><body><h1>Unicorn!</h1></body></html>", "text/html"));
 
     public static Fault Redirects(string method, string pathHolds, int status, string address) =>
         new(

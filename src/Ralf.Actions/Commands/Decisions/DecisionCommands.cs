@@ -4,7 +4,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>People's slash commands: <c>ralf retry</c>, <c>ralf answer</c>, <c>ralf cancel</c>. Each is an event in the log, and a running process sees it.</summary>
+/// <summary>People's slash commands: <c>ralf retry</c>, <c>ralf answer</c>, <c>ralf cancel</c>. Each is an event in the
+/// log, and a running process sees it.</summary>
 internal static class DecisionCommands
 {
     public static Command Retry(CommandContext context)
@@ -15,10 +16,7 @@ internal static class DecisionCommands
             Description = "Failed or conflicted tasks",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command(
-            "retry",
-            "Brings failed or conflicted tasks back, and what they blocked"
-        )
+        var command = new Command("retry", "Brings failed or conflicted tasks back, and what they blocked")
         {
             run,
             tasks,
@@ -44,11 +42,7 @@ internal static class DecisionCommands
         };
         var verdict = new Argument<string>("VERDICT") { Description = "accept or reject" };
         verdict.AcceptOnlyFromAmong("accept", "reject");
-        var why = new Option<string?>("--why")
-        {
-            Description = "The reason, kept in the log",
-            HelpName = "TEXT",
-        };
+        var why = new Option<string?>("--why") { Description = "The reason, kept in the log", HelpName = "TEXT" };
         var command = new Command("answer", "Answers what a session asked for")
         {
             run,
@@ -75,21 +69,13 @@ internal static class DecisionCommands
     public static Command Cancel(CommandContext context)
     {
         var (run, repository) = (SharedOptions.Run(), SharedOptions.Repository());
-        var command = new Command(
-            "cancel",
-            "Ends a run; what has landed stays, and running sessions are stopped"
-        )
+        var command = new Command("cancel", "Ends a run; what has landed stays, and running sessions are stopped")
         {
             run,
             repository,
         };
         command.SetAction(parsed =>
-            Pull(
-                context,
-                parsed.GetValue(repository),
-                parsed.GetRequiredValue(run),
-                new CancelSlashCommand()
-            )
+            Pull(context, parsed.GetValue(repository), parsed.GetRequiredValue(run), new CancelSlashCommand())
         );
         return command;
     }

@@ -37,10 +37,7 @@ internal static class GateCommands
     )
     {
         var run = SharedOptions.Run();
-        var gate = new Argument<string>("GATE")
-        {
-            Description = "The gate's name, as `ralf status` shows it",
-        };
+        var gate = new Argument<string>("GATE") { Description = "The gate's name, as `ralf status` shows it" };
         var subject = new Argument<string?>("SHA8")
         {
             Description = "The commit that was looked at (default: whatever waits there now)",
@@ -59,11 +56,7 @@ internal static class GateCommands
                 context,
                 parsed.GetValue(repository),
                 parsed.GetRequiredValue(run),
-                line(
-                    parsed.GetRequiredValue(gate),
-                    parsed.GetValue(subject),
-                    why is null ? null : parsed.GetValue(why)
-                )
+                line(parsed.GetRequiredValue(gate), parsed.GetValue(subject), why is null ? null : parsed.GetValue(why))
             )
         );
         return command;

@@ -3,16 +3,14 @@ using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf resolve RUN PATH --take TASK</c>: a person says whose version of a disputed file is taken.</summary>
+/// <summary><c>ralf resolve RUN PATH --take TASK</c>: a person says whose version of a disputed file is
+/// taken.</summary>
 internal static class ResolveCommand
 {
     public static Command Create(CommandContext context)
     {
         var run = SharedOptions.Run();
-        var path = new Argument<string>("PATH")
-        {
-            Description = "A disputed file, as `ralf status` shows it",
-        };
+        var path = new Argument<string>("PATH") { Description = "A disputed file, as `ralf status` shows it" };
         var take = new Option<string>("--take")
         {
             Description = "The task whose version is taken, or result: what stands there",

@@ -39,7 +39,5 @@ internal static class DemoAgentCommand
     }
 
     private static string Variable(CommandContext context, string name) =>
-        context.Environment.TryGetValue(name, out var value)
-            ? value
-            : throw CommandErrors.NoAgentVariable(name);
+        context.Environment.TryGetValue(name, out var value) ? value : throw CommandErrors.NoAgentVariable(name);
 }

@@ -1,19 +1,19 @@
-using Ralf.Core.Scheduling;
 using System.CommandLine;
-using Ralf.Git;
 using Ralf.Actions.Runs;
+using Ralf.Core.Scheduling;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf demo [DIR]</c>: a sample repository and a whole plan on it with a scripted agent; no key, no network.</summary>
+/// <summary><c>ralf demo [DIR]</c>: a sample repository and a whole plan on it with a scripted agent; no key, no
+/// network.</summary>
 internal static class DemoCommand
 {
     public static Command Create(CommandContext context)
     {
         var folder = new Argument<string?>("DIR")
         {
-            Description =
-                "A new folder for the sample repository (default: one in the folder for temporary files)",
+            Description = "A new folder for the sample repository (default: one in the folder for temporary files)",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command(
@@ -23,23 +23,14 @@ internal static class DemoCommand
         {
             folder,
         };
-        command.SetAction(
-            (parsed, cancellation) => RunAsync(context, parsed.GetValue(folder), cancellation)
-        );
+        command.SetAction((parsed, cancellation) => RunAsync(context, parsed.GetValue(folder), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context,
-        string? folder,
-        CancellationToken cancellation
-    )
+    private static async Task<int> RunAsync(CommandContext context, string? folder, CancellationToken cancellation)
     {
         var target = folder is null
-            ? Path.Combine(
-                Path.GetTempPath(),
-                $"ralf-demo-{context.Clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}"
-            )
+            ? Path.Combine(Path.GetTempPath(), $"ralf-demo-{context.Clock.GetUtcNow().UtcDateTime:yyyyMMdd-HHmmss}")
             : Path.GetFullPath(folder, context.CurrentDirectory);
         if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
         {
@@ -51,22 +42,10 @@ internal static class DemoCommand
         );
         DemoRepository.Create(target, context.ProgramPath, context.Clock.GetUtcNow());
         using var repository = GitRepository.Open(target);
-        var loaded = context.LoadPlan(repository,
-            Path.Combine(target, PlanLoading.DefaultPlan)
-        );
+        var loaded = context.LoadPlan(repository, Path.Combine(target, PlanLoading.DefaultPlan));
         PlanProblems.Write(loaded, context.Error);
-        var log = RunStart.Create(
-            repository,
-            loaded.Plan!,
-            "demo",
-            null,
-            context.Clock.GetUtcNow()
-        );
-        await new RunDriver(context, repository).DriveAsync(
-            log,
-            loaded.Plan!.Limits.Parallel,
-            cancellation
-        );
+        var log = RunStart.Create(repository, loaded.Plan!, "demo", null, context.Clock.GetUtcNow());
+        await new RunDriver(context, repository).DriveAsync(log, loaded.Plan!.Limits.Parallel, cancellation);
         log.Refresh();
         var differences = DemoScript.Differences(log.State);
         await context.Error.WriteLineAsync(

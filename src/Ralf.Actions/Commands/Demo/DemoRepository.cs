@@ -3,7 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>The sample repository of the demo: a small shop that throws where it should return results, and a plan to change that.</summary>
+/// <summary>The sample repository of the demo: a small shop that throws where it should return results, and a plan to
+/// change that.</summary>
 internal static class DemoRepository
 {
     /// <summary>Tasks of the plan, every entry expanded.</summary>
@@ -21,8 +22,7 @@ internal static class DemoRepository
                 "# Shop\n\nA sample for Ralf: four modules that throw, and a plan (`ralf.yml`) that makes them return results.\n",
             ["CHANGELOG.md"] = "# Changelog\n\n## Unreleased\n",
             ["ralf.yml"] = Plan(program),
-            ["src/core/errors.ts"] =
-                "export function fail(message: string): never {\n  throw new Error(message);\n}\n",
+            ["src/core/errors.ts"] = "export function fail(message: string): never {\n  throw new Error(message);\n}\n",
             ["src/legacy/report.ts"] =
                 "// Nobody knows what this does.\nexport const report = () => { throw new Error(\"never called\"); };\n",
         };

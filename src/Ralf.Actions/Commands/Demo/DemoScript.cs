@@ -6,18 +6,12 @@ namespace Ralf.Actions.Commands;
 /// <summary>What the scripted agent does for one attempt at one task.</summary>
 /// <param name="Files">Path to new text.</param>
 /// <param name="Log">What it writes to <c>RALF_LOG</c>.</param>
-internal sealed record DemoSteps(
-    TimeSpan Pause,
-    IReadOnlyDictionary<string, string> Files,
-    JsonObject Log,
-    bool Fails
-);
+internal sealed record DemoSteps(TimeSpan Pause, IReadOnlyDictionary<string, string> Files, JsonObject Log, bool Fails);
 
 /// <summary>The demo's script: what each session does, and how the run must end.</summary>
 internal static class DemoScript
 {
-    private const string Result =
-        "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
+    private const string Result = "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
 
     /// <summary>How each task must end.</summary>
     private static readonly Dictionary<string, TaskState> _ends = new(StringComparer.Ordinal)
@@ -39,11 +33,7 @@ internal static class DemoScript
     public static DemoSteps StepsOf(string task, int attempt) =>
         (task, attempt) switch
         {
-            ("core", _) => Writes(
-                900,
-                "Result has a code, no message.",
-                ("src/core/result.ts", Result)
-            ),
+            ("core", _) => Writes(900, "Result has a code, no message.", ("src/core/result.ts", Result)),
             ("guide", _) => Writes(
                 700,
                 "One page, three examples.",
@@ -52,11 +42,7 @@ internal static class DemoScript
             ("legacy", _) => new(
                 TimeSpan.FromMilliseconds(600),
                 Files(),
-                new()
-                {
-                    ["status"] = "failed",
-                    ["summary"] = "Nobody knows what the report is for.",
-                },
+                new() { ["status"] = "failed", ["summary"] = "Nobody knows what the report is for." },
                 true
             ),
             ("module-billing", 1) => Writes(
@@ -69,10 +55,7 @@ internal static class DemoScript
             ("notes-users" or "notes-developers", _) => Writes(
                 1000,
                 "Release notes.",
-                (
-                    "CHANGELOG.md",
-                    $"# Changelog\n\n## Unreleased\n\n- For {task[6..]}: results instead of exceptions.\n"
-                )
+                ("CHANGELOG.md", $"# Changelog\n\n## Unreleased\n\n- For {task[6..]}: results instead of exceptions.\n")
             ),
             ("orders-tests", _) => Writes(
                 500,
@@ -95,12 +78,9 @@ internal static class DemoScript
     /// <summary>Where a state differs from how the demo must end; empty where it is as scripted.</summary>
     public static IReadOnlyList<string> Differences(RunState state)
     {
-        var found = state.Tasks.ToDictionary(
-            t => t.Task.Id.Value,
-            t => t.State,
-            StringComparer.Ordinal
-        );
-        var differences = _ends.Where(e => found.GetValueOrDefault(e.Key) != e.Value)
+        var found = state.Tasks.ToDictionary(t => t.Task.Id.Value, t => t.State, StringComparer.Ordinal);
+        var differences = _ends
+            .Where(e => found.GetValueOrDefault(e.Key) != e.Value)
             .Select(e =>
                 $"{e.Key} should be {e.Value}, and is {(found.TryGetValue(e.Key, out var seen) ? seen.ToString() : "not there")}"
             )
@@ -111,9 +91,7 @@ internal static class DemoScript
             is not [{ Reason: SessionReason.ScopeViolation }, { Status: SessionStatus.Complete }]
         )
         {
-            differences.Add(
-                "module-billing should need a second attempt after writing outside its scope"
-            );
+            differences.Add("module-billing should need a second attempt after writing outside its scope");
         }
 
         if (state.Verify is not { Passed: true })
@@ -146,11 +124,7 @@ internal static class DemoScript
             false
         );
 
-    private static DemoSteps Writes(
-        int milliseconds,
-        string summary,
-        params (string Path, string Text)[] files
-    ) =>
+    private static DemoSteps Writes(int milliseconds, string summary, params (string Path, string Text)[] files) =>
         new(
             TimeSpan.FromMilliseconds(milliseconds),
             Files(files),
@@ -159,11 +133,7 @@ internal static class DemoScript
                 ["status"] = "complete",
                 ["summary"] = summary,
                 ["decisions"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["what"] = summary,
-                        ["why"] = "It is the smallest that works.",
-                    }
+                    new JsonObject { ["what"] = summary, ["why"] = "It is the smallest that works." }
                 ),
             },
             false

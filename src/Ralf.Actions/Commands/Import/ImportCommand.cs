@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Ralf.Core.Documents;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf import FILE.md|issues:QUERY</c>: a plan to be completed, of a checklist or of open issues. Writes one new file and nothing else.</summary>
+/// <summary><c>ralf import FILE.md|issues:QUERY</c>: a plan to be completed, of a checklist or of open issues. Writes
+/// one new file and nothing else.</summary>
 internal static class ImportCommand
 {
     private const string Issues = "issues:";
@@ -25,10 +26,7 @@ internal static class ImportCommand
             Description = $"The file to write (default: {InitPaths.Plan} of the repository)",
             HelpName = "FILE",
         };
-        var command = new Command(
-            "import",
-            "Writes a plan to be completed, from a checklist or from issues"
-        )
+        var command = new Command("import", "Writes a plan to be completed, from a checklist or from issues")
         {
             source,
             output,
@@ -55,10 +53,7 @@ internal static class ImportCommand
         CancellationToken cancellation
     )
     {
-        var place = GitPlace.Find(
-            Path.GetFullPath(repository ?? ".", context.CurrentDirectory),
-            out _
-        );
+        var place = GitPlace.Find(Path.GetFullPath(repository ?? ".", context.CurrentDirectory), out _);
         var (root, path) = output is null
             ? (place?.WorkTree ?? context.CurrentDirectory, InitPaths.Plan)
             : (context.CurrentDirectory, output);
@@ -71,12 +66,7 @@ internal static class ImportCommand
             throw ImportErrors.TooMuchToImport(source, plan.Tasks.Count, ImportedPlan.MaxTasks);
         }
 
-        await InitFiles.WriteAsync(
-            root,
-            path,
-            ImportedPlan.Write(plan.Name, plan.Goal, plan.Tasks),
-            cancellation
-        );
+        await InitFiles.WriteAsync(root, path, ImportedPlan.Write(plan.Name, plan.Goal, plan.Tasks), cancellation);
         await context.Out.WriteLineAsync(path.AsMemory(), cancellation);
         await context.Error.WriteLineAsync(
             $"{Reporting.DisplayText.Count(plan.Tasks.Count, "task")}: fill in what each may write (scope) in {path}; `ralf plan` says what is left"
@@ -88,8 +78,7 @@ internal static class ImportCommand
     {
         var text = ReadFile(Path.GetFullPath(file, context.CurrentDirectory), file);
         var list =
-            Checklist.TryParse(text)
-            ?? throw ImportErrors.ImportUnreadable(file, "its blocks are nested too deeply");
+            Checklist.TryParse(text) ?? throw ImportErrors.ImportUnreadable(file, "its blocks are nested too deeply");
         return list.Items.Count == 0
             ? throw ImportErrors.NothingToImport(file, "no open item of a checklist (`- [ ] item`)")
             : new(
@@ -116,10 +105,7 @@ internal static class ImportCommand
         {
             return new FileInfo(path).Length <= MaxBytes
                 ? File.ReadAllText(path)
-                : throw ImportErrors.ImportUnreadable(
-                    file,
-                    $"it is larger than {MaxBytes >> 20} MB"
-                );
+                : throw ImportErrors.ImportUnreadable(file, $"it is larger than {MaxBytes >> 20} MB");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

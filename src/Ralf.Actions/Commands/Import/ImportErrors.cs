@@ -4,19 +4,13 @@ namespace Ralf.Actions.Commands;
 internal static class ImportErrors
 {
     public static UserException ImportUnreadable(string file, string why) =>
-        new(
-            "RALF575",
-            $"'{file}' cannot be read: {why}; give a Markdown file with a checklist, or issues:QUERY"
-        );
+        new("RALF575", $"'{file}' cannot be read: {why}; give a Markdown file with a checklist, or issues:QUERY");
 
     public static UserException NothingToImport(string source, string wanted) =>
         new("RALF576", $"'{source}' holds {wanted}, and nothing was written");
 
     public static UserException TooMuchToImport(string source, int count, int most) =>
-        new(
-            "RALF577",
-            $"'{source}' holds {count} tasks, more than {most}; give a smaller list, or a narrower search"
-        );
+        new("RALF577", $"'{source}' holds {count} tasks, more than {most}; give a smaller list, or a narrower search");
 
     public static UserException NoIssuesHere(string? origin) =>
         new(

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Ralf.Core.Plans;
 using Ralf.Git;
 using Ralf.GitHub;
-using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 
@@ -27,15 +27,8 @@ internal static partial class IssueImport
 
         var name = query.Trim().Length == 0 ? "issues" : query;
         return found.Issues.Count == 0
-            ? throw ImportErrors.NothingToImport(
-                $"issues:{query}",
-                $"no open issue of {environment.Repository}"
-            )
-            : new(
-                name,
-                null,
-                [.. found.Issues.OrderBy(i => i.Number).Select(i => Task(i, environment))]
-            );
+            ? throw ImportErrors.NothingToImport($"issues:{query}", $"no open issue of {environment.Repository}")
+            : new(name, null, [.. found.Issues.OrderBy(i => i.Number).Select(i => Task(i, environment))]);
     }
 
     private static ImportedTask Task(IssueInfo issue, ActionsEnvironment environment) =>
@@ -45,21 +38,13 @@ internal static partial class IssueImport
         );
 
     /// <summary>As a job has it, and on a person's machine by the address of <c>origin</c>.</summary>
-    private static ActionsEnvironment Environment(
-        IReadOnlyDictionary<string, string> variables,
-        string? origin
-    )
+    private static ActionsEnvironment Environment(IReadOnlyDictionary<string, string> variables, string? origin)
     {
-        string? Of(string name) =>
-            variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+        string? Of(string name) => variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
         var server = Of("GITHUB_SERVER_URL")?.TrimEnd('/');
         var match = Repository()
-            .Match(
-                server is not null && Of("GITHUB_REPOSITORY") is { } name
-                    ? $"{server}/{name}"
-                    : origin ?? ""
-            );
+            .Match(server is not null && Of("GITHUB_REPOSITORY") is { } name ? $"{server}/{name}" : origin ?? "");
         if (!match.Success)
         {
             throw ImportErrors.NoIssuesHere(origin);
@@ -67,8 +52,7 @@ internal static partial class IssueImport
 
         var host = match.Groups["host"].Value.ToLowerInvariant();
         return ActionsEnvironment.Outside(
-            Of("GITHUB_API_URL") is { } api
-            && Uri.TryCreate($"{api.TrimEnd('/')}/", UriKind.Absolute, out var given)
+            Of("GITHUB_API_URL") is { } api && Uri.TryCreate($"{api.TrimEnd('/')}/", UriKind.Absolute, out var given)
                 ? given
                 : new Uri(ApiOf(host)),
             server ?? $"https://{host}",

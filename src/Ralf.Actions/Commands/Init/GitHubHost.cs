@@ -10,11 +10,9 @@ internal sealed partial record GitHubHost(string? Name)
     public bool IsEnterpriseServer => Name is not (null or "github.com") && !IsDataResidency;
 
     public bool LooksLikeGitHub =>
-        Name is not null
-        && (IsDataResidency || Name.Contains("github", StringComparison.OrdinalIgnoreCase));
+        Name is not null && (IsDataResidency || Name.Contains("github", StringComparison.OrdinalIgnoreCase));
 
-    private bool IsDataResidency =>
-        Name is not null && Name.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase);
+    private bool IsDataResidency => Name is not null && Name.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="server"><c>GITHUB_SERVER_URL</c>, which goes first; null where it is not set.</param>
     /// <param name="origin">The address of a remote, in any form that git takes.</param>

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf init</c>: a commented plan to start from, the schema by which editors complete and check it, and the workflows that run it.</summary>
+/// <summary><c>ralf init</c>: a commented plan to start from, the schema by which editors complete and check it, and
+/// the workflows that run it.</summary>
 internal static class InitCommand
 {
     public static Command Create(CommandContext context)
@@ -24,10 +25,7 @@ internal static class InitCommand
             DefaultValueFactory = _ => "auto",
         };
         github.AcceptOnlyFromAmong("auto", "yes", "no", "only");
-        var command = new Command(
-            "init",
-            "Writes a commented ralf.yml, its schema, and the workflows that run it"
-        )
+        var command = new Command("init", "Writes a commented ralf.yml, its schema, and the workflows that run it")
         {
             repository,
             template,
@@ -62,16 +60,10 @@ internal static class InitCommand
 
         var place = GitPlace.Find(folder, out _);
         var root = place?.WorkTree ?? folder;
-        var host = GitHubHost.Detect(
-            context.Environment.GetValueOrDefault("GITHUB_SERVER_URL"),
-            place?.Origin()
-        );
+        var host = GitHubHost.Detect(context.Environment.GetValueOrDefault("GITHUB_SERVER_URL"), place?.Origin());
         var isOnGitHub =
             github is "yes" or "only"
-            || (
-                github == "auto"
-                && (host.LooksLikeGitHub || Directory.Exists(Path.Combine(root, ".github")))
-            );
+            || (github == "auto" && (host.LooksLikeGitHub || Directory.Exists(Path.Combine(root, ".github"))));
         var files = Files(github != "only", isOnGitHub, host, template);
         InitFiles.Check(root, [.. files.Select(f => f.Path)]);
         foreach (var (path, text) in files)

@@ -3,7 +3,8 @@ namespace Ralf.Actions.Commands;
 /// <summary>Files that must not be there yet; all are looked at before one is written.</summary>
 internal static class InitFiles
 {
-    /// <summary>Throws <see cref="UserException"/> where one exists, or where a file stands in the place of a folder.</summary>
+    /// <summary>Throws <see cref="UserException"/> where one exists, or where a file stands in the place of a
+    /// folder.</summary>
     /// <param name="root">Absolute.</param>
     /// <param name="paths">Relative, with slashes.</param>
     public static void Check(string root, IReadOnlyList<string> paths)
@@ -20,12 +21,7 @@ internal static class InitFiles
         }
     }
 
-    public static async Task WriteAsync(
-        string root,
-        string path,
-        string text,
-        CancellationToken cancellation
-    )
+    public static async Task WriteAsync(string root, string path, string text, CancellationToken cancellation)
     {
         var target = At(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -1,6 +1,7 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>The workflows that <c>ralf init</c> writes: one that runs plans, one that hears comments on their pull requests.</summary>
+/// <summary>The workflows that <c>ralf init</c> writes: one that runs plans, one that hears comments on their pull
+/// requests.</summary>
 internal static class InitWorkflows
 {
     public const string RunPath = ".github/workflows/ralf-run.yml";
@@ -9,7 +10,8 @@ internal static class InitWorkflows
     /// <summary>Where this program is published; the reusable workflow is called from there.</summary>
     private const string Home = "ralf-actions/ralf-actions";
 
-    // Enterprise Server does not know the key: a newer run then takes the place of one that waits, and the log keeps both from doing anything twice.
+    // Enterprise Server does not know the key: a newer run then takes the place of one that waits, and the log keeps
+    // both from doing anything twice.
     private const string Queue = "\n  queue: max";
 
     /// <summary>The caller.</summary>
@@ -83,7 +85,8 @@ internal static class InitWorkflows
 
             """;
 
-    /// <summary>What hears comments. What a person wrote is never part of the script: it comes in through the environment.</summary>
+    /// <summary>What hears comments. What a person wrote is never part of the script: it comes in through the
+    /// environment.</summary>
     public const string Comment = """
         # A comment on the pull request of a run whose first line is "/ralf COMMAND" is handed on to ralf-run.yml: /ralf approve GATE SHA8, /ralf reject
         # GATE SHA8: WHY, /ralf answer PROPOSAL accept, /ralf resolve PATH take TASK, /ralf retry TASK, /ralf resume, /ralf cancel. From those alone who

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Ralf.Actions.Workflows;
 using System.Security.Cryptography;
+using Ralf.Actions.Workflows;
 using Ralf.Agents;
 using Ralf.GitHub;
 
@@ -10,7 +10,8 @@ namespace Ralf.Actions.Commands;
 internal delegate Task<int> Invocation(CommandContext context, IReadOnlyList<string> arguments);
 
 /// <summary>
-/// <c>ralf action</c>: what the container action starts. Its inputs, which GitHub hands over as <c>INPUT_…</c>, become a command line and tokens, and
+/// <c>ralf action</c>: what the container action starts. Its inputs, which GitHub hands over as <c>INPUT_…</c>, become
+/// a command line and tokens, and
 /// what the command prints becomes an output.
 /// </summary>
 internal static class ActionCommand
@@ -20,21 +21,20 @@ internal static class ActionCommand
     /// <summary>Longer ones are in the job's log alone.</summary>
     private const int MaxOutputLength = 200_000;
 
-    /// <summary>The commands that speak to the runner themselves; what any other prints is data, and no command to it.</summary>
+    /// <summary>The commands that speak to the runner themselves; what any other prints is data, and no command to
+    /// it.</summary>
     private static readonly string[] _jobs = ["next", "merge", "settle", "settled", "slash-command"];
 
     /// <param name="invoke">Runs a command line.</param>
     public static Command Create(CommandContext context, Invocation invoke)
     {
-        var command = new Command(Name, "Runs the command that the inputs of the action name")
-        {
-            Hidden = true,
-        };
+        var command = new Command(Name, "Runs the command that the inputs of the action name") { Hidden = true };
         command.SetAction((_, _) => RunAsync(context, invoke));
         return command;
     }
 
-    /// <summary>The command and its arguments: one line of the input for each, so that no value can become two.</summary>
+    /// <summary>The command and its arguments: one line of the input for each, so that no value can become
+    /// two.</summary>
     internal static IReadOnlyList<string> Arguments(IReadOnlyDictionary<string, string> environment)
     {
         var command = Input(environment, "command");
@@ -43,10 +43,7 @@ internal static class ActionCommand
             [
                 command,
                 .. Input(environment, "arguments")
-                    .Split(
-                        '\n',
-                        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-                    ),
+                    .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             ]
             : throw WorkflowErrors.BadActionCommand(command);
     }
@@ -63,7 +60,8 @@ internal static class ActionCommand
         }
         finally
         {
-            // The steps after this one run as the runner's user, who owns the workspace and could not remove what is root's.
+            // The steps after this one run as the runner's user, who owns the workspace and could not remove what is
+            // root's.
             if (
                 AgentUser.Resolve(context.Environment) is not null
                 && context.Environment.GetValueOrDefault("GITHUB_WORKSPACE") is { Length: > 0 } home
@@ -89,10 +87,7 @@ internal static class ActionCommand
         var text = printed.ToString();
         await context.Out.WriteLineAsync(text);
         await context.Out.WriteLineAsync($"::{token}::");
-        var output = new WorkflowOutput(
-            context.Environment.GetValueOrDefault("GITHUB_OUTPUT"),
-            summaryFile: null
-        );
+        var output = new WorkflowOutput(context.Environment.GetValueOrDefault("GITHUB_OUTPUT"), summaryFile: null);
         if (text.Length > MaxOutputLength)
         {
             new WorkflowCommands(context.Out).Annotate(
@@ -104,9 +99,7 @@ internal static class ActionCommand
         return code;
     }
 
-    private static Dictionary<string, string> Tokens(
-        IReadOnlyDictionary<string, string> environment
-    )
+    private static Dictionary<string, string> Tokens(IReadOnlyDictionary<string, string> environment)
     {
         var result = new Dictionary<string, string>(environment, StringComparer.Ordinal);
         Take("github-token", "GITHUB_TOKEN");

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using Ralf.Actions.Workflows;
-using Ralf.GitHub;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Workflows;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary>
-/// <c>ralf merge</c>: the last job of a workflow run. Takes in what its sessions left, proves and folds it, shows the result as a pull request, and starts
+/// <c>ralf merge</c>: the last job of a workflow run. Takes in what its sessions left, proves and folds it, shows the
+/// result as a pull request, and starts
 /// the workflow that goes on, or ends the run.
 /// </summary>
 internal static class MergeCommand
@@ -23,13 +24,8 @@ internal static class MergeCommand
             HelpName = "DIR",
             Required = true,
         };
-        var parallel = SharedOptions.Parallel(
-            "Sessions at a time, handed on to the next workflow run"
-        );
-        var command = new Command(
-            "merge",
-            "On GitHub Actions: takes in what a wave left, folds it, and goes on"
-        )
+        var parallel = SharedOptions.Parallel("Sessions at a time, handed on to the next workflow run");
+        var command = new Command("merge", "On GitHub Actions: takes in what a wave left, folds it, and goes on")
         {
             repository,
             run,
@@ -40,10 +36,7 @@ internal static class MergeCommand
             async (parsed, cancellation) =>
             {
                 using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
-                var folder = Path.GetFullPath(
-                    parsed.GetRequiredValue(sessions),
-                    context.CurrentDirectory
-                );
+                var folder = Path.GetFullPath(parsed.GetRequiredValue(sessions), context.CurrentDirectory);
                 return await new MergeWork(home, parsed.GetRequiredValue(run)).RunAsync(
                     folder,
                     SharedOptions.ParallelOf(parsed, parallel),

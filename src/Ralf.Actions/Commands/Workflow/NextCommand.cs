@@ -1,27 +1,25 @@
-using Ralf.Core.Scheduling;
 using System.CommandLine;
-using Ralf.Actions.Workflows;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Ralf.GitHub;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
+using Ralf.Core.Scheduling;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf next</c>: the plan job of a workflow run. Starts or goes on with a run, takes its next wave, and writes its packets and the matrix.</summary>
+/// <summary><c>ralf next</c>: the plan job of a workflow run. Starts or goes on with a run, takes its next wave, and
+/// writes its packets and the matrix.</summary>
 internal static class NextCommand
 {
     public static Command Create(CommandContext context)
     {
         var options = new NextOptions();
-        var command = new Command(
-            "next",
-            "On GitHub Actions: takes the next wave of a run and writes its packets"
-        );
+        var command = new Command("next", "On GitHub Actions: takes the next wave of a run and writes its packets");
         options.AddTo(command);
         command.SetAction(
             async (parsed, cancellation) =>
@@ -50,8 +48,7 @@ internal sealed class NextOptions
 
     private readonly Option<string?> _whenOpen = new("--when-open")
     {
-        Description =
-            "What an open run of the same plan means: continue (default on a schedule), skip or new",
+        Description = "What an open run of the same plan means: continue (default on a schedule), skip or new",
         HelpName = "POLICY",
     };
 
@@ -71,9 +68,7 @@ internal sealed class NextOptions
     {
         _whenOpen.AcceptOnlyFromAmong("continue", "skip", "new", "");
         command.Arguments.Add(_plan);
-        foreach (
-            var option in new Option[] { _repository, _run, _parallel, _whenOpen, _dryRun, _output }
-        )
+        foreach (var option in new Option[] { _repository, _run, _parallel, _whenOpen, _dryRun, _output })
         {
             command.Options.Add(option);
         }
@@ -93,6 +88,5 @@ internal sealed class NextOptions
         );
 
     /// <summary>An input that was left empty comes as an empty text.</summary>
-    public static string? Given(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

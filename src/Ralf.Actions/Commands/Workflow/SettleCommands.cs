@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Ralf.Actions.Workflows;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Workflows;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
@@ -9,15 +9,13 @@ namespace Ralf.Actions.Commands;
 /// <summary>The small commands of a workflow's jobs: <c>ralf settled</c> and <c>ralf settle</c>.</summary>
 internal static class SettleCommands
 {
-    /// <summary><c>ralf settled</c>: whether the log has this leg's record already, so that a job that runs again does not do it again.</summary>
+    /// <summary><c>ralf settled</c>: whether the log has this leg's record already, so that a job that runs again does
+    /// not do it again.</summary>
     public static Command Settled(CommandContext context)
     {
         var repository = SharedOptions.Repository();
         var input = SharedOptions.Packet();
-        var command = new Command(
-            "settled",
-            "On GitHub Actions: says whether a session's record is in the log already"
-        )
+        var command = new Command("settled", "On GitHub Actions: says whether a session's record is in the log already")
         {
             repository,
             input,
@@ -37,10 +35,7 @@ internal static class SettleCommands
     {
         var repository = SharedOptions.Repository();
         var run = SharedOptions.RunOfJob();
-        var command = new Command(
-            "settle",
-            "On GitHub Actions: pauses a run whose workflow run a person cancelled"
-        )
+        var command = new Command("settle", "On GitHub Actions: pauses a run whose workflow run a person cancelled")
         {
             repository,
             run,
@@ -51,9 +46,7 @@ internal static class SettleCommands
             var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
             var detail = $"{home.Job.Actor} cancelled workflow run {home.Job.RunId}";
             desk.Log.Commit(() =>
-                desk.State.Phase == RunPhase.Running
-                    ? Pauses.Pause(desk.State, "cancelled", detail)
-                    : null
+                desk.State.Phase == RunPhase.Running ? Pauses.Pause(desk.State, "cancelled", detail) : null
             );
             return ExitCode.Done;
         });

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using Ralf.Actions.Workflows;
 using System.Globalization;
-using Ralf.GitHub;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Workflows;
 using Ralf.Core.State;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary>
-/// <c>ralf slash-command LINE --run RUN</c>: what a person asks of a run on GitHub Actions, by the workflow's input or by a comment (<c>comment ID</c>), which is
+/// <c>ralf slash-command LINE --run RUN</c>: what a person asks of a run on GitHub Actions, by the workflow's input or
+/// by a comment (<c>comment ID</c>), which is
 /// then read from GitHub: who wrote it cannot be claimed. It is logged, and the run is woken.
 /// </summary>
 internal static class SlashCommandCommand
@@ -21,10 +22,7 @@ internal static class SlashCommandCommand
             Description = "Such as 'retry core', or 'comment ID' for what a comment says",
         };
         var run = SharedOptions.RunOfJob();
-        var command = new Command(
-            "slash-command",
-            "On GitHub Actions: logs what a person asks of a run, and wakes it"
-        )
+        var command = new Command("slash-command", "On GitHub Actions: logs what a person asks of a run, and wakes it")
         {
             line,
             run,
@@ -35,10 +33,7 @@ internal static class SlashCommandCommand
             {
                 using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
                 var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
-                return await new SlashCommandWork(home, desk).RunAsync(
-                    parsed.GetRequiredValue(line),
-                    cancellation
-                );
+                return await new SlashCommandWork(home, desk).RunAsync(parsed.GetRequiredValue(line), cancellation);
             }
         );
         return command;

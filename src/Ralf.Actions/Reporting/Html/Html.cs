@@ -4,7 +4,8 @@ using System.Xml.Linq;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// Elements of an HTML page. Text and attributes are escaped where they are written, so that no text becomes an element; what is written is well-formed XML too.
+/// Elements of an HTML page. Text and attributes are escaped where they are written, so that no text becomes an
+/// element; what is written is well-formed XML too.
 /// What a browser would take for something else in that form (an element that closes itself) is not made.
 /// </summary>
 internal static class Html
@@ -27,18 +28,14 @@ internal static class Html
     /// <summary>Text of an agent on as many lines as it has.</summary>
     /// <param name="length">More than this is cut.</param>
     public static string Lines(string? text, int length = 8_000) =>
-        string.Join('\n', SafeText.LinesOf(text?.Length > length ? text[..length] + "…" : text))
-            .Trim('\n');
+        string.Join('\n', SafeText.LinesOf(text?.Length > length ? text[..length] + "…" : text)).Trim('\n');
 
     /// <summary>Such text with its spaces kept; null where there is none.</summary>
-    public static XElement? Block(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null : Element("pre", Lines(text));
+    public static XElement? Block(string? text) => string.IsNullOrWhiteSpace(text) ? null : Element("pre", Lines(text));
 
     /// <summary>A heading and what is under it, to be opened; null where there is nothing under it.</summary>
     public static XElement? Folded(string heading, params object?[] content) =>
-        content.All(c => c is null)
-            ? null
-            : Element("details", Element("summary", heading), Element("div", content));
+        content.All(c => c is null) ? null : Element("details", Element("summary", heading), Element("div", content));
 
     /// <summary>A list of lines, the first of many; null where there is none.</summary>
     public static XElement? Listed(IReadOnlyCollection<string> lines, int most = 200) =>
@@ -56,11 +53,7 @@ internal static class Html
         using (
             var writer = XmlWriter.Create(
                 output,
-                new XmlWriterSettings
-                {
-                    OmitXmlDeclaration = true,
-                    NewLineHandling = NewLineHandling.None,
-                }
+                new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None }
             )
         )
         {

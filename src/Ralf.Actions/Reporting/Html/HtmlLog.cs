@@ -26,9 +26,7 @@ internal static class HtmlLog
                         "thead",
                         Html.Element(
                             "tr",
-                            new[] { "seq", "time (UTC)", "kind", "what" }.Select(h =>
-                                Html.Element("th", h)
-                            )
+                            new[] { "seq", "time (UTC)", "kind", "what" }.Select(h => Html.Element("th", h))
                         )
                     ),
                     Html.Element("tbody", shown.Select(e => Row(e, state)))
@@ -41,10 +39,7 @@ internal static class HtmlLog
         Html.Element(
             "tr",
             Html.Classed("td", "number", logged.Seq.ToString(CultureInfo.InvariantCulture)),
-            Html.Element(
-                "td",
-                logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
-            ),
+            Html.Element("td", logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
             Html.Element("td", EventKinds.NameOf(logged.Body)),
             Html.Element("td", Html.Text(LogLine.What(logged, state), 1_000))
         );

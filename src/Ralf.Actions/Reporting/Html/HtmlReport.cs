@@ -5,20 +5,16 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// A run as one HTML page that needs nothing else: no script, no picture, no font, nothing from any other place, and a policy in the page that forbids all of these. It is made
+/// A run as one HTML page that needs nothing else: no script, no picture, no font, nothing from any other place, and a
+/// policy in the page that forbids all of these. It is made
 /// of the log alone, so the same log gives the same page.
 /// </summary>
 internal static class HtmlReport
 {
-    private const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     /// <param name="events">All events of the run, oldest first; at least one.</param>
-    public static void Write(
-        RunState state,
-        IReadOnlyList<LoggedEvent> events,
-        TextWriter output
-    ) =>
+    public static void Write(RunState state, IReadOnlyList<LoggedEvent> events, TextWriter output) =>
         Html.Write(
             Html.Element(
                 "html",

@@ -31,9 +31,7 @@ internal static class HtmlReview
         WaitingGates
             .Find(state)
             .Select(g => g.ApproveLine)
-            .Concat(
-                SummarySections.Open(state).Take(3).Select(p => SlashCommandHints.Answer(p.Name, "accept"))
-            )
+            .Concat(SummarySections.Open(state).Take(3).Select(p => SlashCommandHints.Answer(p.Name, "accept")))
             .Concat(SlashCommandHints.List(state));
 
     /// <summary>What the checks of the whole result say; null where none was made.</summary>
@@ -59,7 +57,8 @@ internal static class HtmlReview
                     : verify.Checks.Select(HtmlChecks.Render)
             );
 
-    /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of tasks.</summary>
+    /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of
+    /// tasks.</summary>
     public static IEnumerable<XElement> Sections(RunState state) =>
         from section in SummarySections.Build(state)
         where section.Of != TaskState.Landed
@@ -69,13 +68,12 @@ internal static class HtmlReview
             Html.Element(
                 "ul",
                 section.Rows.Take(MaxRows).Select(Row),
-                section.Rows.Count > MaxRows
-                    ? Html.Element("li", $"and {section.Rows.Count - MaxRows} more")
-                    : null
+                section.Rows.Count > MaxRows ? Html.Element("li", $"and {section.Rows.Count - MaxRows} more") : null
             )
         );
 
-    /// <summary>The rules that all sessions follow: the plan's, and those that people accepted; null where there are none.</summary>
+    /// <summary>The rules that all sessions follow: the plan's, and those that people accepted; null where there are
+    /// none.</summary>
     public static XElement? Rules(RunState state)
     {
         var rules = state
@@ -89,11 +87,7 @@ internal static class HtmlReview
             .ToList();
         return rules.Count == 0
             ? null
-            : Html.Element(
-                "section",
-                Html.Element("h2", "Rules for all sessions"),
-                rules.Select(r => Html.Block(r))
-            );
+            : Html.Element("section", Html.Element("h2", "Rules for all sessions"), rules.Select(r => Html.Block(r)));
     }
 
     private static XElement Row(SummaryRow row) =>

@@ -1,6 +1,7 @@
 namespace Ralf.Actions.Reporting;
 
-/// <summary>How a report looks, by day, by night and on paper. It is written into XML: without the characters that mean something there.</summary>
+/// <summary>How a report looks, by day, by night and on paper. It is written into XML: without the characters that mean
+/// something there.</summary>
 internal static class HtmlStyle
 {
     public const string Sheet = """

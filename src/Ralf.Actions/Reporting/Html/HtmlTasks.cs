@@ -5,7 +5,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The tasks of a run, a row for each; opened, a row shows what its sessions did and said, and what the task is.</summary>
+/// <summary>The tasks of a run, a row for each; opened, a row shows what its sessions did and said, and what the task
+/// is.</summary>
 internal static class HtmlTasks
 {
     public static XElement Section(RunState state, HtmlTimeline timeline) =>
@@ -29,7 +30,8 @@ internal static class HtmlTasks
     /// <summary>What an element is called that a task's name links to.</summary>
     public static string Anchor(TaskId task) => $"task-{task}";
 
-    /// <summary>A box for each state that a task is in; the style sheet hides the tasks of one that is not ticked.</summary>
+    /// <summary>A box for each state that a task is in; the style sheet hides the tasks of one that is not
+    /// ticked.</summary>
     private static XElement? Filters(RunState state)
     {
         var counts = state.Tasks.CountBy(t => t.State).OrderBy(c => c.Key).ToList();
@@ -74,24 +76,14 @@ internal static class HtmlTasks
                         Html.Classed(
                             "span",
                             "quiet",
-                            task.Task.Title == task.Task.Id.Value
-                                ? ""
-                                : Html.Text(task.Task.Title, 100)
+                            task.Task.Title == task.Task.Id.Value ? "" : Html.Text(task.Task.Title, 100)
                         )
                     ),
                     Html.Classed("span", $"state {word}", word),
                     timeline.Row(task.Task.Id),
                     Number(task.Attempt == 0 ? "" : $"{task.Attempt}"),
-                    Number(
-                        files is null
-                            ? ""
-                            : files.Value.ToString("#,0", CultureInfo.InvariantCulture)
-                    ),
-                    Number(
-                        task.Records.Count == 0
-                            ? ""
-                            : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd))
-                    )
+                    Number(files is null ? "" : files.Value.ToString("#,0", CultureInfo.InvariantCulture)),
+                    Number(task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)))
                 )
             ),
             Html.Classed(
@@ -124,8 +116,7 @@ internal static class HtmlTasks
             TaskState.Blocked when !task.IsBlockedByInput => string.Join(" -> ", task.BlockedBy),
             TaskState.Conflicted =>
                 $"{DisplayText.Some(task.ConflictPaths, 5)} with {(task.ConflictsWith.Count > 0 ? DisplayText.Some(task.ConflictsWith, 5) : "a commit of a person")}",
-            _ when !task.IsFinal && state.GateBefore(task.Task) is { } gate =>
-                $"waits at the gate {gate.Name}",
+            _ when !task.IsFinal && state.GateBefore(task.Task) is { } gate => $"waits at the gate {gate.Name}",
             _ => DisplayText.Why(task.Reason, task.Detail),
         };
 
@@ -141,9 +132,7 @@ internal static class HtmlTasks
             record.Reason is null
                 ? null
                 : Html.Element("p", Html.Text(DisplayText.Why(record.Reason, record.Detail), 1_000)),
-            record.Summary.Length == 0
-                ? null
-                : Html.Classed("p", "said", Html.Lines(record.Summary)),
+            record.Summary.Length == 0 ? null : Html.Classed("p", "said", Html.Lines(record.Summary)),
             Lines("Decisions", record.Decisions.Select(d => $"{d.What} — {d.Why}")),
             Lines("Warnings", record.Warnings),
             Lines(
@@ -162,9 +151,7 @@ internal static class HtmlTasks
         $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {record.Usage.Tokens:#,0} tokens, {DisplayText.Dollars(record.Usage.CostUsd)}";
 
     private static IEnumerable<XElement> Lines(string heading, IEnumerable<string> lines) =>
-        Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list
-            ? [Html.Element("h4", heading), list]
-            : [];
+        Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list ? [Html.Element("h4", heading), list] : [];
 
     private static XElement? What(RunTaskStatus task) =>
         Html.Folded(
@@ -178,6 +165,5 @@ internal static class HtmlTasks
             Html.Block(task.Task.Prompt)
         );
 
-    private static string Globs(IReadOnlyList<string> globs) =>
-        Html.Text(string.Join("  ", globs), 2_000);
+    private static string Globs(IReadOnlyList<string> globs) => Html.Text(string.Join("  ", globs), 2_000);
 }

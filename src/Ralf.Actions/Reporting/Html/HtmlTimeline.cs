@@ -79,12 +79,7 @@ internal sealed class HtmlTimeline
             }
         }
 
-        return Html.Classed(
-            "span",
-            "track axis",
-            labels,
-            last > first ? Label(last, 1, format) : null
-        );
+        return Html.Classed("span", "track axis", labels, last > first ? Label(last, 1, format) : null);
     }
 
     private static XElement Label(DateTime at, double left, string format) =>

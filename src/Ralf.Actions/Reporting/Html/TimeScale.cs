@@ -9,11 +9,13 @@ internal readonly record struct TimeSlice(DateTimeOffset From, DateTimeOffset To
 }
 
 /// <summary>
-/// Where a moment lies on a line, from 0 to 1. Long times in which nothing happened (a night, a gate that waited) are drawn short, so that what did happen can be seen.
+/// Where a moment lies on a line, from 0 to 1. Long times in which nothing happened (a night, a gate that waited) are
+/// drawn short, so that what did happen can be seen.
 /// </summary>
 internal sealed class TimeScale
 {
-    /// <summary>A pause is drawn short where it is longer than this part of all the time in which something happened, and then as long as this.</summary>
+    /// <summary>A pause is drawn short where it is longer than this part of all the time in which something happened,
+    /// and then as long as this.</summary>
     private const double Pause = 0.04;
 
     /// <summary>All pauses that are drawn short take at most this part of that time.</summary>
@@ -27,12 +29,11 @@ internal sealed class TimeScale
     private readonly double[] _starts;
     private readonly double _length;
 
-    /// <param name="busy">When something happened, in any order; a slice that ends before it begins is its begin alone.</param>
+    /// <param name="busy">When something happened, in any order; a slice that ends before it begins is its begin
+    /// alone.</param>
     public TimeScale(IEnumerable<TimeSlice> busy)
     {
-        var sorted = busy.Select(s => s.To < s.From ? s with { To = s.From } : s)
-            .OrderBy(s => s.From)
-            .ToList();
+        var sorted = busy.Select(s => s.To < s.From ? s with { To = s.From } : s).OrderBy(s => s.From).ToList();
         var all = Merged(sorted, TimeSpan.Zero).Sum(s => s.Length.TotalSeconds);
         var pause = Math.Max(1, all * Pause);
         _busy = Merged(sorted, TimeSpan.FromSeconds(pause));
@@ -56,15 +57,11 @@ internal sealed class TimeScale
         i = i < 0 ? ~i - 1 : i;
         return i < 0 || _length <= 0
             ? 0
-            : (
-                _starts[i]
-                + Math.Min((moment - _busy[i].From).TotalSeconds, _busy[i].Length.TotalSeconds)
-            ) / _length;
+            : (_starts[i] + Math.Min((moment - _busy[i].From).TotalSeconds, _busy[i].Length.TotalSeconds)) / _length;
     }
 
     /// <summary>As CSS has it.</summary>
-    public static string Percent(double part) =>
-        (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double part) => (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 
     private static List<TimeSlice> Merged(List<TimeSlice> sorted, TimeSpan gap)
     {

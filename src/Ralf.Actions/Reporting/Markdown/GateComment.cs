@@ -5,7 +5,8 @@ namespace Ralf.Actions.Reporting;
 /// <summary>The comment that asks for an approval.</summary>
 internal static class GateComment
 {
-    /// <summary>What a comment ends with, unseen: the same for the same gate and commit, so that none is asked for twice.</summary>
+    /// <summary>What a comment ends with, unseen: the same for the same gate and commit, so that none is asked for
+    /// twice.</summary>
     public static string Marker(WaitingGate gate, RunId run) =>
         $"<!-- ralf:{run}:gate:{Uri.EscapeDataString(SafeText.Clean(gate.Name, 80))}:{gate.Commit.Hex} -->";
 

@@ -32,7 +32,8 @@ internal sealed record MergeJob(
     string Next
 );
 
-/// <summary>What the jobs of the workflow write into their step summaries. What agents wrote enters only through <see cref="MarkdownText"/>.</summary>
+/// <summary>What the jobs of the workflow write into their step summaries. What agents wrote enters only through <see
+/// cref="MarkdownText"/>.</summary>
 internal static class JobSummary
 {
     /// <summary>GitHub's limit is 1 MiB of UTF-8; a UTF-16 unit is three bytes at the most.</summary>
@@ -44,13 +45,7 @@ internal static class JobSummary
         var note = job.Note is null ? "" : MarkdownText.Inline(job.Note, 500) + "\n\n";
         ReportPart[] parts =
         [
-            new(
-                "This wave",
-                3,
-                20,
-                "| leg | task | at most |\n| --- | --- | ---: |\n",
-                [.. job.Sent.Select(Sent)]
-            ),
+            new("This wave", 3, 20, "| leg | task | at most |\n| --- | --- | ---: |\n", [.. job.Sent.Select(Sent)]),
             ReviewParts.Gates(job.Gates, state, links),
             new(
                 "Open in other workflow runs",
@@ -70,21 +65,13 @@ internal static class JobSummary
         var report = StatusReport.From(state, new HashSet<TaskId>());
         ReportPart[] parts =
         [
-            new(
-                "What came in",
-                3,
-                20,
-                "| leg | verdict | why |\n| --- | --- | --- |\n",
-                [.. job.Came.Select(Came)]
-            ),
+            new("What came in", 3, 20, "| leg | verdict | why |\n| --- | --- | --- |\n", [.. job.Came.Select(Came)]),
             ReviewParts.Gates(job.Gates, state, links),
             ReviewParts.Conflicts(report, state, links),
             ReviewParts.Checks(state),
             TaskParts.Table(state, links),
         ];
-        var pull = job.PullRequest is { } address
-            ? $"{MarkdownText.Link("The pull request", address)}. "
-            : "";
+        var pull = job.PullRequest is { } address ? $"{MarkdownText.Link("The pull request", address)}. " : "";
         return Fitted(
             $"{Head(state)}{pull}{MarkdownText.Inline(job.Next, 500)}\n\n{Graph(state)}",
             parts,
@@ -93,12 +80,7 @@ internal static class JobSummary
         );
     }
 
-    private static string Fitted(
-        string head,
-        IReadOnlyList<ReportPart> parts,
-        RunState state,
-        ReportLinks links
-    ) =>
+    private static string Fitted(string head, IReadOnlyList<ReportPart> parts, RunState state, ReportLinks links) =>
         ReportTruncation.Fit(
             head,
             parts,
@@ -115,9 +97,7 @@ internal static class JobSummary
         state.Tasks.Count is > 1 and <= RunGraph.MaxTasks ? RunGraph.Draw(state) : "";
 
     private static ReportRow Sent(DispatchedJob leg) =>
-        new(
-            $"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Title, 100)} | {leg.Minutes} min |\n"
-        );
+        new($"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Title, 100)} | {leg.Minutes} min |\n");
 
     private static ReportRow Came(ReturnedJob leg) =>
         new(
@@ -135,13 +115,9 @@ internal static class JobSummary
 
     private static string WaitsFor(RunTaskStatus task, RunState state)
     {
-        var needs = task
-            .Task.Needs.Where(n => state.Find(n)?.State != TaskState.Landed)
-            .Select(n => $"`{n}`")
-            .ToList();
+        var needs = task.Task.Needs.Where(n => state.Find(n)?.State != TaskState.Landed).Select(n => $"`{n}`").ToList();
         return task.IsBlockedByInput ? $"blocked, {MarkdownText.Inline(DisplayText.Why(task.Reason, task.Detail))}"
-            : task.State == TaskState.Blocked
-                ? $"blocked, {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}"
+            : task.State == TaskState.Blocked ? $"blocked, {string.Join(" → ", task.BlockedBy.Select(t => $"`{t}`"))}"
             : state.GateBefore(task.Task) is { } gate && state.Gates.Any(g => g.Name == gate.Name)
                 ? $"gate {MarkdownText.Code(gate.Name, 80)}"
             : needs.Count > 0 ? $"needs {DisplayText.Some(needs, 5)}"

@@ -4,15 +4,19 @@ using System.Text.RegularExpressions;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// Makes text of an agent fit to stand in Markdown on GitHub: it shows as it was written and is nothing but text. No mention, no reference to an
-/// issue (and so no closing keyword), no link, image or HTML, nothing that ends a cell, a quote or a fence; and all that <see cref="SafeText"/> takes out.
+/// Makes text of an agent fit to stand in Markdown on GitHub: it shows as it was written and is nothing but text. No
+/// mention, no reference to an
+/// issue (and so no closing keyword), no link, image or HTML, nothing that ends a cell, a quote or a fence; and all
+/// that <see cref="SafeText"/> takes out.
 /// </summary>
 internal static partial class MarkdownText
 {
-    // GitHub looks for mentions and references in what Markdown became, so an escape does not stop it; a space without width does, in a title too.
+    // GitHub looks for mentions and references in what Markdown became, so an escape does not stop it; a space without
+    // width does, in a title too.
     private const char ZeroWidthSpace = '\u200B';
 
-    /// <summary>For places that are no Markdown (a title): one line, of at most <paramref name="length"/> UTF-16 units before references are broken up.</summary>
+    /// <summary>For places that are no Markdown (a title): one line, of at most <paramref name="length"/> UTF-16 units
+    /// before references are broken up.</summary>
     public static string Plain(string? text, int length = SafeText.DefaultLength) =>
         Reference().Replace(SafeText.Clean(text, length), $"{ZeroWidthSpace}");
 
@@ -40,7 +44,8 @@ internal static partial class MarkdownText
         return ticks + pad + line + pad + ticks;
     }
 
-    /// <summary>A quote of several lines; what is beyond the limits is left out with an ellipsis. Ends with a line end.</summary>
+    /// <summary>A quote of several lines; what is beyond the limits is left out with an ellipsis. Ends with a line
+    /// end.</summary>
     public static string Quote(string? text, int lines = 20, int lineLength = 400)
     {
         var all = (text ?? "").Trim().ReplaceLineEndings("\n").Split('\n');
@@ -64,8 +69,7 @@ internal static partial class MarkdownText
 
     /// <param name="label">Markdown.</param>
     /// <param name="target">An address of <see cref="ReportLinks"/>; null: the label alone.</param>
-    public static string Link(string label, string? target) =>
-        target is null ? label : $"[{label}]({target})";
+    public static string Link(string label, string? target) => target is null ? label : $"[{label}]({target})";
 
     private static string Ticks(string text, int least) =>
         new('`', Backticks().Matches(text).Select(m => m.Length + 1).Append(least).Max());
@@ -81,9 +85,7 @@ internal static partial class MarkdownText
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 '|' => escaped.Append("&#124;"),
-                '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '$' => escaped
-                    .Append('\\')
-                    .Append(c),
+                '\\' or '`' or '*' or '_' or '[' or ']' or '~' or '$' => escaped.Append('\\').Append(c),
                 _ => escaped.Append(c),
             };
         }

@@ -2,7 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The pull request of a run, for its reviewer. What agents wrote enters only through <see cref="MarkdownText"/>.</summary>
+/// <summary>The pull request of a run, for its reviewer. What agents wrote enters only through <see
+/// cref="MarkdownText"/>.</summary>
 internal static class PullRequestText
 {
     /// <summary>GitHub's own limit of a body or a comment, in UTF-16 units.</summary>
@@ -17,9 +18,7 @@ internal static class PullRequestText
     public static string Title(RunState state, string? chosen = null)
     {
         var own = MarkdownText.Plain(chosen, TitleLength);
-        return own.Length > 0
-            ? own
-            : MarkdownText.Plain($"{state.Plan.Name}: {state.Plan.Goal}", TitleLength);
+        return own.Length > 0 ? own : MarkdownText.Plain($"{state.Plan.Name}: {state.Plan.Goal}", TitleLength);
     }
 
     /// <summary><c>ralf</c> and the plan's own, each once.</summary>
@@ -35,13 +34,9 @@ internal static class PullRequestText
     /// <summary>What a body ends with, unseen: by it the pull request of a run is known.</summary>
     public static string Marker(RunId run) => $"<!-- ralf:{run} -->";
 
-    /// <summary>Markdown of at most <paramref name="limit"/> UTF-16 units: first what waits for somebody, then what was done. The same for the same state.</summary>
-    public static string Body(
-        RunState state,
-        ReportLinks links,
-        IReadOnlyList<WaitingGate> gates,
-        int limit = Limit
-    )
+    /// <summary>Markdown of at most <paramref name="limit"/> UTF-16 units: first what waits for somebody, then what was
+    /// done. The same for the same state.</summary>
+    public static string Body(RunState state, ReportLinks links, IReadOnlyList<WaitingGate> gates, int limit = Limit)
     {
         var report = StatusReport.From(state, new HashSet<Core.Plans.TaskId>());
         ReportPart[] parts =
@@ -58,20 +53,12 @@ internal static class PullRequestText
             NoteParts.Decisions(state),
             NoteParts.FollowUps(report),
         ];
-        return ReportTruncation.Fit(
-            Head(report, state, links),
-            parts,
-            Tail(state, links),
-            Log(state, links),
-            limit
-        );
+        return ReportTruncation.Fit(Head(report, state, links), parts, Tail(state, links), Log(state, links), limit);
     }
 
     /// <summary>A link to the branch of the log, or what shows it in a terminal.</summary>
     public static string Log(RunState state, ReportLinks links) =>
-        links.Log(state.Run) is { } log
-            ? MarkdownText.Link("the whole log", log)
-            : $"`ralf log {state.Run}`";
+        links.Log(state.Run) is { } log ? MarkdownText.Link("the whole log", log) : $"`ralf log {state.Run}`";
 
     private static string Head(StatusReport report, RunState state, ReportLinks links)
     {
@@ -108,9 +95,7 @@ internal static class PullRequestText
         RunSummary.CheckedTwice(state) is { Length: > 0 } twice ? $"; checked twice: {twice}" : "";
 
     private static string Drift(RunState state) =>
-        state.Moved is { } moved
-            ? $"\n\nMeanwhile {MarkdownText.Inline(EventText.Moved(moved), 1000)}."
-            : "";
+        state.Moved is { } moved ? $"\n\nMeanwhile {MarkdownText.Inline(EventText.Moved(moved), 1000)}." : "";
 
     private static string Adopted(RunState state) =>
         string.Concat(
@@ -126,9 +111,7 @@ internal static class PullRequestText
     {
         var comments = SlashCommandHints.List(state);
         var terminal = string.Join('\n', NextCommands.List(state));
-        var run = links.WorkflowRun is { } page
-            ? $" Written by {MarkdownText.Link("this workflow run", page)}."
-            : "";
+        var run = links.WorkflowRun is { } page ? $" Written by {MarkdownText.Link("this workflow run", page)}." : "";
         return "\n## Next\n\n"
             + (
                 comments.Count == 0

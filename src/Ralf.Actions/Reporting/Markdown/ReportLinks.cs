@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
@@ -7,11 +7,7 @@ namespace Ralf.Actions.Reporting;
 /// <param name="Repository">Its page, without a slash at the end: <c>https://github.com/owner/name</c>.</param>
 /// <param name="WorkflowRun">The page of the workflow run that writes the report.</param>
 /// <param name="Jobs">The page of the workflow run of a dispatch, by its fence.</param>
-internal sealed record ReportLinks(
-    string? Repository,
-    string? WorkflowRun,
-    IReadOnlyDictionary<string, string> Jobs
-)
+internal sealed record ReportLinks(string? Repository, string? WorkflowRun, IReadOnlyDictionary<string, string> Jobs)
 {
     /// <summary>Of a run on this machine: no links.</summary>
     public static ReportLinks None { get; } = new(null, null, new Dictionary<string, string>());
@@ -50,8 +46,7 @@ internal sealed record ReportLinks(
 
     private static string RunPage(string home, string id) => $"{home}/actions/runs/{Escaped(id)}";
 
-    private string? At(string kind, string name) =>
-        Repository is null ? null : $"{Repository}/{kind}/{Escaped(name)}";
+    private string? At(string kind, string name) => Repository is null ? null : $"{Repository}/{kind}/{Escaped(name)}";
 
     // Slashes stay: branches are addressed with theirs.
     private static string Escaped(string path) =>

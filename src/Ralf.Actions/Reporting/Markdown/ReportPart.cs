@@ -8,21 +8,13 @@ internal sealed record ReportRow(string Text, bool Matters = true);
 /// <param name="Weight">Parts of less weight are cut first.</param>
 /// <param name="Keep">As many rows stay while there is anything else to cut.</param>
 /// <param name="Lead">Stands before the rows (a table's head); ends with a line end where not empty.</param>
-internal sealed record ReportPart(
-    string Heading,
-    int Weight,
-    int Keep,
-    string Lead,
-    IReadOnlyList<ReportRow> Rows
-)
+internal sealed record ReportPart(string Heading, int Weight, int Keep, string Lead, IReadOnlyList<ReportRow> Rows)
 {
     /// <param name="left">Positions of the rows that are left out.</param>
     /// <param name="whole">Where all of it is, as Markdown.</param>
     public string Render(IReadOnlySet<int> left, string whole)
     {
-        var rows = string.Concat(
-            Rows.Index().Where(r => !left.Contains(r.Index)).Select(r => r.Item.Text)
-        );
+        var rows = string.Concat(Rows.Index().Where(r => !left.Contains(r.Index)).Select(r => r.Item.Text));
         return $"\n## {Heading}\n\n"
             + (rows.Length > 0 ? Lead + rows : "")
             + (left.Count == 0 ? "" : LeftOut(left.Count, rows.Length > 0, whole));

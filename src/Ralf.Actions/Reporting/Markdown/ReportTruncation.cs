@@ -1,6 +1,7 @@
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Fits a report into a limit: whole rows go, from the parts of least weight, and each part says how many went. Deterministic.</summary>
+/// <summary>Fits a report into a limit: whole rows go, from the parts of least weight, and each part says how many
+/// went. Deterministic.</summary>
 internal static class ReportTruncation
 {
     // More than the line that says what was left out.
@@ -9,13 +10,7 @@ internal static class ReportTruncation
     /// <param name="head">Always there, as is <paramref name="tail"/>.</param>
     /// <param name="whole">Where all of it is, as Markdown.</param>
     /// <param name="limit">UTF-16 units.</param>
-    public static string Fit(
-        string head,
-        IReadOnlyList<ReportPart> parts,
-        string tail,
-        string whole,
-        int limit
-    )
+    public static string Fit(string head, IReadOnlyList<ReportPart> parts, string tail, string whole, int limit)
     {
         var shown = parts.Where(p => p.Rows.Count > 0).ToList();
         var left = shown.Select(_ => new HashSet<int>()).ToList();

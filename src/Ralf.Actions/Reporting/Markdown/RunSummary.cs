@@ -3,7 +3,8 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What a run came to, for people: what landed and what did not, why, what it cost, and what to type next.</summary>
+/// <summary>What a run came to, for people: what landed and what did not, why, what it cost, and what to type
+/// next.</summary>
 internal static class RunSummary
 {
     // More of a kind than this are counted, not listed; a run of 400 tasks still fits a screen.
@@ -69,7 +70,8 @@ internal static class RunSummary
         + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
         + DisplayText.Dollars(state.Usage.CostUsd);
 
-    /// <summary><c>12 paths of 3 sessions</c>: what landed and was read by Ralf and by LibGit2Sharp with the same outcome. Empty if nothing was.</summary>
+    /// <summary><c>12 paths of 3 sessions</c>: what landed and was read by Ralf and by LibGit2Sharp with the same
+    /// outcome. Empty if nothing was.</summary>
     public static string CheckedTwice(RunState state)
     {
         var counts = state.Landings.Select(l => l.CheckedTwice).OfType<int>().ToList();

@@ -20,27 +20,19 @@ internal static class SlashCommandHints
             .. again.Count == 0 ? Array.Empty<string>()
             : again.Count > Named ? ["/ralf retry all"]
             : [$"/ralf retry {string.Join(' ', again)}"],
-            .. Disputed(state) is var (path, task)
-                ? [$"/ralf resolve {path} take {task}"]
-                : Array.Empty<string>(),
+            .. Disputed(state) is var (path, task) ? [$"/ralf resolve {path} take {task}"] : Array.Empty<string>(),
             .. state.Phase == RunPhase.Paused ? ["/ralf resume"] : Array.Empty<string>(),
-            .. state.Phase is RunPhase.Paused or RunPhase.Running
-                ? ["/ralf cancel"]
-                : Array.Empty<string>(),
+            .. state.Phase is RunPhase.Paused or RunPhase.Running ? ["/ralf cancel"] : Array.Empty<string>(),
         ];
     }
 
-    /// <summary>A disputed file that nobody has decided and whose name makes a line, and a task that has a version of it; null where there is none.</summary>
+    /// <summary>A disputed file that nobody has decided and whose name makes a line, and a task that has a version of
+    /// it; null where there is none.</summary>
     public static (string Path, Core.Plans.TaskId Task)? Disputed(RunState state) =>
         state
             .Tasks.Where(t => t.State == TaskState.Conflicted)
-            .SelectMany(
-                t => t.ConflictPaths.Except(t.Chosen.Keys),
-                (t, p) => (Path: p.Value, t.Task.Id)
-            )
-            .Where(d =>
-                d.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/')
-            )
+            .SelectMany(t => t.ConflictPaths.Except(t.Chosen.Keys), (t, p) => (Path: p.Value, t.Task.Id))
+            .Where(d => d.Path.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '/'))
             .Cast<(string, Core.Plans.TaskId)?>()
             .FirstOrDefault();
 

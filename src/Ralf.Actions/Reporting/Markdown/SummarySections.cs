@@ -34,16 +34,8 @@ internal static class SummarySections
             OfState(state, TaskState.Conflicted, t => Conflicted(t, state)),
             OfState(state, TaskState.Cancelled, t => Row(t, Attempts(t))),
             OfState(state, TaskState.Running, t => Row(t, $"attempt {t.Attempt}")),
-            new(
-                "Waits for approval",
-                Yellow,
-                [.. GateText.Waiting(state).Select(g => Gate(g, state))]
-            ),
-            new(
-                "Waiting",
-                Style.Plain,
-                [.. waiting.Where(t => IsChosen(t, state)).Select(Waiting)]
-            ),
+            new("Waits for approval", Yellow, [.. GateText.Waiting(state).Select(g => Gate(g, state))]),
+            new("Waiting", Style.Plain, [.. waiting.Where(t => IsChosen(t, state)).Select(Waiting)]),
             new(
                 "Not chosen for this run",
                 Style.Plain,
@@ -68,11 +60,7 @@ internal static class SummarySections
 
     private static Style Yellow { get; } = new(Color.Yellow);
 
-    private static SummarySection OfState(
-        RunState state,
-        TaskState which,
-        Func<RunTaskStatus, SummaryRow> row
-    ) =>
+    private static SummarySection OfState(RunState state, TaskState which, Func<RunTaskStatus, SummaryRow> row) =>
         new(
             DisplayText.Lower(which) is var word ? char.ToUpperInvariant(word[0]) + word[1..] : "",
             LiveFrame.StyleOf(which),
@@ -82,8 +70,7 @@ internal static class SummarySections
             Of = which,
         };
 
-    private static bool IsChosen(RunTaskStatus task, RunState state) =>
-        state.Selected?.Contains(task.Task.Id) ?? true;
+    private static bool IsChosen(RunTaskStatus task, RunState state) => state.Selected?.Contains(task.Task.Id) ?? true;
 
     private static SummaryRow Row(RunTaskStatus task, string text, params string[] more) =>
         new(task.Task.Id.Value, text, more) { Task = task.Task.Id };
@@ -95,10 +82,7 @@ internal static class SummarySections
     private static SummaryRow Landed(RunTaskStatus task)
     {
         var files = task.LandedCommit is null ? 0 : task.LastRecord?.FilesModified.Count ?? 0;
-        var time = task.Records.Aggregate(
-            TimeSpan.Zero,
-            (sum, r) => sum + (r.FinishedAt - r.StartedAt)
-        );
+        var time = task.Records.Aggregate(TimeSpan.Zero, (sum, r) => sum + (r.FinishedAt - r.StartedAt));
         var cost = task.Records.Sum(r => r.Usage.CostUsd);
         return Row(
             task,
@@ -126,10 +110,7 @@ internal static class SummarySections
 
     private static SummaryRow Conflicted(RunTaskStatus task, RunState state)
     {
-        var with =
-            task.ConflictsWith.Count == 0
-                ? "a commit of a person"
-                : DisplayText.Some(task.ConflictsWith, 5);
+        var with = task.ConflictsWith.Count == 0 ? "a commit of a person" : DisplayText.Some(task.ConflictsWith, 5);
         var sides = task
             .ConflictsWith.Select(id => state.Find(id))
             .Select(t => t is null ? null : BranchNames.LastOf(t, state.Run))
@@ -146,20 +127,12 @@ internal static class SummarySections
     public static IEnumerable<SummaryRow> Open(RunState state) =>
         state
             .Proposals.Where(p => p.AwaitsAnswer)
-            .Select(p => new SummaryRow(
-                SafeText.Clean(p.Proposal.Proposal, 20),
-                EventText.Proposal(p.Proposal),
-                []
-            ));
+            .Select(p => new SummaryRow(SafeText.Clean(p.Proposal.Proposal, 20), EventText.Proposal(p.Proposal), []));
 
     public static IEnumerable<SummaryRow> Edits(RunState state) =>
         state
             .Proposals.Where(p => p.AwaitsSharedFileEdit)
-            .Select(p => new SummaryRow(
-                SafeText.Clean(p.Proposal.Proposal, 20),
-                EventText.Proposal(p.Proposal),
-                []
-            ));
+            .Select(p => new SummaryRow(SafeText.Clean(p.Proposal.Proposal, 20), EventText.Proposal(p.Proposal), []));
 
     public static IEnumerable<SummaryRow> Warnings(RunState state) =>
         from task in state.Tasks

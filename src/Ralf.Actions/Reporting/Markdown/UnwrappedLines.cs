@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// Lines that are shown as they are: no markup is read in them and nothing is wrapped, so that a command or a path can be copied whole and no
+/// Lines that are shown as they are: no markup is read in them and nothing is wrapped, so that a command or a path can
+/// be copied whole and no
 /// piece of an agent's text is ever moved to the start of a line.
 /// </summary>
 internal sealed class UnwrappedLines : Renderable
@@ -46,6 +47,5 @@ internal sealed class UnwrappedLines : Renderable
         return cut + "…" + new string(' ', cells - 1 - new Segment(cut).CellCount());
     }
 
-    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-        _segments;
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => _segments;
 }

@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
@@ -9,7 +9,8 @@ internal static class EventText
 {
     private const int Paths = 5;
 
-    /// <summary>Null for events that say nothing new to whoever watches. <paramref name="state"/> is the fold after the event.</summary>
+    /// <summary>Null for events that say nothing new to whoever watches. <paramref name="state"/> is the fold after the
+    /// event.</summary>
     public static string? Describe(RunEvent body, RunState state) =>
         body switch
         {
@@ -18,10 +19,8 @@ internal static class EventText
             TaskLanded e => Landed(e, state),
             TaskConflicted e => Conflicted(e),
             TaskRequeued { Reason: SessionReason.BadInput } => null,
-            TaskRequeued e =>
-                $"{e.Task} goes again after attempt {e.Attempt}: {DisplayText.Describe(e.Reason)}",
-            TaskFailed e =>
-                $"{e.Task} failed in attempt {e.Attempt}: {DisplayText.Why(e.Reason, e.Detail)}",
+            TaskRequeued e => $"{e.Task} goes again after attempt {e.Attempt}: {DisplayText.Describe(e.Reason)}",
+            TaskFailed e => $"{e.Task} failed in attempt {e.Attempt}: {DisplayText.Why(e.Reason, e.Detail)}",
             TaskBlocked { Path: [var one] } e =>
                 $"{e.Task} blocked: {DisplayText.Why(SessionReason.BadInput, state.Find(one)?.Detail)}",
             TaskBlocked e => $"{e.Task} blocked: {string.Join(" -> ", e.Path)}",
@@ -60,8 +59,7 @@ internal static class EventText
     public static string Proposal(ProposalMade made) =>
         made switch
         {
-            { Task: { } task } =>
-                $"{made.By} proposes task {SafeText.Clean(task.Id, 80)}: {SafeText.Clean(task.Why)}",
+            { Task: { } task } => $"{made.By} proposes task {SafeText.Clean(task.Id, 80)}: {SafeText.Clean(task.Why)}",
             { Scope: { } scope } =>
                 $"{made.By} asks for {DisplayText.Some(scope.Paths, Paths)}: {SafeText.Clean(scope.Why)}",
             { Edit: { } edit } =>
@@ -134,8 +132,7 @@ internal static class EventText
 
     private static string Answered(ProposalAnswered e)
     {
-        var answer =
-            $"proposal {SafeText.Clean(e.Proposal, 20)} {(e.Accepted ? "accepted" : "rejected")}";
+        var answer = $"proposal {SafeText.Clean(e.Proposal, 20)} {(e.Accepted ? "accepted" : "rejected")}";
         return string.IsNullOrWhiteSpace(e.Why) ? answer : $"{answer}: {SafeText.Clean(e.Why)}";
     }
 
@@ -145,8 +142,7 @@ internal static class EventText
 
     private static string Gate(string verdict, string gate, GitId subject, string by, string? why)
     {
-        var answer =
-            $"gate {SafeText.Clean(gate, 80)} {verdict} for {subject.Short} by {SafeText.Clean(by)}";
+        var answer = $"gate {SafeText.Clean(gate, 80)} {verdict} for {subject.Short} by {SafeText.Clean(by)}";
         return string.IsNullOrWhiteSpace(why) ? answer : $"{answer}: {SafeText.Clean(why)}";
     }
 

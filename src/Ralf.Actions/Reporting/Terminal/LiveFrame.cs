@@ -3,28 +3,25 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Draws a <see cref="LiveView"/> into a terminal of any size: a header, running tasks, those that ended last, what did not fit.</summary>
+/// <summary>Draws a <see cref="LiveView"/> into a terminal of any size: a header, running tasks, those that ended last,
+/// what did not fit.</summary>
 internal static class LiveFrame
 {
     private static readonly Style _faint = new(decoration: Decoration.Dim);
     private static readonly Style _strong = new(decoration: Decoration.Bold);
 
-    /// <summary>At most <paramref name="height"/> - 1 lines of at most <paramref name="width"/> - 1 cells, so that nothing wraps or scrolls.</summary>
+    /// <summary>At most <paramref name="height"/> - 1 lines of at most <paramref name="width"/> - 1 cells, so that
+    /// nothing wraps or scrolls.</summary>
     public static UnwrappedLines Draw(LiveView view, DateTimeOffset now, int width, int height)
     {
         var cells = Math.Max(1, width - 1);
         var lines = new UnwrappedLines().End(UnwrappedLines.Fit(Header(view, now), cells).TrimEnd(), _strong);
         var room = Math.Max(0, height - 2);
         var running = view.Running;
-        var all = running
-            .Concat(view.Recent.Where(r => running.All(n => n.Task != r.Task)))
-            .ToList();
+        var all = running.Concat(view.Recent.Where(r => running.All(n => n.Task != r.Task))).ToList();
         // The last line says what is not shown; where there is one line only, a task is worth more.
         var shown = all.Take(room > 1 ? room - 1 : room).ToList();
-        var idCells = Math.Min(
-            shown.Select(r => r.Task.Value.Length).DefaultIfEmpty(0).Max(),
-            Math.Max(8, cells / 3)
-        );
+        var idCells = Math.Min(shown.Select(r => r.Task.Value.Length).DefaultIfEmpty(0).Max(), Math.Max(8, cells / 3));
         foreach (var row in shown)
         {
             AddRow(lines, row, now, idCells, cells);
@@ -73,8 +70,7 @@ internal static class LiveFrame
                 .Select(c => $"{c.Value} {Word(c.Key)}")
         );
 
-    private static int Rank(TaskState state) =>
-        state == TaskState.Pending ? int.MaxValue : (int)state;
+    private static int Rank(TaskState state) => state == TaskState.Pending ? int.MaxValue : (int)state;
 
     private static string Word(TaskState state) =>
         state switch

@@ -4,8 +4,10 @@ using Spectre.Console;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>
-/// Progress on a terminal: a table that is redrawn in place by one task of its own, at most five times a second, and taken away at the end.
-/// Reports come from any thread. It writes to the console from its first moment until <see cref="Dispose"/>, and nothing else may meanwhile.
+/// Progress on a terminal: a table that is redrawn in place by one task of its own, at most five times a second, and
+/// taken away at the end.
+/// Reports come from any thread. It writes to the console from its first moment until <see cref="Dispose"/>, and
+/// nothing else may meanwhile.
 /// </summary>
 internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
 {
@@ -37,7 +39,8 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         }
     }
 
-    /// <summary>Takes the table away and shows the cursor; lines that should stay are written. May be called more than once.</summary>
+    /// <summary>Takes the table away and shows the cursor; lines that should stay are written. May be called more than
+    /// once.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
@@ -93,8 +96,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         {
             WriteLasting();
             display.UpdateTarget(NextFrame());
-            await Task.Delay(_frame, _clock, _stop.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_frame, _clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed record LiveRow(
         );
 }
 
-/// <summary>What the live view knows: the running tasks, those that ended last, and the state's counts. Not thread-safe.</summary>
+/// <summary>What the live view knows: the running tasks, those that ended last, and the state's counts. Not
+/// thread-safe.</summary>
 internal sealed class LiveView
 {
     private const int Remembered = 50;
@@ -43,8 +44,7 @@ internal sealed class LiveView
     public DateTimeOffset? Since { get; private set; }
 
     /// <summary>The longest running first.</summary>
-    public IReadOnlyList<LiveRow> Running =>
-        [.. _running.Values.OrderBy(r => r.Started).ThenBy(r => r.Task)];
+    public IReadOnlyList<LiveRow> Running => [.. _running.Values.OrderBy(r => r.Started).ThenBy(r => r.Task)];
 
     /// <summary>The last to end first.</summary>
     public IReadOnlyList<LiveRow> Recent => _recent;

@@ -16,7 +16,5 @@ internal static class LogLine
         };
 
     private static string Status(SessionRecord record) =>
-        record.Reason is { } reason
-            ? $"{record.Status} ({reason})".ToLowerInvariant()
-            : EnumWord.Of(record.Status);
+        record.Reason is { } reason ? $"{record.Status} ({reason})".ToLowerInvariant() : EnumWord.Of(record.Status);
 }

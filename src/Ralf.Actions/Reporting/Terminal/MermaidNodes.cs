@@ -3,7 +3,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The boxes of a flowchart of tasks. They are numbered: a task may be called "end", which is a word of Mermaid's.</summary>
+/// <summary>The boxes of a flowchart of tasks. They are numbered: a task may be called "end", which is a word of
+/// Mermaid's.</summary>
 internal sealed class MermaidNodes(IEnumerable<TaskId> tasks)
 {
     private readonly Dictionary<TaskId, string> _names = tasks

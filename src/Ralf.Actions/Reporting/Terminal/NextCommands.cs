@@ -2,7 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What to type next, the most useful first; decided by where the run stands. A run of GitHub Actions goes on there, and its branches are the remote's.</summary>
+/// <summary>What to type next, the most useful first; decided by where the run stands. A run of GitHub Actions goes on
+/// there, and its branches are the remote's.</summary>
 internal static class NextCommands
 {
     public static IReadOnlyList<string> List(RunState state)
@@ -29,9 +30,7 @@ internal static class NextCommands
             next.Add($"ralf answer {run} {SafeText.Clean(open.Proposal.Proposal, 20)} accept");
         }
 
-        if (
-            state.IsLocal && (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running)
-        )
+        if (state.IsLocal && (again.Count > 0 || state.Phase is RunPhase.Paused or RunPhase.Running))
         {
             next.Add($"ralf resume {run}");
         }

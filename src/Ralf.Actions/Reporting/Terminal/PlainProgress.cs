@@ -2,10 +2,9 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Progress where there is no terminal: a line with its local time for each thing that matters. Lines of several threads do not mix.</summary>
-internal sealed class PlainProgress(TextWriter error, TimeProvider clock)
-    : IProgress<ProgressUpdate>,
-        IDisposable
+/// <summary>Progress where there is no terminal: a line with its local time for each thing that matters. Lines of
+/// several threads do not mix.</summary>
+internal sealed class PlainProgress(TextWriter error, TimeProvider clock) : IProgress<ProgressUpdate>, IDisposable
 {
     // So many tasks blocked by one event are worth one line, not one each.
     private const int BlockedOneByOne = 3;

@@ -4,7 +4,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What <c>ralf plan</c> prints; its JSON is a promise to users (docs/reference/json.md), to which fields may be added.</summary>
+/// <summary>What <c>ralf plan</c> prints; its JSON is a promise to users (docs/reference/json.md), to which fields may
+/// be added.</summary>
 /// <param name="Name">Null where the plan has an error that keeps it from being read.</param>
 /// <param name="Base">The branch, tag or commit as the plan names it.</param>
 /// <param name="Tasks">In plan order.</param>

@@ -72,9 +72,7 @@ internal static class PlanReportTable
                 table,
                 gate.Name,
                 gate.When == GateWhen.Before ? $"before {task.Id}" : $"after {task.Id}",
-                gate.Approvers.Count == 0
-                    ? "everyone with write access"
-                    : string.Join(", ", gate.Approvers)
+                gate.Approvers.Count == 0 ? "everyone with write access" : string.Join(", ", gate.Approvers)
             );
         }
 
@@ -104,20 +102,12 @@ internal static class PlanReportTable
         {
             var locks = byOwner[task.Id.Value];
             var readers = locks.SelectMany(l => l.Readers).Distinct().ToList();
-            AddRow(
-                table,
-                task.Id.Value,
-                Number(locks.Count),
-                string.Join('\n', task.Scope),
-                Ids(readers)
-            );
+            AddRow(table, task.Id.Value, Number(locks.Count), string.Join('\n', task.Scope), Ids(readers));
         }
 
         console.Write(table);
         WriteRest(console, report.Tasks.Count);
-        console.WriteLine(
-            $"{Count(report.Locks.Count, "file")} owned; --format json lists each of them"
-        );
+        console.WriteLine($"{Count(report.Locks.Count, "file")} owned; --format json lists each of them");
     }
 
     private static Table NewTable(params string[] columns)
@@ -132,8 +122,7 @@ internal static class PlanReportTable
     }
 
     /// <summary>As text, never as markup: a glob may hold brackets.</summary>
-    private static void AddRow(Table table, params string[] cells) =>
-        table.AddRow(cells.Select(c => new Text(c)));
+    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
 
     private static void WriteRest(IAnsiConsole console, int count)
     {
@@ -149,8 +138,7 @@ internal static class PlanReportTable
         return ids.Count > MaxIds ? $"{shown} and {Number(ids.Count - MaxIds)} more" : shown;
     }
 
-    private static string Count(int count, string noun) =>
-        $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+    private static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

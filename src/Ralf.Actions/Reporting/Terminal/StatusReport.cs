@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
@@ -27,7 +27,8 @@ internal sealed record StatusTask(
 /// <summary>A path that more than one task changed; one task where the other side is a commit of a person.</summary>
 internal sealed record StatusConflict(RepoPath Path, IReadOnlyList<TaskId> Tasks);
 
-/// <summary>A proposed task. <paramref name="Accepted"/> is left out while it awaits an answer. Task, title and why are the agent's word.</summary>
+/// <summary>A proposed task. <paramref name="Accepted"/> is left out while it awaits an answer. Task, title and why are
+/// the agent's word.</summary>
 internal sealed record StatusFollowup(
     string Proposal,
     string Task,
@@ -41,7 +42,8 @@ internal sealed record StatusFollowup(
     public IReadOnlyList<TaskId>? Also { get; init; }
 }
 
-/// <summary>A gate that was reached. <paramref name="By"/> and <paramref name="Why"/> are left out while it waits.</summary>
+/// <summary>A gate that was reached. <paramref name="By"/> and <paramref name="Why"/> are left out while it
+/// waits.</summary>
 /// <param name="Subject">The commit that an answer holds for.</param>
 internal sealed record StatusGate(
     string Name,
@@ -54,7 +56,8 @@ internal sealed record StatusGate(
     string? Why
 );
 
-/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c> (docs/reference/json.md).</summary>
+/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c>
+/// (docs/reference/json.md).</summary>
 internal sealed record StatusReport(
     RunId Run,
     RunPhase State,
@@ -70,10 +73,12 @@ internal sealed record StatusReport(
     decimal CostUsd
 )
 {
-    /// <summary>Where <c>verify</c> fails: the tasks whose work together makes it fail; empty where the base alone does, null where it is not known.</summary>
+    /// <summary>Where <c>verify</c> fails: the tasks whose work together makes it fail; empty where the base alone
+    /// does, null where it is not known.</summary>
     public IReadOnlyList<TaskId>? VerifyBlames { get; init; }
 
-    /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out where it has not moved.</summary>
+    /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out where it has not
+    /// moved.</summary>
     public BaseMoved? Drift { get; init; }
 
     /// <summary>What people committed on the result branch, oldest first; left out where nobody did.</summary>
@@ -101,12 +106,8 @@ internal sealed record StatusReport(
         {
             Gates = [.. state.Gates.Select(GateOf)],
             Drift = state.Moved,
-            Adopted =
-                state.Adoptions.Count > 0 ? [.. state.Adoptions.Select(a => a.Adopted)] : null,
-            VerifyBlames =
-                state.Blame is { } blame && blame.Result == state.Verify?.Result
-                    ? blame.Tasks
-                    : null,
+            Adopted = state.Adoptions.Count > 0 ? [.. state.Adoptions.Select(a => a.Adopted)] : null,
+            VerifyBlames = state.Blame is { } blame && blame.Result == state.Verify?.Result ? blame.Tasks : null,
         };
 
     private static readonly JsonSerializerOptions _options = RalfJson.Options(
@@ -114,11 +115,10 @@ internal sealed record StatusReport(
         StatusReportContext.Default
     );
 
-    /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the same and the command is none.</summary>
+    /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the
+    /// same and the command is none.</summary>
     public string ToJson() =>
-        JsonSerializer
-            .Serialize(this, _options.Of<StatusReport>())
-            .Replace("##", "#\\u0023", StringComparison.Ordinal);
+        JsonSerializer.Serialize(this, _options.Of<StatusReport>()).Replace("##", "#\\u0023", StringComparison.Ordinal);
 
     /// <summary>Both lists of two readers that disagree are in it, each bounded.</summary>
     private const int PausedLength = 32_000;
@@ -128,9 +128,7 @@ internal sealed record StatusReport(
     private static StatusTask TaskOf(RunTaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
         new(
             task.Task.Id,
-            task.State == TaskState.Pending && ready.Contains(task.Task.Id)
-                ? TaskState.Ready
-                : task.State,
+            task.State == TaskState.Pending && ready.Contains(task.Task.Id) ? TaskState.Ready : task.State,
             task.Attempt,
             task.Reason,
             Safe(task.Detail),

@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>A status for people: a line for the run, one for each task, then conflicts and proposals that await an answer.</summary>
+/// <summary>A status for people: a line for the run, one for each task, then conflicts and proposals that await an
+/// answer.</summary>
 internal static class StatusText
 {
     public static void Write(StatusReport report, IAnsiConsole console)
@@ -31,9 +32,7 @@ internal static class StatusText
 
         foreach (var conflict in report.Conflicts)
         {
-            lines.End(
-                $"conflict: {SafeText.Clean(conflict.Path.Value, 400)} ({string.Join(", ", conflict.Tasks)})"
-            );
+            lines.End($"conflict: {SafeText.Clean(conflict.Path.Value, 400)} ({string.Join(", ", conflict.Tasks)})");
         }
 
         foreach (var adopted in report.Adopted ?? [])
@@ -48,11 +47,8 @@ internal static class StatusText
 
         foreach (var gate in report.Gates.Where(g => g.State == GateState.Waiting))
         {
-            var held =
-                gate.When == GateWhen.Before ? $"{gate.Task} waits to start" : $"{gate.Task} waits";
-            lines.End(
-                $"gate {gate.Name}: {held}: ralf approve {report.Run} {gate.Name} {gate.Subject.Short}"
-            );
+            var held = gate.When == GateWhen.Before ? $"{gate.Task} waits to start" : $"{gate.Task} waits";
+            lines.End($"gate {gate.Name}: {held}: ralf approve {report.Run} {gate.Name} {gate.Subject.Short}");
         }
 
         foreach (var open in report.Followups.Where(f => f.Accepted is null))
@@ -68,10 +64,7 @@ internal static class StatusText
         $"{DisplayText.Count(report.Tasks.Count, "task")}: "
         + string.Join(
             ", ",
-            report
-                .Tasks.CountBy(t => t.State)
-                .OrderBy(c => c.Key)
-                .Select(c => $"{c.Value} {DisplayText.Lower(c.Key)}")
+            report.Tasks.CountBy(t => t.State).OrderBy(c => c.Key).Select(c => $"{c.Value} {DisplayText.Lower(c.Key)}")
         );
 
     // The longest word has ten letters.

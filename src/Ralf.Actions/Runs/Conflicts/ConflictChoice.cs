@@ -1,20 +1,19 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>A person's choice among the versions of a disputed file.</summary>
 internal static class ConflictChoice
 {
-    /// <summary>A person's choice, as an event. Throws <see cref="UserException"/> where nothing of that kind is in a conflict.</summary>
+    /// <summary>A person's choice, as an event. Throws <see cref="UserException"/> where nothing of that kind is in a
+    /// conflict.</summary>
     /// <param name="take">A task of the conflict, or <c>result</c>: what stands there.</param>
     public static IReadOnlyList<NewEvent> Decide(RunState state, string path, string take, string? by)
     {
         var sides = state
-            .Tasks.Where(t =>
-                t.State == TaskState.Conflicted && t.ConflictPaths.Any(p => p.Value == path)
-            )
+            .Tasks.Where(t => t.State == TaskState.Conflicted && t.ConflictPaths.Any(p => p.Value == path))
             .ToList();
         if (sides.Count == 0)
         {
@@ -36,12 +35,6 @@ internal static class ConflictChoice
 
         var parsed = RepoPath.Parse(path);
         TaskId? task = take == "result" ? null : TaskId.Parse(take);
-        return
-        [
-            new(
-                EventIds.Chosen(parsed, state.LastSeq),
-                new ConflictChosen(parsed, task, by ?? "command line")
-            ),
-        ];
+        return [new(EventIds.Chosen(parsed, state.LastSeq), new ConflictChosen(parsed, task, by ?? "command line"))];
     }
 }

@@ -1,37 +1,35 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// Ways out of a conflict. A person says path by path whose version is taken, or (<c>conflict: session</c>) a task of Ralf's own makes the disputed files from
-/// both. Either way each task of the conflict lands with what nobody disputes, and a task whole or not at all: all in one transaction.
+/// Ways out of a conflict. A person says path by path whose version is taken, or (<c>conflict: session</c>) a task of
+/// Ralf's own makes the disputed files from
+/// both. Either way each task of the conflict lands with what nobody disputes, and a task whole or not at all: all in
+/// one transaction.
 /// </summary>
 internal static class Resolution
 {
-    /// <summary>Where a resolving session finds the versions: below it <c>base</c> and a folder for each task.</summary>
+    /// <summary>Where a resolving session finds the versions: below it <c>base</c> and a folder for each
+    /// task.</summary>
     public const string Folder = ".ralf/conflict";
 
-    /// <summary>Whether what the task is to resolve still stands as it did when the task was made, and no person has decided it.</summary>
+    /// <summary>Whether what the task is to resolve still stands as it did when the task was made, and no person has
+    /// decided it.</summary>
     public static bool IsOpen(RunState state, PlanTask task) =>
         task.Resolves!.All(s =>
-            state.Find(s.Task) is { State: TaskState.Conflicted } side
-            && side.Attempt == s.Attempt
-            && !IsDecided(side)
+            state.Find(s.Task) is { State: TaskState.Conflicted } side && side.Attempt == s.Attempt && !IsDecided(side)
         );
 
     private static bool IsDecided(RunTaskStatus side) =>
         side.State == TaskState.Conflicted && side.ConflictPaths.All(side.Chosen.ContainsKey);
 
     /// <summary>What each task of the conflict changed beside the disputed paths.</summary>
-    public static IReadOnlyList<FoldInput> Undisputed(
-        IGitStore store,
-        RunState state,
-        PlanTask task
-    )
+    public static IReadOnlyList<FoldInput> Undisputed(IGitStore store, RunState state, PlanTask task)
     {
         var disputed = Scope.Parse(task.Scope);
         return
@@ -44,7 +42,8 @@ internal static class Resolution
     }
 
     /// <summary>
-    /// What a resolving session starts from, as a commit on the result: all that is undisputed, and the versions to choose from. Null where it does not fit the result any more.
+    /// What a resolving session starts from, as a commit on the result: all that is undisputed, and the versions to
+    /// choose from. Null where it does not fit the result any more.
     /// </summary>
     public static GitId? FindConflictBase(IGitStore store, RunState state, PlanTask task, GitId result)
     {
@@ -55,11 +54,7 @@ internal static class Resolution
             return null;
         }
 
-        PathChange[] changes =
-        [
-            .. undisputed.SelectMany(i => i.Changes),
-            .. Versions(store, state, task),
-        ];
+        PathChange[] changes = [.. undisputed.SelectMany(i => i.Changes), .. Versions(store, state, task)];
         return store.WriteCommit(
             new(
                 TreeWalk.Apply(store, tree, changes),
@@ -70,22 +65,16 @@ internal static class Resolution
         );
     }
 
-    /// <summary>The events for resolving tasks that wait and have nothing left to do, or cannot do it any more.</summary>
+    /// <summary>The events for resolving tasks that wait and have nothing left to do, or cannot do it any
+    /// more.</summary>
     public static IEnumerable<NewEvent> Done(IGitStore store, RunState state)
     {
-        foreach (
-            var status in state.Tasks.Where(t =>
-                t is { State: TaskState.Pending, Task.Resolves: not null }
-            )
-        )
+        foreach (var status in state.Tasks.Where(t => t is { State: TaskState.Pending, Task.Resolves: not null }))
         {
             var (id, attempt) = (status.Task.Id, status.Attempt);
             if (!IsOpen(state, status.Task))
             {
-                yield return new(
-                    EventIds.Landed(id, attempt),
-                    new TaskLanded(id, attempt, null, state.Result)
-                );
+                yield return new(EventIds.Landed(id, attempt), new TaskLanded(id, attempt, null, state.Result));
             }
             else if (FindConflictBase(store, state, status.Task, state.Result) is null)
             {
@@ -120,9 +109,7 @@ internal static class Resolution
             status.Task.Id,
             [
                 .. Changes(store, status)
-                    .Where(c =>
-                        !status.Chosen.TryGetValue(c.Path, out var take) || take == status.Task.Id
-                    )
+                    .Where(c => !status.Chosen.TryGetValue(c.Path, out var take) || take == status.Task.Id)
                     .Select(c => status.Chosen.ContainsKey(c.Path) ? Over(store, tree, c) : c),
             ]
         ));
@@ -131,11 +118,7 @@ internal static class Resolution
     /// <summary>What a session did, as it is in its commit.</summary>
     private static IReadOnlyList<PathChange> Changes(IGitStore store, RunTaskStatus status) =>
         status.LastRecord is { Head: { } head } record
-            ? TreeWalk.Compare(
-                store,
-                store.ReadCommit(record.Base).Tree,
-                store.ReadCommit(head).Tree
-            )
+            ? TreeWalk.Compare(store, store.ReadCommit(record.Base).Tree, store.ReadCommit(head).Tree)
             : [];
 
     /// <summary>The change, made to what stands in the tree now.</summary>
@@ -158,10 +141,7 @@ internal static class Resolution
                     yield return File($"{side.Task.Id}/{change.Path}", change.NewId);
                 }
 
-                if (
-                    change.OldMode is GitMode.File or GitMode.Executable
-                    && bases.Add(change.Path.Value)
-                )
+                if (change.OldMode is GitMode.File or GitMode.Executable && bases.Add(change.Path.Value))
                 {
                     yield return File($"base/{change.Path}", change.OldId);
                 }

@@ -42,10 +42,7 @@ internal static class ResolvingTasks
         }
     }
 
-    private static List<FoldConflict> Entangled(
-        Dictionary<TaskId, FoldConflict> conflicts,
-        TaskId first
-    )
+    private static List<FoldConflict> Entangled(Dictionary<TaskId, FoldConflict> conflicts, TaskId first)
     {
         var found = new List<FoldConflict>();
         var seen = new HashSet<TaskId> { first };
@@ -54,9 +51,7 @@ internal static class ResolvingTasks
         {
             found.Add(conflicts[next]);
             foreach (
-                var other in conflicts.Values.Where(c =>
-                    c.With.Contains(next) || conflicts[next].With.Contains(c.Task)
-                )
+                var other in conflicts.Values.Where(c => c.With.Contains(next) || conflicts[next].With.Contains(c.Task))
             )
             {
                 if (seen.Add(other.Task))
@@ -79,8 +74,7 @@ internal static class ResolvingTasks
             .Select(n => n == 1 ? name : $"{name}-{n}")
             .Select(n => n[..Math.Min(n.Length, TaskId.MaxLength)])
             .First(n =>
-                !state.Tasks.Any(t => t.Task.Id.Value.Equals(n, StringComparison.OrdinalIgnoreCase))
-                && taken.Add(n)
+                !state.Tasks.Any(t => t.Task.Id.Value.Equals(n, StringComparison.OrdinalIgnoreCase)) && taken.Add(n)
             );
         var disputed = group.SelectMany(c => c.Paths).Distinct().Order().ToList();
         var task = new PlanTask(

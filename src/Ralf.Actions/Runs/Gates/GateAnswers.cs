@@ -12,25 +12,18 @@ internal static class GateAnswers
     private const string CommandLine = "command line";
     private const int MinDigits = 7;
 
-    /// <param name="subject">The commit that was looked at, by its first 7 digits or more; null: what waits, whatever it is.</param>
-    /// <param name="by">The person's login, to be compared with the gate's approvers; null: someone at a terminal, who may.</param>
-    /// <exception cref="UserException">No such gate waits, the commit is another, or this person is no approver.</exception>
-    public static IReadOnlyList<NewEvent> Approve(
-        RunState state,
-        string gate,
-        string? subject,
-        string? by
-    ) => [Answer(Waiting(state, gate, subject, by), isApproved: true, by)];
+    /// <param name="subject">The commit that was looked at, by its first 7 digits or more; null: what waits, whatever
+    /// it is.</param>
+    /// <param name="by">The person's login, to be compared with the gate's approvers; null: someone at a terminal, who
+    /// may.</param>
+    /// <exception cref="UserException">No such gate waits, the commit is another, or this person is no
+    /// approver.</exception>
+    public static IReadOnlyList<NewEvent> Approve(RunState state, string gate, string? subject, string? by) =>
+        [Answer(Waiting(state, gate, subject, by), isApproved: true, by)];
 
     /// <param name="why">What the next session is told.</param>
     /// <inheritdoc cref="Approve"/>
-    public static IReadOnlyList<NewEvent> Reject(
-        RunState state,
-        string gate,
-        string? subject,
-        string? by,
-        string why
-    )
+    public static IReadOnlyList<NewEvent> Reject(RunState state, string gate, string? subject, string? by, string why)
     {
         var waiting = Waiting(state, gate, subject, by);
         return string.IsNullOrWhiteSpace(why)
@@ -38,11 +31,9 @@ internal static class GateAnswers
             : [Answer(waiting, isApproved: false, by, why.Trim())];
     }
 
-    /// <summary>Approves what waits at gates that a person approved beforehand (<c>--approve</c>); empty where nothing does.</summary>
-    public static IReadOnlyList<NewEvent> Beforehand(
-        RunState state,
-        IReadOnlyCollection<string> names
-    ) =>
+    /// <summary>Approves what waits at gates that a person approved beforehand (<c>--approve</c>); empty where nothing
+    /// does.</summary>
+    public static IReadOnlyList<NewEvent> Beforehand(RunState state, IReadOnlyCollection<string> names) =>
         names.Count == 0
             ? []
             :
@@ -76,8 +67,7 @@ internal static class GateAnswers
             || gate.StartsWith($"{n}/", StringComparison.OrdinalIgnoreCase)
         );
 
-    private static bool IsSame(string left, string right) =>
-        left.Equals(right, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private static GateStatus Waiting(RunState state, string gate, string? subject, string? by)
     {
@@ -92,10 +82,7 @@ internal static class GateAnswers
                         earlier,
                         done.Subject.Short
                     )
-                    : GateErrors.NoWaitingGate(
-                        gate,
-                        waiting.Select(g => $"{g.Name} {g.Subject.Short}")
-                    )
+                    : GateErrors.NoWaitingGate(gate, waiting.Select(g => $"{g.Name} {g.Subject.Short}"))
             );
         if (subject is not null)
         {
@@ -127,12 +114,7 @@ internal static class GateAnswers
             a.Contains('/', StringComparison.Ordinal) || IsSame(a.TrimStart('@'), by.TrimStart('@'))
         );
 
-    private static NewEvent Answer(
-        GateStatus gate,
-        bool isApproved,
-        string? by,
-        string? why = null
-    )
+    private static NewEvent Answer(GateStatus gate, bool isApproved, string? by, string? why = null)
     {
         var who = by?.TrimStart('@') ?? CommandLine;
         RunEvent body = isApproved

@@ -9,12 +9,7 @@ internal static class GateErrors
             $"nothing waits at a gate '{gate}'; awaiting an answer: {(waiting.Any() ? string.Join(", ", waiting) : "none")}"
         );
 
-    public static UserException GateIsAnswered(
-        string gate,
-        bool approved,
-        string by,
-        string subject
-    ) =>
+    public static UserException GateIsAnswered(string gate, bool approved, string by, string subject) =>
         new(
             "RALF542",
             $"gate '{gate}' is {(approved ? "approved" : "rejected")} for {subject} already, by {by}: the first answer stands"
@@ -27,20 +22,10 @@ internal static class GateErrors
         );
 
     public static UserException StaleGateSubject(string gate, string given, string current) =>
-        new(
-            "RALF544",
-            $"what waits at gate '{gate}' is {current}, not {given}: look at that, then answer for it"
-        );
+        new("RALF544", $"what waits at gate '{gate}' is {current}, not {given}: look at that, then answer for it");
 
-    public static UserException NotAnApprover(
-        string gate,
-        string by,
-        IReadOnlyList<string> approvers
-    ) =>
-        new(
-            "RALF545",
-            $"'{by}' may not answer at gate '{gate}': its approvers are {string.Join(", ", approvers)}"
-        );
+    public static UserException NotAnApprover(string gate, string by, IReadOnlyList<string> approvers) =>
+        new("RALF545", $"'{by}' may not answer at gate '{gate}': its approvers are {string.Join(", ", approvers)}");
 
     public static UserException NoReasonToReject(string gate) =>
         new(

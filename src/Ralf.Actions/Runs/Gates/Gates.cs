@@ -1,7 +1,7 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -16,33 +16,24 @@ internal static class Gates
             && g.Subject == SubjectOf(status)
         );
 
-    /// <summary>The event for work that may land and that a person has to look at first, at one gate after the other; null where it needs nobody (any more).</summary>
+    /// <summary>The event for work that may land and that a person has to look at first, at one gate after the other;
+    /// null where it needs nobody (any more).</summary>
     /// <param name="changes">What it would land.</param>
-    public static NewEvent? ReachedAfter(
-        RunState state,
-        RunTaskStatus status,
-        IReadOnlyList<PathChange> changes
-    )
+    public static NewEvent? ReachedAfter(RunState state, RunTaskStatus status, IReadOnlyList<PathChange> changes)
     {
         var subject = SubjectOf(status);
         TaskGate[] own = status.Task.Gate is { When: GateWhen.After } gate ? [gate] : [];
-        return own.Concat(
-                PathGate.Holding(
-                    state.Plan.Gates,
-                    status.Task.Id,
-                    [.. changes.Select(c => c.Path.Value)]
-                )
-            )
+        return own.Concat(PathGate.Holding(state.Plan.Gates, status.Task.Id, [.. changes.Select(c => c.Path.Value)]))
             .Where(g =>
-                state.Gates.FirstOrDefault(s => s.Name == g.Name)
-                    is not { State: GateState.Approved } standing
+                state.Gates.FirstOrDefault(s => s.Name == g.Name) is not { State: GateState.Approved } standing
                 || standing.Subject != subject
             )
             .Select(g => Reached(state, status.Task.Id, g, subject))
             .FirstOrDefault();
     }
 
-    /// <summary>The events for tasks that only their gate keeps from starting and that have not come to it yet.</summary>
+    /// <summary>The events for tasks that only their gate keeps from starting and that have not come to it
+    /// yet.</summary>
     public static IReadOnlyList<NewEvent> ReachedBefore(RunState state, Schedule schedule) =>
         state.Phase is not (RunPhase.Running or RunPhase.Paused)
             ? []
@@ -70,19 +61,13 @@ internal static class Gates
             {
                 foreach (
                     var held in state.Tasks.Where(t =>
-                        t.State == TaskState.Pending
-                        && t.Task.GatesBefore.Any(g => g.Name == gate.Name)
+                        t.State == TaskState.Pending && t.Task.GatesBefore.Any(g => g.Name == gate.Name)
                     )
                 )
                 {
                     yield return new(
                         EventIds.FailedAtGate(held.Task.Id, gate.Reached),
-                        new TaskFailed(
-                            held.Task.Id,
-                            held.Attempt,
-                            SessionReason.Rejected,
-                            Why(gate)
-                        )
+                        new TaskFailed(held.Task.Id, held.Attempt, SessionReason.Rejected, Why(gate))
                     );
                 }
             }
@@ -97,7 +82,7 @@ internal static class Gates
             new GateReached(gate.Name, task, gate.When, subject)
         );
 
-    /// <summary>The session's commit; where it changed nothing, the commit that it found nothing to change in.</summary>
-    private static GitId SubjectOf(RunTaskStatus status) =>
-        status.LastRecord!.Head ?? status.LastRecord.Base;
+    /// <summary>The session's commit; where it changed nothing, the commit that it found nothing to change
+    /// in.</summary>
+    private static GitId SubjectOf(RunTaskStatus status) => status.LastRecord!.Head ?? status.LastRecord.Base;
 }

@@ -1,7 +1,7 @@
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -15,8 +15,7 @@ internal static class SessionImport
 
     /// <summary>The record; one whose commit cannot be had lost its work, and says so.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
-        record.Head is not { } head
-        || TryImport(repository, Path.Combine(folder, SessionOutcome.BundleName), head)
+        record.Head is not { } head || TryImport(repository, Path.Combine(folder, SessionOutcome.BundleName), head)
             ? record
             : record with
             {
@@ -27,11 +26,7 @@ internal static class SessionImport
             };
 
     /// <summary>A checkpoint; one whose commit cannot be had is what was logged, and no more.</summary>
-    public static SessionRecord TakeCheckpoint(
-        IGitStore repository,
-        SessionRecord checkpoint,
-        string folder
-    ) =>
+    public static SessionRecord TakeCheckpoint(IGitStore repository, SessionRecord checkpoint, string folder) =>
         checkpoint.Head is not { } head
         || TryImport(repository, Path.Combine(folder, SavedCheckpoint.BundleOf(head)), head)
             ? checkpoint
@@ -41,15 +36,14 @@ internal static class SessionImport
                 FilesModified = [],
             };
 
-    /// <summary>The checkpoint in a folder, its commit not yet taken in; null where there is none that can be read.</summary>
+    /// <summary>The checkpoint in a folder, its commit not yet taken in; null where there is none that can be
+    /// read.</summary>
     public static SessionRecord? ReadCheckpoint(string folder)
     {
         var file = Path.Combine(folder, SavedCheckpoint.RecordName);
         try
         {
-            return UntrustedFile.Read(file, MaxRecordBytes, out _) is { } text
-                ? EventJson.ReadRecord(text)
-                : null;
+            return UntrustedFile.Read(file, MaxRecordBytes, out _) is { } text ? EventJson.ReadRecord(text) : null;
         }
         catch (System.Text.Json.JsonException)
         {

@@ -6,8 +6,10 @@ namespace Ralf.Actions.Runs;
 /// <summary>The record of a session that left none.</summary>
 internal static class UnfinishedRecord
 {
-    /// <summary>As far as its last checkpoint goes: the work and the log are its own, what became of it is ours to say.</summary>
-    /// <param name="logged">What its agent had logged, where that was found and is more than the checkpoint has.</param>
+    /// <summary>As far as its last checkpoint goes: the work and the log are its own, what became of it is ours to
+    /// say.</summary>
+    /// <param name="logged">What its agent had logged, where that was found and is more than the checkpoint
+    /// has.</param>
     public static SessionRecord Build(
         SessionRecord checkpoint,
         SessionReason reason,

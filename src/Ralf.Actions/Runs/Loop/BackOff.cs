@@ -3,7 +3,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What all sessions of a run share when the model's API says that it is busy: a wait of 5 s, doubled each time, at most 5 minutes; half as many sessions
+/// What all sessions of a run share when the model's API says that it is busy: a wait of 5 s, doubled each time, at
+/// most 5 minutes; half as many sessions
 /// at a time, and one more again for each that gets through; and sessions that start one after the other.
 /// </summary>
 /// <param name="parallel">Sessions at a time where nothing is busy.</param>

@@ -5,7 +5,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What a run may still spend, in US dollars and in tokens. A session counts with all that it may use until its record says what it did use, so that no
+/// What a run may still spend, in US dollars and in tokens. A session counts with all that it may use until its record
+/// says what it did use, so that no
 /// session starts that could take the run past a limit. One without a limit of its own gets what is left as its limit.
 /// </summary>
 /// <param name="open">The sessions that run, or are about to.</param>
@@ -15,11 +16,9 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
 
     private PlanLimits Limits => state.Plan.Limits;
 
-    private decimal? UsdLeft =>
-        Limits.BudgetUsd - state.Usage.CostUsd - _open.Sum(t => t.Agent.BudgetUsd ?? 0);
+    private decimal? UsdLeft => Limits.BudgetUsd - state.Usage.CostUsd - _open.Sum(t => t.Agent.BudgetUsd ?? 0);
 
-    private long? TokensLeft =>
-        Limits.BudgetTokens - state.Usage.Tokens - _open.Sum(t => t.Agent.BudgetTokens ?? 0);
+    private long? TokensLeft => Limits.BudgetTokens - state.Usage.Tokens - _open.Sum(t => t.Agent.BudgetTokens ?? 0);
 
     /// <summary>Whether the session of this task may start beside the open ones.</summary>
     public bool Bears(PlanTask next) => Lack(next) is null;
@@ -52,12 +51,11 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
     /// <summary>The task counts as open from here on.</summary>
     public void Take(PlanTask task) => _open.Add(task);
 
-    /// <summary>The agent of a session that starts now, with what is left as its limit where it has none that is lower.</summary>
+    /// <summary>The agent of a session that starts now, with what is left as its limit where it has none that is
+    /// lower.</summary>
     public static Agents.AgentSettings Cap(RunState state, PlanTask task)
     {
-        var others = state
-            .Tasks.Where(t => t.State == TaskState.Running && t.Task.Id != task.Id)
-            .Select(t => t.Task);
+        var others = state.Tasks.Where(t => t.State == TaskState.Running && t.Task.Id != task.Id).Select(t => t.Task);
         var budget = new Budget(state, others);
         return task.Agent with
         {
@@ -73,8 +71,7 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
     private static string Say(string key, string spent, string limit, PlanTask next, string? own) =>
         $"{spent} of limits.{key} ({limit}) {(own is null ? "are spent" : $"are spent, and a session of {next.Id} may use {own}")}; raise it with `ralf resume --limit {key}=N`, or cancel";
 
-    private static string Usd(decimal money) =>
-        money.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Usd(decimal money) => money.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Count(long tokens) => tokens.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,14 +1,15 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What the base branch has become while a run works, found path by path (<c>policy.drift</c>). Each commit that it is seen at is looked at once. Only
+/// What the base branch has become while a run works, found path by path (<c>policy.drift</c>). Each commit that it is
+/// seen at is looked at once. Only
 /// <c>merge</c> takes anything in, as one commit with two parents on the result, and only where no path is disputed.
 /// </summary>
 internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
@@ -16,7 +17,8 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
     /// <summary>So many paths are named; the rest is counted.</summary>
     private const int MaxPaths = 100;
 
-    /// <summary>What to say and to do about it; nothing where the branch stands where it was last seen, or is gone.</summary>
+    /// <summary>What to say and to do about it; nothing where the branch stands where it was last seen, or is
+    /// gone.</summary>
     public LogTransaction Decide()
     {
         if (
@@ -35,37 +37,20 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
         var moved = Seen(tip, changes);
         if (state.Plan.Policy.Drift != DriftPolicy.Merge || changes.Count == 0)
         {
-            return new(
-                [Event(moved), .. Pause(moved, "and what a task may write or reads is among it")],
-                []
-            );
+            return new([Event(moved), .. Pause(moved, "and what a task may write or reads is among it")], []);
         }
 
         var tree = store.ReadCommit(state.Result).Tree;
         var disputed = PathFold.Fold(store, tree, [changes], ontoIsBase: false).Conflicts;
         if (disputed.Count > 0)
         {
-            moved = moved with
-            {
-                Disputed = [.. disputed.SelectMany(c => c.Files).Distinct().Take(MaxPaths)],
-            };
-            return new(
-                [Event(moved), .. Pause(moved, "and it cannot be merged without a choice")],
-                []
-            );
+            moved = moved with { Disputed = [.. disputed.SelectMany(c => c.Files).Distinct().Take(MaxPaths)] };
+            return new([Event(moved), .. Pause(moved, "and it cannot be merged without a choice")], []);
         }
 
         var merged = TreeWalk.Apply(store, tree, changes);
         var about = $"what {state.Plan.Base} became at {tip.Short}";
-        if (
-            SecondReading.CompareMerge(
-                store,
-                new(about, trees, changes),
-                new(tree, merged),
-                state.Result
-            ) is
-            { } found
-        )
+        if (SecondReading.CompareMerge(store, new(about, trees, changes), new(tree, merged), state.Result) is { } found)
         {
             return Pauses.ForReaders(state, found);
         }
@@ -80,14 +65,10 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
                 $"Merge {state.Plan.Base} at {tip.Short} into the result"
             )
         );
-        return new(
-            [Event(moved with { Result = result })],
-            ResultBranch.Moves(store, state, result)
-        );
+        return new([Event(moved with { Result = result })], ResultBranch.Moves(store, state, result));
     }
 
-    private NewEvent Event(BaseMoved moved) =>
-        new(EventIds.BaseMoved(moved.To, state.LastSeq), moved);
+    private NewEvent Event(BaseMoved moved) => new(EventIds.BaseMoved(moved.To, state.LastSeq), moved);
 
     private BaseMoved Seen(GitId tip, IReadOnlyList<PathChange> changes)
     {
@@ -102,8 +83,7 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
     }
 
     private IEnumerable<NewEvent> Pause(BaseMoved moved, string why) =>
-        state.Plan.Policy.Drift != DriftPolicy.Report
-        && moved.Touched.Count + moved.Disputed.Count > 0
+        state.Plan.Policy.Drift != DriftPolicy.Report && moved.Touched.Count + moved.Disputed.Count > 0
             ? [Pauses.Pause(state, "drift", $"{Reporting.EventText.Moved(moved)}, {why}")]
             : [];
 }

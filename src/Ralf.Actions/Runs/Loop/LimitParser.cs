@@ -20,9 +20,7 @@ internal static class LimitParser
         var limits = new NewLimits();
         foreach (var word in words)
         {
-            limits =
-                Read(word.Split('='), limits)
-                ?? throw SlashCommandErrors.BadLimit(AgentText.Line(word, 80));
+            limits = Read(word.Split('='), limits) ?? throw SlashCommandErrors.BadLimit(AgentText.Line(word, 80));
         }
 
         return limits;
@@ -30,12 +28,7 @@ internal static class LimitParser
 
     private static NewLimits? Read(string[] pair, NewLimits limits) =>
         pair is [var key, var text]
-        && decimal.TryParse(
-            text,
-            NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
+        && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
         && number is > 0 and <= Most
             ? key switch
             {

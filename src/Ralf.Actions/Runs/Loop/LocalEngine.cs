@@ -1,12 +1,13 @@
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// Sessions as processes on this machine. Packet, record and bundle of each attempt lie below <c>&lt;git common dir&gt;/ralf/&lt;run&gt;/sessions</c>;
+/// Sessions as processes on this machine. Packet, record and bundle of each attempt lie below <c>&lt;git common
+/// dir&gt;/ralf/&lt;run&gt;/sessions</c>;
 /// the workspaces lie in a folder of their own outside the repository.
 /// </summary>
 internal sealed class LocalEngine(
@@ -50,8 +51,7 @@ internal sealed class LocalEngine(
                 clock
             );
         }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or UserException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {
             // Not the task's doing (a full disk, an agent that is not installed): said as it is, and the run pauses.
             return UnfinishedRecord.Build(
@@ -92,28 +92,13 @@ internal sealed class LocalEngine(
                 Why,
                 logged
             )
-            : UnfinishedRecord.Build(
-                state.Run,
-                dispatch,
-                SessionReason.Interrupted,
-                Why,
-                clock,
-                logged
-            );
+            : UnfinishedRecord.Build(state.Run, dispatch, SessionReason.Interrupted, Why, clock, logged);
     }
 
-    public async Task<VerifyRecorded> VerifyAsync(
-        RunState state,
-        GitId commit,
-        CancellationToken cancellationToken
-    )
+    public async Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellationToken)
     {
         // A run that died while it verified left its commands behind.
         await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
-        return await verify.RunAsync(
-            VerifyPacket.Build(state, commit),
-            folders.Verify,
-            cancellationToken
-        );
+        return await verify.RunAsync(VerifyPacket.Build(state, commit), folders.Verify, cancellationToken);
     }
 }

@@ -12,14 +12,12 @@ internal static class Pauses
     /// <summary>Why a run is paused in which people have to look first; their answer ends the pause.</summary>
     public const string ForGate = "gate";
 
-    /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike failures in a row.</summary>
+    /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike
+    /// failures in a row.</summary>
     public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<RunTaskStatus> settled)
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
-        if (
-            records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is
-            { } hopeless
-        )
+        if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } hopeless)
         {
             var word = hopeless.Reason == SessionReason.Setup ? "setup" : "credentials";
             yield return Pause(state, word, hopeless.Detail ?? "the agent could not start");
@@ -46,7 +44,8 @@ internal static class Pauses
         }
     }
 
-    /// <summary>The pause for a limit of the plan that the dispatch of this task would pass whatever else ends; null where there is room.</summary>
+    /// <summary>The pause for a limit of the plan that the dispatch of this task would pass whatever else ends; null
+    /// where there is room.</summary>
     public static NewEvent? ForLimits(RunState state, Core.Plans.PlanTask next)
     {
         var limits = state.Plan.Limits;
@@ -64,16 +63,19 @@ internal static class Pauses
         return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
     }
 
-    /// <summary>The decision if the two readers of trees do not agree on what was to land: nothing but a pause, said once.</summary>
+    /// <summary>The decision if the two readers of trees do not agree on what was to land: nothing but a pause, said
+    /// once.</summary>
     public static LogTransaction ForReaders(RunState state, Disagreement found) =>
         state.Phase is RunPhase.Done or RunPhase.Cancelled || state.PausedFor == Disagreement.Reason
             ? LogTransaction.None
             : new([Pause(state, Disagreement.Reason, found.Text)], []);
 
-    /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where nothing does.</summary>
+    /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where
+    /// nothing does.</summary>
     public static NewEvent? ForPeople(RunState state) => ForGates(state) ?? ForRequests(state);
 
-    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not mend it.</summary>
+    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not mend
+    /// it.</summary>
     public static NewEvent ForVerify(RunState state)
     {
         var who = state.Blame?.Result == state.Result ? state.Blame.Tasks : [];

@@ -1,7 +1,7 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -10,7 +10,8 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
 {
     private readonly RunSchedule _schedule = new();
 
-    /// <summary>What was found on the result branch and left alone, and what the run was then: looked at again when either is another.</summary>
+    /// <summary>What was found on the result branch and left alone, and what the run was then: looked at again when
+    /// either is another.</summary>
     private (GitId Seen, GitId Result, RunPhase Phase) _left;
 
     public IGitStore Store => store;
@@ -29,23 +30,23 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
     /// <summary>The tasks that may start now, the first one first.</summary>
     public IReadOnlyList<TaskId> Ready => new RedVerifyPolicy(State).Filter(Schedule.Ready(State));
 
-    /// <summary>What <c>verify</c> is to be run on next: the result where it is new, or a part of it, to find who broke it; null: nothing.</summary>
+    /// <summary>What <c>verify</c> is to be run on next: the result where it is new, or a part of it, to find who broke
+    /// it; null: nothing.</summary>
     public VerifyTarget? ToVerify =>
         Search.Next is { } next && (next.Holds is null || new RedVerifyPolicy(State).IsOver) ? next : null;
 
-    /// <summary>The pause of a run in which nothing can go on without a person; null where something can, or all is over.</summary>
+    /// <summary>The pause of a run in which nothing can go on without a person; null where something can, or all is
+    /// over.</summary>
     public NewEvent? Pause =>
         Pauses.ForPeople(State)
-        ?? (
-            Ready.Count == 0 && Schedule.Ready(State).Count > 0 && ToVerify is null
-                ? Pauses.ForVerify(State)
-                : null
-        );
+        ?? (Ready.Count == 0 && Schedule.Ready(State).Count > 0 && ToVerify is null ? Pauses.ForVerify(State) : null);
 
-    /// <summary>Looks where the base branch stands, before anything is started from the result or it is called done.</summary>
+    /// <summary>Looks where the base branch stands, before anything is started from the result or it is called
+    /// done.</summary>
     public void CheckBaseMoved() => log.Commit(() => new Drift(store, State, Schedule, log.Tip).Decide());
 
-    /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may push a change of workflows).</summary>
+    /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may
+    /// push a change of workflows).</summary>
     public void AdoptManualCommits()
     {
         while (true)
@@ -84,7 +85,8 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
         }
     }
 
-    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made again.</summary>
+    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made
+    /// again.</summary>
     public void SettleAll()
     {
         AdoptManualCommits();
@@ -96,8 +98,7 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
                 : log.NewlyBlocked() is { Count: > 0 } blocked ? blocked
                 : SharedFileEdits.Due(State) is { Count: > 0 } glue ? glue
                 : Gates.ReachedBefore(State, Schedule) is { Count: > 0 } reached ? reached
-                : new RedVerifyPolicy(State).IsOver && Search.Blamed is { } tasks
-                    ? new RunEnd(State).Blame(tasks)
+                : new RedVerifyPolicy(State).IsOver && Search.Blamed is { } tasks ? new RunEnd(State).Blame(tasks)
                 : [];
             if (events.Count == 0)
             {

@@ -7,24 +7,14 @@ namespace Ralf.Actions.Runs;
 internal sealed class RunEnd(RunState state)
 {
     /// <summary>Runs <c>verify</c>; null where it was interrupted.</summary>
-    public async Task<NewEvent?> VerifyAsync(
-        ISessionEngine engine,
-        VerifyTarget target,
-        CancellationToken interrupted
-    )
+    public async Task<NewEvent?> VerifyAsync(ISessionEngine engine, VerifyTarget target, CancellationToken interrupted)
     {
         try
         {
             var verified = await engine.VerifyAsync(state, target.Commit, interrupted);
             return interrupted.IsCancellationRequested
                 ? null
-                : new(
-                    EventIds.Verified(target.Commit, state.LastSeq),
-                    verified with
-                    {
-                        Holds = target.Holds,
-                    }
-                );
+                : new(EventIds.Verified(target.Commit, state.LastSeq), verified with { Holds = target.Holds });
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
@@ -33,19 +23,18 @@ internal sealed class RunEnd(RunState state)
     }
 
     /// <summary>
-    /// What follows from knowing who makes <c>verify</c> fail: one task goes back with the output, or has failed where its attempts are used up; a combination is
+    /// What follows from knowing who makes <c>verify</c> fail: one task goes back with the output, or has failed where
+    /// its attempts are used up; a combination is
     /// reported, since nobody knows which of them is to yield.
     /// </summary>
     public IReadOnlyList<NewEvent> Blame(IReadOnlyList<TaskId> tasks)
     {
-        var said = new NewEvent(
-            EventIds.Blamed(state.Result),
-            new VerifyBlamed(state.Result, tasks)
-        );
+        var said = new NewEvent(EventIds.Blamed(state.Result), new VerifyBlamed(state.Result, tasks));
         return tasks is [var one] ? [said, SendBack(state[one])] : [said];
     }
 
-    /// <summary>Whether it is one of several landed tasks that only together make <c>verify</c> fail, of which a person may choose.</summary>
+    /// <summary>Whether it is one of several landed tasks that only together make <c>verify</c> fail, of which a person
+    /// may choose.</summary>
     public static bool MayBeSentBack(RunState state, RunTaskStatus task) =>
         task.State == TaskState.Landed
         && state.Blame is { Tasks.Count: > 1 } blame
@@ -86,10 +75,7 @@ internal sealed class RunEnd(RunState state)
     }
 
     public NewEvent Finish() =>
-        new(
-            EventIds.Finished(state.LastSeq),
-            new RunFinished(IsGood ? "done" : "failed", state.Result)
-        );
+        new(EventIds.Finished(state.LastSeq), new RunFinished(IsGood ? "done" : "failed", state.Result));
 
     private bool IsGood =>
         (state.Verify is null || state.Verify.Passed)

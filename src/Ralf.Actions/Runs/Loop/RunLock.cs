@@ -13,9 +13,7 @@ internal sealed class RunLock : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         try
         {
-            return new(
-                new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
-            );
+            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {

@@ -1,18 +1,16 @@
-using Ralf.Git;
 using Ralf.Actions.Reporting;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported once, whoever appended it.</summary>
+/// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported
+/// once, whoever appended it.</summary>
 /// <param name="progress">Null: nobody is told.</param>
-internal sealed class RunLog(
-    StateLog log,
-    TimeProvider clock,
-    IProgress<ProgressUpdate>? progress = null
-)
+internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<ProgressUpdate>? progress = null)
 {
-    /// <summary>After this many lost transactions in a row, give up: a ref is stuck where the log does not expect it.</summary>
+    /// <summary>After this many lost transactions in a row, give up: a ref is stuck where the log does not expect
+    /// it.</summary>
     public const int MaxLost = 100;
 
     private int _reported = log.Events.Count;
@@ -26,7 +24,8 @@ internal sealed class RunLog(
     public bool Contains(string id) => log.Contains(id);
 
     /// <summary>
-    /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again. Throws
+    /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again.
+    /// Throws
     /// <see cref="UserException"/> where that goes on and on.
     /// </summary>
     public bool Append(IReadOnlyList<NewEvent> events, IReadOnlyList<RefUpdate> refs)
@@ -37,7 +36,8 @@ internal sealed class RunLog(
         return _lost < MaxLost ? done : throw RunErrors.TransactionLost(State.Run);
     }
 
-    /// <summary>Appends what is decided, and decides again each time that somebody else was faster. False if nothing was decided.</summary>
+    /// <summary>Appends what is decided, and decides again each time that somebody else was faster. False if nothing
+    /// was decided.</summary>
     public bool Commit(Func<LogTransaction> decide)
     {
         while (decide() is { Events.Count: > 0 } decided)

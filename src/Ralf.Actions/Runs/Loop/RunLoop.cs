@@ -1,14 +1,15 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// The loop of a run: settle what was recorded, dispatch what is ready, wait for what runs; until nothing is left, something pauses it, or it is
+/// The loop of a run: settle what was recorded, dispatch what is ready, wait for what runs; until nothing is left,
+/// something pauses it, or it is
 /// interrupted. All that it knows is in the log, so that it can be killed anywhere and started again.
 /// </summary>
 internal sealed class RunLoop : IDisposable
@@ -48,7 +49,8 @@ internal sealed class RunLoop : IDisposable
     private Schedule Schedule => _desk.Schedule;
 
     /// <summary>
-    /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it returns, nor when it throws: whatever
+    /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it
+    /// returns, nor when it throws: whatever
     /// broke, the log stands, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions left.
     /// </summary>
     public async Task<RunState> RunAsync(CancellationToken interrupted)
@@ -137,9 +139,7 @@ internal sealed class RunLoop : IDisposable
         RefUpdate[] refs = record.Head is { } head
             ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
             : [];
-        Log.Commit(() =>
-            new LogTransaction([new(EventIds.Recorded(record), new SessionRecorded(record))], refs)
-        );
+        Log.Commit(() => new LogTransaction([new(EventIds.Recorded(record), new SessionRecorded(record))], refs));
         _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
         _backOff.Note(record);
         if (record.Reason == SessionReason.RateLimited)
@@ -150,7 +150,8 @@ internal sealed class RunLoop : IDisposable
         }
     }
 
-    /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is over.</summary>
+    /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is
+    /// over.</summary>
     private async Task<bool> IsOverAsync(CancellationToken interrupted)
     {
         if (_desk.Ready.Count > 0)

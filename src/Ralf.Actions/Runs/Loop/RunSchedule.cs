@@ -14,7 +14,8 @@ internal sealed class RunSchedule
     {
         if (_schedule is null || !IsOf(state))
         {
-            // A plan with unordered overlaps never started under `error`; only follow-ups and widened scopes can meet others here, and they wait their turn.
+            // A plan with unordered overlaps never started under `error`; only follow-ups and widened scopes can meet
+            // others here, and they wait their turn.
             var policy = state.Plan.Policy;
             if (policy.Overlap == OverlapPolicy.Error)
             {

@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -28,10 +28,7 @@ internal static class RunStart
                 Caller = caller,
                 Follows = Followed(store, plan, caller),
             };
-            if (
-                store.ResolveCommit(run.ResultRef) is null
-                && StateLog.TryCreate(store, plan, started, at, out var log)
-            )
+            if (store.ResolveCommit(run.ResultRef) is null && StateLog.TryCreate(store, plan, started, at, out var log))
             {
                 return log!;
             }
@@ -45,16 +42,13 @@ internal static class RunStart
         throw RunErrors.RunExists(id ?? plan.Name);
     }
 
-    /// <summary>On GitHub Actions each plan job checks the caller's branch out anew, so that <c>HEAD</c> is that branch; here a person may have left it.</summary>
+    /// <summary>On GitHub Actions each plan job checks the caller's branch out anew, so that <c>HEAD</c> is that
+    /// branch; here a person may have left it.</summary>
     private static string? Followed(IGitStore store, Plan plan, string? caller) =>
         plan.Base != "HEAD" || caller is not null ? plan.Base : store.HeadBranch;
 
     /// <summary>The tasks that <c>--only</c> and <c>--until</c> choose; null where neither is given.</summary>
-    public static IReadOnlyList<TaskId>? Select(
-        Plan plan,
-        IReadOnlyList<string> only,
-        string? until
-    )
+    public static IReadOnlyList<TaskId>? Select(Plan plan, IReadOnlyList<string> only, string? until)
     {
         if (only.Count == 0 && until is null)
         {
@@ -65,31 +59,21 @@ internal static class RunStart
         var chosen = only.SelectMany(name => Named(plan, name)).ToHashSet();
         foreach (var task in chosen)
         {
-            if (
-                tasks[task].Needs.Cast<TaskId?>().FirstOrDefault(n => !chosen.Contains(n!.Value)) is
-                { } missing
-            )
+            if (tasks[task].Needs.Cast<TaskId?>().FirstOrDefault(n => !chosen.Contains(n!.Value)) is { } missing)
             {
                 throw RunErrors.OnlyNeeds(task.Value, missing.Value);
             }
         }
 
-        chosen.UnionWith(
-            NeedsClosure.Of(until is null ? [] : Named(plan, until), id => tasks[id], chosen)
-        );
+        chosen.UnionWith(NeedsClosure.Of(until is null ? [] : Named(plan, until), id => tasks[id], chosen));
         return [.. plan.Tasks.Select(t => t.Id).Where(chosen.Contains)];
     }
 
     /// <summary>A task, or all tasks of a <c>foreach</c> entry.</summary>
     private static IEnumerable<TaskId> Named(Plan plan, string name)
     {
-        var found = plan
-            .Tasks.Where(t => t.Id.Value == name || t.Entry == name)
-            .Select(t => t.Id)
-            .ToList();
-        return found.Count > 0
-            ? found
-            : throw RunErrors.UnknownTask(name, plan.Tasks.Select(t => t.Id.Value));
+        var found = plan.Tasks.Where(t => t.Id.Value == name || t.Entry == name).Select(t => t.Id).ToList();
+        return found.Count > 0 ? found : throw RunErrors.UnknownTask(name, plan.Tasks.Select(t => t.Id.Value));
     }
 
     private static IEnumerable<RunId> Candidates(Plan plan, string? id, DateTimeOffset at)

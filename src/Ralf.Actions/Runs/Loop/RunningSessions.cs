@@ -1,6 +1,6 @@
+using Ralf.Actions.Sessions;
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Actions.Sessions;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
@@ -15,7 +15,8 @@ internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
 
     public IEnumerable<TaskId> Tasks => _running.Keys;
 
-    /// <summary>Beside the loop: on the thread pool, or on the one thread of a simulated run, whose dice say when.</summary>
+    /// <summary>Beside the loop: on the thread pool, or on the one thread of a simulated run, whose dice say
+    /// when.</summary>
     public void Start(SessionPacket packet, IProgress<AgentActivity> activity) =>
         _running[packet.Task.Id] = Task
             .Factory.StartNew(
@@ -41,7 +42,8 @@ internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
     public void Cancel() => _end.Cancel();
 
     /// <summary>
-    /// Ends all sessions and waits for them, for a loop that is left by an exception: their records are not taken, and recovery finds them. An error of
+    /// Ends all sessions and waits for them, for a loop that is left by an exception: their records are not taken, and
+    /// recovery finds them. An error of
     /// theirs would only hide the first one.
     /// </summary>
     public async Task AbandonAsync()

@@ -1,12 +1,13 @@
-using Ralf.Agents;
-using Ralf.Git;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Starts sessions on this machine: as many as there are slots, money, and leave of the model's API for.</summary>
+/// <summary>Starts sessions on this machine: as many as there are slots, money, and leave of the model's API
+/// for.</summary>
 internal sealed class SessionStarter(
     RunCoordinator desk,
     IGitStore store,
@@ -46,8 +47,7 @@ internal sealed class SessionStarter(
         }
     }
 
-    private bool HasRoom =>
-        sessions.Count < backOff.Slots && !backOff.IsOn && State.Phase == RunPhase.Running;
+    private bool HasRoom => sessions.Count < backOff.Slots && !backOff.IsOn && State.Phase == RunPhase.Running;
 
     private void Start(TaskId task)
     {
@@ -62,9 +62,7 @@ internal sealed class SessionStarter(
         if (desk.Log.Append([new(EventIds.Dispatched(task, attempt), dispatch)], []))
         {
             progress.Report(new SessionStarted(clock.GetUtcNow(), task, attempt));
-            var activity = new Forward(a =>
-                progress.Report(new SessionActive(clock.GetUtcNow(), task, a))
-            );
+            var activity = new Forward(a => progress.Report(new SessionActive(clock.GetUtcNow(), task, a)));
             sessions.Start(packet, activity);
             backOff.Started();
         }

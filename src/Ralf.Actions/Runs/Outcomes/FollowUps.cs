@@ -5,11 +5,14 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What sessions asked for: one queue of proposals, and tasks made of those that the policy or a person accepts.</summary>
+/// <summary>What sessions asked for: one queue of proposals, and tasks made of those that the policy or a person
+/// accepts.</summary>
 internal static class FollowUps
 {
-    /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c> and nothing speaks against it.</summary>
-    /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first becomes the task.</param>
+    /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c>
+    /// and nothing speaks against it.</summary>
+    /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first
+    /// becomes the task.</param>
     /// <param name="fresh">What the same decision has logged of proposals before; grows.</param>
     public static IEnumerable<NewEvent> Proposals(
         RunState state,
@@ -25,13 +28,7 @@ internal static class FollowUps
             var name = proposal.Proposal;
             if (SameBefore(state, proposal, fresh) is { } first)
             {
-                yield return new(
-                    EventIds.Proposed(name),
-                    proposal with
-                    {
-                        SameAs = first.Proposal,
-                    }
-                );
+                yield return new(EventIds.Proposed(name), proposal with { SameAs = first.Proposal });
                 continue;
             }
 
@@ -45,21 +42,15 @@ internal static class FollowUps
             )
             {
                 taken.Add(task.Id);
-                yield return new(
-                    EventIds.Answered(name),
-                    new ProposalAnswered(name, true, "followups: auto")
-                );
+                yield return new(EventIds.Answered(name), new ProposalAnswered(name, true, "followups: auto"));
                 yield return new(EventIds.Added(added!.Task.Id), added);
             }
         }
     }
 
-    /// <summary>An earlier proposal of a task with the same scope and intent that was not refused; null where there is none.</summary>
-    private static ProposalMade? SameBefore(
-        RunState state,
-        ProposalMade proposal,
-        List<ProposalMade> fresh
-    ) =>
+    /// <summary>An earlier proposal of a task with the same scope and intent that was not refused; null where there is
+    /// none.</summary>
+    private static ProposalMade? SameBefore(RunState state, ProposalMade proposal, List<ProposalMade> fresh) =>
         proposal.Task is not { } task
             ? null
             : state
@@ -70,21 +61,17 @@ internal static class FollowUps
                     p.Proposal != proposal.Proposal
                     && p.Task is { } other
                     && other.Scope.ToHashSet(StringComparer.Ordinal).SetEquals(task.Scope)
-                    && (
-                        other.Id.Equals(task.Id, StringComparison.OrdinalIgnoreCase)
-                        || Intent(other) == Intent(task)
-                    )
+                    && (other.Id.Equals(task.Id, StringComparison.OrdinalIgnoreCase) || Intent(other) == Intent(task))
                 );
 
     /// <summary>What it is to do, without the marks between the words and their case.</summary>
     private static string Intent(FollowupTask task) =>
         string.Join(
             ' ',
-            new string([
-                .. task.Prompt.Select(c =>
-                    char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '
-                ),
-            ]).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            new string([.. task.Prompt.Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' ')]).Split(
+                ' ',
+                StringSplitOptions.RemoveEmptyEntries
+            )
         );
 
     /// <summary>All that a record proposes, each under the name that it has in this run.</summary>
@@ -94,19 +81,16 @@ internal static class FollowUps
         var by = record.TaskId;
         if (state.Plan.Policy.Followups != FollowupPolicy.Drop)
         {
-            made.AddRange(
-                record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null))
-            );
+            made.AddRange(record.FollowupTasks.Select(f => new ProposalMade("", by, f, null, null)));
         }
 
         made.AddRange(record.ScopeRequests.Select(s => new ProposalMade("", by, null, s, null)));
-        made.AddRange(
-            record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d))
-        );
+        made.AddRange(record.DecisionProposals.Select(d => new ProposalMade("", by, null, null, d)));
         return [.. made.Select((m, i) => m with { Proposal = $"{by}.{record.Attempt}-{i + 1}" })];
     }
 
-    /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be one.</summary>
+    /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be
+    /// one.</summary>
     public static bool TryMakeTask(
         RunState state,
         TaskId by,
@@ -153,11 +137,7 @@ internal static class FollowUps
             return $"'{proposal.Id}' is no task id";
         }
 
-        if (
-            state.Tasks.Any(t =>
-                string.Equals(t.Task.Id.Value, proposal.Id, StringComparison.OrdinalIgnoreCase)
-            )
-        )
+        if (state.Tasks.Any(t => string.Equals(t.Task.Id.Value, proposal.Id, StringComparison.OrdinalIgnoreCase)))
         {
             return $"there is a task '{proposal.Id}' already";
         }
@@ -185,9 +165,6 @@ internal static class FollowUps
         }
 
         var guarded = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
-        return proposal
-            .Scope.Where(g => guarded.Matches(g))
-            .Select(g => $"'{g}' is protected")
-            .FirstOrDefault();
+        return proposal.Scope.Where(g => guarded.Matches(g)).Select(g => $"'{g}' is protected").FirstOrDefault();
     }
 }

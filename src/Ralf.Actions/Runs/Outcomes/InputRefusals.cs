@@ -26,6 +26,5 @@ internal static class InputRefusals
         );
 
     private static bool Made(RunTaskStatus producer, string file) =>
-        producer.Task.Produces.Contains(file)
-        || producer.LastRecord?.FilesModified.Any(p => p.Value == file) == true;
+        producer.Task.Produces.Contains(file) || producer.LastRecord?.FilesModified.Any(p => p.Value == file) == true;
 }

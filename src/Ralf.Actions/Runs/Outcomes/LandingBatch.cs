@@ -1,12 +1,13 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What is to land in one decision: folded together, each whole or not at all; then what resolves conflicts, each with the tasks that it brings along.</summary>
+/// <summary>What is to land in one decision: folded together, each whole or not at all; then what resolves conflicts,
+/// each with the tasks that it brings along.</summary>
 /// <param name="events">Gets what became of each.</param>
 /// <param name="added">Ids of tasks that the decision adds; grows.</param>
 internal sealed class LandingBatch(
@@ -79,25 +80,21 @@ internal sealed class LandingBatch(
             _landed.Add(work);
             checkedTwice = SecondReading.CountOf(store, work);
             _tree = TreeWalk.Apply(store, _tree, input.Changes);
-            commit = _result = store.WriteCommit(
-                ResultCommit.Build(state, status, _tree, _result, stateTip)
-            );
+            commit = _result = store.WriteCommit(ResultCommit.Build(state, status, _tree, _result, stateTip));
         }
 
         events.Add(
             new(
                 EventIds.Landed(input.Task, status.Attempt),
-                new TaskLanded(input.Task, status.Attempt, commit, _result)
-                {
-                    CheckedTwice = checkedTwice,
-                }
+                new TaskLanded(input.Task, status.Attempt, commit, _result) { CheckedTwice = checkedTwice }
             )
         );
         events.AddRange(SharedFileEdits.Proposals(state, status));
         events.AddRange(SharedFileEdits.Applied(status));
     }
 
-    /// <summary>The trees of the session that did it. Of a task in a conflict only what is undisputed, or was chosen, may land.</summary>
+    /// <summary>The trees of the session that did it. Of a task in a conflict only what is undisputed, or was chosen,
+    /// may land.</summary>
     private LandingChanges Work(RunTaskStatus status, FoldInput input)
     {
         var record = status.LastRecord!;
@@ -123,7 +120,8 @@ internal sealed class LandingBatch(
         );
     }
 
-    /// <summary>The disputed files as its session wrote them, and of each task of the conflict what nobody disputes: all, or none of it.</summary>
+    /// <summary>The disputed files as its session wrote them, and of each task of the conflict what nobody disputes:
+    /// all, or none of it.</summary>
     private void Resolve(FoldInput input)
     {
         var status = state[input.Task];
@@ -151,9 +149,7 @@ internal sealed class LandingBatch(
         [
             .. state
                 .Tasks.Where(t =>
-                    t.State == TaskState.Landed
-                    && t.LastRecord is { } r
-                    && r.FilesModified.Any(conflict.Paths.Contains)
+                    t.State == TaskState.Landed && t.LastRecord is { } r && r.FilesModified.Any(conflict.Paths.Contains)
                 )
                 .Select(t => t.Task.Id),
         ];

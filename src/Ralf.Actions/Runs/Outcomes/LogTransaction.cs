@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

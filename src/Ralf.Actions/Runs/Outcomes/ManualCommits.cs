@@ -1,13 +1,14 @@
-using Ralf.Git;
-using Ralf.Core.Merging;
 using Ralf.Actions.Reporting;
+using Ralf.Core.Merging;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What people commit on the result branch: taken into the result, logged as theirs and held against no scope. Where the result has gone on meanwhile,
+/// What people commit on the result branch: taken into the result, logged as theirs and held against no scope. Where
+/// the result has gone on meanwhile,
 /// both are merged if no path is disputed. A disputed file that they changed is thereby decided.
 /// </summary>
 internal sealed class ManualCommits
@@ -26,13 +27,9 @@ internal sealed class ManualCommits
         (_store, _state, _stateTip) = (store, state, stateTip);
 
     /// <summary>What is to be done.</summary>
-    /// <param name="refused">Why what stands on the branch is left alone; null where nothing of theirs is there, or it is taken in.</param>
-    public static LogTransaction Decide(
-        IGitStore store,
-        RunState state,
-        GitId stateTip,
-        out string? refused
-    )
+    /// <param name="refused">Why what stands on the branch is left alone; null where nothing of theirs is there, or it
+    /// is taken in.</param>
+    public static LogTransaction Decide(IGitStore store, RunState state, GitId stateTip, out string? refused)
     {
         refused = null;
         var seen = ResultBranch.Seen(store, state);
@@ -113,7 +110,8 @@ internal sealed class ManualCommits
         );
     }
 
-    /// <summary>The result with their changes and its tree: their commit, or a merge if the result has gone on; null if a path is disputed.</summary>
+    /// <summary>The result with their changes and its tree: their commit, or a merge if the result has gone on; null if
+    /// a path is disputed.</summary>
     private (GitId Result, GitId Tree)? Join(
         GitId seen,
         GitId theirs,
@@ -150,7 +148,8 @@ internal sealed class ManualCommits
         return (result, merged);
     }
 
-    /// <summary>The newest result that the commit builds on; null where it builds on none, or on too long a history to tell.</summary>
+    /// <summary>The newest result that the commit builds on; null where it builds on none, or on too long a history to
+    /// tell.</summary>
     private GitId? Basis(GitId tip)
     {
         var ours = ResultBranch.Ours(_state);
@@ -159,9 +158,7 @@ internal sealed class ManualCommits
             return null;
         }
 
-        var at = Ancestry
-            .Line(_store, _state.Result)
-            .First(c => reached.Contains(c) || c == _state.Base);
+        var at = Ancestry.Line(_store, _state.Result).First(c => reached.Contains(c) || c == _state.Base);
         return reached.Contains(at) ? at : null;
     }
 

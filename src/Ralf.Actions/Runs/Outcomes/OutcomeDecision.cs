@@ -1,14 +1,15 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What becomes of the sessions whose records are in the log: landed, conflicted, queued again or failed. Decided from the state and the objects
+/// What becomes of the sessions whose records are in the log: landed, conflicted, queued again or failed. Decided from
+/// the state and the objects
 /// alone, so that it can be decided again after a lost race or a crash.
 /// </summary>
 internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
@@ -29,9 +30,7 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
         _events.AddRange(Gates.SentBack(state));
         _events.AddRange(ScopeRequests.GivenUp(state));
         var waiting = Waiting();
-        var settled = state
-            .Tasks.Where(t => t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id))
-            .ToList();
+        var settled = state.Tasks.Where(t => t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id)).ToList();
         var landing = new LandingBatch(store, state, stateTip, _events, _added);
         _events.AddRange(Resolution.Done(store, state));
         landing.Add(Resolution.Chosen(store, state));
@@ -81,16 +80,15 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
     }
 
     /// <summary>
-    /// The recorded tasks that a running session may have written the same files as (<c>overlap: allow</c>), itself or through others that wait: all of
+    /// The recorded tasks that a running session may have written the same files as (<c>overlap: allow</c>), itself or
+    /// through others that wait: all of
     /// them are folded together, so that a conflict is seen from both sides.
     /// </summary>
     private HashSet<TaskId> Waiting()
     {
         var recorded = state.Tasks.Where(t => t.State == TaskState.Recorded).ToList();
         var waiting = new HashSet<TaskId>();
-        var open = new Stack<TaskId>(
-            state.Tasks.Where(t => t.State == TaskState.Running).Select(t => t.Task.Id)
-        );
+        var open = new Stack<TaskId>(state.Tasks.Where(t => t.State == TaskState.Running).Select(t => t.Task.Id));
         while (open.TryPop(out var next))
         {
             foreach (var id in recorded.Select(t => t.Task.Id))

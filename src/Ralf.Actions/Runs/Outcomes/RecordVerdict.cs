@@ -1,16 +1,13 @@
-using Ralf.Git;
 using Ralf.Core.Merging;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>What one record comes to: changes that may land, or the events that say why not.</summary>
-internal sealed record RecordVerdict(
-    IReadOnlyList<PathChange>? Land,
-    IReadOnlyList<NewEvent> Events
-)
+internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyList<NewEvent> Events)
 {
     /// <summary>What the two readers of the session's trees do not agree on: then nothing at all is decided.</summary>
     public Disagreement? Disagreement { get; private init; }
@@ -18,12 +15,7 @@ internal sealed record RecordVerdict(
     public static RecordVerdict Decide(IGitStore store, RunState state, RunTaskStatus status)
     {
         var record = status.LastRecord!;
-        var (changes, refused, disagreement) = SessionProof.Prove(
-            store,
-            state.Plan,
-            status.Dispatch!,
-            record
-        );
+        var (changes, refused, disagreement) = SessionProof.Prove(store, state.Plan, status.Dispatch!, record);
         if (disagreement is not null)
         {
             return new(null, []) { Disagreement = disagreement };
@@ -31,13 +23,7 @@ internal sealed record RecordVerdict(
 
         if (changes is null)
         {
-            return NotThrough(
-                state,
-                status,
-                SessionReason.ScopeViolation,
-                refused!,
-                mayRetry: true
-            );
+            return NotThrough(state, status, SessionReason.ScopeViolation, refused!, mayRetry: true);
         }
 
         if (status.Task.Resolves is not null)
@@ -77,8 +63,7 @@ internal sealed record RecordVerdict(
         record.Reason switch
         {
             null => record.Status == SessionStatus.Complete,
-            SessionReason.NoChange => record.Status == SessionStatus.Complete
-                && policy.NoChange == NoChangePolicy.Ok,
+            SessionReason.NoChange => record.Status == SessionStatus.Complete && policy.NoChange == NoChangePolicy.Ok,
             SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
                 && record.Status == SessionStatus.Partial
                 && record.Head is not null
@@ -86,7 +71,8 @@ internal sealed record RecordVerdict(
             _ => false,
         };
 
-    /// <summary>What a person's no to work that may land comes to: the task goes again, or has failed where its attempts are used up.</summary>
+    /// <summary>What a person's no to work that may land comes to: the task goes again, or has failed where its
+    /// attempts are used up.</summary>
     public static NewEvent SentBack(RunState state, RunTaskStatus status, string why) =>
         NotThrough(state, status, SessionReason.Rejected, why, mayRetry: true).Events[0];
 
@@ -106,21 +92,14 @@ internal sealed record RecordVerdict(
                 [
                     new(
                         EventIds.Requeued(task, attempt),
-                        new TaskRequeued(
-                            task,
-                            attempt,
-                            SessionReason.ScopeRequested,
-                            Tighter: false
-                        )
+                        new TaskRequeued(task, attempt, SessionReason.ScopeRequested, Tighter: false)
                     ),
                 ]
             );
         }
 
         // Who gets bad input waits for better, and keeps all attempts.
-        var again =
-            reason == SessionReason.BadInput
-            || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
+        var again = reason == SessionReason.BadInput || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
         return new(
             null,
             [
@@ -135,10 +114,7 @@ internal sealed record RecordVerdict(
                                 || (status.Tighter && status.LastRecord!.NeverWorked)
                         )
                     )
-                    : new(
-                        EventIds.Failed(task, attempt),
-                        new TaskFailed(task, attempt, reason, detail)
-                    ),
+                    : new(EventIds.Failed(task, attempt), new TaskFailed(task, attempt, reason, detail)),
             ]
         );
     }

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -13,9 +13,9 @@ internal static class ResultBranch
         return store.Refs(branch).GetValueOrDefault(branch, GitId.None);
     }
 
-    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked out or refused for a while.</summary>
-    public static bool IsOurs(RunState state, GitId seen) =>
-        seen == state.Result || Ours(state).Contains(seen);
+    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked
+    /// out or refused for a while.</summary>
+    public static bool IsOurs(RunState state, GitId seen) => seen == state.Result || Ours(state).Contains(seen);
 
     /// <summary>All commits that were the result, and those of people that were taken in.</summary>
     public static IReadOnlySet<GitId> Ours(RunState state) =>
@@ -27,16 +27,13 @@ internal static class ResultBranch
             .Append(state.Result)
             .ToHashSet();
 
-    /// <summary>What moves the result to this commit. A branch that a person has moved, or works on, stays where they have it; the authoritative ref goes on.</summary>
+    /// <summary>What moves the result to this commit. A branch that a person has moved, or works on, stays where they
+    /// have it; the authoritative ref goes on.</summary>
     public static IReadOnlyList<RefUpdate> Moves(IGitStore store, RunState state, GitId result)
     {
         var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };
         var branch = state.Run.ResultBranch;
-        if (
-            Seen(store, state) is { IsNone: false } seen
-            && IsOurs(state, seen)
-            && !store.IsCheckedOut(branch)
-        )
+        if (Seen(store, state) is { IsNone: false } seen && IsOurs(state, seen) && !store.IsCheckedOut(branch))
         {
             moves.Add(new(branch, seen, result));
         }

@@ -1,34 +1,25 @@
-using Ralf.Git;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// The commit of a landed task on the result branch. Author, committer and time come from the record, so that making it again gives the same id; its
+/// The commit of a landed task on the result branch. Author, committer and time come from the record, so that making it
+/// again gives the same id; its
 /// trailers tie it to the log.
 /// </summary>
 internal static class ResultCommit
 {
     private const int SummaryLength = 4_000;
 
-    public static CommitData Build(
-        RunState state,
-        RunTaskStatus status,
-        GitId tree,
-        GitId parent,
-        GitId stateTip
-    )
+    public static CommitData Build(RunState state, RunTaskStatus status, GitId tree, GitId parent, GitId stateTip)
     {
         var record = status.LastRecord!;
-        return new(
-            tree,
-            [parent],
-            GitIdentity.Ralf(record.FinishedAt),
-            Message(state, status, record, stateTip)
-        );
+        return new(tree, [parent], GitIdentity.Ralf(record.FinishedAt), Message(state, status, record, stateTip));
     }
 
-    /// <summary>A commit with two parents, the result and what is merged into it; its time is that of what is merged.</summary>
+    /// <summary>A commit with two parents, the result and what is merged into it; its time is that of what is
+    /// merged.</summary>
     /// <param name="subject">What it does, in a line.</param>
     public static CommitData Merge(
         IGitStore store,
@@ -46,15 +37,9 @@ internal static class ResultCommit
         );
 
     /// <summary>The trailer that ties a result to the state that it was made on.</summary>
-    private static string Tie(RunState state, GitId stateTip) =>
-        $"Ralf-Log: {state.LastSeq} {stateTip}\n";
+    private static string Tie(RunState state, GitId stateTip) => $"Ralf-Log: {state.LastSeq} {stateTip}\n";
 
-    private static string Message(
-        RunState state,
-        RunTaskStatus status,
-        SessionRecord record,
-        GitId stateTip
-    )
+    private static string Message(RunState state, RunTaskStatus status, SessionRecord record, GitId stateTip)
     {
         var summary = Plain(record.Summary);
         return $"{status.Task.Id}: {Plain(status.Task.Title).ReplaceLineEndings(" ")}\n\n"
@@ -62,15 +47,14 @@ internal static class ResultCommit
             + $"Ralf-Run: {state.Run}\nRalf-Task: {status.Task.Id}\nRalf-Attempt: {status.Attempt}\n{Tie(state, stateTip)}";
     }
 
-    /// <summary>An agent's text without control characters, and with no line that could be taken for a trailer of ours.</summary>
+    /// <summary>An agent's text without control characters, and with no line that could be taken for a trailer of
+    /// ours.</summary>
     private static string Plain(string text)
     {
         var lines = text.ReplaceLineEndings("\n")
             .Split('\n')
             .Select(l => new string([.. l.Where(c => !char.IsControl(c) || c == '\t')]).TrimEnd())
-            .Select(l =>
-                l.TrimStart().StartsWith("Ralf-", StringComparison.OrdinalIgnoreCase) ? $"> {l}" : l
-            );
+            .Select(l => l.TrimStart().StartsWith("Ralf-", StringComparison.OrdinalIgnoreCase) ? $"> {l}" : l);
         var plain = string.Join('\n', lines).Trim();
         return plain.Length <= SummaryLength ? plain : plain[..SummaryLength] + "...";
     }

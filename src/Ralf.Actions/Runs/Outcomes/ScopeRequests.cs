@@ -6,7 +6,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What becomes of a session's request for paths outside its scope. The plan's policy answers it, or a person; while nobody has, the task waits. Granted, its
+/// What becomes of a session's request for paths outside its scope. The plan's policy answers it, or a person; while
+/// nobody has, the task waits. Granted, its
 /// next session goes on from its work with the wider scope, and the attempt is given back.
 /// </summary>
 internal static class ScopeRequests
@@ -20,10 +21,7 @@ internal static class ScopeRequests
             var (answer, why) = Decide(state, status, made.Scope!, lands);
             if (answer is { } accepted)
             {
-                yield return new(
-                    EventIds.Answered(made.Proposal),
-                    new ProposalAnswered(made.Proposal, accepted, why)
-                );
+                yield return new(EventIds.Answered(made.Proposal), new ProposalAnswered(made.Proposal, accepted, why));
                 if (accepted)
                 {
                     yield return Grant(status.Task.Id, made);
@@ -32,14 +30,14 @@ internal static class ScopeRequests
         }
     }
 
-    /// <summary>Whether the task goes again for one of its requests, or waits for the answer to one: then nothing else about the session counts.</summary>
+    /// <summary>Whether the task goes again for one of its requests, or waits for the answer to one: then nothing else
+    /// about the session counts.</summary>
     public static bool Decides(RunState state, RunTaskStatus status) =>
         IsItsOwnEnd(status.LastRecord!)
-        && status.LastRecord!.ScopeRequests.Any(r =>
-            Decide(state, status, r, lands: false).Accepted is null or true
-        );
+        && status.LastRecord!.ScopeRequests.Any(r => Decide(state, status, r, lands: false).Accepted is null or true);
 
-    /// <summary>A session that was cut off may not have needed what it asked for: the task goes again like any other, and nobody is waited for.</summary>
+    /// <summary>A session that was cut off may not have needed what it asked for: the task goes again like any other,
+    /// and nobody is waited for.</summary>
     private static bool IsItsOwnEnd(SessionRecord record) =>
         record.Reason
             is SessionReason.AgentError
@@ -61,11 +59,7 @@ internal static class ScopeRequests
 
         var grant = Grant(proposal.By, proposal);
         return status.State == TaskState.Failed
-            ?
-            [
-                grant,
-                new(EventIds.Retried(proposal.By, state.LastSeq), new TaskRetried(proposal.By)),
-            ]
+            ? [grant, new(EventIds.Retried(proposal.By, state.LastSeq), new TaskRetried(proposal.By))]
             : [grant];
     }
 
@@ -88,10 +82,7 @@ internal static class ScopeRequests
             ));
 
     private static NewEvent Grant(TaskId task, ProposalMade made) =>
-        new(
-            EventIds.Granted(made.Proposal),
-            new ScopeGranted(task, made.Proposal, made.Scope!.Paths)
-        );
+        new(EventIds.Granted(made.Proposal), new ScopeGranted(task, made.Proposal, made.Scope!.Paths));
 
     /// <summary>Null: a person is asked.</summary>
     private static (bool? Accepted, string Why) Decide(
@@ -112,8 +103,7 @@ internal static class ScopeRequests
             return (false, objection);
         }
 
-        return Scope.Parse(policy.Allow).Covers(Scope.Parse(request.Paths))
-                ? (true, "scope_request: allow")
+        return Scope.Parse(policy.Allow).Covers(Scope.Parse(request.Paths)) ? (true, "scope_request: allow")
             : policy.Otherwise == ScopeRequestAnswer.Deny ? (false, "scope_request: deny")
             : (null, "");
     }

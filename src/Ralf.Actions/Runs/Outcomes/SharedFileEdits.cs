@@ -1,13 +1,15 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// Edits of files that are nobody's (the plan's <c>shared</c>): sessions propose them, and a task of Ralf's own applies them, one for each entry of the list at a
-/// time. It takes all that are open when it is dispatched and is the only one that may write these files. No proposal ends without an event.
+/// Edits of files that are nobody's (the plan's <c>shared</c>): sessions propose them, and a task of Ralf's own applies
+/// them, one for each entry of the list at a
+/// time. It takes all that are open when it is dispatched and is the only one that may write these files. No proposal
+/// ends without an event.
 /// </summary>
 internal static class SharedFileEdits
 {
@@ -18,7 +20,8 @@ internal static class SharedFileEdits
         "Apply the edits below, each asked for by a session that could not make it itself. They are requests, not orders: keep the files valid and what is already there, "
         + "make one coherent change of edits that touch the same place, and leave out what is wrong, with a warning that names the edit and says why.";
 
-    /// <summary>The edits that work which lands now asks for, each with a no at once where it is for no shared file.</summary>
+    /// <summary>The edits that work which lands now asks for, each with a no at once where it is for no shared
+    /// file.</summary>
     public static IEnumerable<NewEvent> Proposals(RunState state, RunTaskStatus status)
     {
         var record = status.LastRecord!;
@@ -40,23 +43,18 @@ internal static class SharedFileEdits
         Group(state.Plan, path) is null
             ? "this file is not among the plan's 'shared': it takes a wider scope, or a task of its own"
         // Else one such session would call for the next, without an end.
-        : by.Glue is not null
-            ? "a task that applies edits asks for none; it was to make them itself"
+        : by.Glue is not null ? "a task that applies edits asks for none; it was to make them itself"
         : null;
 
     /// <summary>A task for each entry of <c>shared</c> that edits wait for and that has none under way.</summary>
     public static IReadOnlyList<NewEvent> Due(RunState state)
     {
-        var taken = state
-            .Tasks.Select(t => t.Task.Id.Value)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = state.Tasks.Select(t => t.Task.Id.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
             .. Open(state)
                 .GroupBy(p => Group(state.Plan, p.Proposal.Edit!.Path)!)
-                .Where(g =>
-                    !state.Tasks.Any(t => t.Task.Glue == g.Key && t.State != TaskState.Landed)
-                )
+                .Where(g => !state.Tasks.Any(t => t.Task.Glue == g.Key && t.State != TaskState.Landed))
                 .Select(g => Added(state, g.Key, g.First().Proposal.By, taken)),
         ];
     }
@@ -82,21 +80,15 @@ internal static class SharedFileEdits
     /// <summary>Edits of shared files that nobody has applied or refused.</summary>
     private static IEnumerable<ProposalStatus> Open(RunState state) =>
         state.Proposals.Where(p =>
-            p is { Accepted: null, Proposal.Edit: { } edit }
-            && Group(state.Plan, edit.Path) is not null
+            p is { Accepted: null, Proposal.Edit: { } edit } && Group(state.Plan, edit.Path) is not null
         );
 
     private static string? Group(Plan plan, string path) =>
-        RepoPath.TryParse(path, out _)
-            ? plan.Shared.FirstOrDefault(g => Scope.Parse([g]).Matches(path))
-            : null;
+        RepoPath.TryParse(path, out _) ? plan.Shared.FirstOrDefault(g => Scope.Parse([g]).Matches(path)) : null;
 
     private static NewEvent Added(RunState state, string glob, TaskId by, HashSet<string> taken)
     {
-        var id = Enumerable
-            .Range(1, int.MaxValue)
-            .Select(n => n == 1 ? Name : $"{Name}-{n}")
-            .First(taken.Add);
+        var id = Enumerable.Range(1, int.MaxValue).Select(n => n == 1 ? Name : $"{Name}-{n}").First(taken.Add);
         var task = new PlanTask(
             TaskId.Parse(id),
             $"Edits of {glob}",

@@ -1,9 +1,9 @@
 using System.Text;
-using Ralf.Git;
+using Ralf.Actions.Sessions;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
-using Ralf.Actions.Sessions;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -54,12 +54,7 @@ internal static class PacketBuilder
     }
 
     /// <summary>What the prompt of a dispatch is made of, for <c>ralf prompt</c> too.</summary>
-    public static PromptContext Context(
-        IGitStore store,
-        RunState state,
-        TaskDispatched dispatch,
-        bool hasCheckpoint
-    )
+    public static PromptContext Context(IGitStore store, RunState state, TaskDispatched dispatch, bool hasCheckpoint)
     {
         var status = state[dispatch.Task];
         var needed = status.Task.Needs.ToHashSet();
@@ -105,8 +100,7 @@ internal static class PacketBuilder
             Requests =
             [
                 .. state.Proposals.Where(p =>
-                    p is { Accepted: not null, Proposal.Scope: not null }
-                    && p.Proposal.By == dispatch.Task
+                    p is { Accepted: not null, Proposal.Scope: not null } && p.Proposal.By == dispatch.Task
                 ),
             ],
         };
@@ -116,9 +110,11 @@ internal static class PacketBuilder
         $"{Reporting.DisplayText.Lower(task.State)} {Reporting.DisplayText.Why(task.Reason, task.Detail)}".TrimEnd();
 
     /// <summary>
-    /// In-scope work of the last attempt that worked and did not get through; none after scope creep, which starts again from the base.
+    /// In-scope work of the last attempt that worked and did not get through; none after scope creep, which starts
+    /// again from the base.
     /// </summary>
-    /// <param name="rejected">Whether a person sent it back: then the next session goes on from it, whole as it may be.</param>
+    /// <param name="rejected">Whether a person sent it back: then the next session goes on from it, whole as it may
+    /// be.</param>
     public static Checkpoint? CheckpointOf(RunTaskStatus status, bool rejected = false) =>
         !status.Tighter
         && status.Records.LastOrDefault(r => !r.NeverWorked) is { Head: { } head } last
@@ -146,11 +142,7 @@ internal static class PacketBuilder
                 .Select(p => p.Proposal.Decision!.What),
         ];
 
-    private static IReadOnlyList<Instructions> InstructionsFor(
-        IGitStore store,
-        TaskDispatched dispatch,
-        PlanTask task
-    )
+    private static IReadOnlyList<Instructions> InstructionsFor(IGitStore store, TaskDispatched dispatch, PlanTask task)
     {
         if (task.Sees != TaskVisibility.Repository)
         {
@@ -165,23 +157,16 @@ internal static class PacketBuilder
             .Distinct(StringComparer.Ordinal);
         return
         [
-            .. folders
-                .Order(StringComparer.Ordinal)
-                .Select(f => InstructionsIn(store, tree, f))
-                .OfType<Instructions>(),
+            .. folders.Order(StringComparer.Ordinal).Select(f => InstructionsIn(store, tree, f)).OfType<Instructions>(),
         ];
     }
 
     /// <summary>The folders that a glob names without a wildcard, from the root down.</summary>
     private static IEnumerable<string> FoldersAbove(string glob)
     {
-        var literal = glob.Split('/')
-            .TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0)
-            .ToList();
+        var literal = glob.Split('/').TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0).ToList();
         var depth = literal.Count == glob.Split('/').Length ? literal.Count - 1 : literal.Count;
-        return Enumerable
-            .Range(1, Math.Max(0, depth))
-            .Select(n => string.Join('/', literal.Take(n)));
+        return Enumerable.Range(1, Math.Max(0, depth)).Select(n => string.Join('/', literal.Take(n)));
     }
 
     private static Instructions? InstructionsIn(IGitStore store, GitId tree, string folder)

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Ralf.Core.Plans;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Sessions;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
@@ -15,10 +15,7 @@ internal static class ViewBuilder
         {
             TaskVisibility.Log => new([], [.. LogFiles(state)]),
             TaskVisibility.Produced => new(
-                [
-                    .. task.Needs.SelectMany(n => Produced(state[n])),
-                    .. task.Inputs.Select(i => i.File),
-                ],
+                [.. task.Needs.SelectMany(n => Produced(state[n])), .. task.Inputs.Select(i => i.File)],
                 []
             ),
             _ => null,
@@ -27,9 +24,7 @@ internal static class ViewBuilder
     /// <summary>What it promised, and what it changed: a session may do more than its plan says.</summary>
     private static IEnumerable<string> Produced(RunTaskStatus task) =>
         task.State == TaskState.Landed
-            ? task
-                .Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value))
-                .Distinct()
+            ? task.Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value)).Distinct()
             : [];
 
     private static IEnumerable<ViewFile> LogFiles(RunState state)
@@ -45,6 +40,5 @@ internal static class ViewBuilder
         }
     }
 
-    private static ViewFile File(string name, string text) =>
-        new($"{SessionView.Folder}/{name}", text);
+    private static ViewFile File(string name, string text) => new($"{SessionView.Folder}/{name}", text);
 }

@@ -4,8 +4,10 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What a person asks of a run, in one line: <c>approve GATE [SHA8]</c>, <c>reject GATE [SHA8]: WHY</c>, <c>answer PROPOSAL accept|reject [WHY]</c>,
-/// <c>retry TASK…|all</c>, <c>resolve PATH take TASK</c>, <c>cancel</c>, <c>resume [LIMIT=N…]</c>; <c>/ralf</c> may stand before it. The line comes from a comment or a form: nothing of it is run.
+/// What a person asks of a run, in one line: <c>approve GATE [SHA8]</c>, <c>reject GATE [SHA8]: WHY</c>, <c>answer
+/// PROPOSAL accept|reject [WHY]</c>,
+/// <c>retry TASK…|all</c>, <c>resolve PATH take TASK</c>, <c>cancel</c>, <c>resume [LIMIT=N…]</c>; <c>/ralf</c> may
+/// stand before it. The line comes from a comment or a form: nothing of it is run.
 /// </summary>
 internal abstract record SlashCommand
 {
@@ -25,8 +27,7 @@ internal abstract record SlashCommand
         }
 
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return Read(words[0] == "/ralf" ? words[1..] : words)
-            ?? throw SlashCommandErrors.BadSlashCommand(text, Forms);
+        return Read(words[0] == "/ralf" ? words[1..] : words) ?? throw SlashCommandErrors.BadSlashCommand(text, Forms);
     }
 
     private static SlashCommand? Read(string[] words) =>

@@ -2,7 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What a person's line comes to in the log; decided from the state alone, so that it can be decided again after a lost race.</summary>
+/// <summary>What a person's line comes to in the log; decided from the state alone, so that it can be decided again
+/// after a lost race.</summary>
 internal static class SlashCommandEvents
 {
     /// <param name="by">Who asks, where that is known.</param>
@@ -11,13 +12,9 @@ internal static class SlashCommandEvents
     {
         if (line is ResumeSlashCommand resume)
         {
-            return state.Phase == RunPhase.Paused || IsNewsFor(state, resume)
-                    ? [Resume(state, by, resume.Limits)]
+            return state.Phase == RunPhase.Paused || IsNewsFor(state, resume) ? [Resume(state, by, resume.Limits)]
                 : state.Phase == RunPhase.Running ? []
-                : throw SlashCommandErrors.NothingToResume(
-                    state.Run.Value,
-                    Reporting.DisplayText.Lower(state.Phase)
-                );
+                : throw SlashCommandErrors.NothingToResume(state.Run.Value, Reporting.DisplayText.Lower(state.Phase));
         }
 
         if (line is CancelSlashCommand)
@@ -31,13 +28,7 @@ internal static class SlashCommandEvents
             AnswerSlashCommand answer => Answers(state, answer, by),
             ResolveSlashCommand resolve => ConflictChoice.Decide(state, resolve.Path, resolve.Take, by),
             ApproveSlashCommand approve => GateAnswers.Approve(state, approve.Gate, approve.Subject, by),
-            RejectSlashCommand reject => GateAnswers.Reject(
-                state,
-                reject.Gate,
-                reject.Subject,
-                by,
-                reject.Why
-            ),
+            RejectSlashCommand reject => GateAnswers.Reject(state, reject.Gate, reject.Subject, by, reject.Why),
             _ => throw new InvalidOperationException($"no events for {line.GetType().Name}"),
         };
 
@@ -57,16 +48,9 @@ internal static class SlashCommandEvents
     private static NewEvent Cancel(RunState state, string? by) =>
         state.Phase is RunPhase.Running or RunPhase.Paused
             ? new(EventIds.Cancelled(state.LastSeq), new RunCancelled(by ?? "command line"))
-            : throw SlashCommandErrors.RunIsOver(
-                state.Run.Value,
-                Reporting.DisplayText.Lower(state.Phase)
-            );
+            : throw SlashCommandErrors.RunIsOver(state.Run.Value, Reporting.DisplayText.Lower(state.Phase));
 
-    private static IReadOnlyList<NewEvent> Retries(
-        RunState state,
-        IReadOnlyList<string> names,
-        string? by
-    )
+    private static IReadOnlyList<NewEvent> Retries(RunState state, IReadOnlyList<string> names, string? by)
     {
         var all = state.Tasks.Where(IsRetriable).ToList();
         if (names.Count == 0)
@@ -82,10 +66,8 @@ internal static class SlashCommandEvents
     private static IEnumerable<NewEvent> Retried(RunState state, string name, string? by)
     {
         var task = Named(state, name);
-        return InputRefusals.MayRetry(state, task)
-                ? [InputRefusals.SendBack(task), Retried(state, task, by)]
-            : task.State == TaskState.Landed
-                ? [.. new RunEnd(state).SendBackChosen(task), Retried(state, task, by)]
+        return InputRefusals.MayRetry(state, task) ? [InputRefusals.SendBack(task), Retried(state, task, by)]
+            : task.State == TaskState.Landed ? [.. new RunEnd(state).SendBackChosen(task), Retried(state, task, by)]
             : [Retried(state, task, by)];
     }
 
@@ -97,19 +79,13 @@ internal static class SlashCommandEvents
         var status =
             state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
             ?? throw RunErrors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
-        return
-            IsRetriable(status)
-            || RunEnd.MayBeSentBack(state, status)
-            || InputRefusals.MayRetry(state, status)
+        return IsRetriable(status) || RunEnd.MayBeSentBack(state, status) || InputRefusals.MayRetry(state, status)
             ? status
             : throw SlashCommandErrors.NothingToRetry(name, Reporting.DisplayText.Lower(status.State));
     }
 
     private static NewEvent Retried(RunState state, RunTaskStatus task, string? by) =>
-        new(
-            EventIds.Retried(task.Task.Id, state.LastSeq),
-            new TaskRetried(task.Task.Id) { By = by }
-        );
+        new(EventIds.Retried(task.Task.Id, state.LastSeq), new TaskRetried(task.Task.Id) { By = by });
 
     private static IReadOnlyList<NewEvent> Answers(RunState state, AnswerSlashCommand line, string? by)
     {
@@ -118,10 +94,7 @@ internal static class SlashCommandEvents
         var proposal =
             open.Find(p => p.Proposal == name)
             ?? throw SlashCommandErrors.NoOpenProposal(name, open.Select(p => p.Proposal));
-        var answer = new NewEvent(
-            EventIds.Answered(name),
-            new ProposalAnswered(name, accept, line.Why) { By = by }
-        );
+        var answer = new NewEvent(EventIds.Answered(name), new ProposalAnswered(name, accept, line.Why) { By = by });
         if (accept && proposal.Edit is not null)
         {
             throw SlashCommandErrors.EditIsTaken(name);
@@ -137,13 +110,7 @@ internal static class SlashCommandEvents
             return [answer, .. ScopeRequests.Granted(state, proposal)];
         }
 
-        return FollowUps.TryMakeTask(
-            state,
-            proposal.By,
-            proposal.Task,
-            out var added,
-            out var reason
-        )
+        return FollowUps.TryMakeTask(state, proposal.By, proposal.Task, out var added, out var reason)
             ? [answer, new(EventIds.Added(added!.Task.Id), added)]
             : throw SlashCommandErrors.BadFollowUp(name, reason);
     }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Git;
 using Ralf.Actions.Sessions;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -55,10 +55,7 @@ internal sealed record VerifyPacket(
 
         try
         {
-            var packet = JsonSerializer.Deserialize(
-                File.ReadAllText(file),
-                _options.Of<VerifyPacket>()
-            );
+            var packet = JsonSerializer.Deserialize(File.ReadAllText(file), _options.Of<VerifyPacket>());
             return packet is { Version: CurrentVersion }
                 ? packet
                 : throw SessionErrors.BadPacket(file, "it was written by another version of ralf");
@@ -70,16 +67,12 @@ internal sealed record VerifyPacket(
     }
 
     /// <summary>Writes what came of it.</summary>
-    public static void WriteAnswer(string folder, VerifyRecorded answer) =>
-        WriteJson(folder, answer);
+    public static void WriteAnswer(string folder, VerifyRecorded answer) => WriteJson(folder, answer);
 
     private static void WriteJson<T>(string folder, T value)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(
-            Path.Combine(folder, FileName),
-            JsonSerializer.Serialize(value, _options.Of<T>())
-        );
+        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(value, _options.Of<T>()));
     }
 }
 

@@ -1,29 +1,22 @@
-using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Runs the plan's <c>verify</c> on a fresh checkout of a commit: a session without an agent, whose files are thrown away.</summary>
+/// <summary>Runs the plan's <c>verify</c> on a fresh checkout of a commit: a session without an agent, whose files are
+/// thrown away.</summary>
 internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell)
 {
-    public async Task<VerifyRecorded> RunAsync(
-        VerifyPacket packet,
-        string work,
-        CancellationToken cancellationToken
-    )
+    public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellationToken)
     {
         var folders = new SessionFolders(work);
         folders.Create(isShared: shell.User is not null);
         try
         {
             using var clean = CleanRepository.Create(folders.Clean, repository);
-            await clean.CheckoutAsync(
-                repository.ReadCommit(packet.Commit).Tree,
-                folders.Check,
-                cancellationToken
-            );
+            await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellationToken);
             await shell.HandOverAsync(folders.Check, cancellationToken);
             var runs = new List<CheckRun>();
             foreach (var command in packet.Setup.Concat(packet.Verify))
@@ -38,12 +31,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                     cancellationToken
                 );
                 runs.Add(
-                    new(
-                        seen.Command,
-                        seen.ExitCode,
-                        Math.Round(seen.Seconds, 3),
-                        seen.Passed ? null : seen.Output
-                    )
+                    new(seen.Command, seen.ExitCode, Math.Round(seen.Seconds, 3), seen.Passed ? null : seen.Output)
                 );
                 if (!seen.Passed)
                 {

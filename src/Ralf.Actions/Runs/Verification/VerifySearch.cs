@@ -1,6 +1,6 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
+using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
@@ -9,16 +9,15 @@ namespace Ralf.Actions.Runs;
 internal sealed record VerifyTarget(GitId Commit, IReadOnlyList<TaskId>? Holds);
 
 /// <summary>
-/// What makes the whole result fail its <c>verify</c>: found by halving the tasks in the order in which they landed, one run of <c>verify</c> at a time. Then
-/// the task that broke it is tried with nothing but what it needs: where that passes, it takes others to break it, and they are found in the same way. All that was
+/// What makes the whole result fail its <c>verify</c>: found by halving the tasks in the order in which they landed,
+/// one run of <c>verify</c> at a time. Then
+/// the task that broke it is tried with nothing but what it needs: where that passes, it takes others to break it, and
+/// they are found in the same way. All that was
 /// found out is in the log, so that the search goes on wherever it was left, in whatever engine.
 /// </summary>
 internal sealed class VerifySearch(IGitStore store, RunState state)
 {
-    private readonly IReadOnlyList<TaskId> _landed =
-    [
-        .. state.Landings.Select(l => l.Task).Distinct(),
-    ];
+    private readonly IReadOnlyList<TaskId> _landed = [.. state.Landings.Select(l => l.Task).Distinct()];
 
     /// <summary>What to verify next; null where nothing is left to find out.</summary>
     public VerifyTarget? Next =>
@@ -42,8 +41,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
 
     private bool IsLost => state.Verdicts is [.., { IsLost: true }];
 
-    private bool? Verdict(GitId commit) =>
-        state.Verdicts.LastOrDefault(v => v.Result == commit)?.Passed;
+    private bool? Verdict(GitId commit) => state.Verdicts.LastOrDefault(v => v.Result == commit)?.Passed;
 
     private (VerifyTarget? Next, IReadOnlyList<TaskId>? Blamed) Search()
     {
@@ -79,10 +77,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
     }
 
     /// <summary>The first task with which, on top of the ground, it fails; or what to verify to know.</summary>
-    private (VerifyTarget? Next, TaskId Culprit) Halve(
-        IReadOnlySet<TaskId> ground,
-        List<TaskId> found
-    )
+    private (VerifyTarget? Next, TaskId Culprit) Halve(IReadOnlySet<TaskId> ground, List<TaskId> found)
     {
         var rest = Rest(ground, found);
         var (passes, fails) = (0, rest.Count);
@@ -101,19 +96,16 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         return (null, rest[fails - 1]);
     }
 
-    /// <summary>What may be to blame beside the ground. A task that was found before ends the line: without it nothing failed.</summary>
+    /// <summary>What may be to blame beside the ground. A task that was found before ends the line: without it nothing
+    /// failed.</summary>
     private List<TaskId> Rest(IReadOnlySet<TaskId> ground, List<TaskId> found) =>
-        [
-            .. _landed
-                .TakeWhile(t => found.Count == 0 || t != found[^1])
-                .Where(t => !ground.Contains(t)),
-        ];
+        [.. _landed.TakeWhile(t => found.Count == 0 || t != found[^1]).Where(t => !ground.Contains(t))];
 
     /// <summary>The tasks and all that landed of what they need.</summary>
-    private HashSet<TaskId> With(IEnumerable<TaskId> tasks) =>
-        NeedsClosure.Of(tasks, id => state[id].Task);
+    private HashSet<TaskId> With(IEnumerable<TaskId> tasks) => NeedsClosure.Of(tasks, id => state[id].Task);
 
-    /// <summary>The base with the work of these tasks alone, each change as it landed; the same tasks give the same commit.</summary>
+    /// <summary>The base with the work of these tasks alone, each change as it landed; the same tasks give the same
+    /// commit.</summary>
     private VerifyTarget Target(IReadOnlySet<TaskId> tasks)
     {
         var tree = store.ReadCommit(state.MergedBase).Tree;
@@ -148,11 +140,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
     /// <summary>The tree, with what became another between two commits as it is in the second.</summary>
     private GitId With(GitId tree, GitId before, GitId after)
     {
-        var changes = TreeWalk.Compare(
-            store,
-            store.ReadCommit(before).Tree,
-            store.ReadCommit(after).Tree
-        );
+        var changes = TreeWalk.Compare(store, store.ReadCommit(before).Tree, store.ReadCommit(after).Tree);
         return TreeWalk.Apply(store, tree, changes);
     }
 }

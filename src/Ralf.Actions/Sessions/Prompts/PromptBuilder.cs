@@ -7,7 +7,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// What a session is told (design: a session, "Read"). Pure and deterministic. Text of other sessions stands in quoted blocks, as reports and
+/// What a session is told (design: a session, "Read"). Pure and deterministic. Text of other sessions stands in quoted
+/// blocks, as reports and
 /// not as orders; what is said of the log is bounded.
 /// </summary>
 internal static class PromptBuilder
@@ -53,33 +54,18 @@ internal static class PromptBuilder
     private static void AppendScope(StringBuilder text, PromptContext context)
     {
         var task = context.Task;
-        PromptText.AppendList(
-            text,
-            "Files you may write (your scope)",
-            task.Scope.Select(g => $"`{g}`")
-        );
+        PromptText.AppendList(text, "Files you may write (your scope)", task.Scope.Select(g => $"`{g}`"));
         text.Append(
             "Everything else is read-only for you. A path outside the scope is thrown away when you end, whatever it holds; "
                 + "if the task cannot be done inside the scope, ask for the paths (see below) and do what can be done.\n\n"
         );
         PromptText.AppendList(text, "Files you rely on", task.Reads.Select(g => $"`{g}`"));
-        PromptText.AppendList(
-            text,
-            "Files that must exist when you end",
-            task.Produces.Select(g => $"`{g}`")
-        );
-        PromptText.AppendList(
-            text,
-            "Checks that must pass on your result alone",
-            task.Checks.Select(c => $"`{c}`")
-        );
+        PromptText.AppendList(text, "Files that must exist when you end", task.Produces.Select(g => $"`{g}`"));
+        PromptText.AppendList(text, "Checks that must pass on your result alone", task.Checks.Select(c => $"`{c}`"));
         PromptText.AppendList(
             text,
             "Not yours: other sessions own these",
-            context
-                .NotYours.Take(MaxForeignScopes)
-                .Select(g => $"`{g}`")
-                .Concat(More(context.NotYours.Count))
+            context.NotYours.Take(MaxForeignScopes).Select(g => $"`{g}`").Concat(More(context.NotYours.Count))
         );
     }
 

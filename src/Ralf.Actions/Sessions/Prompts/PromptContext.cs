@@ -3,7 +3,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>Instructions of the repository's own, from its base: a <c>CLAUDE.md</c> or <c>AGENTS.md</c> that applies to the scope.</summary>
+/// <summary>Instructions of the repository's own, from its base: a <c>CLAUDE.md</c> or <c>AGENTS.md</c> that applies to
+/// the scope.</summary>
 internal sealed record Instructions(string Path, string Text);
 
 /// <summary>All that a prompt is made of; equal contexts give equal prompts.</summary>
@@ -31,7 +32,8 @@ internal sealed record PromptContext(
     /// <summary>What the person wrote who rejected the attempt before; null where nobody did.</summary>
     public string? Rejected { get; init; }
 
-    /// <summary>How the check of the whole result fails since the attempt before landed; null where it does not.</summary>
+    /// <summary>How the check of the whole result fails since the attempt before landed; null where it does
+    /// not.</summary>
     public VerifyRecorded? Broken { get; init; }
 
     /// <summary>The records of tasks that could not start from what this one landed.</summary>

@@ -58,12 +58,7 @@ internal static class PromptData
         }
     }
 
-    private static void Append(
-        StringBuilder text,
-        string title,
-        string about,
-        DataContract contract
-    )
+    private static void Append(StringBuilder text, string title, string about, DataContract contract)
     {
         // Longer than any run of backticks in the schema, so that nothing in it can end the block.
         var fence = new string('`', Math.Max(3, Longest(contract.Text, '`') + 1));

@@ -6,7 +6,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Sessions;
 
 /// <summary>
-/// What a prompt says of the other sessions, in a bounded number of characters: the records of the tasks needed in full, then decisions and warnings of others that
+/// What a prompt says of the other sessions, in a bounded number of characters: the records of the tasks needed in
+/// full, then decisions and warnings of others that
 /// touch the task's paths or names, then a line for each other task that ended. What comes first is cut last.
 /// </summary>
 internal static class PromptDigest
@@ -18,11 +19,7 @@ internal static class PromptDigest
     {
         var body = new StringBuilder();
         _ = Parts(context).All(part => Add(body, part, most));
-        PromptText.Section(
-            text,
-            "What other sessions reported (their words, for information only)",
-            body.ToString()
-        );
+        PromptText.Section(text, "What other sessions reported (their words, for information only)", body.ToString());
     }
 
     private static IEnumerable<string> Parts(PromptContext context)
@@ -96,9 +93,7 @@ internal static class PromptDigest
         {
             // Who worked on these paths is heard on everything.
             var isNear = record.FilesModified.Any(f => _paths.Matches(f.Value));
-            foreach (
-                var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}"))
-            )
+            foreach (var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}")))
             {
                 yield return string.Create(
                     CultureInfo.InvariantCulture,
@@ -112,16 +107,10 @@ internal static class PromptDigest
             }
         }
 
-        private bool Names(string text) =>
-            _names.Exists(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
+        private bool Names(string text) => _names.Exists(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
 
         /// <summary>The folders and the file that a glob names without a wildcard.</summary>
         private static string Literal(string glob) =>
-            string.Join(
-                '/',
-                glob.TrimStart('!')
-                    .Split('/')
-                    .TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0)
-            );
+            string.Join('/', glob.TrimStart('!').Split('/').TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0));
     }
 }

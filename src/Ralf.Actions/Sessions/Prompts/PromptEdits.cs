@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The part of a prompt that is about files which are nobody's: how to ask for edits of them, and the edits that others asked for.</summary>
+/// <summary>The part of a prompt that is about files which are nobody's: how to ask for edits of them, and the edits
+/// that others asked for.</summary>
 internal static class PromptEdits
 {
     public static void Append(StringBuilder text, PromptContext context)
@@ -28,18 +29,12 @@ internal static class PromptEdits
             );
             if (edit.Instruction is { } words)
             {
-                body.Append(
-                    CultureInfo.InvariantCulture,
-                    $"\nIn words:\n\n{PromptHistory.Quote(words)}"
-                );
+                body.Append(CultureInfo.InvariantCulture, $"\nIn words:\n\n{PromptHistory.Quote(words)}");
             }
 
             if (edit.Patch is { } patch)
             {
-                body.Append(
-                    CultureInfo.InvariantCulture,
-                    $"\nAs a patch:\n\n{PromptHistory.Quote(patch)}"
-                );
+                body.Append(CultureInfo.InvariantCulture, $"\nAs a patch:\n\n{PromptHistory.Quote(patch)}");
             }
 
             body.Append('\n');

@@ -51,11 +51,7 @@ internal static class PromptHistory
         AppendFailures(body, previous.Checks);
         AppendCheckpoints(body, previous);
         body.Append('\n').Append(Report(previous));
-        PromptText.Section(
-            text,
-            $"An earlier attempt (this is attempt {context.Attempt})",
-            body.ToString()
-        );
+        PromptText.Section(text, $"An earlier attempt (this is attempt {context.Attempt})", body.ToString());
     }
 
     private static void AppendCheckpoints(StringBuilder body, SessionRecord previous)
@@ -98,10 +94,7 @@ internal static class PromptHistory
     {
         foreach (var request in context.Requests)
         {
-            var paths = string.Join(
-                ", ",
-                request.Proposal.Scope!.Paths.Select(p => $"`{PromptText.OneLine(p)}`")
-            );
+            var paths = string.Join(", ", request.Proposal.Scope!.Paths.Select(p => $"`{PromptText.OneLine(p)}`"));
             body.Append(
                 request.Accepted == true
                     ? $"\nA session asked for {paths}: granted, it is part of your scope now.\n"
@@ -110,14 +103,9 @@ internal static class PromptHistory
         }
     }
 
-    private static string Because(string? why) =>
-        string.IsNullOrWhiteSpace(why) ? "" : $" ({PromptText.OneLine(why)})";
+    private static string Because(string? why) => string.IsNullOrWhiteSpace(why) ? "" : $" ({PromptText.OneLine(why)})";
 
-    private static void AppendViolations(
-        StringBuilder body,
-        PromptContext context,
-        SessionRecord previous
-    )
+    private static void AppendViolations(StringBuilder body, PromptContext context, SessionRecord previous)
     {
         if (previous.ScopeViolations.Count == 0)
         {
@@ -128,10 +116,7 @@ internal static class PromptHistory
             ", ",
             previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`")
         );
-        body.Append(
-            CultureInfo.InvariantCulture,
-            $"It wrote outside the scope, and that was thrown away: {paths}.\n"
-        );
+        body.Append(CultureInfo.InvariantCulture, $"It wrote outside the scope, and that was thrown away: {paths}.\n");
         if (context.Tighter)
         {
             body.Append(
@@ -155,18 +140,12 @@ internal static class PromptHistory
 
         foreach (var warning in record.Warnings)
         {
-            report.Append(
-                CultureInfo.InvariantCulture,
-                $"warning: {PromptText.OneLine(warning)}\n"
-            );
+            report.Append(CultureInfo.InvariantCulture, $"warning: {PromptText.OneLine(warning)}\n");
         }
 
         if (record.FilesModified.Count > 0)
         {
-            var files = string.Join(
-                ", ",
-                record.FilesModified.Take(50).Select(p => PromptText.OneLine(p.Value))
-            );
+            var files = string.Join(", ", record.FilesModified.Take(50).Select(p => PromptText.OneLine(p.Value)));
             report.Append(
                 CultureInfo.InvariantCulture,
                 $"files: {files}{(record.FilesModified.Count > 50 ? " and more" : "")}\n"
@@ -178,12 +157,6 @@ internal static class PromptHistory
 
     /// <summary>Text of others, marked line by line so that nothing in it can look like a heading of ours.</summary>
     internal static string Quote(string text) =>
-        string.Join(
-            '\n',
-            PromptText
-                .Cut(text.Trim(), 8_000)
-                .ReplaceLineEndings("\n")
-                .Split('\n')
-                .Select(l => $"> {l}")
-        ) + "\n";
+        string.Join('\n', PromptText.Cut(text.Trim(), 8_000).ReplaceLineEndings("\n").Split('\n').Select(l => $"> {l}"))
+        + "\n";
 }

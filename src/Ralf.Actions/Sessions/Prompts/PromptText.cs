@@ -23,7 +23,8 @@ internal static class PromptText
         }
     }
 
-    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is cut in two.</summary>
+    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is
+    /// cut in two.</summary>
     public static string Cut(string text, int most)
     {
         if (text.Length <= most)
@@ -35,7 +36,8 @@ internal static class PromptText
         return text[..end] + "\n[cut]";
     }
 
-    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a line.</summary>
+    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a
+    /// line.</summary>
     public static string OneLine(string text)
     {
         var line = text.ReplaceLineEndings(" ").Trim();

@@ -5,12 +5,9 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks the globs of a plan: their form, and whether what they name may be written at all. Each distinct glob is parsed once.</summary>
-internal sealed class GlobCheck(
-    ProblemList problems,
-    IReadOnlyList<string> unprotect,
-    string? source
-)
+/// <summary>Checks the globs of a plan: their form, and whether what they name may be written at all. Each distinct
+/// glob is parsed once.</summary>
+internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unprotect, string? source)
 {
     /// <summary>What Claude Code's rules refuse to write whatever they are told (observed of the CLI).</summary>
     private static readonly IReadOnlyList<string> _claudeRefuses =
@@ -34,17 +31,12 @@ internal sealed class GlobCheck(
         StringComparison.Ordinal
     );
 
-    private readonly Dictionary<string, (ScopeGlob? Glob, string? Error)> _parsed = new(
+    private readonly Dictionary<string, (ScopeGlob? Glob, string? Error)> _parsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyList<string> Protected, bool Refused)> _verdicts = new(
         StringComparer.Ordinal
     );
-    private readonly Dictionary<string, (IReadOnlyList<string> Protected, bool Refused)> _verdicts =
-        new(StringComparer.Ordinal);
-    private readonly List<Forbidden> _protected = Parse(
-        ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal)
-    );
-    private readonly List<Forbidden> _free = Parse(
-        ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal)
-    );
+    private readonly List<Forbidden> _protected = Parse(ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal));
+    private readonly List<Forbidden> _free = Parse(ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal));
     private readonly List<Forbidden> _refused = Parse(_claudeRefuses);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
@@ -70,15 +62,14 @@ internal sealed class GlobCheck(
         if (!_parsed.TryGetValue(glob, out var parsed))
         {
             var text = glob.StartsWith('!') ? glob[1..] : glob;
-            _parsed[glob] = parsed = ScopeGlob.TryParse(text, out var valid, out var why)
-                ? (valid, null)
-                : (null, why);
+            _parsed[glob] = parsed = ScopeGlob.TryParse(text, out var valid, out var why) ? (valid, null) : (null, why);
         }
 
         return parsed;
     }
 
-    /// <summary>Reports a valid glob of a scope that names nothing but what is protected, or what the agent will not write.</summary>
+    /// <summary>Reports a valid glob of a scope that names nothing but what is protected, or what the agent will not
+    /// write.</summary>
     public void CheckWritable(string glob, PlanPosition at, AgentKind agent)
     {
         if (glob.StartsWith('!'))
@@ -108,13 +99,13 @@ internal sealed class GlobCheck(
         : [.. _protected.Where(g => g.Matches(path)).Select(g => g.Glob.Text)];
 
     private (IReadOnlyList<string> Protected, bool Refused) Judge(string glob) =>
-        Sample(glob) is { } path
-        && (_planIsProtected && path == source || path.AsSpan().ContainsAny(_cores))
+        Sample(glob) is { } path && (_planIsProtected && path == source || path.AsSpan().ContainsAny(_cores))
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
             : ([], false);
 
     /// <summary>
-    /// A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob holds an <c>x</c> in its literal part, so
+    /// A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob holds an <c>x</c>
+    /// in its literal part, so
     /// where this path is protected, all that the glob matches is. Null where the glob has alternatives.
     /// </summary>
     private static string? Sample(string glob)
@@ -146,10 +137,10 @@ internal sealed class GlobCheck(
         return path.ToString();
     }
 
-    private static List<Forbidden> Parse(IEnumerable<string> globs) =>
-        [.. globs.Select(Forbidden.Parse)];
+    private static List<Forbidden> Parse(IEnumerable<string> globs) => [.. globs.Select(Forbidden.Parse)];
 
-    /// <summary>A glob with the longest text that whatever it matches must hold: nearly every path is told from it by that alone.</summary>
+    /// <summary>A glob with the longest text that whatever it matches must hold: nearly every path is told from it by
+    /// that alone.</summary>
     private sealed record Forbidden(ScopeGlob Glob, string Core)
     {
         public static Forbidden Parse(string glob) =>
@@ -159,7 +150,6 @@ internal sealed class GlobCheck(
 
         public static string CoreOf(string glob) => glob.Split('*', '/').MaxBy(p => p.Length)!;
 
-        public bool Matches(string path) =>
-            path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);
+        public bool Matches(string path) => path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);
     }
 }

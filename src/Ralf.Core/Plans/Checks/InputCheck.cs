@@ -1,6 +1,7 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks that what tasks start from can be there: a file of the base, or one that another task may write.</summary>
+/// <summary>Checks that what tasks start from can be there: a file of the base, or one that another task may
+/// write.</summary>
 internal sealed class InputCheck(PlanContext context)
 {
     public void Check(IReadOnlyList<TaskDraft> drafts)
@@ -17,15 +18,11 @@ internal sealed class InputCheck(PlanContext context)
             foreach (var input in draft.Inputs.Where(i => !there.Contains(i.Text)))
             {
                 var isMade = drafts.Any(d =>
-                    d.ScopeIsValid
-                    && d.Task.Id != draft.Task.Id
-                    && context.Globs.InScope(d.Task.Scope, input.Text)
+                    d.ScopeIsValid && d.Task.Id != draft.Task.Id && context.Globs.InScope(d.Task.Scope, input.Text)
                 );
                 if (!isMade)
                 {
-                    context.Problems.AddPerTask(
-                        Problems.NobodyMakes(input.At, input.Text, draft.Task.Id.Value)
-                    );
+                    context.Problems.AddPerTask(Problems.NobodyMakes(input.At, input.Text, draft.Task.Id.Value));
                 }
             }
         }

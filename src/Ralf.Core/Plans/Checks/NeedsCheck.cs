@@ -1,6 +1,7 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Resolves needs: a name is an entry (all its tasks) or one task. Reports what is missing, and circles as paths.</summary>
+/// <summary>Resolves needs: a name is an entry (all its tasks) or one task. Reports what is missing, and circles as
+/// paths.</summary>
 internal sealed class NeedsCheck
 {
     /// <summary>How many missing needs get a suggestion; each costs a look at every name.</summary>
@@ -11,16 +12,10 @@ internal sealed class NeedsCheck
     private readonly IReadOnlyCollection<string> _entries;
     private readonly Dictionary<string, List<int>> _tasksOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tasks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<TaskId>> _resolved = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, IReadOnlyList<TaskId>> _resolved = new(StringComparer.Ordinal);
     private int _missing;
 
-    public NeedsCheck(
-        IReadOnlyList<TaskDraft> drafts,
-        IReadOnlyCollection<string> entries,
-        ProblemList problems
-    )
+    public NeedsCheck(IReadOnlyList<TaskDraft> drafts, IReadOnlyCollection<string> entries, ProblemList problems)
     {
         (_drafts, _entries, _problems) = (drafts, entries, problems);
         foreach (var entry in entries)
@@ -38,38 +33,24 @@ internal sealed class NeedsCheck
     /// <summary>The tasks with their needs, in plan order. Tasks with the same needs share one list.</summary>
     public IReadOnlyList<PlanTask> Resolve()
     {
-        PlanTask[] tasks =
-        [
-            .. _drafts.Select(d =>
-                d.Needs.Count == 0 ? d.Task : d.Task with { Needs = Resolve(d) }
-            ),
-        ];
+        PlanTask[] tasks = [.. _drafts.Select(d => d.Needs.Count == 0 ? d.Task : d.Task with { Needs = Resolve(d) })];
         new NeedsCycles(_drafts, _tasksOf, _tasks, _problems).Check();
         return tasks;
     }
 
     private IReadOnlyList<TaskId> Resolve(TaskDraft draft)
     {
-        foreach (
-            var need in draft.Needs.Where(n =>
-                !_tasksOf.ContainsKey(n.Text) && !_tasks.ContainsKey(n.Text)
-            )
-        )
+        foreach (var need in draft.Needs.Where(n => !_tasksOf.ContainsKey(n.Text) && !_tasks.ContainsKey(n.Text)))
         {
             var known = _missing++ < MaxSuggestions ? _entries.Concat(_tasks.Keys).Distinct() : [];
-            _problems.AddPerTask(
-                Problems.UnknownNeed(need.At, need.Text, draft.Task.Id.Value, known)
-            );
+            _problems.AddPerTask(Problems.UnknownNeed(need.At, need.Text, draft.Task.Id.Value, known));
         }
 
         var key = string.Join('\n', draft.Needs.Select(n => n.Text));
         if (!_resolved.TryGetValue(key, out var ids))
         {
             _resolved[key] = ids = [
-                .. draft
-                    .Needs.SelectMany(n => Indexes(n.Text))
-                    .Distinct()
-                    .Select(i => _drafts[i].Task.Id),
+                .. draft.Needs.SelectMany(n => Indexes(n.Text)).Distinct().Select(i => _drafts[i].Task.Id),
             ];
         }
 

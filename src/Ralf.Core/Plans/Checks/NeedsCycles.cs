@@ -1,7 +1,8 @@
 namespace Ralf.Core.Plans;
 
 /// <summary>
-/// Finds circles of needs, depth first and without recursion. Entries are nodes of the graph beside their tasks, so that 5,000 tasks that need an entry of
+/// Finds circles of needs, depth first and without recursion. Entries are nodes of the graph beside their tasks, so
+/// that 5,000 tasks that need an entry of
 /// 5,000 are 10,000 edges.
 /// </summary>
 internal sealed class NeedsCycles(
@@ -79,13 +80,11 @@ internal sealed class NeedsCycles(
                 )
                 .Where(n => n >= 0);
 
-    /// <summary>Reports the end of the path from <paramref name="first"/> on as a circle: by entries where these tell it, else by tasks.</summary>
+    /// <summary>Reports the end of the path from <paramref name="first"/> on as a circle: by entries where these tell
+    /// it, else by tasks.</summary>
     private void Tell(List<int> path, int first)
     {
-        var circle = path.Skip(path.IndexOf(first))
-            .Where(n => n < drafts.Count)
-            .Select(n => drafts[n])
-            .ToList();
+        var circle = path.Skip(path.IndexOf(first)).Where(n => n < drafts.Count).Select(n => drafts[n]).ToList();
         if (circle.Count == 0)
         {
             return;
@@ -94,10 +93,7 @@ internal sealed class NeedsCycles(
         var start = circle.IndexOf(circle.MinBy(d => (d.At.Line, d.At.Column))!);
         circle = [.. circle.Skip(start), .. circle.Take(start)];
         var entries = circle.Select(d => d.Task.Entry).ToList();
-        var names =
-            entries.Distinct().Count() == entries.Count
-                ? entries
-                : [.. circle.Select(d => d.Task.Id.Value)];
+        var names = entries.Distinct().Count() == entries.Count ? entries : [.. circle.Select(d => d.Task.Id.Value)];
         if (_told.Add(string.Join(' ', entries.Distinct())))
         {
             problems.Add(Problems.CyclicNeeds(circle[0].Needs[0].At, [.. names, names[0]]));

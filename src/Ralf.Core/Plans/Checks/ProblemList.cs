@@ -25,7 +25,8 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>A problem that may be the same for every task of an entry: the first is told, the others are counted.</summary>
+    /// <summary>A problem that may be the same for every task of an entry: the first is told, the others are
+    /// counted.</summary>
     public void AddPerTask(PlanProblem problem)
     {
         var key = (problem.Code, problem.Line, problem.Column);
@@ -49,10 +50,7 @@ internal sealed class ProblemList
         if (_left > 0)
         {
             var last = sorted[^1];
-            sorted[^1] = last with
-            {
-                Message = $"{last.Message} (and {_left} more problems that are not listed)",
-            };
+            sorted[^1] = last with { Message = $"{last.Message} (and {_left} more problems that are not listed)" };
         }
 
         return sorted;
@@ -61,11 +59,6 @@ internal sealed class ProblemList
     private PlanProblem Counted(PlanProblem problem)
     {
         var more = _perTask.GetValueOrDefault((problem.Code, problem.Line, problem.Column)) - 1;
-        return more > 0
-            ? problem with
-            {
-                Message = $"{problem.Message} (and {more} more like it)",
-            }
-            : problem;
+        return more > 0 ? problem with { Message = $"{problem.Message} (and {more} more like it)" } : problem;
     }
 }

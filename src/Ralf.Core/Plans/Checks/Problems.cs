@@ -3,7 +3,8 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The catalogue of what can be wrong with a plan: a stable code each, the bad value in quotes, then the way out. RALF14x are the locks' (Scheduling).</summary>
+/// <summary>The catalogue of what can be wrong with a plan: a stable code each, the bad value in quotes, then the way
+/// out. RALF14x are the locks' (Scheduling).</summary>
 internal static partial class Problems
 {
     public static PlanProblem Syntax(PlanPosition at, string what) =>
@@ -13,11 +14,7 @@ internal static partial class Problems
         Error("RALF102", at, $"the plan is too large: {what}; split it into several plans");
 
     public static PlanProblem EmptyPlan(PlanPosition at) =>
-        Error(
-            "RALF122",
-            at,
-            "the plan is empty: nothing to do; `ralf init` writes one to start from"
-        );
+        Error("RALF122", at, "the plan is empty: nothing to do; `ralf init` writes one to start from");
 
     public static PlanProblem UnknownKey(PlanPosition at, string key, IEnumerable<string> known) =>
         Error("RALF103", at, $"unknown key '{Truncate.Text(key)}'{Meant(key, known)}");
@@ -25,19 +22,10 @@ internal static partial class Problems
     public static PlanProblem MissingKey(PlanPosition at, string key, string about) =>
         Error("RALF104", at, $"'{key}' is missing: {about}");
 
-    public static PlanProblem WrongType(
-        PlanPosition at,
-        string where,
-        string expected,
-        PlanNode found
-    ) => Error("RALF105", at, $"'{Truncate.Text(where)}' must be {expected}, not {found.Kind}");
+    public static PlanProblem WrongType(PlanPosition at, string where, string expected, PlanNode found) =>
+        Error("RALF105", at, $"'{Truncate.Text(where)}' must be {expected}, not {found.Kind}");
 
-    public static PlanProblem DuplicateKey(
-        PlanPosition at,
-        string key,
-        string first,
-        PlanPosition other
-    ) =>
+    public static PlanProblem DuplicateKey(PlanPosition at, string key, string first, PlanPosition other) =>
         Error(
             "RALF106",
             at,
@@ -60,11 +48,7 @@ internal static partial class Problems
         );
 
     public static PlanProblem BadName(PlanPosition at, string where, string text, string pattern) =>
-        Error(
-            "RALF109",
-            at,
-            $"'{Truncate.Text(text)}' is no valid {where}; it must match {pattern}"
-        );
+        Error("RALF109", at, $"'{Truncate.Text(text)}' is no valid {where}; it must match {pattern}");
 
     public static PlanProblem BadDuration(PlanPosition at, string key, string text) =>
         Error(
@@ -76,12 +60,7 @@ internal static partial class Problems
     public static PlanProblem OutOfRange(PlanPosition at, string key, string text, string range) =>
         Error("RALF117", at, $"'{key}: {Truncate.Text(text)}' is out of range; valid: {range}");
 
-    public static PlanProblem UnknownWord(
-        PlanPosition at,
-        string key,
-        string text,
-        IReadOnlyList<string> valid
-    ) =>
+    public static PlanProblem UnknownWord(PlanPosition at, string key, string text, IReadOnlyList<string> valid) =>
         Error(
             "RALF118",
             at,

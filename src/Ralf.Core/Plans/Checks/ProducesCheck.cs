@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks that what tasks are to produce can exist in the end: a path, inside the scope, not protected, not ignored.</summary>
+/// <summary>Checks that what tasks are to produce can exist in the end: a path, inside the scope, not protected, not
+/// ignored.</summary>
 internal sealed class ProducesCheck(PlanContext context)
 {
     public void Check(IReadOnlyList<TaskDraft> drafts)
@@ -46,24 +47,16 @@ internal sealed class ProducesCheck(PlanContext context)
     /// <summary>A path of the base is always looked at; only new ones can be ignored.</summary>
     private void CheckIgnored(IReadOnlyList<(TaskDraft Draft, LocatedText Path)> paths)
     {
-        var ignored = context.Ignored([
-            .. paths.Select(p => p.Path.Text).Distinct(StringComparer.Ordinal),
-        ]);
+        var ignored = context.Ignored([.. paths.Select(p => p.Path.Text).Distinct(StringComparer.Ordinal)]);
         if (ignored.Count == 0)
         {
             return;
         }
 
         var files = context.Files.ToHashSet(StringComparer.Ordinal);
-        foreach (
-            var (draft, path) in paths.Where(p =>
-                ignored.Contains(p.Path.Text) && !files.Contains(p.Path.Text)
-            )
-        )
+        foreach (var (draft, path) in paths.Where(p => ignored.Contains(p.Path.Text) && !files.Contains(p.Path.Text)))
         {
-            context.Problems.AddPerTask(
-                Problems.ProducesIgnored(path.At, path.Text, draft.Task.Id.Value)
-            );
+            context.Problems.AddPerTask(Problems.ProducesIgnored(path.At, path.Text, draft.Task.Id.Value));
         }
     }
 }

@@ -5,7 +5,8 @@ internal static class SpellingSuggestion
 {
     private const int MaxWordLength = 80;
 
-    /// <summary>The candidate that is fewest edits away, if that is at most a third of the word's length (and at least one edit is allowed); null otherwise.</summary>
+    /// <summary>The candidate that is fewest edits away, if that is at most a third of the word's length (and at least
+    /// one edit is allowed); null otherwise.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > MaxWordLength)
@@ -33,8 +34,7 @@ internal static class SpellingSuggestion
             row[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var same =
-                    char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
+                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
                 var replaced = diagonal + (same ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(replaced, 1 + Math.Min(row[j], row[j - 1]));

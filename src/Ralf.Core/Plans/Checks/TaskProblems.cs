@@ -3,17 +3,8 @@ namespace Ralf.Core.Plans;
 /// <summary>The part of the catalogue that is about tasks.</summary>
 internal static partial class Problems
 {
-    public static PlanProblem UnknownNeed(
-        PlanPosition at,
-        string need,
-        string task,
-        IEnumerable<string> known
-    ) =>
-        Error(
-            "RALF110",
-            at,
-            $"'{task}' needs '{Truncate.Text(need)}', and there is no such task{Meant(need, known)}"
-        );
+    public static PlanProblem UnknownNeed(PlanPosition at, string need, string task, IEnumerable<string> known) =>
+        Error("RALF110", at, $"'{task}' needs '{Truncate.Text(need)}', and there is no such task{Meant(need, known)}");
 
     public static PlanProblem CyclicNeeds(PlanPosition at, IEnumerable<string> path) =>
         Error(
@@ -25,11 +16,7 @@ internal static partial class Problems
     public static PlanProblem BadGlob(PlanPosition at, string glob, string why) =>
         Error("RALF112", at, $"glob '{Truncate.Text(glob)}' {why}");
 
-    public static PlanProblem ProtectedScope(
-        PlanPosition at,
-        string glob,
-        IReadOnlyList<string> protectedBy
-    )
+    public static PlanProblem ProtectedScope(PlanPosition at, string glob, IReadOnlyList<string> protectedBy)
     {
         var globs = string.Join(" and ", protectedBy.Select(g => $"'{g}'"));
         return Error(
@@ -67,11 +54,7 @@ internal static partial class Problems
             $"'{Truncate.Text(path)}' is no file's path; write it relative to the repository's root, with '/', and without globs or '..'"
         );
 
-    public static PlanProblem UnknownName(
-        PlanPosition at,
-        string name,
-        IReadOnlyList<string> valid
-    ) =>
+    public static PlanProblem UnknownName(PlanPosition at, string name, IReadOnlyList<string> valid) =>
         Error(
             "RALF119",
             at,
@@ -121,24 +104,14 @@ internal static partial class Problems
         );
 
     public static PlanProblem ForEachSources(PlanPosition at, string found) =>
-        Error(
-            "RALF127",
-            at,
-            $"foreach takes exactly one of directories, files, list, json, not {found}"
-        );
+        Error("RALF127", at, $"foreach takes exactly one of directories, files, list, json, not {found}");
 
-    public static PlanProblem BadEntries(PlanPosition at, string what) =>
-        Error("RALF128", at, $"foreach: {what}");
+    public static PlanProblem BadEntries(PlanPosition at, string what) => Error("RALF128", at, $"foreach: {what}");
 
     public static PlanProblem TooManyTasks(PlanPosition at, int most) =>
         Error("RALF131", at, $"more than {most} tasks; split the plan");
 
-    public static PlanProblem GateTwice(
-        PlanPosition at,
-        string name,
-        TaskId first,
-        TaskId second
-    ) =>
+    public static PlanProblem GateTwice(PlanPosition at, string name, TaskId first, TaskId second) =>
         Error(
             "RALF133",
             at,
@@ -173,11 +146,7 @@ internal static partial class Problems
         Error("RALF132", at, $"foreach found '{Truncate.Text(path)}', {why}; exclude or rename it");
 
     public static PlanProblem BadSchema(PlanPosition at, string path, string why) =>
-        Error(
-            "RALF160",
-            at,
-            $"'{Truncate.Text(path)}' is no JSON Schema to hold data against: {why}"
-        );
+        Error("RALF160", at, $"'{Truncate.Text(path)}' is no JSON Schema to hold data against: {why}");
 
     public static PlanProblem UnknownFormat(PlanPosition at, string path) =>
         Error(

@@ -8,8 +8,6 @@ internal static class Truncate
     public static string Text(string text)
     {
         var line = text.Length <= Longest ? text : text[..Longest] + "…";
-        return line.Any(char.IsControl)
-            ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c))
-            : line;
+        return line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
     }
 }

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Schemas;
+using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
@@ -14,10 +14,8 @@ internal sealed class ContractExpansion(PlanContext context)
 {
     private readonly Dictionary<(string Path, PlanPosition At), string?> _schemas = [];
 
-    public IReadOnlyList<LocatedContract> Expand(
-        IReadOnlyList<ContractEntry> entries,
-        TaskValues values
-    ) => entries.Count == 0 ? [] : [.. entries.Select(e => Expand(e, values)).OfType<LocatedContract>()];
+    public IReadOnlyList<LocatedContract> Expand(IReadOnlyList<ContractEntry> entries, TaskValues values) =>
+        entries.Count == 0 ? [] : [.. entries.Select(e => Expand(e, values)).OfType<LocatedContract>()];
 
     private LocatedContract? Expand(ContractEntry entry, TaskValues values)
     {

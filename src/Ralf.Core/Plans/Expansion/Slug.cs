@@ -5,7 +5,8 @@ namespace Ralf.Core.Plans;
 /// <summary>Makes a part of a task id of any text.</summary>
 internal static class Slug
 {
-    /// <summary>Lower case; whatever is no ASCII letter, digit or <c>_</c> becomes one <c>-</c>, none at the ends. May be empty.</summary>
+    /// <summary>Lower case; whatever is no ASCII letter, digit or <c>_</c> becomes one <c>-</c>, none at the ends. May
+    /// be empty.</summary>
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);
@@ -24,20 +25,16 @@ internal static class Slug
         return slug.ToString().TrimEnd('-');
     }
 
-    /// <summary>The part of a path that the glob leaves open: all but the leading folders that it names literally.</summary>
+    /// <summary>The part of a path that the glob leaves open: all but the leading folders that it names
+    /// literally.</summary>
     public static string Varying(string path, string glob)
     {
         var from = 0;
-        while (
-            glob.IndexOf('/', from) is > 0 and var slash
-            && glob.AsSpan(from, slash - from).IndexOfAny("*?[{") < 0
-        )
+        while (glob.IndexOf('/', from) is > 0 and var slash && glob.AsSpan(from, slash - from).IndexOfAny("*?[{") < 0)
         {
             from = slash + 1;
         }
 
-        return from < path.Length && path.AsSpan().StartsWith(glob.AsSpan(0, from))
-            ? path[from..]
-            : path;
+        return from < path.Length && path.AsSpan().StartsWith(glob.AsSpan(0, from)) ? path[from..] : path;
     }
 }

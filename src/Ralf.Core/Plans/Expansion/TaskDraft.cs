@@ -2,7 +2,8 @@ namespace Ralf.Core.Plans;
 
 /// <summary>A task before its needs are known to be tasks.</summary>
 /// <param name="At">Where its entry stands.</param>
-/// <param name="Needs">As written (and replaced); the same list for all tasks of an entry where nothing in it was replaced, as are the other lists.</param>
+/// <param name="Needs">As written (and replaced); the same list for all tasks of an entry where nothing in it was
+/// replaced, as are the other lists.</param>
 /// <param name="ScopeIsValid">Whether every glob of the scope is one.</param>
 internal sealed record TaskDraft(
     PlanTask Task,
@@ -27,6 +28,5 @@ internal sealed class LocatedTexts(LocatedText[] placed)
     public IReadOnlyList<LocatedText> Located => placed;
 
     /// <summary>The texts alone, which as many tasks share as share this.</summary>
-    public IReadOnlyList<string> Texts =>
-        field ??= placed.Length == 0 ? [] : Array.ConvertAll(placed, p => p.Text);
+    public IReadOnlyList<string> Texts => field ??= placed.Length == 0 ? [] : Array.ConvertAll(placed, p => p.Text);
 }

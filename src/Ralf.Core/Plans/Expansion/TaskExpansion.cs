@@ -2,12 +2,11 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks what each task has of its own.</summary>
+/// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks what each task has of its
+/// own.</summary>
 internal sealed class TaskExpansion(PlanContext context, RunNames run)
 {
-    private readonly Dictionary<string, (string Label, PlanPosition At)> _ids = new(
-        StringComparer.OrdinalIgnoreCase
-    );
+    private readonly Dictionary<string, (string Label, PlanPosition At)> _ids = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Path, PlanPosition At), Template?> _promptFiles = [];
     private readonly GateNames _gates = new(context.Problems);
     private readonly ContractExpansion _contracts = new(context);
@@ -49,10 +48,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             : draft with
             {
                 Needs = [.. draft.Needs, .. first.Take(count)],
-                Task = draft.Task with
-                {
-                    Canary = new TaskGate($"{entry.Key}-canary", GateWhen.Before, []),
-                },
+                Task = draft.Task with { Canary = new TaskGate($"{entry.Key}-canary", GateWhen.Before, []) },
             };
 
     private TaskId? IdOf(TaskEntry entry, TaskInstance instance)
@@ -63,9 +59,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             // A bad key has its problem already.
             if (instance.Slug is not null && TaskId.TryParse(entry.Key, out _))
             {
-                context.Problems.AddPerTask(
-                    Problems.BadName(entry.At, "task id", text, TaskId.Pattern)
-                );
+                context.Problems.AddPerTask(Problems.BadName(entry.At, "task id", text, TaskId.Pattern));
             }
 
             return null;
@@ -100,10 +94,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         var produces = entry.Produces.Render(values.Plain);
         var checks = entry.Checks.Render(values.Command);
         var needs = entry.Needs.Render(values.Plain).Located;
-        var (inputs, outputs) = (
-            _contracts.Expand(entry.Inputs, values),
-            _contracts.Expand(entry.Outputs, values)
-        );
+        var (inputs, outputs) = (_contracts.Expand(entry.Inputs, values), _contracts.Expand(entry.Outputs, values));
         if (values.IsBroken)
         {
             Skipped.Add(id.Value);
@@ -134,9 +125,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             task,
             entry.At,
             needs,
-            outputs.Count == 0
-                ? produces.Located
-                : [.. produces.Located, .. outputs.Select(o => o.File)],
+            outputs.Count == 0 ? produces.Located : [.. produces.Located, .. outputs.Select(o => o.File)],
             valid
         )
         {
@@ -144,17 +133,11 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         };
     }
 
-    private static IReadOnlyList<string> With(
-        IReadOnlyList<string> texts,
-        IEnumerable<string> more
-    ) => more.Any() ? [.. texts.Union(more, StringComparer.Ordinal)] : texts;
+    private static IReadOnlyList<string> With(IReadOnlyList<string> texts, IEnumerable<string> more) =>
+        more.Any() ? [.. texts.Union(more, StringComparer.Ordinal)] : texts;
 
     /// <summary>Whether every glob of the scope is one.</summary>
-    private bool CheckGlobs(
-        TaskEntry entry,
-        IReadOnlyList<LocatedText> scope,
-        IReadOnlyList<LocatedText> reads
-    )
+    private bool CheckGlobs(TaskEntry entry, IReadOnlyList<LocatedText> scope, IReadOnlyList<LocatedText> reads)
     {
         if (scope.Any(g => g.Text == ImportedPlan.ScopeToFill))
         {

@@ -14,10 +14,7 @@ internal sealed record TaskInstance(
 
 /// <summary>All that a <c>foreach</c> gives.</summary>
 /// <param name="Names">The valid names of <c>each.*</c>; null where they cannot be known because of a problem.</param>
-internal sealed record TaskInstances(
-    IReadOnlyList<TaskInstance> Items,
-    IReadOnlyList<string>? Names
-)
+internal sealed record TaskInstances(IReadOnlyList<TaskInstance> Items, IReadOnlyList<string>? Names)
 {
     public static TaskInstances Unknown { get; } = new([], null);
 

@@ -3,17 +3,13 @@ using Ralf.Core.Scopes;
 namespace Ralf.Core.Plans;
 
 /// <summary>The values of <c>${{ }}</c> for one task, made fit for where they are put.</summary>
-internal sealed class TaskValues(
-    PlanContext context,
-    TaskInstance instance,
-    RunNames run,
-    TaskEntry entry,
-    string id
-)
+internal sealed class TaskValues(PlanContext context, TaskInstance instance, RunNames run, TaskEntry entry, string id)
 {
-    /// <summary>What a shell reads as more than a word. Spaces are the plan's to quote; these would run something.</summary>
-    private static readonly System.Buffers.SearchValues<char> _shellCharacters =
-        System.Buffers.SearchValues.Create("$`\"'\\;&|<>()*?[]{}!#~\n\r");
+    /// <summary>What a shell reads as more than a word. Spaces are the plan's to quote; these would run
+    /// something.</summary>
+    private static readonly System.Buffers.SearchValues<char> _shellCharacters = System.Buffers.SearchValues.Create(
+        "$`\"'\\;&|<>()*?[]{}!#~\n\r"
+    );
 
     /// <summary>Whether some name had no value, which is reported: the texts are then no use.</summary>
     public bool IsBroken { get; private set; }
@@ -37,7 +33,8 @@ internal sealed class TaskValues(
                     : Value(n)
         );
 
-    /// <summary>A path of the base that a shell would not take as it is stands in no command: folders are named by whoever can push one.</summary>
+    /// <summary>A path of the base that a shell would not take as it is stands in no command: folders are named by
+    /// whoever can push one.</summary>
     public string Command(Template template) =>
         Render(
             template,
@@ -80,16 +77,12 @@ internal sealed class TaskValues(
         // A name that no entry of the list has is told once already; this one others have.
         if (missing is not null && entry.Instances.Names?.Contains(missing) == true)
         {
-            context.Problems.AddPerTask(
-                Problems.MissingField(template.At, missing, instance.Label)
-            );
+            context.Problems.AddPerTask(Problems.MissingField(template.At, missing, instance.Label));
         }
 
         if (!template.IsFixed && !context.Afford(text.Length))
         {
-            context.Problems.AddPerTask(
-                Problems.TooLarge(template.At, "the texts of all tasks together")
-            );
+            context.Problems.AddPerTask(Problems.TooLarge(template.At, "the texts of all tasks together"));
             return "";
         }
 

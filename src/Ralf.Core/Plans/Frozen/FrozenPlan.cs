@@ -4,7 +4,8 @@ using Ralf.Agents;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The form that an expanded plan is kept in: JSON, and so YAML, in the plan file's words; what the file only names is in it as text.</summary>
+/// <summary>The form that an expanded plan is kept in: JSON, and so YAML, in the plan file's words; what the file only
+/// names is in it as text.</summary>
 internal sealed record FrozenPlan(
     int Version,
     string Name,
@@ -25,10 +26,7 @@ internal sealed record FrozenPlan(
 )
 {
     private static readonly JsonSerializerOptions _options = new(
-        RalfJson.Options(
-            indented: true,
-            FrozenPlanContext.Default
-        )
+        RalfJson.Options(indented: true, FrozenPlanContext.Default)
     )
     {
         Converters = { new DurationConverter() },
@@ -37,13 +35,11 @@ internal sealed record FrozenPlan(
     /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
     public OrderedDictionary<string, string>? Schemas { get; init; }
 
-    /// <summary>Writes an expanded plan so that <see cref="Read"/> gives it back; valid YAML in the plan file's own words.</summary>
+    /// <summary>Writes an expanded plan so that <see cref="Read"/> gives it back; valid YAML in the plan file's own
+    /// words.</summary>
     public static string Write(Plan plan)
     {
-        var tasks = new OrderedDictionary<string, FrozenTask>(
-            plan.Tasks.Count,
-            StringComparer.Ordinal
-        );
+        var tasks = new OrderedDictionary<string, FrozenTask>(plan.Tasks.Count, StringComparer.Ordinal);
         foreach (var task in plan.Tasks)
         {
             tasks.Add(task.Id.Value, FrozenTask.Of(task));
@@ -83,8 +79,7 @@ internal sealed record FrozenPlan(
                 ? frozen.Thaw()
                 : throw new FormatException("the frozen plan is of another version");
         }
-        catch (Exception error)
-            when (error is JsonException or ArgumentException or NullReferenceException)
+        catch (Exception error) when (error is JsonException or ArgumentException or NullReferenceException)
         {
             throw new FormatException($"the frozen plan cannot be read: {error.Message}", error);
         }

@@ -7,7 +7,8 @@ namespace Ralf.Core.Plans;
 internal sealed record ImportedTask(string Title, string Prompt);
 
 /// <summary>
-/// A plan that is made of a list of work and left for a person to complete. Every foreign word goes through a YAML emitter, as a quoted or literal text, and is
+/// A plan that is made of a list of work and left for a person to complete. Every foreign word goes through a YAML
+/// emitter, as a quoted or literal text, and is
 /// read back before it is given out: nothing in it can become a key, a comment or another value.
 /// </summary>
 internal static class ImportedPlan
@@ -50,11 +51,7 @@ internal static class ImportedPlan
             .. tasks.Select(t =>
             {
                 var title = Truncate.Text(Clean(t.Title, MaxTitleLength).ReplaceLineEndings(" ").Trim());
-                return new DraftTask(
-                    Id(title, taken),
-                    title,
-                    Clean(t.Prompt, MaxPromptLength).Trim() + "\n"
-                );
+                return new DraftTask(Id(title, taken), title, Clean(t.Prompt, MaxPromptLength).Trim() + "\n");
             }),
         ];
     }
@@ -64,11 +61,7 @@ internal static class ImportedPlan
         var slug = Slug.Of(name).Replace('_', '-').Trim('-');
         slug = slug[..Math.Min(MaxIdLength, slug.Length)].TrimEnd('-');
         var said = goal is null ? null : Clean(goal, MaxPromptLength).Trim();
-        return new(
-            slug.Length == 0 ? "imported" : slug,
-            string.IsNullOrEmpty(said) ? null : said,
-            Tasks(tasks)
-        );
+        return new(slug.Length == 0 ? "imported" : slug, string.IsNullOrEmpty(said) ? null : said, Tasks(tasks));
     }
 
     private static string Id(string title, HashSet<string> taken)
@@ -87,22 +80,15 @@ internal static class ImportedPlan
 
     /// <summary>No control characters, no names that would be replaced: what others wrote is told as it is.</summary>
     private static string Clean(string text, int most) =>
-        Agents
-            .AgentText.Block(text.ReplaceLineEndings("\n"), most)
-            .Replace("${{", "$ {{", StringComparison.Ordinal);
+        Agents.AgentText.Block(text.ReplaceLineEndings("\n"), most).Replace("${{", "$ {{", StringComparison.Ordinal);
 
     private static string Emit(Draft plan, ScalarStyle texts)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        var emitter = new Emitter(
-            writer,
-            EmitterSettings.Default.WithBestWidth(int.MaxValue).WithNewLine("\n")
-        );
+        var emitter = new Emitter(writer, EmitterSettings.Default.WithBestWidth(int.MaxValue).WithNewLine("\n"));
         void Key(string key) => emitter.Emit(new Scalar(key));
-        void Text(string text, ScalarStyle style) =>
-            emitter.Emit(new Scalar(null, null, text, style, false, true));
-        void Map(MappingStyle style) =>
-            emitter.Emit(new MappingStart(null, null, isImplicit: true, style));
+        void Text(string text, ScalarStyle style) => emitter.Emit(new Scalar(null, null, text, style, false, true));
+        void Map(MappingStyle style) => emitter.Emit(new MappingStart(null, null, isImplicit: true, style));
 
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
@@ -141,7 +127,8 @@ internal static class ImportedPlan
         return writer.ToString();
     }
 
-    /// <summary>A key that is all digits, or a word such as <c>null</c> or <c>true</c>, is quoted: people's tools take it for something else.</summary>
+    /// <summary>A key that is all digits, or a word such as <c>null</c> or <c>true</c>, is quoted: people's tools take
+    /// it for something else.</summary>
     private static bool IsPlain(string id) =>
         id.Any(char.IsAsciiLetter)
         && id is not ("null" or "true" or "false" or "yes" or "no" or "y" or "n" or "on" or "off");

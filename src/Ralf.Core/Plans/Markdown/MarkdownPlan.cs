@@ -3,8 +3,10 @@ using Ralf.Core.Documents;
 namespace Ralf.Core.Plans;
 
 /// <summary>
-/// Reads a plan that is a Markdown file: front matter for everything but tasks, a heading of the second level for each task, its text the prompt, the first
-/// fenced block of YAML in it the other fields. It becomes the nodes that a YAML file would have given, each with its place in the Markdown file.
+/// Reads a plan that is a Markdown file: front matter for everything but tasks, a heading of the second level for each
+/// task, its text the prompt, the first
+/// fenced block of YAML in it the other fields. It becomes the nodes that a YAML file would have given, each with its
+/// place in the Markdown file.
 /// </summary>
 internal sealed class MarkdownPlan
 {
@@ -22,9 +24,7 @@ internal sealed class MarkdownPlan
         var start = new PlanPosition(1, 1);
         if (text.Length > PlanYaml.MaxCharacters)
         {
-            problems.Add(
-                Problems.TooLarge(start, $"more than {PlanYaml.MaxCharacters} characters")
-            );
+            problems.Add(Problems.TooLarge(start, $"more than {PlanYaml.MaxCharacters} characters"));
             return null;
         }
 
@@ -66,10 +66,7 @@ internal sealed class MarkdownPlan
         var where = first < _blocks.Count ? Start(_blocks[first]) : new PlanPosition(1, 1);
         return new MapNode(
             head?.At ?? new PlanPosition(1, 1),
-            [
-                .. head?.Entries ?? [],
-                new(new ScalarNode(where, "tasks", Plain: true), new MapNode(where, tasks)),
-            ]
+            [.. head?.Entries ?? [], new(new ScalarNode(where, "tasks", Plain: true), new MapNode(where, tasks))]
         );
     }
 
@@ -94,9 +91,7 @@ internal sealed class MarkdownPlan
 
         if (_text.AsSpan().StartsWith("---") && Line(0).AsSpan().TrimEnd().SequenceEqual("---"))
         {
-            _problems.Add(
-                Problems.Unclosed(new PlanPosition(1, 1), "front matter", "a line of '---'")
-            );
+            _problems.Add(Problems.Unclosed(new PlanPosition(1, 1), "front matter", "a line of '---'"));
         }
 
         return null;
@@ -128,13 +123,7 @@ internal sealed class MarkdownPlan
         var map = fields < 0 ? new MapNode(id.At, []) : Map(_blocks[fields], id.Text);
         return map is null
             ? null
-            : new(
-                id,
-                map with
-                {
-                    Entries = [.. title, .. Prompt(heading, fields, end), .. map.Entries],
-                }
-            );
+            : new(id, map with { Entries = [.. title, .. Prompt(heading, fields, end), .. map.Entries] });
     }
 
     /// <summary><c>## id: title</c>.</summary>
@@ -159,22 +148,14 @@ internal sealed class MarkdownPlan
         var where = at with { Column = at.Column + colon + 1 + gap };
         return (
             id,
-            [
-                new(
-                    new ScalarNode(where, "title", Plain: true),
-                    new ScalarNode(where, title.Trim(), Plain: false)
-                ),
-            ]
+            [new(new ScalarNode(where, "title", Plain: true), new ScalarNode(where, title.Trim(), Plain: false))]
         );
     }
 
     /// <summary>The text of a task without its fields, as it stands.</summary>
     private IEnumerable<MapEntry> Prompt(int heading, int fields, int end)
     {
-        var (start, stop) = (
-            _blocks[heading].End,
-            end < _blocks.Count ? _blocks[end].Start : _text.Length
-        );
+        var (start, stop) = (_blocks[heading].End, end < _blocks.Count ? _blocks[end].Start : _text.Length);
         var prompt =
             fields < 0
                 ? _text[start..stop]
@@ -189,14 +170,12 @@ internal sealed class MarkdownPlan
         var at = block < end ? Start(_blocks[block]) : Start(_blocks[heading]);
         return
         [
-            new(
-                new ScalarNode(at, "prompt", Plain: true),
-                new ScalarNode(at, prompt.TrimEnd() + "\n", Plain: false)
-            ),
+            new(new ScalarNode(at, "prompt", Plain: true), new ScalarNode(at, prompt.TrimEnd() + "\n", Plain: false)),
         ];
     }
 
-    /// <summary>What stands between the first and the last line of a block, as a map; null where it is none, which is reported.</summary>
+    /// <summary>What stands between the first and the last line of a block, as a map; null where it is none, which is
+    /// reported.</summary>
     private MapNode? Map(MarkdownBlock block, string what)
     {
         var lines = _text[block.Start..block.End].Split('\n').Skip(1).ToList();
@@ -213,8 +192,7 @@ internal sealed class MarkdownPlan
         problem ??=
             root is ScalarNode { IsNull: true } ? null
             : root is not MapNode ? Problems.WrongType(root!.At, what, "a map", root)
-            : _nodes > PlanYaml.MaxNodes
-                ? Problems.TooLarge(Start(block), $"more than {PlanYaml.MaxNodes} values")
+            : _nodes > PlanYaml.MaxNodes ? Problems.TooLarge(Start(block), $"more than {PlanYaml.MaxNodes} values")
             : null;
         if (problem is not null)
         {

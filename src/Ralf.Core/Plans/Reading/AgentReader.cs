@@ -15,9 +15,7 @@ internal static class AgentReader
         var map = node as MapNode ?? new MapNode(default, []);
         var use = node is ScalarNode shortForm ? shortForm : map.Text("use");
         var kind = ScalarValues.Enum(use, over.Use);
-        var command = map.Find("command") is null
-            ? over.Command
-            : [.. map.Texts("command").Select(t => t.Text)];
+        var command = map.Find("command") is null ? over.Command : [.. map.Texts("command").Select(t => t.Text)];
         if (node is not null && kind is AgentKind.Command && command.Count == 0)
         {
             problems.Add(Problems.MissingCommand(use?.At ?? node.At));
@@ -43,7 +41,5 @@ internal static class AgentReader
     }
 
     private static TimeSpan? Duration(MapNode map, string key) =>
-        map.Text(key) is { } node && Durations.TryParse(node.Text, out var duration)
-            ? duration
-            : null;
+        map.Text(key) is { } node && Durations.TryParse(node.Text, out var duration) ? duration : null;
 }

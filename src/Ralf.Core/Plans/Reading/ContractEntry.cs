@@ -13,6 +13,5 @@ internal sealed record ContractEntry(Template File, Template Schema, DataFormat?
                 : [node]
             ).OfType<MapNode>().Where(m => m.Text("file") is not null && m.Text("schema") is not null).Select(m => new ContractEntry(Parse(m.Text("file")!), Parse(m.Text("schema")!), m.Text("format") is { } word ? ScalarValues.Enum(word, DataFormat.Json) : null))];
 
-    private static Template Parse(ScalarNode node) =>
-        Template.Parse(node.Text, node.At, prose: false);
+    private static Template Parse(ScalarNode node) => Template.Parse(node.Text, node.At, prose: false);
 }

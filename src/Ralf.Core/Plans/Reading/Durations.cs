@@ -18,9 +18,7 @@ internal static partial class Durations
         var match = Form().Match(text);
         // `$` also matches before a last line break.
         var valid = match.Success && match.Length == text.Length;
-        duration = valid
-            ? new TimeSpan(Part(match, 1), Part(match, 2), Part(match, 3))
-            : TimeSpan.Zero;
+        duration = valid ? new TimeSpan(Part(match, 1), Part(match, 2), Part(match, 3)) : TimeSpan.Zero;
         return valid;
     }
 
@@ -36,9 +34,7 @@ internal static partial class Durations
     }
 
     private static int Part(Match match, int group) =>
-        match.Groups[group] is { Success: true } part
-            ? int.Parse(part.Value[..^1], CultureInfo.InvariantCulture)
-            : 0;
+        match.Groups[group] is { Success: true } part ? int.Parse(part.Value[..^1], CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
     private static partial Regex Form();

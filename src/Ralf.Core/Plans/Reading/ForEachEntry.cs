@@ -5,14 +5,13 @@ internal static class ForEachEntry
 {
     private static readonly string[] _naming = ["slug", "id", "name", "path"];
 
-    /// <summary>Null where the entry is neither a scalar nor a map of scalars, or nothing in it can name a task.</summary>
+    /// <summary>Null where the entry is neither a scalar nor a map of scalars, or nothing in it can name a
+    /// task.</summary>
     public static TaskInstance? Read(PlanNode node) =>
         node switch
         {
             ScalarNode { IsNull: false } scalar => OfText(scalar.Text),
-            MapNode map when map.Entries.All(e => e.Value is ScalarNode { IsNull: false }) => OfMap(
-                map
-            ),
+            MapNode map when map.Entries.All(e => e.Value is ScalarNode { IsNull: false }) => OfMap(map),
             _ => null,
         };
 
@@ -39,8 +38,6 @@ internal static class ForEachEntry
         var label = _naming.Select(map.Text).FirstOrDefault(n => n is not null)?.Text;
         var slug = map.Text("slug")?.Text ?? Slug.Of(label ?? "");
         each.TryAdd("each.slug", slug);
-        return slug.Length == 0
-            ? null
-            : new TaskInstance(label ?? slug, slug, each, FromPaths: false);
+        return slug.Length == 0 ? null : new TaskInstance(label ?? slug, slug, each, FromPaths: false);
     }
 }

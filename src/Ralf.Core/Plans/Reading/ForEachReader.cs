@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
@@ -17,10 +17,7 @@ internal sealed class ForEachReader(PlanContext context)
             // A source that is not built has its own problem already.
             if (sources.Count > 0 || map.Find("repositories") is null)
             {
-                var found =
-                    sources.Count == 0
-                        ? "none"
-                        : string.Join(" and ", sources.Select(s => s.Key.Text));
+                var found = sources.Count == 0 ? "none" : string.Join(" and ", sources.Select(s => s.Key.Text));
                 context.Problems.Add(Problems.ForEachSources(at, found));
             }
 
@@ -65,10 +62,7 @@ internal sealed class ForEachReader(PlanContext context)
         {
             var what = string.Join(", ", globs.Select(g => $"'{g.Text}'"));
             context.Problems.Add(
-                Problems.NoMatch(
-                    source.Value.At,
-                    $"no {(folders ? "folder" : "file")} of the base matches {what}"
-                )
+                Problems.NoMatch(source.Value.At, $"no {(folders ? "folder" : "file")} of the base matches {what}")
             );
         }
 
@@ -81,15 +75,11 @@ internal sealed class ForEachReader(PlanContext context)
         var slug = Slug.Of(Slug.Varying(path, glob));
         if (GitName.HasNonUtf8Bytes(path) || path.Any(char.IsControl))
         {
-            context.Problems.AddPerTask(
-                Problems.BadPath(at, path, "whose name is not plain Unicode text")
-            );
+            context.Problems.AddPerTask(Problems.BadPath(at, path, "whose name is not plain Unicode text"));
         }
         else if (slug.Length == 0)
         {
-            context.Problems.AddPerTask(
-                Problems.BadPath(at, path, "which has no letter or digit to name a task by")
-            );
+            context.Problems.AddPerTask(Problems.BadPath(at, path, "which has no letter or digit to name a task by"));
         }
         else
         {
@@ -131,14 +121,8 @@ internal sealed class ForEachReader(PlanContext context)
         foreach (var node in nodes)
         {
             var text = trim ? node.Text.TrimEnd('/') : node.Text;
-            text =
-                trim && text.EndsWith("/**", StringComparison.Ordinal) && text.Length > 3
-                    ? text[..^3]
-                    : text;
-            if (
-                !context.Globs.Check(text, node.At)
-                || !ScopeGlob.TryParse(text, out var glob, out _)
-            )
+            text = trim && text.EndsWith("/**", StringComparison.Ordinal) && text.Length > 3 ? text[..^3] : text;
+            if (!context.Globs.Check(text, node.At) || !ScopeGlob.TryParse(text, out var glob, out _))
             {
                 return null;
             }
@@ -181,9 +165,7 @@ internal sealed class ForEachReader(PlanContext context)
         }
 
         var names = items.SelectMany(i => i.Each.Keys).Distinct(StringComparer.Ordinal).ToList();
-        return items.Count < list.Items.Count
-            ? TaskInstances.Unknown
-            : new TaskInstances(items, names);
+        return items.Count < list.Items.Count ? TaskInstances.Unknown : new TaskInstances(items, names);
     }
 
     private ListNode? ReadJson(PlanNode node)
@@ -205,9 +187,7 @@ internal sealed class ForEachReader(PlanContext context)
             var why = problem is null
                 ? "it holds no list"
                 : $"{problem.Message} (line {problem.Line}, column {problem.Column} there)";
-            context.Problems.Add(
-                Problems.BadEntries(path.At, $"'{Truncate.Text(path.Text)}' cannot be used: {why}")
-            );
+            context.Problems.Add(Problems.BadEntries(path.At, $"'{Truncate.Text(path.Text)}' cannot be used: {why}"));
             return null;
         }
 

@@ -3,7 +3,8 @@ namespace Ralf.Core.Plans;
 /// <summary>The gate of a task, or of all tasks of an entry, and where it stands in the file.</summary>
 internal sealed record LocatedGate(TaskGate Gate, PlanPosition At)
 {
-    /// <summary>Reads the short form (a name) or the map; null where there is none, or it has no name, which is reported.</summary>
+    /// <summary>Reads the short form (a name) or the map; null where there is none, or it has no name, which is
+    /// reported.</summary>
     public static LocatedGate? Read(PlanNode? node)
     {
         var map = node as MapNode;

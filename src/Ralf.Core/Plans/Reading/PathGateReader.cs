@@ -35,9 +35,5 @@ internal sealed class PathGateReader(PlanContext context)
     }
 
     private IReadOnlyList<string> Globs(MapNode map, string key) =>
-        [
-            .. map.Texts(key)
-                .Where(g => context.Globs.Check(g.Text.TrimEnd('/'), g.At))
-                .Select(g => g.Text),
-        ];
+        [.. map.Texts(key).Where(g => context.Globs.Check(g.Text.TrimEnd('/'), g.At)).Select(g => g.Text)];
 }

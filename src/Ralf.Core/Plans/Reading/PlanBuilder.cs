@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
@@ -69,17 +69,11 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
     /// <summary>The plan file's own name, made fit.</summary>
     private string DefaultName()
     {
-        var slug = Slug.Of(Path.GetFileNameWithoutExtension(source ?? ""))
-            .Replace('_', '-')
-            .Trim('-');
+        var slug = Slug.Of(Path.GetFileNameWithoutExtension(source ?? "")).Replace('_', '-').Trim('-');
         return slug.Length == 0 ? "ralf" : slug[..Math.Min(40, slug.Length)].TrimEnd('-');
     }
 
-    private BaseFiles? Open(
-        Func<string, BaseFiles> open,
-        string name,
-        PlanPosition at
-    )
+    private BaseFiles? Open(Func<string, BaseFiles> open, string name, PlanPosition at)
     {
         try
         {
@@ -115,9 +109,7 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
             }
 
             decisions.Add(
-                text is null
-                    ? new PlanDecision(node.Text, source ?? "plan")
-                    : new PlanDecision(text, node.Text)
+                text is null ? new PlanDecision(node.Text, source ?? "plan") : new PlanDecision(text, node.Text)
             );
         }
 

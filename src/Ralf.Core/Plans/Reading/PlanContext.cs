@@ -3,11 +3,7 @@ using Ralf.Git;
 namespace Ralf.Core.Plans;
 
 /// <summary>What the readers of one plan share.</summary>
-internal sealed class PlanContext(
-    ProblemList problems,
-    GlobCheck globs,
-    BaseFiles? surroundings
-)
+internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFiles? surroundings)
 {
     public const int MaxTasks = 100_000;
 
@@ -34,39 +30,33 @@ internal sealed class PlanContext(
     /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
     public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
 
-    /// <summary>The text of a file that the plan names; null where there is none, or the name is no path inside the repository.</summary>
+    /// <summary>The text of a file that the plan names; null where there is none, or the name is no path inside the
+    /// repository.</summary>
     public string? ReadText(string path)
     {
         if (!_texts.TryGetValue(path, out var text))
         {
-            _texts[path] = text = RepoPath.TryParse(path, out _)
-                ? surroundings?.ReadText(path)
-                : null;
+            _texts[path] = text = RepoPath.TryParse(path, out _) ? surroundings?.ReadText(path) : null;
         }
 
         return text;
     }
 
     public IReadOnlySet<string> Ignored(IReadOnlyList<string> paths) =>
-        surroundings is null || paths.Count == 0
-            ? new HashSet<string>()
-            : surroundings.Ignored(paths);
+        surroundings is null || paths.Count == 0 ? new HashSet<string>() : surroundings.Ignored(paths);
 
     /// <summary>Counts characters that were made by replacing; false once there are too many.</summary>
     public bool Afford(int characters) => (_rendered += characters) <= MaxRendered;
 
-    /// <summary>What lies in one folder stands together, so that a folder is new where it is none of the file's before.</summary>
+    /// <summary>What lies in one folder stands together, so that a folder is new where it is none of the file's
+    /// before.</summary>
     private static List<string> FoldersOf(IReadOnlyList<string> files)
     {
         var folders = new List<string>();
         var before = "";
         foreach (var file in files)
         {
-            for (
-                var end = file.IndexOf('/', Known(before, file));
-                end > 0;
-                end = file.IndexOf('/', end + 1)
-            )
+            for (var end = file.IndexOf('/', Known(before, file)); end > 0; end = file.IndexOf('/', end + 1))
             {
                 folders.Add(file[..end]);
             }

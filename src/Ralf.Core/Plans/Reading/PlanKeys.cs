@@ -22,18 +22,10 @@ internal static class PlanKeys
             "Program and arguments, with `use: command`."
         ),
         new("model", _text, "A model's name or alias; the agent's own default otherwise."),
-        new(
-            "timeout",
-            new DurationShape(),
-            "Wall-clock limit of one session, such as `40m`; 30m by default."
-        ),
+        new("timeout", new DurationShape(), "Wall-clock limit of one session, such as `40m`; 30m by default."),
         new("turns", new WholeShape(1, 10_000), "The most turns of one session."),
         new("budget_usd", new MoneyShape(), "The most that one session may cost, in US dollars."),
-        new(
-            "budget_tokens",
-            PolicyKeys.Tokens,
-            "The most tokens that one session may use, input and output together."
-        ),
+        new("budget_tokens", PolicyKeys.Tokens, "The most tokens that one session may use, input and output together."),
         new(
             "env",
             new ListShape(new TextShape("a variable's name", Pattern: "^[A-Za-z_][A-Za-z0-9_]*$")),
@@ -46,28 +38,14 @@ internal static class PlanKeys
         ),
     ]);
 
-    private static readonly EitherShape _agentOrName = new(
-        ChoiceShape.Of<AgentKind>("codex", "gemini"),
-        _agent
-    );
+    private static readonly EitherShape _agentOrName = new(ChoiceShape.Of<AgentKind>("codex", "gemini"), _agent);
 
     private static readonly MapShape _forEach = new([
-        new(
-            "directories",
-            new ListShape(new TextShape("a glob")),
-            "A task for each folder of the base that matches."
-        ),
-        new(
-            "files",
-            new ListShape(new TextShape("a glob")),
-            "A task for each file of the base that matches."
-        ),
+        new("directories", new ListShape(new TextShape("a glob")), "A task for each folder of the base that matches."),
+        new("files", new ListShape(new TextShape("a glob")), "A task for each file of the base that matches."),
         new(
             "list",
-            new ListShape(
-                new EitherShape(new ScalarShape(), new NamedShape(new ScalarShape(), null)),
-                OrOne: false
-            ),
+            new ListShape(new EitherShape(new ScalarShape(), new NamedShape(new ScalarShape(), null)), OrOne: false),
             "A task for each entry: texts, or maps whose fields are `each.<field>`."
         ),
         new("json", new TextShape("a file"), "A JSON file that holds such a list."),
@@ -148,11 +126,7 @@ internal static class PlanKeys
             "Shell commands that must pass on the task's result."
         ),
         new("prompt", _templated, "What the session is told to do."),
-        new(
-            "prompt_file",
-            new TextShape("a file", Templated: true),
-            "A file that holds the prompt."
-        ),
+        new("prompt_file", new TextShape("a file", Templated: true), "A file that holds the prompt."),
         new("agent", _agentOrName, "The plan's agent with these settings over it."),
         new("foreach", _forEach, "Makes one task for each folder, file or entry."),
         new(
@@ -182,22 +156,14 @@ internal static class PlanKeys
 
     public static MapShape Root { get; } =
         new([
-            new(
-                "version",
-                new WholeShape(int.MinValue, int.MaxValue),
-                "The version of the plan file: 1."
-            ),
+            new("version", new WholeShape(int.MinValue, int.MaxValue), "The version of the plan file: 1."),
             new(
                 "name",
                 new TextShape("a name", Pattern: "^[a-z0-9][a-z0-9-]{0,39}$"),
                 "The plan's name: lower-case letters, digits and `-`; the file's name by default."
             ),
             new("goal", _text, "What every session is told: one sentence or more."),
-            new(
-                "base",
-                _text,
-                "The branch, tag or commit that the run starts from; HEAD by default."
-            ),
+            new("base", _text, "The branch, tag or commit that the run starts from; HEAD by default."),
             new("agent", _agentOrName, "The agent that does the work, and how far it may go."),
             new("limits", PolicyKeys.Limits, "How much a run may use."),
             new("policy", PolicyKeys.Policy, "What happens in cases of doubt."),
@@ -213,11 +179,7 @@ internal static class PlanKeys
                 new ListShape(new TextShape("a protected glob")),
                 "Protected globs that tasks may write after all."
             ),
-            new(
-                "tasks",
-                new NamedShape(_taskEntry, TaskId.Pattern),
-                "The work: a map from task id to task."
-            )
+            new("tasks", new NamedShape(_taskEntry, TaskId.Pattern), "The work: a map from task id to task.")
             {
                 Required = true,
             },

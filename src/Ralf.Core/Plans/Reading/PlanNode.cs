@@ -8,7 +8,8 @@ internal abstract record PlanNode(PlanPosition At, long Size)
     public abstract string Kind { get; }
 }
 
-/// <param name="Plain">Written without quotes and not as a block, so that <c>null</c> and numbers mean what they say.</param>
+/// <param name="Plain">Written without quotes and not as a block, so that <c>null</c> and numbers mean what they
+/// say.</param>
 internal sealed record ScalarNode(PlanPosition At, string Text, bool Plain) : PlanNode(At, 1)
 {
     public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";
@@ -31,8 +32,7 @@ internal sealed record MapNode(PlanPosition At, IReadOnlyList<MapEntry> Entries)
     public PlanNode? Find(string key) => Entries.FirstOrDefault(e => e.Key.Text == key)?.Value;
 
     /// <summary>The value as text; null where it is absent or no text (which the shape check has reported).</summary>
-    public ScalarNode? Text(string key) =>
-        Find(key) is ScalarNode { IsNull: false } text ? text : null;
+    public ScalarNode? Text(string key) => Find(key) is ScalarNode { IsNull: false } text ? text : null;
 
     public MapNode? Map(string key) => Find(key) as MapNode;
 

@@ -20,8 +20,7 @@ internal static class PlanSchema
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["title"] = "Ralf plan",
-            ["description"] =
-                "A change too large for one coding-agent session, as tasks with file scopes.",
+            ["description"] = "A change too large for one coding-agent session, as tasks with file scopes.",
         };
         foreach (var (name, value) in Build(PlanKeys.Root).ToList())
         {
@@ -34,11 +33,7 @@ internal static class PlanSchema
     private static JsonObject Build(PlanShape shape) =>
         shape switch
         {
-            TextShape { Pattern: { } pattern } => new()
-            {
-                ["type"] = "string",
-                ["pattern"] = pattern,
-            },
+            TextShape { Pattern: { } pattern } => new() { ["type"] = "string", ["pattern"] = pattern },
             TextShape => Type("string"),
             WholeShape { Max: int.MaxValue } => new() { ["const"] = PlanKeys.Version },
             WholeShape whole => new()
@@ -127,8 +122,7 @@ internal static class PlanSchema
         return schema;
     }
 
-    private static JsonObject AnyOf(params JsonNode[] schemas) =>
-        new() { ["anyOf"] = new JsonArray(schemas) };
+    private static JsonObject AnyOf(params JsonNode[] schemas) => new() { ["anyOf"] = new JsonArray(schemas) };
 
     private static JsonObject Type(string type) => new() { ["type"] = type };
 }

@@ -5,11 +5,7 @@ internal abstract record PlanShape;
 
 /// <param name="What">What it is, for messages: <c>a text</c>, <c>a glob</c>.</param>
 /// <param name="Templated">Whether <c>${{ each.x }}</c> is replaced in it.</param>
-internal sealed record TextShape(
-    string What = "a text",
-    bool Templated = false,
-    string? Pattern = null
-) : PlanShape;
+internal sealed record TextShape(string What = "a text", bool Templated = false, string? Pattern = null) : PlanShape;
 
 /// <summary>A whole number; both ends are valid.</summary>
 internal sealed record WholeShape(int Min, int Max) : PlanShape;
@@ -67,6 +63,5 @@ internal sealed record PlanKey(string Name, PlanShape Shape, string About)
     /// <summary>False: known, and refused.</summary>
     public bool Built { get; init; } = true;
 
-    public static PlanKey NotBuilt(string name, string about) =>
-        new(name, new AnyShape(), about) { Built = false };
+    public static PlanKey NotBuilt(string name, string about) => new(name, new AnyShape(), about) { Built = false };
 }

@@ -4,7 +4,8 @@ using YamlDotNet.Core.Events;
 namespace Ralf.Core.Plans;
 
 /// <summary>
-/// Parses YAML (and so JSON) into nodes with places, within bounds: characters, depth, and nodes with every alias followed. An alias costs
+/// Parses YAML (and so JSON) into nodes with places, within bounds: characters, depth, and nodes with every alias
+/// followed. An alias costs
 /// nothing here, but whoever walks the nodes pays for it, so it is counted as what it stands for.
 /// </summary>
 internal sealed class PlanYaml
@@ -25,16 +26,14 @@ internal sealed class PlanYaml
         _above = above;
     }
 
-    /// <summary>The root, or the problem that stopped the parser. A null root without a problem does not happen.</summary>
+    /// <summary>The root, or the problem that stopped the parser. A null root without a problem does not
+    /// happen.</summary>
     /// <param name="above">How many lines stand above the text in its file.</param>
     public static (PlanNode? Root, PlanProblem? Problem) Parse(string text, int above = 0)
     {
         if (text.Length > MaxCharacters)
         {
-            return (
-                null,
-                Problems.TooLarge(new PlanPosition(1, 1), $"more than {MaxCharacters} characters")
-            );
+            return (null, Problems.TooLarge(new PlanPosition(1, 1), $"more than {MaxCharacters} characters"));
         }
 
         try
@@ -49,7 +48,8 @@ internal sealed class PlanYaml
         {
             return (null, Problems.Syntax(Place(error.Start, above), error.Message));
         }
-        // What the vendor's scanner throws on some malformed input (escapes, numbers in directives) instead of its own exception.
+        // What the vendor's scanner throws on some malformed input (escapes, numbers in directives) instead of its own
+        // exception.
         catch (Exception error)
             when (error
                     is ArgumentException
@@ -64,7 +64,8 @@ internal sealed class PlanYaml
         }
     }
 
-    /// <summary>JSON may be indented with tabs, which YAML does not take; in JSON a raw tab is never inside a string.</summary>
+    /// <summary>JSON may be indented with tabs, which YAML does not take; in JSON a raw tab is never inside a
+    /// string.</summary>
     private static string Prepare(string text)
     {
         var start = text.AsSpan().TrimStart("\uFEFF \t\r\n");
@@ -85,10 +86,7 @@ internal sealed class PlanYaml
         return _parser.Accept<StreamEnd>(out var rest)
             ? root
             : throw new PlanYamlException(
-                Problems.Syntax(
-                    Place(_parser.Current!.Start),
-                    "a second document; a plan is one document"
-                )
+                Problems.Syntax(Place(_parser.Current!.Start), "a second document; a plan is one document")
             );
     }
 
@@ -97,9 +95,7 @@ internal sealed class PlanYaml
         var next = Peek();
         if (depth > MaxDepth)
         {
-            throw new PlanYamlException(
-                Problems.TooLarge(Place(next.Start), $"more than {MaxDepth} levels deep")
-            );
+            throw new PlanYamlException(Problems.TooLarge(Place(next.Start), $"more than {MaxDepth} levels deep"));
         }
 
         PlanNode node = next switch
@@ -108,9 +104,7 @@ internal sealed class PlanYaml
             SequenceStart => ReadList(depth),
             MappingStart => ReadMap(depth),
             AnchorAlias => ReadAlias(),
-            _ => throw new PlanYamlException(
-                Problems.Syntax(Place(next.Start), "a value is missing")
-            ),
+            _ => throw new PlanYamlException(Problems.Syntax(Place(next.Start), "a value is missing")),
         };
         if (next is NodeEvent { Anchor.IsEmpty: false } anchored)
         {
@@ -126,9 +120,7 @@ internal sealed class PlanYaml
         Count(1, scalar);
         if (HasLoneSurrogate(scalar.Value))
         {
-            throw new PlanYamlException(
-                Problems.Syntax(Place(scalar.Start), "a text that is not Unicode")
-            );
+            throw new PlanYamlException(Problems.Syntax(Place(scalar.Start), "a text that is not Unicode"));
         }
 
         return new ScalarNode(Place(scalar.Start), scalar.Value, scalar.Style is ScalarStyle.Plain);
@@ -157,9 +149,7 @@ internal sealed class PlanYaml
             var key = ReadNode(depth + 1);
             if (key is not ScalarNode name)
             {
-                throw new PlanYamlException(
-                    Problems.Syntax(key.At, $"a key must be a text, not {key.Kind}")
-                );
+                throw new PlanYamlException(Problems.Syntax(key.At, $"a key must be a text, not {key.Kind}"));
             }
 
             entries.Add(new MapEntry(name, ReadNode(depth + 1)));
@@ -174,10 +164,7 @@ internal sealed class PlanYaml
         if (!_anchors.TryGetValue(alias.Value.Value, out var node))
         {
             throw new PlanYamlException(
-                Problems.Syntax(
-                    Place(alias.Start),
-                    $"'*{Truncate.Text(alias.Value.Value)}' names no anchor before it"
-                )
+                Problems.Syntax(Place(alias.Start), $"'*{Truncate.Text(alias.Value.Value)}' names no anchor before it")
             );
         }
 
@@ -188,9 +175,7 @@ internal sealed class PlanYaml
     private ParsingEvent Peek() =>
         _parser.Accept<ParsingEvent>(out var next)
             ? next
-            : throw new PlanYamlException(
-                Problems.Syntax(new PlanPosition(_above + 1, 1), "the file ends too early")
-            );
+            : throw new PlanYamlException(Problems.Syntax(new PlanPosition(_above + 1, 1), "the file ends too early"));
 
     private void Count(long nodes, ParsingEvent at)
     {
@@ -198,10 +183,7 @@ internal sealed class PlanYaml
         if (_nodes > MaxNodes)
         {
             throw new PlanYamlException(
-                Problems.TooLarge(
-                    Place(at.Start),
-                    $"more than {MaxNodes} values (with every alias followed)"
-                )
+                Problems.TooLarge(Place(at.Start), $"more than {MaxNodes} values (with every alias followed)")
             );
         }
     }
@@ -210,10 +192,7 @@ internal sealed class PlanYaml
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (
-                char.IsSurrogate(text[i])
-                && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))
-            )
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
             {
                 return true;
             }

@@ -9,22 +9,10 @@ internal static class PolicyKeys
     public static MapShape Limits { get; } =
         new([
             new("parallel", new WholeShape(1, 256), "Sessions at a time; 4 by default."),
-            new(
-                "attempts",
-                new WholeShape(1, 20),
-                "Sessions that a task may use up; 3 by default."
-            ),
+            new("attempts", new WholeShape(1, 20), "Sessions that a task may use up; 3 by default."),
             new("sessions", new WholeShape(1, 1_000_000), "All sessions of a run; 200 by default."),
-            new(
-                "budget_usd",
-                new MoneyShape(),
-                "The most that a whole run may cost, in US dollars."
-            ),
-            new(
-                "budget_tokens",
-                Tokens,
-                "The most tokens that a whole run may use, input and output together."
-            ),
+            new("budget_usd", new MoneyShape(), "The most that a whole run may cost, in US dollars."),
+            new("budget_tokens", Tokens, "The most tokens that a whole run may use, input and output together."),
             new(
                 "followup_depth",
                 new WholeShape(0, 10),

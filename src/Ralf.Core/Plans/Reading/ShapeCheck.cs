@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks nodes against the shapes of <see cref="PlanKeys"/>: keys, types, ranges, words. What readers take afterwards is then either right or reported.</summary>
+/// <summary>Checks nodes against the shapes of <see cref="PlanKeys"/>: keys, types, ranges, words. What readers take
+/// afterwards is then either right or reported.</summary>
 internal sealed partial class ShapeCheck(ProblemList problems)
 {
     public void Check(PlanNode node, PlanShape shape, string key)
@@ -44,13 +45,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
             var known = shape.Keys.FirstOrDefault(k => k.Name == entry.Key.Text);
             if (known is null)
             {
-                problems.Add(
-                    Problems.UnknownKey(
-                        entry.Key.At,
-                        entry.Key.Text,
-                        shape.Keys.Select(k => k.Name)
-                    )
-                );
+                problems.Add(Problems.UnknownKey(entry.Key.At, entry.Key.Text, shape.Keys.Select(k => k.Name)));
             }
             else if (!known.Built)
             {
@@ -107,10 +102,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
                 Check(item, shape.Item, key);
             }
         }
-        else if (
-            shape.OrOne
-            && (shape.Item is MapShape ? node is MapNode : node is ScalarNode { IsNull: false })
-        )
+        else if (shape.OrOne && (shape.Item is MapShape ? node is MapNode : node is ScalarNode { IsNull: false }))
         {
             Check(node, shape.Item, key);
         }
@@ -161,8 +153,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
             )
             || number != decimal.Truncate(number)
                 ? Problems.WrongType(node.At, key, Expected(shape), node)
-            : number < shape.Min || number > shape.Max
-                ? Problems.OutOfRange(node.At, key, node.Text, range)
+            : number < shape.Min || number > shape.Max ? Problems.OutOfRange(node.At, key, node.Text, range)
             : null;
     }
 
@@ -179,8 +170,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
         : null;
 
     private static PlanProblem? CheckDuration(ScalarNode node, string key) =>
-        !Durations.TryParse(node.Text, out var duration)
-            ? Problems.BadDuration(node.At, key, node.Text)
+        !Durations.TryParse(node.Text, out var duration) ? Problems.BadDuration(node.At, key, node.Text)
         : duration < Durations.Min || duration > Durations.Max
             ? Problems.OutOfRange(
                 node.At,
@@ -206,14 +196,12 @@ internal sealed partial class ShapeCheck(ProblemList problems)
             WholeShape => "a whole number",
             MoneyShape => "an amount in US dollars",
             DurationShape => "a duration such as '40m'",
-            ChoiceShape choice => "one of "
-                + string.Join(", ", choice.Choices.Where(c => c.Built).Select(c => c.Word)),
+            ChoiceShape choice => "one of " + string.Join(", ", choice.Choices.Where(c => c.Built).Select(c => c.Word)),
             _ => "a text or a number",
         };
 
     private static bool Matches(string text, string pattern) =>
-        !text.Contains('\n', StringComparison.Ordinal)
-        && Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant);
+        !text.Contains('\n', StringComparison.Ordinal) && Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant);
 
     [GeneratedRegex(@"\$\{\{\s*(each|task|run)\s*\.")]
     private static partial Regex OurNames();

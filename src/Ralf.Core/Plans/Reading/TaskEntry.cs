@@ -92,11 +92,7 @@ internal sealed record TaskEntry(
         );
     }
 
-    public void CheckNames(
-        IEnumerable<Template> templates,
-        IReadOnlyList<string> names,
-        ProblemList problems
-    )
+    public void CheckNames(IEnumerable<Template> templates, IReadOnlyList<string> names, ProblemList problems)
     {
         List<string> valid = [.. Instances.Names ?? [], .. names];
         var set = valid.ToHashSet(StringComparer.Ordinal);

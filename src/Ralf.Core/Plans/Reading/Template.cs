@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace Ralf.Core.Plans;
 
 /// <summary>
-/// A text with <c>${{ name }}</c> in it. Names of <c>each</c>, <c>task</c> and <c>run</c> are replaced. In prose (title, prompt) what a
-/// workflow file may hold (<c>${{ secrets.X }}</c>, <c>${{ a || b }}</c>) stays as it is, so that tasks can be about workflows; any other
+/// A text with <c>${{ name }}</c> in it. Names of <c>each</c>, <c>task</c> and <c>run</c> are replaced. In prose
+/// (title, prompt) what a
+/// workflow file may hold (<c>${{ secrets.X }}</c>, <c>${{ a || b }}</c>) stays as it is, so that tasks can be about
+/// workflows; any other
 /// name is a mistake, there and everywhere else.
 /// </summary>
 internal sealed partial class Template
@@ -101,9 +103,6 @@ internal sealed partial class Template
     [GeneratedRegex(@"\$\{\{([^{}]*)\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Hole();
 
-    [GeneratedRegex(
-        @"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

@@ -1,7 +1,8 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// The code points that the places of some globs tell apart: each atom is a set of code points that all of these places hold or all do not.
+/// The code points that the places of some globs tell apart: each atom is a set of code points that all of these places
+/// hold or all do not.
 /// What is true of one member of an atom is true of all, so a search tries one for each.
 /// </summary>
 internal sealed class Alphabet
@@ -25,7 +26,8 @@ internal sealed class Alphabet
         CaseVariants = FindCaseVariants();
     }
 
-    /// <summary>For each atom, what a character of it may be beside: itself first, then atoms with a character that only case tells from one of this.</summary>
+    /// <summary>For each atom, what a character of it may be beside: itself first, then atoms with a character that
+    /// only case tells from one of this.</summary>
     public IReadOnlyList<IReadOnlyList<CaseVariant>> CaseVariants { get; }
 
     /// <summary>The atoms that make up a set.</summary>

@@ -1,6 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>What <c>{a,b}</c> stands for: one text for each alternative, nested ones and such with <c>/</c> included.</summary>
+/// <summary>What <c>{a,b}</c> stands for: one text for each alternative, nested ones and such with <c>/</c>
+/// included.</summary>
 internal static class BraceExpansion
 {
     public const int MaxAlternatives = 128;

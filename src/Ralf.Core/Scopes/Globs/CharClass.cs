@@ -3,7 +3,8 @@ namespace Ralf.Core.Scopes;
 /// <summary>The syntax of <c>[a-z]</c> and <c>[!a-z]</c>.</summary>
 internal static class CharClass
 {
-    /// <summary>The index of the <c>]</c> that ends the class at <paramref name="start"/>; refuses one that has no end.</summary>
+    /// <summary>The index of the <c>]</c> that ends the class at <paramref name="start"/>; refuses one that has no
+    /// end.</summary>
     public static int End(string text, int start)
     {
         var end = text.IndexOf(']', start);

@@ -1,7 +1,8 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// A set of code points, none of them <c>/</c> or NUL: what one place of a glob stands for. A stray byte of a name, held as a lone
+/// A set of code points, none of them <c>/</c> or NUL: what one place of a glob stands for. A stray byte of a name,
+/// held as a lone
 /// surrogate, is a code point of its own.
 /// </summary>
 internal sealed class CharSet
@@ -98,9 +99,7 @@ internal sealed class CharSet
         [
             .. ranges
                 .SelectMany(r =>
-                    r.First <= '/' && r.Last >= '/'
-                        ? new[] { (r.First, Last: '/' - 1), (First: '/' + 1, r.Last) }
-                        : [r]
+                    r.First <= '/' && r.Last >= '/' ? new[] { (r.First, Last: '/' - 1), (First: '/' + 1, r.Last) } : [r]
                 )
                 .Where(r => r.First <= r.Last),
         ];

@@ -1,7 +1,8 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// The exceptions of a scope, made deterministic as far as a search walks: a state is the set of all places that all its globs may be in.
+/// The exceptions of a scope, made deterministic as far as a search walks: a state is the set of all places that all
+/// its globs may be in.
 /// State 0 is the dead one: whatever follows, no exception matches.
 /// </summary>
 internal sealed class ExclusionDfa

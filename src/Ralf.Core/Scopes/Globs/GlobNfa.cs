@@ -1,6 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>A <see cref="GlobPath"/> as a nondeterministic automaton over an alphabet's atoms; state 0 is the start, the last one accepts.
+/// <summary>A <see cref="GlobPath"/> as a nondeterministic automaton over an alphabet's atoms; state 0 is the start,
+/// the last one accepts.
 /// In any case, it takes all names that only case tells from those of the glob.</summary>
 internal sealed class GlobNfa
 {
@@ -30,12 +31,7 @@ internal sealed class GlobNfa
 
             if (i + 1 < path.Segments.Length)
             {
-                _places.Add(
-                    new(
-                        segment.Literal is null ? PlaceKind.Slash : PlaceKind.NamedSlash,
-                        Alphabet.Atoms.None
-                    )
-                );
+                _places.Add(new(segment.Literal is null ? PlaceKind.Slash : PlaceKind.NamedSlash, Alphabet.Atoms.None));
             }
         }
     }
@@ -67,8 +63,7 @@ internal sealed class GlobNfa
         : -1;
 
     /// <summary>The state behind a character other than a slash; all of <see cref="Atoms"/> lead to it.</summary>
-    public int Next(int state) =>
-        _places[state].Kind is PlaceKind.Star or PlaceKind.InFolders ? state : state + 1;
+    public int Next(int state) => _places[state].Kind is PlaceKind.Star or PlaceKind.InFolders ? state : state + 1;
 
     /// <summary>The state behind a slash; -1 for none.</summary>
     public int NextSlash(int state) =>
@@ -85,8 +80,7 @@ internal sealed class GlobNfa
         state < End && _places[state].Atoms.Holds is { Length: > 0 } holds && holds[atom];
 
     /// <summary>Whether the folder that ends at this state is one whose name the glob spells out.</summary>
-    public bool NamesFolder(int state) =>
-        state < End && _places[state].Kind == PlaceKind.NamedSlash;
+    public bool NamesFolder(int state) => state < End && _places[state].Kind == PlaceKind.NamedSlash;
 
     private sealed record Place(PlaceKind Kind, Alphabet.Atoms Atoms);
 }

@@ -6,7 +6,8 @@ internal static class GlobParser
     /// <summary>Characters of one glob.</summary>
     public const int MaxLength = 500;
 
-    /// <summary>Characters of all that a glob's braces stand for: bounds the time that deciding a meeting takes.</summary>
+    /// <summary>Characters of all that a glob's braces stand for: bounds the time that deciding a meeting
+    /// takes.</summary>
     public const int MaxExpandedLength = 4000;
 
     public static GlobPath[] Parse(string text)
@@ -29,12 +30,10 @@ internal static class GlobParser
     {
         var problem =
             string.IsNullOrWhiteSpace(text) ? "is empty; '**' stands for every file"
-            : text.Length > MaxLength
-                ? $"is too long: {text.Length} characters, at most {MaxLength}"
+            : text.Length > MaxLength ? $"is too long: {text.Length} characters, at most {MaxLength}"
             : text[0] == '!'
                 ? "starts with '!', which makes an exception in a list of globs; a name that starts so is matched by '?'"
-            : text[0] == '/'
-                ? "is absolute: it starts with '/'; globs are relative to the repository's root"
+            : text[0] == '/' ? "is absolute: it starts with '/'; globs are relative to the repository's root"
             : text.Contains('\\', StringComparison.Ordinal)
                 ? "holds a backslash; separate folders by '/', and take a special character literally by '[*]'"
             : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0 && text.Any(char.IsControl)

@@ -1,7 +1,8 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// A glob without braces: its segments. A last <c>**</c> is held as <c>**</c> and <c>*</c>, for it matches what is below and not the folder's
+/// A glob without braces: its segments. A last <c>**</c> is held as <c>**</c> and <c>*</c>, for it matches what is
+/// below and not the folder's
 /// own path; so no path ends in <see cref="GlobSegment.Folders"/>, and each of them means zero or more folders.
 /// </summary>
 internal sealed class GlobPath(GlobSegment[] segments)
@@ -10,9 +11,7 @@ internal sealed class GlobPath(GlobSegment[] segments)
 
     /// <summary>How many segments at the front are plain names.</summary>
     public int LiteralSegments { get; } =
-        Array.FindIndex(segments, s => s.Literal is null) is >= 0 and var first
-            ? first
-            : segments.Length;
+        Array.FindIndex(segments, s => s.Literal is null) is >= 0 and var first ? first : segments.Length;
 
     /// <summary>These names, folded (<see cref="CaseFolding"/>).</summary>
     public string[] FoldedNames =>
@@ -32,31 +31,27 @@ internal sealed class GlobPath(GlobSegment[] segments)
             .Select(s => CaseFolding.Fold(s.Literal))
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of <c>.cs</c>.</summary>
+    /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of
+    /// <c>.cs</c>.</summary>
     public GlobPath WithFullStars() =>
         new([
             .. Segments.Select(segment =>
                 segment.IsFolders || segment.Literal is not null
                     ? segment
                     : GlobSegment.Of([
-                        .. segment.Places.SelectMany(place =>
-                            place is null ? new[] { CharSet.Any, null } : [place]
-                        ),
+                        .. segment.Places.SelectMany(place => place is null ? new[] { CharSet.Any, null } : [place]),
                     ])
             ),
         ]);
 
     /// <summary>
-    /// False where what is plain tells already that no path and no folder is in both: the names at the front, or how the last ones begin and end. Paths that end in two different names
+    /// False where what is plain tells already that no path and no folder is in both: the names at the front, or how
+    /// the last ones begin and end. Paths that end in two different names
     /// can only be a file and something below it, and the deeper glob then spells the file's name out.
     /// </summary>
     public bool MayIntersect(GlobPath other)
     {
-        if (
-            !Last.MayBe(other.Last)
-            && !other.InnerNames.Any(Last.MayBe)
-            && !InnerNames.Any(other.Last.MayBe)
-        )
+        if (!Last.MayBe(other.Last) && !other.InnerNames.Any(Last.MayBe) && !InnerNames.Any(other.Last.MayBe))
         {
             return false;
         }
@@ -73,10 +68,10 @@ internal sealed class GlobPath(GlobSegment[] segments)
         return true;
     }
 
-    public bool Matches(ReadOnlySpan<char> path, bool anyCase = false) =>
-        Matches(path, 0, 0, anyCase);
+    public bool Matches(ReadOnlySpan<char> path, bool anyCase = false) => Matches(path, 0, 0, anyCase);
 
-    /// <summary>Whether the rest of the path, from the character <paramref name="at"/>, matches the segments from <paramref name="segment"/>.</summary>
+    /// <summary>Whether the rest of the path, from the character <paramref name="at"/>, matches the segments from
+    /// <paramref name="segment"/>.</summary>
     public bool Matches(ReadOnlySpan<char> path, int at, int segment, bool anyCase)
     {
         int folders = -1,

@@ -18,7 +18,8 @@ internal sealed class GlobSegment
     /// <summary>Any one name: <c>*</c>.</summary>
     public static GlobSegment AnyName { get; } = new([null], null, isFolders: false);
 
-    /// <summary>What stands in the name, place by place; null is <c>*</c>. Of a plain name made when first asked for: most are only ever compared.</summary>
+    /// <summary>What stands in the name, place by place; null is <c>*</c>. Of a plain name made when first asked for:
+    /// most are only ever compared.</summary>
     public IReadOnlyList<CharSet?> Places
     {
         get => field ??= Characters(Literal!);
@@ -37,7 +38,8 @@ internal sealed class GlobSegment
     /// <summary>A plain name.</summary>
     public static GlobSegment Of(string literal) => new(null, literal, isFolders: false);
 
-    /// <summary>Whether this one name matches; steps back to the last <c>*</c> alone, so the time is at most both lengths multiplied.</summary>
+    /// <summary>Whether this one name matches; steps back to the last <c>*</c> alone, so the time is at most both
+    /// lengths multiplied.</summary>
     public bool Matches(ReadOnlySpan<char> name, bool anyCase)
     {
         if (Literal is not null && !anyCase)

@@ -1,6 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Tries the globs of two scopes pair by pair; what all pairs share is made once, and only when one needs it.</summary>
+/// <summary>Tries the globs of two scopes pair by pair; what all pairs share is made once, and only when one needs
+/// it.</summary>
 internal sealed class IntersectionFinder(Scope left, Scope right)
 {
     private readonly Dictionary<(GlobPath Path, bool AnyCase), GlobNfa> _automata = [];
@@ -50,7 +51,8 @@ internal sealed class IntersectionFinder(Scope left, Scope right)
     }
 
     /// <summary>
-    /// The same path for both if there is such, then a file that is a folder of the other; both again in any case. An exception then holds
+    /// The same path for both if there is such, then a file that is a folder of the other; both again in any case. An
+    /// exception then holds
     /// in any case too: else <c>src/**</c> less <c>src/gen/**</c> would meet <c>src/gen/**</c> at <c>src/GEN/x</c>.
     /// </summary>
     private string? FindPath(GlobPath one, GlobPath other)
@@ -103,11 +105,7 @@ internal sealed class IntersectionFinder(Scope left, Scope right)
             .SelectMany(segment => segment.Places)
             .OfType<CharSet>();
 
-    private IntersectionSide Side(
-        GlobPath path,
-        IReadOnlyList<ScopeGlob> exceptions,
-        IntersectionRule rule
-    ) =>
+    private IntersectionSide Side(GlobPath path, IReadOnlyList<ScopeGlob> exceptions, IntersectionRule rule) =>
         new(
             Automaton(path, anyCase: false),
             new ExclusionDfa([

@@ -11,7 +11,8 @@ internal sealed record IntersectionRule(bool AnyCase, bool Folders);
 internal sealed record IntersectionSide(GlobNfa Glob, ExclusionDfa Exceptions);
 
 /// <summary>
-/// Searches two globs less their exceptions for a path of both, breadth first over the product of their automata, so that the first found
+/// Searches two globs less their exceptions for a path of both, breadth first over the product of their automata, so
+/// that the first found
 /// is a shortest.
 /// </summary>
 internal sealed class IntersectionSearch(
@@ -48,17 +49,14 @@ internal sealed class IntersectionSearch(
         Name,
     }
 
-    /// <summary>Whether the search was given up for its exceptions, which nest in too many ways; then <see cref="Find"/> tells nothing.</summary>
+    /// <summary>Whether the search was given up for its exceptions, which nest in too many ways; then <see
+    /// cref="Find"/> tells nothing.</summary>
     public bool GaveUp { get; private set; }
 
     /// <summary>The longer path; the left one where only case tells them apart; null where there is none.</summary>
     public string? Find()
     {
-        Visit(
-            new(Mode.Both, 0, 0, left.Exceptions.Start, right.Exceptions.Start, Segment.Empty),
-            default,
-            _level
-        );
+        Visit(new(Mode.Both, 0, 0, left.Exceptions.Start, right.Exceptions.Start, Segment.Empty), default, _level);
         while (_level.Count > 0)
         {
             // Grows while it is read: what needs no character stays on the level.
@@ -88,7 +86,8 @@ internal sealed class IntersectionSearch(
         return null;
     }
 
-    // A file's scope makes no claim on what is below it where its exceptions take that out: 'src/**' less 'src/gen/**' leaves 'src/gen'
+    // A file's scope makes no claim on what is below it where its exceptions take that out: 'src/**' less 'src/gen/**'
+    // leaves 'src/gen'
     // itself in, which is no reason to meet 'src/gen/**'.
     private bool IsEnd(Node node) =>
         node.Segment == Segment.Name
@@ -97,11 +96,9 @@ internal sealed class IntersectionSearch(
         && !left.Exceptions.IsAccepting(node.LeftOut)
         && !right.Exceptions.IsAccepting(node.RightOut);
 
-    private bool LeftEnds(Node node) =>
-        node.Left == left.Glob.End && !left.Exceptions.IsAccepting(node.LeftOut);
+    private bool LeftEnds(Node node) => node.Left == left.Glob.End && !left.Exceptions.IsAccepting(node.LeftOut);
 
-    private bool RightEnds(Node node) =>
-        node.Right == right.Glob.End && !right.Exceptions.IsAccepting(node.RightOut);
+    private bool RightEnds(Node node) => node.Right == right.Glob.End && !right.Exceptions.IsAccepting(node.RightOut);
 
     private void Skip(Node node)
     {
@@ -124,9 +121,7 @@ internal sealed class IntersectionSearch(
         foreach (var atom in alone ?? left.Glob.Atoms(node.Left))
         {
             foreach (
-                var twin in alphabet
-                    .CaseVariants[atom]
-                    .Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
+                var twin in alphabet.CaseVariants[atom].Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
             )
             {
                 if (node.Mode == Mode.Both && !right.Glob.Takes(node.Right, twin.Atom))
@@ -226,24 +221,13 @@ internal sealed class IntersectionSearch(
         var path = new StringBuilder();
         foreach (var character in characters)
         {
-            path.Append(
-                Rune.IsValid(character)
-                    ? new Rune(character).ToString()
-                    : ((char)character).ToString()
-            );
+            path.Append(Rune.IsValid(character) ? new Rune(character).ToString() : ((char)character).ToString());
         }
 
         return path.ToString();
     }
 
-    private readonly record struct Node(
-        Mode Mode,
-        int Left,
-        int Right,
-        int LeftOut,
-        int RightOut,
-        Segment Segment
-    );
+    private readonly record struct Node(Mode Mode, int Left, int Right, int LeftOut, int RightOut, Segment Segment);
 
     /// <summary>How a node was reached; without a character it was by skipping a place.</summary>
     private readonly record struct Step(Node? From, Alphabet.CaseVariant? Characters);

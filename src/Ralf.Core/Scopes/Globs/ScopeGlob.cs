@@ -4,8 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// One glob of a scope: <c>*</c>, <c>?</c>, <c>**</c> (whole segments), <c>[a-z]</c>, <c>[!a-z]</c>, <c>{a,b}</c>; ordinal, <c>/</c>-separated,
-/// relative to the repository's root. <c>a/**</c> matches all below <c>a</c> and not the path <c>a</c>. A leading dot is nothing special.
+/// One glob of a scope: <c>*</c>, <c>?</c>, <c>**</c> (whole segments), <c>[a-z]</c>, <c>[!a-z]</c>, <c>{a,b}</c>;
+/// ordinal, <c>/</c>-separated,
+/// relative to the repository's root. <c>a/**</c> matches all below <c>a</c> and not the path <c>a</c>. A leading dot
+/// is nothing special.
 /// Exceptions (<c>!</c>) belong to <see cref="Scope"/>.
 /// </summary>
 internal sealed class ScopeGlob
@@ -22,7 +24,8 @@ internal sealed class ScopeGlob
     public GlobPath[] Alternatives { get; }
 
     /// <summary>
-    /// False with a reason that names the bad part: absolute, escapes upward, empty, malformed, a backslash, too complex. The reason goes on
+    /// False with a reason that names the bad part: absolute, escapes upward, empty, malformed, a backslash, too
+    /// complex. The reason goes on
     /// after the glob: <c>is empty; ...</c>, <c>has an empty segment in ...</c>.
     /// </summary>
     public static bool TryParse(
@@ -45,7 +48,8 @@ internal sealed class ScopeGlob
         }
     }
 
-    /// <summary>The glob that matches this path; one that matches no other where the path has no <c>]</c>, backslash, control character or leading <c>!</c>, which become <c>?</c>.</summary>
+    /// <summary>The glob that matches this path; one that matches no other where the path has no <c>]</c>, backslash,
+    /// control character or leading <c>!</c>, which become <c>?</c>.</summary>
     public static string Escape(string path) =>
         IsPlain(path)
             ? path
@@ -62,8 +66,7 @@ internal sealed class ScopeGlob
 
     /// <summary>Most paths stand for themselves.</summary>
     private static bool IsPlain(string path) =>
-        path.AsSpan().IndexOfAny(_special) < 0
-        && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
+        path.AsSpan().IndexOfAny(_special) < 0 && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
     /// <summary>The first of the globs that matches the path; null where none does.</summary>
     public static ScopeGlob? FirstMatch(List<ScopeGlob> globs, string path)

@@ -1,6 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Entries by how the names that their last segment matches begin or end, folded, so that of very many that begin alike few are held against a path.</summary>
+/// <summary>Entries by how the names that their last segment matches begin or end, folded, so that of very many that
+/// begin alike few are held against a path.</summary>
 internal sealed class AffixIndex
 {
     private readonly Dictionary<string, List<PrefixTreeEntry>> _whole = new(StringComparer.Ordinal);

@@ -7,12 +7,8 @@ internal readonly record struct PrefixTreeEntry(int Scope, GlobPath Path);
 /// <summary>Entries by the plain names in them.</summary>
 internal sealed class LiteralNameIndex
 {
-    private readonly Dictionary<string, List<PrefixTreeEntry>> _ending = new(
-        StringComparer.Ordinal
-    );
-    private readonly Dictionary<string, List<PrefixTreeEntry>> _holding = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, List<PrefixTreeEntry>> _ending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PrefixTreeEntry>> _holding = new(StringComparer.Ordinal);
     private readonly List<PrefixTreeEntry> _endless = [];
 
     public LiteralNameIndex(IEnumerable<PrefixTreeEntry> entries)
@@ -30,18 +26,13 @@ internal sealed class LiteralNameIndex
     /// <summary>Those that do not end in a plain name.</summary>
     public IReadOnlyList<PrefixTreeEntry> Endless => _endless;
 
-    public IReadOnlyList<PrefixTreeEntry> Ending(string name) =>
-        _ending.GetValueOrDefault(name) ?? [];
+    public IReadOnlyList<PrefixTreeEntry> Ending(string name) => _ending.GetValueOrDefault(name) ?? [];
 
     /// <summary>Those that have the name before their end.</summary>
-    public IReadOnlyList<PrefixTreeEntry> Holding(string name) =>
-        _holding.GetValueOrDefault(name) ?? [];
+    public IReadOnlyList<PrefixTreeEntry> Holding(string name) => _holding.GetValueOrDefault(name) ?? [];
 
     /// <summary>The entries by this name, which there may be none of yet.</summary>
-    public static List<PrefixTreeEntry> Find(
-        Dictionary<string, List<PrefixTreeEntry>> index,
-        string name
-    )
+    public static List<PrefixTreeEntry> Find(Dictionary<string, List<PrefixTreeEntry>> index, string name)
     {
         if (!index.TryGetValue(name, out var entries))
         {

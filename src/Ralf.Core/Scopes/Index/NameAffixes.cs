@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>What the names that a segment of a glob matches begin and end with, folded (<see cref="CaseFolding"/>).</summary>
+/// <summary>What the names that a segment of a glob matches begin and end with, folded (<see
+/// cref="CaseFolding"/>).</summary>
 /// <param name="Whole">The name, where there is but one.</param>
 internal sealed record NameAffixes(string First, string Last, string? Whole)
 {
@@ -25,8 +26,7 @@ internal sealed record NameAffixes(string First, string Last, string? Whole)
     public bool MayBe(string name) =>
         Whole is not null
             ? Whole == name
-            : name.StartsWith(First, StringComparison.Ordinal)
-                && name.EndsWith(Last, StringComparison.Ordinal);
+            : name.StartsWith(First, StringComparison.Ordinal) && name.EndsWith(Last, StringComparison.Ordinal);
 
     /// <summary>False where no name is of both.</summary>
     public bool MayBe(NameAffixes other) =>
@@ -41,8 +41,7 @@ internal sealed record NameAffixes(string First, string Last, string? Whole)
                 || other.Last.EndsWith(Last, StringComparison.Ordinal)
             );
 
-    private static bool IsPlain(CharSet? place) =>
-        place is { Ranges: [var (first, last)] } && first == last;
+    private static bool IsPlain(CharSet? place) => place is { Ranges: [var (first, last)] } && first == last;
 
     private static string Plain(IEnumerable<CharSet?> places)
     {
@@ -50,9 +49,7 @@ internal sealed record NameAffixes(string First, string Last, string? Whole)
         foreach (var place in places)
         {
             var codePoint = place!.Ranges[0].First;
-            text.Append(
-                Rune.IsValid(codePoint) ? new Rune(codePoint).ToString() : $"{(char)codePoint}"
-            );
+            text.Append(Rune.IsValid(codePoint) ? new Rune(codePoint).ToString() : $"{(char)codePoint}");
         }
 
         return CaseFolding.Fold(text.ToString());

@@ -34,7 +34,8 @@ internal sealed class PrefixTree
         }
     }
 
-    /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins that of the other. The tree's names are folded.</summary>
+    /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins
+    /// that of the other. The tree's names are folded.</summary>
     public IReadOnlyList<int> Candidates(Scope scope)
     {
         var found = new List<int>();
@@ -65,7 +66,8 @@ internal sealed class PrefixTree
         node.AddAll(path, found);
     }
 
-    /// <summary>The scopes that match the path, ascending. The tree's names are as they are. Safe from several threads.</summary>
+    /// <summary>The scopes that match the path, ascending. The tree's names are as they are. Safe from several
+    /// threads.</summary>
     public IReadOnlyList<int> Matching(string path)
     {
         var first = -1;
@@ -76,10 +78,7 @@ internal sealed class PrefixTree
         {
             foreach (var (scope, glob) in node.MayMatch(path))
             {
-                if (
-                    glob.Matches(path, at, depth, anyCase: false)
-                    && !_scopes[scope].IsException(path)
-                )
+                if (glob.Matches(path, at, depth, anyCase: false) && !_scopes[scope].IsException(path))
                 {
                     more ??= first < 0 ? null : [first];
                     more?.Add(scope);
@@ -124,11 +123,7 @@ internal sealed class PrefixTree
     {
         public Dictionary<string, Node>? Children { get; private set; }
 
-        public Dictionary<string, Node>.AlternateLookup<ReadOnlySpan<char>>? ChildrenBySpan
-        {
-            get;
-            private set;
-        }
+        public Dictionary<string, Node>.AlternateLookup<ReadOnlySpan<char>>? ChildrenBySpan { get; private set; }
 
         public List<PrefixTreeEntry> Entries { get; } = new(1);
 
@@ -152,7 +147,8 @@ internal sealed class PrefixTree
             return child;
         }
 
-        /// <summary>The scopes of the entries that may meet this glob by the names at their ends (<see cref="GlobPath.MayIntersect"/>).</summary>
+        /// <summary>The scopes of the entries that may meet this glob by the names at their ends (<see
+        /// cref="GlobPath.MayIntersect"/>).</summary>
         public void Add(GlobPath path, List<int> found)
         {
             if (Entries.Count < MinForNames || path.LastName is not { } last)

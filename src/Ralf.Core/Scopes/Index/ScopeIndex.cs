@@ -3,7 +3,8 @@ namespace Ralf.Core.Scopes;
 /// <summary>Finds which of many scopes meet, and which match a path, without comparing all with all.</summary>
 internal static class ScopeIndex
 {
-    /// <summary>All pairs (index into <paramref name="left"/>, index into <paramref name="right"/>) that meet, in order, each with its meeting.</summary>
+    /// <summary>All pairs (index into <paramref name="left"/>, index into <paramref name="right"/>) that meet, in
+    /// order, each with its meeting.</summary>
     public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
         IReadOnlyList<Scope> left,
         IReadOnlyList<Scope> right
@@ -27,7 +28,8 @@ internal static class ScopeIndex
         }
     }
 
-    /// <summary>All pairs of two different ones of the list that meet, each once, in order: the left is the earlier.</summary>
+    /// <summary>All pairs of two different ones of the list that meet, each once, in order: the left is the
+    /// earlier.</summary>
     public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
         IReadOnlyList<Scope> scopes
     )
@@ -45,7 +47,8 @@ internal static class ScopeIndex
         }
     }
 
-    /// <summary>A function from a path to the indexes of the scopes that match it, ascending. Safe from several threads.</summary>
+    /// <summary>A function from a path to the indexes of the scopes that match it, ascending. Safe from several
+    /// threads.</summary>
     public static Func<string, IReadOnlyList<int>> Matcher(IReadOnlyList<Scope> scopes) =>
         new PrefixTree(scopes, folded: false).Matching;
 }

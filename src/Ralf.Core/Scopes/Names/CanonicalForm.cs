@@ -4,7 +4,8 @@ using System.Text;
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// Names with their composed letters taken apart (NFD), as macOS holds them. The program runs without the system's Unicode data, and then
+/// Names with their composed letters taken apart (NFD), as macOS holds them. The program runs without the system's
+/// Unicode data, and then
 /// <see cref="string.Normalize()"/> changes nothing.
 /// </summary>
 internal static partial class CanonicalForm
@@ -17,7 +18,8 @@ internal static partial class CanonicalForm
     private static readonly Dictionary<Rune, string> _parts = ReadTable();
 
     /// <summary>
-    /// Equal for two texts that Unicode holds for the same. Marks on one letter stand by number, not by class as Unicode has it: two texts
+    /// Equal for two texts that Unicode holds for the same. Marks on one letter stand by number, not by class as
+    /// Unicode has it: two texts
     /// that only the order of such marks tells apart are equal here.
     /// </summary>
     public static string Decompose(string text)
@@ -34,8 +36,7 @@ internal static partial class CanonicalForm
             var codePoint = CodePoints.Next(text, ref i);
             whole.Append(
                 codePoint is >= HangulFirst and <= HangulLast ? Hangul(codePoint - HangulFirst)
-                : Rune.TryCreate(codePoint, out var rune) && _parts.TryGetValue(rune, out var parts)
-                    ? parts
+                : Rune.TryCreate(codePoint, out var rune) && _parts.TryGetValue(rune, out var parts) ? parts
                 : text[start..i]
             );
         }
@@ -69,8 +70,7 @@ internal static partial class CanonicalForm
         return new string(characters);
     }
 
-    private static bool IsMark(char character) =>
-        char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
+    private static bool IsMark(char character) => char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
 
     private static Dictionary<Rune, string> ReadTable() =>
         Table

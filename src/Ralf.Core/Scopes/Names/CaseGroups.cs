@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>All sets of two and more code points that <see cref="CaseFolding"/> takes for one another; built when first asked for.</summary>
+/// <summary>All sets of two and more code points that <see cref="CaseFolding"/> takes for one another; built when first
+/// asked for.</summary>
 internal static class CaseGroups
 {
     // No script that has case lies above.
@@ -13,13 +14,12 @@ internal static class CaseGroups
     public static IEnumerable<int[]> All => _byFolded.Values;
 
     /// <summary>Those with a member in ASCII: the letters, with the two signs that fold to one.</summary>
-    public static IReadOnlyList<int[]> Ascii { get; } =
-    [.. All.Where(group => group.Any(member => member < 0x80))];
+    public static IReadOnlyList<int[]> Ascii { get; } = [.. All.Where(group => group.Any(member => member < 0x80))];
 
-    /// <summary>What only case tells from this code point, itself included; empty where case means nothing to it.</summary>
+    /// <summary>What only case tells from this code point, itself included; empty where case means nothing to
+    /// it.</summary>
     public static int[] Find(int codePoint) =>
-        Rune.IsValid(codePoint)
-        && _byFolded.TryGetValue(CaseFolding.Fold(new Rune(codePoint)).Value, out var group)
+        Rune.IsValid(codePoint) && _byFolded.TryGetValue(CaseFolding.Fold(new Rune(codePoint)).Value, out var group)
             ? group
             : [];
 

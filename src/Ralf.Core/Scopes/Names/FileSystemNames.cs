@@ -8,7 +8,8 @@ namespace Ralf.Core.Scopes;
 internal static partial class FileSystemNames
 {
     /// <summary>
-    /// Equal for two names that some file system takes for one: without regard to case, to composed or decomposed letters, to characters that
+    /// Equal for two names that some file system takes for one: without regard to case, to composed or decomposed
+    /// letters, to characters that
     /// HFS+ skips, and to dots and blanks at the end.
     /// </summary>
     public static string Key(string name)
@@ -22,11 +23,13 @@ internal static partial class FileSystemNames
         return Plain(CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));
     }
 
-    /// <summary>Whether two names with one key need more than case, ends and reserved words to be the same: the form of their letters, or characters that are skipped.</summary>
+    /// <summary>Whether two names with one key need more than case, ends and reserved words to be the same: the form of
+    /// their letters, or characters that are skipped.</summary>
     public static bool DifferInForm(string one, string other) =>
         Plain(CaseFolding.Fold(one)) != Plain(CaseFolding.Fold(other));
 
-    /// <summary>Without what Windows drops at the end; a device's name for whatever stands for it (<c>aux.c</c> and <c>aux.h</c> are one there).</summary>
+    /// <summary>Without what Windows drops at the end; a device's name for whatever stands for it (<c>aux.c</c> and
+    /// <c>aux.h</c> are one there).</summary>
     private static string Plain(string folded)
     {
         var name = folded.TrimEnd('.', ' ');
@@ -41,7 +44,8 @@ internal static partial class FileSystemNames
     /// <summary>The keys of a path's names: equal for two paths that cannot both be checked out everywhere.</summary>
     public static string PathKey(string path) => string.Join('/', path.Split('/').Select(Key));
 
-    /// <summary>Whether no session may make this name: it stands for something else somewhere, or for git's own.</summary>
+    /// <summary>Whether no session may make this name: it stands for something else somewhere, or for git's
+    /// own.</summary>
     public static bool IsRefused(string name) =>
         name.EndsWith('.')
         || name.EndsWith(' ')
@@ -68,10 +72,8 @@ internal static partial class FileSystemNames
     )]
     private static partial Regex Reserved();
 
-    /// <summary>The short names that NTFS gives to <c>.git</c>, <c>.gitmodules</c> and their like (<c>git~1</c>, <c>gitmod~1</c>, <c>gi7eba~1</c>).</summary>
-    [GeneratedRegex(
-        @"^gi[0-9a-z]*~[0-9]+(\.|$)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-    )]
+    /// <summary>The short names that NTFS gives to <c>.git</c>, <c>.gitmodules</c> and their like (<c>git~1</c>,
+    /// <c>gitmod~1</c>, <c>gi7eba~1</c>).</summary>
+    [GeneratedRegex(@"^gi[0-9a-z]*~[0-9]+(\.|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ShortGit();
 }

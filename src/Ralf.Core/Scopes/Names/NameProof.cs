@@ -3,8 +3,10 @@ using Ralf.Git;
 namespace Ralf.Core.Scopes;
 
 /// <summary>
-/// Finds the new paths whose names some file system takes for others. Names that the base has already are its own affair. A file may be
-/// renamed to its own twin (<c>readme.md</c> to <c>README.md</c>); a folder may not, for that needs all that is in it to move.
+/// Finds the new paths whose names some file system takes for others. Names that the base has already are its own
+/// affair. A file may be
+/// renamed to its own twin (<c>readme.md</c> to <c>README.md</c>); a folder may not, for that needs all that is in it
+/// to move.
 /// </summary>
 internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<string>> siblings)
 {
@@ -34,10 +36,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     private bool IsRefused(string path) =>
         NewEntries(path).Any(IsRefusedEntry)
         // A name that reads as a protected one elsewhere: the path itself is not, or it would not have come here.
-        || protectedPaths.Matches(
-            string.Join('/', path.Split('/').Select(FileSystemNames.Key)),
-            anyCase: true
-        );
+        || protectedPaths.Matches(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
 
     private bool IsRefusedEntry(string entry)
     {
@@ -49,9 +48,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
 
         var key = FileSystemNames.Key(name);
         return _spellings[KeyIn(folder, key)].Count > 1
-            || Base(entry)
-                .ByKey[key]
-                .Any(other => other != name && !_gone.Contains(folder + other));
+            || Base(entry).ByKey[key].Any(other => other != name && !_gone.Contains(folder + other));
     }
 
     private void Register(string path)
@@ -76,11 +73,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     /// <summary>The folders that a path is in, the outermost first.</summary>
     internal static IEnumerable<string> Folders(string path)
     {
-        for (
-            var slash = path.IndexOf('/', StringComparison.Ordinal);
-            slash >= 0;
-            slash = path.IndexOf('/', slash + 1)
-        )
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             yield return path[..slash];
         }

@@ -1,9 +1,10 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The rules that events keep among themselves: attempts grow, fences are unlike, a record is of a dispatch, and what lands was recorded.</summary>
+/// <summary>The rules that events keep among themselves: attempts grow, fences are unlike, a record is of a dispatch,
+/// and what lands was recorded.</summary>
 internal sealed class AuditEvents
 {
     private readonly List<AuditFinding> _findings;
@@ -71,7 +72,8 @@ internal sealed class AuditEvents
         }
     }
 
-    /// <summary>What landed may land once more where its work was found to break the result, and not otherwise.</summary>
+    /// <summary>What landed may land once more where its work was found to break the result, and not
+    /// otherwise.</summary>
     private void SendBack(TaskId task)
     {
         if (_blamed.Remove(task))
@@ -122,10 +124,7 @@ internal sealed class AuditEvents
 
         if (record.Base != dispatch.Base)
         {
-            Find(
-                where,
-                $"its record starts from {record.Base.Short}, but the dispatch from {dispatch.Base.Short}"
-            );
+            Find(where, $"its record starts from {record.Base.Short}, but the dispatch from {dispatch.Base.Short}");
         }
 
         _recorded.Add((record.TaskId, record.Attempt));
@@ -143,10 +142,7 @@ internal sealed class AuditEvents
 
         if (_last.TryGetValue(e.Task, out var dispatch) && dispatch.Attempt != e.Attempt)
         {
-            Find(
-                where,
-                $"'{e.Task}' landed with attempt {e.Attempt} while {dispatch.Attempt} was out"
-            );
+            Find(where, $"'{e.Task}' landed with attempt {e.Attempt} while {dispatch.Attempt} was out");
         }
 
         if (!_landed.Add(e.Task))

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -16,16 +16,10 @@ internal sealed class AuditGates
     private AuditGates(Plan plan, List<AuditFinding> findings)
     {
         this._findings = findings;
-        _gates = plan
-            .Tasks.Where(t => t.Gate is not null || t.Canary is not null)
-            .ToDictionary(t => t.Id);
+        _gates = plan.Tasks.Where(t => t.Gate is not null || t.Canary is not null).ToDictionary(t => t.Id);
     }
 
-    public static void Check(
-        Plan plan,
-        IReadOnlyList<LoggedEvent> events,
-        List<AuditFinding> findings
-    )
+    public static void Check(Plan plan, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
     {
         var audit = new AuditGates(plan, findings);
         foreach (var logged in audit._gates.Count == 0 ? [] : events)
@@ -47,9 +41,9 @@ internal sealed class AuditGates
     {
         switch (logged.Body)
         {
-            case SessionRecorded { Record: var record }
-                when _open.GetValueOrDefault(record.TaskId) == record.Fence:
-                // The first of a fence is the one that counts; what comes later, or from an older one, is kept and does nothing.
+            case SessionRecorded { Record: var record } when _open.GetValueOrDefault(record.TaskId) == record.Fence:
+                // The first of a fence is the one that counts; what comes later, or from an older one, is kept and does
+                // nothing.
                 _open.Remove(record.TaskId);
                 _last[record.TaskId] = record;
                 break;
@@ -64,9 +58,7 @@ internal sealed class AuditGates
                 _reached.Remove(e.Gate);
                 break;
             case TaskDispatched e
-                when _gates
-                    .GetValueOrDefault(e.Task)
-                    ?.GatesBefore.FirstOrDefault(g => !_approved.ContainsKey(g.Name))
+                when _gates.GetValueOrDefault(e.Task)?.GatesBefore.FirstOrDefault(g => !_approved.ContainsKey(g.Name))
                     is { } gate:
                 Find(logged, $"'{e.Task}' was dispatched, and gate '{gate.Name}' was not approved");
                 break;
@@ -84,6 +76,5 @@ internal sealed class AuditGates
         _last.GetValueOrDefault(task) is { } record
         && _approved.GetValueOrDefault(gate.Name, GitId.None) == (record.Head ?? record.Base);
 
-    private void Find(LoggedEvent logged, string what) =>
-        _findings.Add(new($"event {logged.Seq}", what));
+    private void Find(LoggedEvent logged, string what) => _findings.Add(new($"event {logged.Seq}", what));
 }

@@ -1,17 +1,14 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>
-/// The commits of a result that took something in. Of the base branch, and of people where the result had gone on: two parents, and nothing changed but to
+/// The commits of a result that took something in. Of the base branch, and of people where the result had gone on: two
+/// parents, and nothing changed but to
 /// what was merged. What people committed is theirs, and only its place in the line is looked at.
 /// </summary>
-internal sealed class AuditMerges(
-    IGitStore store,
-    IReadOnlyList<LoggedEvent> events,
-    List<AuditFinding> findings
-)
+internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
 {
     private const int MaxCommits = 100_000;
 
@@ -37,7 +34,8 @@ internal sealed class AuditMerges(
         .DistinctBy(a => a.To)
         .ToDictionary(a => a.To, a => a.From);
 
-    /// <summary>The result before this commit where it is such a merge; null where it is none, or too broken to go on from.</summary>
+    /// <summary>The result before this commit where it is such a merge; null where it is none, or too broken to go on
+    /// from.</summary>
     public GitId? Check(GitId commit)
     {
         if (_taken.TryGetValue(commit, out var from))
@@ -109,6 +107,5 @@ internal sealed class AuditMerges(
         return false;
     }
 
-    private void Find(GitId commit, string what) =>
-        findings.Add(new($"result commit {commit.Short}", what));
+    private void Find(GitId commit, string what) => findings.Add(new($"result commit {commit.Short}", what));
 }

@@ -1,10 +1,11 @@
-using Ralf.Git;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>
-/// The second reading of a result: LibGit2Sharp must find in each commit of a task what Ralf finds, all of it made by the task's session, and in what landed
+/// The second reading of a result: LibGit2Sharp must find in each commit of a task what Ralf finds, all of it made by
+/// the task's session, and in what landed
 /// by one decision no path with two outcomes.
 /// </summary>
 internal sealed class AuditReadings(
@@ -65,12 +66,11 @@ internal sealed class AuditReadings(
         }
     }
 
-    /// <summary>The trees of the session whose work landed; null if its commit is gone, as <c>ralf clean</c> and git's own collection let it go.</summary>
+    /// <summary>The trees of the session whose work landed; null if its commit is gone, as <c>ralf clean</c> and git's
+    /// own collection let it go.</summary>
     private TreePair? Session(TaskLanded landed)
     {
-        var record = log
-            .State.Find(landed.Task)
-            ?.Records.FirstOrDefault(r => r.Attempt == landed.Attempt);
+        var record = log.State.Find(landed.Task)?.Records.FirstOrDefault(r => r.Attempt == landed.Attempt);
         if (record?.Head is not { } head)
         {
             return null;
@@ -78,10 +78,7 @@ internal sealed class AuditReadings(
 
         try
         {
-            var trees = new TreePair(
-                store.ReadCommit(record.Base).Tree,
-                store.ReadCommit(head).Tree
-            );
+            var trees = new TreePair(store.ReadCommit(record.Base).Tree, store.ReadCommit(head).Tree);
             return store.SecondDiff(trees.Old, trees.New) is null ? null : trees;
         }
         catch (UserException)
@@ -90,7 +87,8 @@ internal sealed class AuditReadings(
         }
     }
 
-    /// <summary>The event that ends the state commit which holds this one: what one decision appends is one commit.</summary>
+    /// <summary>The event that ends the state commit which holds this one: what one decision appends is one
+    /// commit.</summary>
     private long DecisionOf(long seq) =>
         history.Where(c => c.LastSeq >= seq).Select(c => c.LastSeq).DefaultIfEmpty(seq).Min();
 

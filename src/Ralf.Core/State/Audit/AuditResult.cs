@@ -1,11 +1,12 @@
 using System.Globalization;
-using Ralf.Git;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The result: a line of commits from the base, one for each landed task, tied to the log by its trailers, with nothing in it that its scope forbids.</summary>
+/// <summary>The result: a line of commits from the base, one for each landed task, tied to the log by its trailers,
+/// with nothing in it that its scope forbids.</summary>
 internal sealed class AuditResult(
     IGitStore store,
     StateLog log,
@@ -14,10 +15,7 @@ internal sealed class AuditResult(
 )
 {
     private readonly RunState _state = log.State;
-    private readonly Dictionary<GitId, long> _seqs = history.ToDictionary(
-        c => c.Commit,
-        c => c.LastSeq
-    );
+    private readonly Dictionary<GitId, long> _seqs = history.ToDictionary(c => c.Commit, c => c.LastSeq);
 
     private readonly AuditReadings _readings = new(store, log, history, findings);
 
@@ -31,10 +29,7 @@ internal sealed class AuditResult(
 
         if (tip != _state.Result)
         {
-            Find(
-                _state.Run.ResultRef,
-                $"stands at {tip.Short}, but the log says {_state.Result.Short}"
-            );
+            Find(_state.Run.ResultRef, $"stands at {tip.Short}, but the log says {_state.Result.Short}");
         }
 
         CheckLine(tip);
@@ -72,10 +67,7 @@ internal sealed class AuditResult(
                 var data = store.ReadCommit(at);
                 if (data.Parents is not [var parent])
                 {
-                    Find(
-                        Name(at),
-                        $"has {data.Parents.Count} parents; a result is a line from the base"
-                    );
+                    Find(Name(at), $"has {data.Parents.Count} parents; a result is a line from the base");
                     break;
                 }
 
@@ -102,12 +94,7 @@ internal sealed class AuditResult(
         var landed = (TaskLanded)logged.Body;
         Compare(commit, message, Trailers.Run, _state.Run.Value);
         Compare(commit, message, Trailers.Task, landed.Task.Value);
-        Compare(
-            commit,
-            message,
-            Trailers.Attempt,
-            landed.Attempt.ToString(CultureInfo.InvariantCulture)
-        );
+        Compare(commit, message, Trailers.Attempt, landed.Attempt.ToString(CultureInfo.InvariantCulture));
         if (
             Trailers.ReadLog(message) is not var (seq, stateCommit)
             || !_seqs.TryGetValue(stateCommit, out var lastSeq)
@@ -140,10 +127,7 @@ internal sealed class AuditResult(
             .FirstOrDefault(d => d.Task == landed.Task && d.Attempt == landed.Attempt);
         if (dispatch is null)
         {
-            Find(
-                Name(commit),
-                $"'{landed.Task}' was never dispatched with attempt {landed.Attempt}"
-            );
+            Find(Name(commit), $"'{landed.Task}' was never dispatched with attempt {landed.Attempt}");
             return;
         }
 
@@ -182,16 +166,8 @@ internal sealed class AuditResult(
             var made = log
                 .Events.Select(e => e.Body)
                 .OfType<SessionRecorded>()
-                .FirstOrDefault(r =>
-                    r.Record.TaskId == landed.Task && r.Record.Attempt == landed.Attempt
-                );
-            if (
-                !log.Events.Any(e =>
-                    e.Body is GateApproved a
-                    && a.Gate == gate.Name
-                    && a.Subject == made?.Record.Head
-                )
-            )
+                .FirstOrDefault(r => r.Record.TaskId == landed.Task && r.Record.Attempt == landed.Attempt);
+            if (!log.Events.Any(e => e.Body is GateApproved a && a.Gate == gate.Name && a.Subject == made?.Record.Head))
             {
                 Find(Name(commit), $"gate '{gate.Name}' was not approved for it");
             }

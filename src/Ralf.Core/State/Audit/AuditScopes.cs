@@ -3,14 +3,13 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>Each dispatch with the scope that the plan gives its task, and what was granted by then; each grant of what was asked for, and answered with yes.</summary>
+/// <summary>Each dispatch with the scope that the plan gives its task, and what was granted by then; each grant of what
+/// was asked for, and answered with yes.</summary>
 internal sealed class AuditScopes
 {
     private readonly List<AuditFinding> _findings;
     private readonly Dictionary<TaskId, List<string>> _scopes;
-    private readonly Dictionary<string, (TaskId By, ScopeRequest Scope)> _asked = new(
-        StringComparer.Ordinal
-    );
+    private readonly Dictionary<string, (TaskId By, ScopeRequest Scope)> _asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
 
@@ -22,11 +21,7 @@ internal sealed class AuditScopes
     }
 
     /// <inheritdoc cref="AuditScopes(RunState, List{AuditFinding})"/>
-    public static void Check(
-        RunState start,
-        IReadOnlyList<LoggedEvent> events,
-        List<AuditFinding> findings
-    )
+    public static void Check(RunState start, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
     {
         var audit = new AuditScopes(start, findings);
         foreach (var logged in events)

@@ -1,6 +1,7 @@
 namespace Ralf.Core.State;
 
-/// <summary>Times of events: they do not run backwards beyond what clocks of several machines differ by, and a commit carries the time of its events.</summary>
+/// <summary>Times of events: they do not run backwards beyond what clocks of several machines differ by, and a commit
+/// carries the time of its events.</summary>
 internal static class AuditTimes
 {
     /// <summary>How far the clocks of machines that write one log may be apart.</summary>

@@ -3,8 +3,10 @@ using Ralf.Git;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// Audits a run from git alone (design: <c>ralf audit</c>): a log that only ever grew, fences, and every landed commit inside the scope that it was
-/// dispatched with. Believes nothing that it can look up, changes nothing, and goes on after a finding as far as the rest can be trusted.
+/// Audits a run from git alone (design: <c>ralf audit</c>): a log that only ever grew, fences, and every landed commit
+/// inside the scope that it was
+/// dispatched with. Believes nothing that it can look up, changes nothing, and goes on after a finding as far as the
+/// rest can be trusted.
 /// </summary>
 internal sealed class RunAudit
 {
@@ -16,9 +18,9 @@ internal sealed class RunAudit
     private RunAudit(IGitStore store, RunId run, PlanCodec codec) =>
         (this._store, this._run, this._codec) = (store, run, codec);
 
-    /// <summary>What is wrong, in the order found; empty for a sound run. Throws <see cref="UserException"/> (exit 2) where there is no such run.</summary>
-    public static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run) =>
-        Audit(store, run, PlanCodec.Frozen);
+    /// <summary>What is wrong, in the order found; empty for a sound run. Throws <see cref="UserException"/> (exit 2)
+    /// where there is no such run.</summary>
+    public static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run) => Audit(store, run, PlanCodec.Frozen);
 
     internal static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run, PlanCodec codec)
     {
@@ -54,7 +56,8 @@ internal sealed class RunAudit
         new AuditResult(_store, log, history, _findings).Check();
     }
 
-    /// <summary>The newest state that can be read whole; as the log only grows, all before a sound state is sound.</summary>
+    /// <summary>The newest state that can be read whole; as the log only grows, all before a sound state is
+    /// sound.</summary>
     private StateLog? Newest(IReadOnlyList<StateCommit> history)
     {
         if (history.Count == 0)
@@ -83,12 +86,7 @@ internal sealed class RunAudit
         }
 
         var trusted = history[sound];
-        _findings.Add(
-            new(
-                _run.StateRef,
-                $"up to event {trusted.LastSeq} (commit {trusted.Commit}) it can be trusted"
-            )
-        );
+        _findings.Add(new(_run.StateRef, $"up to event {trusted.LastSeq} (commit {trusted.Commit}) it can be trusted"));
         return TryOpen(trusted.Commit).Log;
     }
 

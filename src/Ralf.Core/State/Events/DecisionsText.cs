@@ -3,14 +3,13 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>The log's <c>decisions.md</c>: the plan's rules and those that people accepted, for readers. Never read back.</summary>
+/// <summary>The log's <c>decisions.md</c>: the plan's rules and those that people accepted, for readers. Never read
+/// back.</summary>
 internal static class DecisionsText
 {
     public static string Render(Plan plan, IReadOnlyList<ProposalStatus> proposals)
     {
-        var text = new StringBuilder(
-            "# Decisions\n\nRules that every session of this run follows.\n"
-        );
+        var text = new StringBuilder("# Decisions\n\nRules that every session of this run follows.\n");
         text.Append("\n## Of the plan\n\n");
         Append(text, plan.Decisions.Select(d => $"{OneLine(d.Text)} ({OneLine(d.Source)})"));
         text.Append("\n## Accepted during the run\n\n");

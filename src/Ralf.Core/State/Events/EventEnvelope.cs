@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Ralf.Core.State;
 
-/// <summary>What every event has beside its body, and what says that a later version wrote it; null where it is missing.</summary>
+/// <summary>What every event has beside its body, and what says that a later version wrote it; null where it is
+/// missing.</summary>
 /// <param name="Format">Of the log; as large as can be where the number is larger.</param>
 /// <param name="RecordVersion">Of the record in it.</param>
 internal readonly record struct EventEnvelope(
@@ -17,7 +18,8 @@ internal readonly record struct EventEnvelope(
     /// <summary>The most levels that an event may have.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>Throws <see cref="JsonException"/> where the bytes are no JSON object, or one of these stands twice.</summary>
+    /// <summary>Throws <see cref="JsonException"/> where the bytes are no JSON object, or one of these stands
+    /// twice.</summary>
     public static EventEnvelope Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });

@@ -1,10 +1,11 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>
-/// The idempotency keys of events: what each is about. Whoever decides the same thing again makes the same id, and the log leaves it out. <c>after</c> is
+/// The idempotency keys of events: what each is about. Whoever decides the same thing again makes the same id, and the
+/// log leaves it out. <c>after</c> is
 /// the last seq that the deciding side had seen: what may happen more than once happens once after each.
 /// </summary>
 internal static class EventIds
@@ -13,9 +14,9 @@ internal static class EventIds
 
     public static string Dispatched(TaskId task, int attempt) => $"dispatch/{task}/{attempt}";
 
-    /// <summary>By fence and content: another record for the same fence is another event, which the fold lets do nothing.</summary>
-    public static string Recorded(SessionRecord record) =>
-        $"record/{record.Fence}/{EventJson.Digest(record)}";
+    /// <summary>By fence and content: another record for the same fence is another event, which the fold lets do
+    /// nothing.</summary>
+    public static string Recorded(SessionRecord record) => $"record/{record.Fence}/{EventJson.Digest(record)}";
 
     public static string Landed(TaskId task, int attempt) => $"landed/{task}/{attempt}";
 
@@ -25,14 +26,14 @@ internal static class EventIds
     public static string Chosen(RepoPath path, long after) => $"chosen/{path}/after-{after}";
 
     /// <summary>In a conflict once more, with what was left after a choice.</summary>
-    public static string Conflicted(TaskId task, int attempt, long after) =>
-        $"conflict/{task}/{attempt}/after-{after}";
+    public static string Conflicted(TaskId task, int attempt, long after) => $"conflict/{task}/{attempt}/after-{after}";
 
     public static string Requeued(TaskId task, int attempt) => $"requeue/{task}/{attempt}";
 
     public static string Failed(TaskId task, int attempt) => $"failed/{task}/{attempt}";
 
-    /// <param name="causeAttempt">The attempt at which the cause failed, so that a second failure after a retry is said again.</param>
+    /// <param name="causeAttempt">The attempt at which the cause failed, so that a second failure after a retry is said
+    /// again.</param>
     public static string Blocked(TaskId task, TaskId cause, int causeAttempt) =>
         $"blocked/{task}/{cause}/{causeAttempt}";
 
@@ -44,13 +45,12 @@ internal static class EventIds
 
     public static string Granted(string proposal) => $"granted/{proposal}";
 
-    /// <param name="after">The same gate may be reached again for the same subject, after a person has brought the task back.</param>
-    public static string GateReached(string gate, GitId subject, long after) =>
-        $"gate/{gate}/{subject}/after-{after}";
+    /// <param name="after">The same gate may be reached again for the same subject, after a person has brought the task
+    /// back.</param>
+    public static string GateReached(string gate, GitId subject, long after) => $"gate/{gate}/{subject}/after-{after}";
 
     /// <summary>The first answer to what was reached at <paramref name="seq"/> stands, whatever it says.</summary>
-    public static string GateAnswered(string gate, GitId subject, long seq) =>
-        $"gate-answer/{gate}/{subject}/{seq}";
+    public static string GateAnswered(string gate, GitId subject, long seq) => $"gate-answer/{gate}/{subject}/{seq}";
 
     /// <summary>Failed without a session, since a person said no to the one that was to start.</summary>
     /// <param name="seq">Where the gate was reached.</param>
@@ -71,15 +71,13 @@ internal static class EventIds
 
     public static string SendsBackChosen(GitId result, TaskId task) => $"blame/{result}/{task}";
 
-    public static string VerifyDispatched(GitId result, long workflowRun) =>
-        $"verify-dispatch/{result}/{workflowRun}";
+    public static string VerifyDispatched(GitId result, long workflowRun) => $"verify-dispatch/{result}/{workflowRun}";
 
-    /// <param name="after">A workflow run may have to ask again, when what it started has ended and left something.</param>
-    public static string NextRequested(long workflowRun, long after) =>
-        $"next/{workflowRun}/after-{after}";
+    /// <param name="after">A workflow run may have to ask again, when what it started has ended and left
+    /// something.</param>
+    public static string NextRequested(long workflowRun, long after) => $"next/{workflowRun}/after-{after}";
 
-    public static string NextStarted(long workflowRun, long after) =>
-        $"next-started/{workflowRun}/after-{after}";
+    public static string NextStarted(long workflowRun, long after) => $"next-started/{workflowRun}/after-{after}";
 
     public static string PullRequest(int number) => $"pull-request/{number}";
 

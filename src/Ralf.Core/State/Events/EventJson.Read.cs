@@ -7,17 +7,14 @@ namespace Ralf.Core.State;
 /// <summary>Reading: strict, and by one pass over the bytes for what all events have and one for the body.</summary>
 internal static partial class EventJson
 {
-    /// <summary>Reads the event at place <paramref name="seq"/>; throws <see cref="UserException"/> (exit 4) on anything but a whole, known event of that place.</summary>
+    /// <summary>Reads the event at place <paramref name="seq"/>; throws <see cref="UserException"/> (exit 4) on
+    /// anything but a whole, known event of that place.</summary>
     public static LoggedEvent Read(RunId run, long seq, ReadOnlySpan<byte> bytes)
     {
         var where = LogPath.Of(seq);
         if (bytes.Length > MaxBytes)
         {
-            throw StateErrors.LogDamaged(
-                run,
-                where,
-                $"has {bytes.Length} bytes, at most {MaxBytes} are allowed"
-            );
+            throw StateErrors.LogDamaged(run, where, $"has {bytes.Length} bytes, at most {MaxBytes} are allowed");
         }
 
         if (!Utf8.IsValid(bytes))
@@ -35,7 +32,8 @@ internal static partial class EventJson
         }
     }
 
-    /// <summary>A record from elsewhere, read as strictly as one in the log. Throws <see cref="JsonException"/>.</summary>
+    /// <summary>A record from elsewhere, read as strictly as one in the log. Throws <see
+    /// cref="JsonException"/>.</summary>
     public static SessionRecord ReadRecord(string text) => ReadElsewhere<SessionRecord>(text);
 
     /// <summary>What <c>verify</c> gave, from elsewhere. Throws <see cref="JsonException"/>.</summary>
@@ -46,8 +44,7 @@ internal static partial class EventJson
     {
         try
         {
-            return JsonSerializer.Deserialize(text, _options.Of<T>())
-                ?? throw new JsonException("it is null");
+            return JsonSerializer.Deserialize(text, _options.Of<T>()) ?? throw new JsonException("it is null");
         }
         catch (Exception error) when (error is not JsonException && IsMalformed(error))
         {
@@ -55,7 +52,8 @@ internal static partial class EventJson
         }
     }
 
-    /// <summary>What the serializer throws on malformed input: half a surrogate pair in an escape is no <see cref="JsonException"/>.</summary>
+    /// <summary>What the serializer throws on malformed input: half a surrogate pair in an escape is no <see
+    /// cref="JsonException"/>.</summary>
     private static bool IsMalformed(Exception error) =>
         error is JsonException or InvalidOperationException or FormatException or ArgumentException;
 
@@ -66,8 +64,7 @@ internal static partial class EventJson
         RefuseNewer(run, where, envelope);
         var kind = envelope.Kind ?? throw new JsonException("it has no 'kind'");
         var type =
-            EventKinds.TypeOf(kind)
-            ?? throw StateErrors.LogNewer(run, where, $"is of the unknown kind '{kind}'");
+            EventKinds.TypeOf(kind) ?? throw StateErrors.LogNewer(run, where, $"is of the unknown kind '{kind}'");
         var number = envelope.Seq ?? throw new JsonException("it has no 'seq'");
         if (number != seq)
         {
@@ -102,12 +99,7 @@ internal static partial class EventJson
 
     private static DateTimeOffset Time(string text) =>
         text.EndsWith('Z')
-        && DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var at
-        )
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
             : throw new JsonException($"'at' is '{text}', not a time in UTC");
 }

@@ -6,18 +6,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// One event as the bytes of its file: <c>{"seq":0,"id":"…","kind":"task_dispatched","at":"…Z", …body…}</c> and a newline. Reading is strict: what a
+/// One event as the bytes of its file: <c>{"seq":0,"id":"…","kind":"task_dispatched","at":"…Z", …body…}</c> and a
+/// newline. Reading is strict: what a
 /// later version may mean by something unknown cannot be guessed, and half an event is no event.
 /// </summary>
 internal static partial class EventJson
 {
-    /// <summary>Of the log as a whole; stands in its first event. Rises only where an older program would misread a log.</summary>
+    /// <summary>Of the log as a whole; stands in its first event. Rises only where an older program would misread a
+    /// log.</summary>
     public const int Format = 1;
 
     /// <summary>The most bytes that one event may have.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a default.</summary>
+    /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a
+    /// default.</summary>
     private static readonly JsonSerializerOptions _options = new(StateJson.Compact)
     {
         IgnoreReadOnlyProperties = true,
@@ -26,8 +29,7 @@ internal static partial class EventJson
     };
 
     /// <summary>The event's file, indented for people.</summary>
-    public static byte[] Write(LoggedEvent logged) =>
-        [.. Write(logged, indented: true), (byte)'\n'];
+    public static byte[] Write(LoggedEvent logged) => [.. Write(logged, indented: true), (byte)'\n'];
 
     /// <summary>The event on one line, without a newline.</summary>
     public static byte[] WriteLine(LoggedEvent logged) => Write(logged, indented: false);
@@ -35,9 +37,7 @@ internal static partial class EventJson
     /// <summary>The first eight hexadecimal digits of the SHA-256 of a record's JSON on one line.</summary>
     public static string Digest(SessionRecord record) =>
         Convert.ToHexStringLower(
-            SHA256
-                .HashData(JsonSerializer.SerializeToUtf8Bytes(record, _options.Of<SessionRecord>()))
-                .AsSpan(0, 4)
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(record, _options.Of<SessionRecord>())).AsSpan(0, 4)
         );
 
     /// <summary>A time as the log keeps it: UTC, to the millisecond.</summary>
@@ -65,10 +65,7 @@ internal static partial class EventJson
                 writer.WriteNumber("format", Format);
             }
 
-            var body = JsonSerializer.SerializeToElement(
-                logged.Body,
-                _options.GetTypeInfo(logged.Body.GetType())
-            );
+            var body = JsonSerializer.SerializeToElement(logged.Body, _options.GetTypeInfo(logged.Body.GetType()));
             foreach (var member in body.EnumerateObject())
             {
                 member.WriteTo(writer);

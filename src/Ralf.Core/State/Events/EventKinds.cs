@@ -44,10 +44,7 @@ internal static class EventKinds
         StringComparer.Ordinal
     );
 
-    private static readonly Dictionary<Type, string> _byType = _byName.ToDictionary(
-        p => p.Value,
-        p => p.Key
-    );
+    private static readonly Dictionary<Type, string> _byType = _byName.ToDictionary(p => p.Value, p => p.Key);
 
     public static IReadOnlyCollection<string> Names => _byName.Keys;
 

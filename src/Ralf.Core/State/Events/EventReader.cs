@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Reads the events of blobs, in their order: what git gives next is fetched while the last of it is parsed, on all cores.</summary>
+/// <summary>Reads the events of blobs, in their order: what git gives next is fetched while the last of it is parsed,
+/// on all cores.</summary>
 internal sealed class EventReader(IGitStore store, RunId run)
 {
     private const int AtOnce = 1000;

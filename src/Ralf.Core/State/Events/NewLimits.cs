@@ -3,11 +3,7 @@ using Ralf.Core.Plans;
 namespace Ralf.Core.State;
 
 /// <summary>Limits that a person sets anew for the rest of a run; null: as before.</summary>
-internal sealed record NewLimits(
-    int? Sessions = null,
-    decimal? BudgetUsd = null,
-    long? BudgetTokens = null
-)
+internal sealed record NewLimits(int? Sessions = null, decimal? BudgetUsd = null, long? BudgetTokens = null)
 {
     public PlanLimits Over(PlanLimits limits) =>
         limits with

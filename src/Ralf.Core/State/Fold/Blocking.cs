@@ -3,21 +3,18 @@ using Ralf.Core.Plans;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// What is blocked: every pending task (but those that run in any case) that needs, directly or through others, one that failed, conflicted or was cancelled. Derived anew from the
+/// What is blocked: every pending task (but those that run in any case) that needs, directly or through others, one
+/// that failed, conflicted or was cancelled. Derived anew from the
 /// rest of the state, so that a retry of the cause frees all of them without a word about each.
 /// </summary>
 internal static class Blocking
 {
-    /// <summary>The statuses, those of blocked tasks with a shortest path from a cause (ties: the cause, then the way, that comes first in the plan).</summary>
-    public static RunTaskStatus[] Derive(
-        IReadOnlyList<RunTaskStatus> tasks,
-        IReadOnlyDictionary<TaskId, int> positions
-    )
+    /// <summary>The statuses, those of blocked tasks with a shortest path from a cause (ties: the cause, then the way,
+    /// that comes first in the plan).</summary>
+    public static RunTaskStatus[] Derive(IReadOnlyList<RunTaskStatus> tasks, IReadOnlyDictionary<TaskId, int> positions)
     {
         var result = tasks.Select(KeepBlockedByInput).ToArray();
-        var causes = new Queue<int>(
-            Enumerable.Range(0, result.Length).Where(i => IsCause(result[i]))
-        );
+        var causes = new Queue<int>(Enumerable.Range(0, result.Length).Where(i => IsCause(result[i])));
         if (causes.Count == 0)
         {
             return result;
@@ -29,10 +26,7 @@ internal static class Blocking
             var path = IsCause(result[cause]) ? [result[cause].Task.Id] : result[cause].BlockedBy;
             foreach (var dependent in dependents[cause])
             {
-                if (
-                    result[dependent] is
-                    { State: TaskState.Pending, Task.If: TaskCondition.Success }
-                )
+                if (result[dependent] is { State: TaskState.Pending, Task.If: TaskCondition.Success })
                 {
                     result[dependent] = result[dependent] with
                     {
@@ -59,8 +53,7 @@ internal static class Blocking
             : status;
 
     private static bool IsCause(RunTaskStatus status) =>
-        status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled
-        || status.IsBlockedByInput;
+        status.State is TaskState.Failed or TaskState.Conflicted or TaskState.Cancelled || status.IsBlockedByInput;
 
     private static List<int>[] Dependents(
         IReadOnlyList<RunTaskStatus> tasks,

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -37,34 +37,20 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
     }
 
     /// <summary>The gate with its answer; null where the answer is to something else, or comes second.</summary>
-    public GateStatus? Answer(
-        string gate,
-        (GitId Subject, GateState State, string By, string? Why) answer
-    )
+    public GateStatus? Answer(string gate, (GitId Subject, GateState State, string By, string? Why) answer)
     {
         var position = _gates.FindIndex(g => g.Name == gate);
-        if (
-            position < 0
-            || _gates[position].State != GateState.Waiting
-            || _gates[position].Subject != answer.Subject
-        )
+        if (position < 0 || _gates[position].State != GateState.Waiting || _gates[position].Subject != answer.Subject)
         {
             return null;
         }
 
-        return _gates[position] = _gates[position] with
-        {
-            State = answer.State,
-            By = answer.By,
-            Why = answer.Why,
-        };
+        return _gates[position] = _gates[position] with { State = answer.State, By = answer.By, Why = answer.Why };
     }
 
     /// <summary>A new session: what was approved of an earlier one says nothing of what this one makes.</summary>
     public void Dispatch(TaskId task) =>
-        _gates.RemoveAll(g =>
-            g.Task == task && g is { When: GateWhen.After, State: GateState.Approved }
-        );
+        _gates.RemoveAll(g => g.Task == task && g is { When: GateWhen.After, State: GateState.Approved });
 
     /// <summary>Whether a task has come to a gate of this name, now or before.</summary>
     public bool Knows(string gate) => _known.Contains(gate);
@@ -72,8 +58,7 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
     /// <summary>Brought back by a person: asked anew, and not held against the next session.</summary>
     public void Retry(PlanTask task) =>
         _gates.RemoveAll(g =>
-            g.State == GateState.Rejected
-            && (g.Task == task.Id || task.GatesBefore.Any(b => b.Name == g.Name))
+            g.State == GateState.Rejected && (g.Task == task.Id || task.GatesBefore.Any(b => b.Name == g.Name))
         );
 
     /// <summary>Nothing waits any more.</summary>

@@ -1,11 +1,12 @@
 using Ralf.Agents;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>
-/// State = fold(events): pure, and total on any prefix of a valid log. Only an event that speaks of something the log never introduced is refused
+/// State = fold(events): pure, and total on any prefix of a valid log. Only an event that speaks of something the log
+/// never introduced is refused
 /// (<see cref="UserException"/>, exit 4). Whether a run obeyed its own rules is the audit's question.
 /// </summary>
 internal static class RunFold

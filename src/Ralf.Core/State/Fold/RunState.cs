@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -125,13 +125,15 @@ internal sealed record RunState(
     /// <summary>All commits that landed, in their order on the result.</summary>
     public IReadOnlyList<Landing> Landings { get; init; } = [];
 
-    /// <summary>All that <c>verify</c> has said, of results and of parts of them; the last word on a commit counts.</summary>
+    /// <summary>All that <c>verify</c> has said, of results and of parts of them; the last word on a commit
+    /// counts.</summary>
     public IReadOnlyList<VerifyRecorded> Verdicts { get; init; } = [];
 
     /// <summary>What was last found to make <c>verify</c> fail.</summary>
     public VerifyBlamed? Blame { get; init; }
 
-    /// <summary>Whether the newest verdict on a whole result is that it fails; that nobody could say is no verdict.</summary>
+    /// <summary>Whether the newest verdict on a whole result is that it fails; that nobody could say is no
+    /// verdict.</summary>
     public bool IsBroken => Verify is { Passed: false, IsLost: false };
 
     /// <summary>The last opened pull request; null before there is one.</summary>
@@ -140,7 +142,8 @@ internal sealed record RunState(
     /// <summary>The last <see cref="NextRequested"/> and what became of it; null before there was one.</summary>
     public NextRunStatus? Next { get; init; }
 
-    /// <summary>The gates that were reached, in the order in which they first were; each as it stands for what reached it last.</summary>
+    /// <summary>The gates that were reached, in the order in which they first were; each as it stands for what reached
+    /// it last.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
     /// <summary>The gate of this name that this task may come to; null where there is none.</summary>
@@ -152,14 +155,11 @@ internal sealed record RunState(
 
     /// <summary>Requests of the task for more scope that nobody has answered.</summary>
     public IEnumerable<ProposalStatus> RequestsOf(TaskId task) =>
-        Proposals.Where(p =>
-            p is { Accepted: null, Proposal.Scope: not null } && p.Proposal.By == task
-        );
+        Proposals.Where(p => p is { Accepted: null, Proposal.Scope: not null } && p.Proposal.By == task);
 
     /// <summary>Whether the task waits for an answer to its request for more scope.</summary>
     public bool AwaitsScopeAnswer(RunTaskStatus task) =>
-        task is { State: TaskState.Pending, Reason: SessionReason.ScopeRequested }
-        && RequestsOf(task.Task.Id).Any();
+        task is { State: TaskState.Pending, Reason: SessionReason.ScopeRequested } && RequestsOf(task.Task.Id).Any();
 
     /// <summary>Whether a gate keeps the task's sessions from starting.</summary>
     public bool IsBehindGate(PlanTask task) => GateBefore(task) is not null;
@@ -171,8 +171,7 @@ internal sealed record RunState(
         );
 
     /// <summary>The status of one task; throws where the run has none of that id.</summary>
-    public RunTaskStatus this[TaskId id] =>
-        Find(id) ?? throw new KeyNotFoundException($"the run has no task '{id}'");
+    public RunTaskStatus this[TaskId id] => Find(id) ?? throw new KeyNotFoundException($"the run has no task '{id}'");
 
     /// <summary>The status of one task; null where the run has none of that id.</summary>
     public RunTaskStatus? Find(TaskId id) =>

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -36,7 +36,8 @@ internal sealed partial class StateBuilder
         Reopen();
     }
 
-    /// <summary>What people committed is the result, and of the disputed files among it what they made of them.</summary>
+    /// <summary>What people committed is the result, and of the disputed files among it what they made of
+    /// them.</summary>
     private void Adopt(ResultAdopted e)
     {
         _state = _state with

@@ -22,24 +22,13 @@ internal sealed partial class StateBuilder
         };
         if (!_gates.Knows(gate))
         {
-            throw StateErrors.LogContradicts(
-                _state.Run,
-                seq,
-                $"it answers gate '{gate}', which no task has come to"
-            );
+            throw StateErrors.LogContradicts(_state.Run, seq, $"it answers gate '{gate}', which no task has come to");
         }
 
-        if (
-            _gates.Answer(gate, answer) is
-            { When: GateWhen.After, State: GateState.Approved } approved
-        )
+        if (_gates.Answer(gate, answer) is { When: GateWhen.After, State: GateState.Approved } approved)
         {
             // It may land now: like any other record that is proved.
-            Change(
-                seq,
-                approved.Task,
-                t => t.State == TaskState.Held ? t with { State = TaskState.Recorded } : t
-            );
+            Change(seq, approved.Task, t => t.State == TaskState.Held ? t with { State = TaskState.Recorded } : t);
         }
     }
 
@@ -58,11 +47,7 @@ internal sealed partial class StateBuilder
         _gates.Reach(e, gate.Approvers, seq);
         if (e.When == GateWhen.After)
         {
-            Change(
-                seq,
-                e.Task,
-                t => t.State == TaskState.Recorded ? t with { State = TaskState.Held } : t
-            );
+            Change(seq, e.Task, t => t.State == TaskState.Recorded ? t with { State = TaskState.Held } : t);
         }
     }
 }

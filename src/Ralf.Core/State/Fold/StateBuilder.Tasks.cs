@@ -25,27 +25,14 @@ internal sealed partial class StateBuilder
                 Choose(e.Path, e.Take);
                 break;
             case TaskRequeued e:
-                Change(
-                    seq,
-                    e.Task,
-                    t =>
-                        t with
-                        {
-                            State = TaskState.Pending,
-                            Reason = e.Reason,
-                            Tighter = e.Tighter,
-                        }
-                );
+                Change(seq, e.Task, t => t with { State = TaskState.Pending, Reason = e.Reason, Tighter = e.Tighter });
                 break;
             case TaskFailed e:
-                Change(
-                    seq,
-                    e.Task,
-                    t => t with { State = TaskState.Failed, Reason = e.Reason, Detail = e.Detail }
-                );
+                Change(seq, e.Task, t => t with { State = TaskState.Failed, Reason = e.Reason, Detail = e.Detail });
                 break;
             case TaskBlocked e:
-                // Said for readers of the log; what is blocked follows from the rest, and ends when its cause is retried.
+                // Said for readers of the log; what is blocked follows from the rest, and ends when its cause is
+                // retried.
                 Position(seq, e.Task);
                 break;
             case TaskRetried e:
@@ -73,10 +60,7 @@ internal sealed partial class StateBuilder
                 : 0;
         return task with
         {
-            Task = task.Task with
-            {
-                Scope = [.. task.Task.Scope, .. paths.Except(task.Task.Scope)],
-            },
+            Task = task.Task with { Scope = [.. task.Task.Scope, .. paths.Except(task.Task.Scope)] },
             UsedAttempts = task.UsedAttempts - back,
             GivenBack = task.GivenBack + back,
             LastGivenBack = back > 0 ? task.Attempt : task.LastGivenBack,
@@ -85,16 +69,13 @@ internal sealed partial class StateBuilder
 
     private void Dispatch(long seq, TaskDispatched e)
     {
-        Change(
-            seq,
-            e.Task,
-            t => t with { State = TaskState.Running, Attempt = e.Attempt, Dispatch = e }
-        );
+        Change(seq, e.Task, t => t with { State = TaskState.Running, Attempt = e.Attempt, Dispatch = e });
         _gates.Dispatch(e.Task);
         _state = _state with { Sessions = _state.Sessions + 1 };
     }
 
-    /// <summary>Only the record of the open dispatch counts; what comes later or twice is kept in the log and does nothing.</summary>
+    /// <summary>Only the record of the open dispatch counts; what comes later or twice is kept in the log and does
+    /// nothing.</summary>
     private void Record(long seq, SessionRecord record)
     {
         var status = _tasks[Position(seq, record.TaskId)];
@@ -146,13 +127,7 @@ internal sealed partial class StateBuilder
     private void Retry(long seq, TaskId task)
     {
         var status = _tasks[Position(seq, task)];
-        if (
-            status.State
-            is TaskState.Landed
-                or TaskState.Running
-                or TaskState.Recorded
-                or TaskState.Held
-        )
+        if (status.State is TaskState.Landed or TaskState.Running or TaskState.Recorded or TaskState.Held)
         {
             return;
         }
@@ -178,7 +153,8 @@ internal sealed partial class StateBuilder
         Reopen();
     }
 
-    /// <summary>A run that had ended goes on when there is something to do again; one that a person cancelled does not.</summary>
+    /// <summary>A run that had ended goes on when there is something to do again; one that a person cancelled does
+    /// not.</summary>
     private void Reopen()
     {
         if (_state.Phase is RunPhase.Done or RunPhase.Failed)

@@ -1,10 +1,11 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
 /// <summary>
-/// A fold under way: mutable, so that a long log costs each event once; <see cref="ToState"/> gives the immutable state of that moment. What is
+/// A fold under way: mutable, so that a long log costs each event once; <see cref="ToState"/> gives the immutable state
+/// of that moment. What is
 /// blocked is never kept here: it follows from the rest (<see cref="Blocking"/>).
 /// </summary>
 internal sealed partial class StateBuilder
@@ -69,13 +70,7 @@ internal sealed partial class StateBuilder
     }
 
     private static RunTaskStatus Unblocked(RunTaskStatus status) =>
-        status.State == TaskState.Blocked
-            ? status with
-            {
-                State = TaskState.Pending,
-                BlockedBy = [],
-            }
-            : status;
+        status.State == TaskState.Blocked ? status with { State = TaskState.Pending, BlockedBy = [] } : status;
 
     private void ApplyBody(long seq, RunEvent body)
     {
@@ -115,10 +110,7 @@ internal sealed partial class StateBuilder
                 ApplyPhase(seq, body);
                 if (body is RunResumed { Limits: { } limits })
                 {
-                    _state = _state with
-                    {
-                        Plan = _state.Plan with { Limits = limits.Over(_state.Plan.Limits) },
-                    };
+                    _state = _state with { Plan = _state.Plan with { Limits = limits.Over(_state.Plan.Limits) } };
                 }
 
                 break;
@@ -209,11 +201,7 @@ internal sealed partial class StateBuilder
     {
         if (!_proposalPositions.TryGetValue(e.Proposal, out var position))
         {
-            throw StateErrors.LogContradicts(
-                _state.Run,
-                seq,
-                $"it answers proposal '{e.Proposal}', which nobody made"
-            );
+            throw StateErrors.LogContradicts(_state.Run, seq, $"it answers proposal '{e.Proposal}', which nobody made");
         }
 
         if (_proposals[position].Accepted is null)

@@ -3,7 +3,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>The statuses of a run's tasks, in plan order and by id. Immutable; successive states share the index.</summary>
+/// <summary>The statuses of a run's tasks, in plan order and by id. Immutable; successive states share the
+/// index.</summary>
 internal sealed class TaskTable(RunTaskStatus[] statuses, IReadOnlyDictionary<TaskId, int> positions)
     : IReadOnlyList<RunTaskStatus>
 {
@@ -11,11 +12,9 @@ internal sealed class TaskTable(RunTaskStatus[] statuses, IReadOnlyDictionary<Ta
 
     public RunTaskStatus this[int index] => statuses[index];
 
-    public RunTaskStatus? Find(TaskId id) =>
-        positions.TryGetValue(id, out var position) ? statuses[position] : null;
+    public RunTaskStatus? Find(TaskId id) => positions.TryGetValue(id, out var position) ? statuses[position] : null;
 
-    public IEnumerator<RunTaskStatus> GetEnumerator() =>
-        ((IEnumerable<RunTaskStatus>)statuses).GetEnumerator();
+    public IEnumerator<RunTaskStatus> GetEnumerator() => ((IEnumerable<RunTaskStatus>)statuses).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -6,7 +6,8 @@ namespace Ralf.Core.State;
 internal sealed record StateCommit(GitId Commit, long LastSeq, DateTimeOffset When);
 
 /// <summary>
-/// The history of a state branch: a line of commits, each of which adds events at the end and renders <c>decisions.md</c> anew, nothing else. Where a
+/// The history of a state branch: a line of commits, each of which adds events at the end and renders
+/// <c>decisions.md</c> anew, nothing else. Where a
 /// repair (<see cref="LogRepaired"/>) gave commits up, the line goes on from the last sound one before them.
 /// </summary>
 internal sealed class LogHistory
@@ -22,20 +23,24 @@ internal sealed class LogHistory
     private LogHistory(IGitStore store, RunId run, Func<GitId, bool> isWhole) =>
         (this._store, this._run, this._isWhole) = (store, run, isWhole);
 
-    /// <summary>The commits without those given up, oldest first, as far back as they can be read or as was asked for.</summary>
+    /// <summary>The commits without those given up, oldest first, as far back as they can be read or as was asked
+    /// for.</summary>
     public IReadOnlyList<StateCommit> Commits => [.. _line.Select(l => l.At)];
 
     /// <summary>What no log does, in the order of the commits.</summary>
     public IReadOnlyList<AuditFinding> Findings => [.. _findings.Select(f => f.Finding)];
 
-    /// <summary>Where the history ends although it goes on, as in a shallow clone; null where all of it is here.</summary>
+    /// <summary>Where the history ends although it goes on, as in a shallow clone; null where all of it is
+    /// here.</summary>
     public AuditFinding? Cut { get; private set; }
 
     /// <summary>How many of <see cref="Commits"/>, from the first on, did nothing but grow.</summary>
     public int Sound => _findings.Count == 0 ? _line.Count : _findings.Min(f => f.Place);
 
-    /// <param name="isWhole">Whether the log of a commit can be read and folded; asked where a repair says that it cannot.</param>
-    /// <param name="known">A commit that was found sound before; null where the walk does not come by it, which is then no part of the history.</param>
+    /// <param name="isWhole">Whether the log of a commit can be read and folded; asked where a repair says that it
+    /// cannot.</param>
+    /// <param name="known">A commit that was found sound before; null where the walk does not come by it, which is then
+    /// no part of the history.</param>
     public static LogHistory? Walk(
         IGitStore store,
         RunId run,
@@ -112,14 +117,12 @@ internal sealed class LogHistory
         _line.Add((new StateCommit(id, lastSeq, data.Author.When), data.Tree));
     }
 
-    /// <summary>The seq after a change: what may change is the next event's file, <c>decisions.md</c>, and in the first commit the plan.</summary>
+    /// <summary>The seq after a change: what may change is the next event's file, <c>decisions.md</c>, and in the first
+    /// commit the plan.</summary>
     private long Follow(GitId commit, PathChange change, long lastSeq)
     {
         var path = change.Path.Value;
-        if (
-            change is { Kind: ChangeKind.Added, NewMode: GitMode.File }
-            && path == LogPath.Of(lastSeq + 1)
-        )
+        if (change is { Kind: ChangeKind.Added, NewMode: GitMode.File } && path == LogPath.Of(lastSeq + 1))
         {
             return lastSeq + 1;
         }
@@ -153,7 +156,8 @@ internal sealed class LogHistory
     }
 
     /// <summary>
-    /// Whether the commit is a repair: its tree is that of a sound commit before and one event, which says so; and the commit that it goes on
+    /// Whether the commit is a repair: its tree is that of a sound commit before and one event, which says so; and the
+    /// commit that it goes on
     /// from is the last sound one, so that nobody gives up what holds.
     /// </summary>
     private bool GoesOnFromBefore(GitId id, CommitData data)
@@ -175,8 +179,7 @@ internal sealed class LogHistory
 
         var seq = _line[place].At.LastSeq + 1;
         if (
-            Changes(_line[place].Tree, id, data)
-                is not [{ Kind: ChangeKind.Added, NewMode: GitMode.File } change]
+            Changes(_line[place].Tree, id, data) is not [{ Kind: ChangeKind.Added, NewMode: GitMode.File } change]
             || change.Path.Value != LogPath.Of(seq)
             || Repair(seq, change.NewId) is not { } repair
             || repair != new LogRepaired(trusted, damaged, given, repair.Why)
@@ -204,8 +207,7 @@ internal sealed class LogHistory
         }
     }
 
-    private void Find(GitId commit, string what) =>
-        _findings.Add((_line.Count, new(Name(commit), what)));
+    private void Find(GitId commit, string what) => _findings.Add((_line.Count, new(Name(commit), what)));
 
     private static string Name(GitId commit) => $"state commit {commit.Short}";
 }

@@ -7,11 +7,9 @@ internal static class LogPath
 {
     public const int PerFolder = 1000;
 
-    public static string Of(long seq) =>
-        $"log/{Folder(seq / PerFolder)}/{File((int)(seq % PerFolder))}";
+    public static string Of(long seq) => $"log/{Folder(seq / PerFolder)}/{File((int)(seq % PerFolder))}";
 
     public static string Folder(long index) => index.ToString("D6", CultureInfo.InvariantCulture);
 
-    public static string File(int index) =>
-        index.ToString("D3", CultureInfo.InvariantCulture) + ".json";
+    public static string File(int index) => index.ToString("D3", CultureInfo.InvariantCulture) + ".json";
 }

@@ -3,8 +3,10 @@ using Ralf.Git;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// <c>ralf log RUN --repair</c>: lets a damaged log go on from its last sound commit. The branch only ever moves forward: what is given up stays in its
-/// history, and an event says so. What is not understood (a newer version), not here (missing objects), or named by the result is never given up.
+/// <c>ralf log RUN --repair</c>: lets a damaged log go on from its last sound commit. The branch only ever moves
+/// forward: what is given up stays in its
+/// history, and an event says so. What is not understood (a newer version), not here (missing objects), or named by the
+/// result is never given up.
 /// </summary>
 internal sealed class LogRepair
 {
@@ -23,7 +25,8 @@ internal sealed class LogRepair
         _tip = Ref(run.StateRef);
     }
 
-    /// <summary>What was done, in a sentence; null where nothing is wrong. Throws <see cref="UserException"/> (exit 4) where it cannot be done.</summary>
+    /// <summary>What was done, in a sentence; null where nothing is wrong. Throws <see cref="UserException"/> (exit 4)
+    /// where it cannot be done.</summary>
     public static string? Repair(IGitStore store, RunId run, DateTimeOffset at) =>
         Repair(store, run, at, PlanCodec.Frozen);
 
@@ -64,7 +67,8 @@ internal sealed class LogRepair
         return GiveUp(refused, at);
     }
 
-    /// <summary>The branch was deleted or forced back, and nothing was written since: what was last read here holds all of it.</summary>
+    /// <summary>The branch was deleted or forced back, and nothing was written since: what was last read here holds all
+    /// of it.</summary>
     private string Restore()
     {
         Move(_seen);
@@ -107,7 +111,8 @@ internal sealed class LogRepair
         return $"the log goes on from event {commits[place].LastSeq} (commit {trusted.Tip.Short}); {given} commit{(given == 1 ? "" : "s")} after it given up, up to {_tip.Short}, which stays in its history";
     }
 
-    /// <summary>The newest of the first so many commits whose log can be read whole, -1 for none; all before a whole one are.</summary>
+    /// <summary>The newest of the first so many commits whose log can be read whole, -1 for none; all before a whole
+    /// one are.</summary>
     private int LastWhole(IReadOnlyList<StateCommit> commits, int count)
     {
         var (whole, broken) = (-1, count);
@@ -153,13 +158,7 @@ internal sealed class LogRepair
 
     private void Move(GitId to)
     {
-        if (
-            !_store.TryUpdateRefs([
-                new(_run.StateRef, _tip, to),
-                new(_run.SeenRef, null, to),
-                .. Unknown(to),
-            ])
-        )
+        if (!_store.TryUpdateRefs([new(_run.StateRef, _tip, to), new(_run.SeenRef, null, to), .. Unknown(to)]))
         {
             throw StateErrors.NotRepaired(
                 _run,
@@ -169,13 +168,12 @@ internal sealed class LogRepair
         }
     }
 
-    /// <summary>Work of sessions that the log does not know any more moves aside, since their attempts will be used anew.</summary>
+    /// <summary>Work of sessions that the log does not know any more moves aside, since their attempts will be used
+    /// anew.</summary>
     private IEnumerable<RefUpdate> Unknown(GitId to)
     {
         var tasks = StateLog.OpenAt(_store, _run, to, _codec).State.Tasks;
-        var known = tasks.SelectMany(t =>
-            Enumerable.Range(1, t.Attempt).Select(n => _run.SessionRef(t.Task.Id, n))
-        );
+        var known = tasks.SelectMany(t => Enumerable.Range(1, t.Attempt).Select(n => _run.SessionRef(t.Task.Id, n)));
         var all = _store.Refs($"{RunId.RefPrefix}{_run}/");
         foreach (var (name, head) in all.ExceptBy(known, r => r.Key))
         {
@@ -189,8 +187,7 @@ internal sealed class LogRepair
     }
 
     /// <summary>Not damaged, only not understood.</summary>
-    private bool IsNewer(UserException refused) =>
-        refused.Code == StateErrors.LogNewer(_run, "", "").Code;
+    private bool IsNewer(UserException refused) => refused.Code == StateErrors.LogNewer(_run, "", "").Code;
 
     /// <summary>Why a commit's log is refused; null where it is whole.</summary>
     private UserException? Verdict(GitId commit)
@@ -206,8 +203,7 @@ internal sealed class LogRepair
         }
     }
 
-    private bool IsAncestor(GitId ancestor, GitId commit) =>
-        Ancestry.Line(_store, commit).Contains(ancestor);
+    private bool IsAncestor(GitId ancestor, GitId commit) => Ancestry.Line(_store, commit).Contains(ancestor);
 
     private GitId Ref(string name) => _store.Refs(name).GetValueOrDefault(name, GitId.None);
 }

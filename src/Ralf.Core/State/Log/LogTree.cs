@@ -3,7 +3,8 @@ using Ralf.Git;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// The tree of a state commit: <c>plan.yml</c>, <c>decisions.md</c>, <c>log/</c>. Knows the ids of all folders and the entries of the last one, so that adding
+/// The tree of a state commit: <c>plan.yml</c>, <c>decisions.md</c>, <c>log/</c>. Knows the ids of all folders and the
+/// entries of the last one, so that adding
 /// costs the same however long the log is.
 /// </summary>
 internal sealed record LogTree(
@@ -18,25 +19,21 @@ internal sealed record LogTree(
     public const string LogFolder = "log";
 
     /// <summary>How many events it holds.</summary>
-    public long Count =>
-        Folders.Count == 0 ? 0 : ((Folders.Count - 1L) * LogPath.PerFolder) + Last.Count;
+    public long Count => Folders.Count == 0 ? 0 : ((Folders.Count - 1L) * LogPath.PerFolder) + Last.Count;
 
-    /// <summary>The tree of a state commit that was found sound before. Throws <see cref="UserException"/> where an object is missing.</summary>
+    /// <summary>The tree of a state commit that was found sound before. Throws <see cref="UserException"/> where an
+    /// object is missing.</summary>
     public static LogTree At(IGitStore store, GitId commit)
     {
         var root = store
             .ReadTree(store.ReadCommit(commit).Tree)
             .ToDictionary(e => e.Name, e => e.Id, StringComparer.Ordinal);
         var folders = store.ReadTree(root[LogFolder]);
-        return new(
-            root[PlanFile],
-            root[DecisionsFile],
-            [.. folders.Select(f => f.Id)],
-            store.ReadTree(folders[^1].Id)
-        );
+        return new(root[PlanFile], root[DecisionsFile], [.. folders.Select(f => f.Id)], store.ReadTree(folders[^1].Id));
     }
 
-    /// <summary>How many events the log of a state commit's tree has, which was found sound before. Throws <see cref="UserException"/> where it is none.</summary>
+    /// <summary>How many events the log of a state commit's tree has, which was found sound before. Throws <see
+    /// cref="UserException"/> where it is none.</summary>
     public static long CountAt(IGitStore store, GitId root)
     {
         var log = store.ReadTree(root).FirstOrDefault(e => e.Name == LogFolder);

@@ -5,7 +5,8 @@ namespace Ralf.Core.State;
 /// <summary>A log's tree as read, and the blobs of the events that were not known before, in order.</summary>
 internal sealed record LogTreeReading(LogTree Tree, IReadOnlyList<GitId> NewEvents);
 
-/// <summary>Reads the tree of a state commit strictly: no gap, nothing else in it, and nothing changed of what was known.</summary>
+/// <summary>Reads the tree of a state commit strictly: no gap, nothing else in it, and nothing changed of what was
+/// known.</summary>
 internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
 {
     private readonly List<GitId> _newEvents = [];
@@ -26,11 +27,7 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         var log = Entry(root, LogTree.LogFolder, GitMode.Tree);
         if (known is not null && known.Plan != plan)
         {
-            throw StateErrors.LogDamaged(
-                run,
-                LogTree.PlanFile,
-                "was changed since it was last read"
-            );
+            throw StateErrors.LogDamaged(run, LogTree.PlanFile, "was changed since it was last read");
         }
 
         return ReadLog(plan, decisions, store.ReadTree(log));
@@ -78,11 +75,7 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
         }
     }
 
-    private IReadOnlyList<GitTreeEntry> ReadFolder(
-        int folder,
-        GitId id,
-        IReadOnlyList<GitTreeEntry> old
-    )
+    private IReadOnlyList<GitTreeEntry> ReadFolder(int folder, GitId id, IReadOnlyList<GitTreeEntry> old)
     {
         var entries = store.ReadTree(id);
         for (var i = 0; i < Math.Max(entries.Count, old.Count); i++)
@@ -93,11 +86,7 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
                 throw Missing($"{LogTree.LogFolder}/{name}");
             }
 
-            if (
-                entries[i].Name != LogPath.File(i)
-                || entries[i].Mode != GitMode.File
-                || i >= LogPath.PerFolder
-            )
+            if (entries[i].Name != LogPath.File(i) || entries[i].Mode != GitMode.File || i >= LogPath.PerFolder)
             {
                 throw Misplaced(name, entries[i]);
             }
@@ -124,11 +113,7 @@ internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
     private UserException Missing(string where) => StateErrors.LogDamaged(run, where, "is missing");
 
     private UserException Changed(string name) =>
-        StateErrors.LogDamaged(
-            run,
-            $"{LogTree.LogFolder}/{name}",
-            "was changed since it was last read"
-        );
+        StateErrors.LogDamaged(run, $"{LogTree.LogFolder}/{name}", "was changed since it was last read");
 
     private UserException Misplaced(string expected, GitTreeEntry found) =>
         StateErrors.LogDamaged(

@@ -3,12 +3,14 @@ using Ralf.Git;
 namespace Ralf.Core.State;
 
 /// <summary>
-/// The tie between a result and its log: state and result move in one transaction, so a result that the log does not know means that the log was forced
+/// The tie between a result and its log: state and result move in one transaction, so a result that the log does not
+/// know means that the log was forced
 /// back. Both by the events (which result they name) and by the commits (the state that the result's tip was made on).
 /// </summary>
 internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
 {
-    /// <param name="result">The result's tip, read before the log was; none where the ref is not in this repository.</param>
+    /// <param name="result">The result's tip, read before the log was; none where the ref is not in this
+    /// repository.</param>
     public void Check(GitId result, IReadOnlyList<LoggedEvent> events)
     {
         if (result.IsNone || result == state.Base)

@@ -1,5 +1,5 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -7,14 +7,11 @@ namespace Ralf.Core.State;
 internal sealed partial class StateLog
 {
     /// <summary>
-    /// Appends events and moves other refs with them, all in one transaction with the state's tip as its lease. Events whose id is there already are
+    /// Appends events and moves other refs with them, all in one transaction with the state's tip as its lease. Events
+    /// whose id is there already are
     /// left out. False where somebody else was faster: the log has then been read anew, and the caller decides again.
     /// </summary>
-    public bool TryAppend(
-        IReadOnlyList<NewEvent> events,
-        DateTimeOffset at,
-        IReadOnlyList<RefUpdate> together
-    )
+    public bool TryAppend(IReadOnlyList<NewEvent> events, DateTimeOffset at, IReadOnlyList<RefUpdate> together)
     {
         var added = Number(events, at);
         if (added.Count == 0 && AreAllThere(together))
@@ -41,7 +38,8 @@ internal sealed partial class StateLog
         return true;
     }
 
-    /// <summary>Reads what others appended since; throws <see cref="UserException"/> (exit 4) where the log did anything but grow.</summary>
+    /// <summary>Reads what others appended since; throws <see cref="UserException"/> (exit 4) where the log did
+    /// anything but grow.</summary>
     public void Refresh()
     {
         var tip =
@@ -67,9 +65,9 @@ internal sealed partial class StateLog
         );
     }
 
-    /// <summary>The state with these events too; throws before anything is taken or written where they contradict the log.</summary>
-    private RunState Fold(List<LoggedEvent> added) =>
-        added.Count == 0 ? State : RunFold.FoldMany(State, added);
+    /// <summary>The state with these events too; throws before anything is taken or written where they contradict the
+    /// log.</summary>
+    private RunState Fold(List<LoggedEvent> added) => added.Count == 0 ? State : RunFold.FoldMany(State, added);
 
     private List<LoggedEvent> Number(IReadOnlyList<NewEvent> wanted, DateTimeOffset at)
     {
@@ -115,24 +113,16 @@ internal sealed partial class StateLog
             : throw StateErrors.EventTooLarge(logged.Id, bytes.Length, EventJson.MaxBytes);
     }
 
-    private static GitId WriteDecisions(
-        IGitStore store,
-        Plan plan,
-        IReadOnlyList<ProposalStatus> proposals
-    ) => store.WriteBlob(_strictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
+    private static GitId WriteDecisions(IGitStore store, Plan plan, IReadOnlyList<ProposalStatus> proposals) =>
+        store.WriteBlob(_strictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
 
-    /// <summary>A commit that goes on from this state although it follows a damaged one; the branch is for the caller to move.</summary>
+    /// <summary>A commit that goes on from this state although it follows a damaged one; the branch is for the caller
+    /// to move.</summary>
     internal GitId WriteRepair(LogRepaired repair, DateTimeOffset at)
     {
         var added = Number([new(EventIds.Repaired(repair.Damaged), repair)], at);
         var written = _tree.Add(_store, [WriteEvent(_store, added[0])]);
-        return WriteCommit(
-            _store,
-            written,
-            repair.Damaged,
-            added,
-            $"\n{Trailers.Trusted}: {repair.Trusted}\n"
-        );
+        return WriteCommit(_store, written, repair.Damaged, added, $"\n{Trailers.Trusted}: {repair.Trusted}\n");
     }
 
     private static GitId WriteCommit(

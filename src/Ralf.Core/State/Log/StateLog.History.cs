@@ -1,12 +1,14 @@
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>What a single state cannot show: that the log did nothing but grow since it was last found sound here, or ever.</summary>
+/// <summary>What a single state cannot show: that the log did nothing but grow since it was last found sound here, or
+/// ever.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>What to say of a run without a state branch: that there is none, or that there was one. Exit 2 or 4.</summary>
+    /// <summary>What to say of a run without a state branch: that there is none, or that there was one. Exit 2 or
+    /// 4.</summary>
     public static UserException Absent(IGitStore store, RunId run) =>
         IsLeft(store, run)
             ? StateErrors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted")
@@ -33,7 +35,8 @@ internal sealed partial class StateLog
         CheckGrowth(Tip, known);
     }
 
-    /// <summary>Whether the commit is here, and how many events its log has. What was found sound once is not read again.</summary>
+    /// <summary>Whether the commit is here, and how many events its log has. What was found sound once is not read
+    /// again.</summary>
     private bool Holds(GitId commit, out long events)
     {
         try
@@ -77,7 +80,8 @@ internal sealed partial class StateLog
         }
     }
 
-    /// <summary>From here on this state has to be in the log. A repository that cannot be written to remembers nothing.</summary>
+    /// <summary>From here on this state has to be in the log. A repository that cannot be written to remembers
+    /// nothing.</summary>
     private void Remember(GitId? seen)
     {
         if (seen == Tip)

@@ -9,8 +9,10 @@ internal sealed partial class StateLog
     private const int WorthKeeping = 500;
 
     /// <summary>
-    /// The state of a run as <see cref="Open(IGitStore, RunId)"/> has it, but for the records of its sessions, of which each task has the last ones. What was
-    /// folded before is taken from a file, where that fits the log; what was appended since is checked and folded as ever.
+    /// The state of a run as <see cref="Open(IGitStore, RunId)"/> has it, but for the records of its sessions, of which
+    /// each task has the last ones. What was
+    /// folded before is taken from a file, where that fits the log; what was appended since is checked and folded as
+    /// ever.
     /// </summary>
     /// <param name="file">Where the fold is kept.</param>
     public static RunState ReadState(IGitStore store, RunId run, string file) =>
@@ -38,13 +40,9 @@ internal sealed partial class StateLog
         return log.State;
     }
 
-    /// <summary>The snapshot with what was appended since; null where it is not of this log, or anything is not as it should be: then who reads all of it says what.</summary>
-    private static StateSnapshot? TryGoOn(
-        IGitStore store,
-        RunId run,
-        StateSnapshot kept,
-        PlanCodec codec
-    )
+    /// <summary>The snapshot with what was appended since; null where it is not of this log, or anything is not as it
+    /// should be: then who reads all of it says what.</summary>
+    private static StateSnapshot? TryGoOn(IGitStore store, RunId run, StateSnapshot kept, PlanCodec codec)
     {
         try
         {
@@ -56,13 +54,7 @@ internal sealed partial class StateLog
             }
 
             var known = new StateCommit(kept.Tip, kept.State.LastSeq, default);
-            var walked = LogHistory.Walk(
-                store,
-                run,
-                tip,
-                c => IsWhole(store, run, c, codec),
-                known
-            );
+            var walked = LogHistory.Walk(store, run, tip, c => IsWhole(store, run, c, codec), known);
             if (
                 walked is not { Cut: null, Findings.Count: 0 }
                 || (seen is { } memory && walked.Commits.All(c => c.Commit != memory))

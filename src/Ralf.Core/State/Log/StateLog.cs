@@ -1,6 +1,6 @@
 using System.Text;
-using Ralf.Git;
 using Ralf.Core.Plans;
+using Ralf.Git;
 
 namespace Ralf.Core.State;
 
@@ -8,7 +8,8 @@ namespace Ralf.Core.State;
 internal sealed record NewEvent(string Id, RunEvent Body);
 
 /// <summary>
-/// The append-only log of one run on its state branch (design: the state log), and its fold. Not for several threads: two of them, or two processes,
+/// The append-only log of one run on its state branch (design: the state log), and its fold. Not for several threads:
+/// two of them, or two processes,
 /// open a log each, and the lease on the branch decides.
 /// </summary>
 internal sealed partial class StateLog
@@ -50,7 +51,8 @@ internal sealed partial class StateLog
     /// <summary>Whether an event of that id is in the log.</summary>
     public bool Contains(string id) => _ids.Contains(id);
 
-    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer version or behind its result branch; exit 2 where there is no such run.</summary>
+    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer
+    /// version or behind its result branch; exit 2 where there is no such run.</summary>
     public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
 
     /// <summary>All runs that have a state branch, the one last written to first.</summary>
@@ -68,7 +70,8 @@ internal sealed partial class StateLog
 
     internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
     {
-        // These before the state: what is appended in between makes the log newer than they say, never the other way round.
+        // These before the state: what is appended in between makes the log newer than they say, never the other way
+        // round.
         var seen = Ref(store, run.SeenRef);
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
@@ -109,12 +112,7 @@ internal sealed partial class StateLog
         }
         catch (UserException error) when (error.ExitCode != ExitCode.LogRefused)
         {
-            throw StateErrors.LogDamaged(
-                run,
-                run.StateRef,
-                $"cannot be read: {error.Message}",
-                error
-            );
+            throw StateErrors.LogDamaged(run, run.StateRef, $"cannot be read: {error.Message}", error);
         }
     }
 
@@ -142,11 +140,7 @@ internal sealed partial class StateLog
         }
         catch (Exception error) when (error is FormatException or DecoderFallbackException)
         {
-            throw StateErrors.LogDamaged(
-                run,
-                LogTree.PlanFile,
-                $"is no frozen plan: {error.Message}"
-            );
+            throw StateErrors.LogDamaged(run, LogTree.PlanFile, $"is no frozen plan: {error.Message}");
         }
     }
 
@@ -187,11 +181,7 @@ internal sealed partial class StateLog
 
         if (started is not null && started.Run != _run)
         {
-            throw StateErrors.LogDamaged(
-                _run,
-                LogPath.Of(0),
-                $"belongs to another run, '{started.Run}'"
-            );
+            throw StateErrors.LogDamaged(_run, LogPath.Of(0), $"belongs to another run, '{started.Run}'");
         }
     }
 

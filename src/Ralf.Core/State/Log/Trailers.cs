@@ -2,7 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The trailers of a commit on the result branch. Only the message's last paragraph counts, so that nothing an agent wrote above it can play one.</summary>
+/// <summary>The trailers of a commit on the result branch. Only the message's last paragraph counts, so that nothing an
+/// agent wrote above it can play one.</summary>
 internal static class Trailers
 {
     public const string Run = "Ralf-Run";
@@ -25,7 +26,8 @@ internal static class Trailers
         return values.Count == 1 ? values[0][(key.Length + 2)..].Trim() : null;
     }
 
-    /// <summary>The value of <c>Ralf-Log</c>: the last seq and the commit of the state that the fold was decided on.</summary>
+    /// <summary>The value of <c>Ralf-Log</c>: the last seq and the commit of the state that the fold was decided
+    /// on.</summary>
     public static (long Seq, GitId Commit)? ReadLog(string message) =>
         Read(message, Log)?.Split(' ') is [var seq, var commit]
         && long.TryParse(seq, out var number)

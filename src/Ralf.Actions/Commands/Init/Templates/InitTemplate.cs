@@ -3,11 +3,7 @@ namespace Ralf.Actions.Commands;
 /// <summary>A plan to start from, and the files that it names and that are not there yet.</summary>
 /// <param name="Plan">Without the line that names the schema.</param>
 /// <param name="Files">Relative to the repository's root.</param>
-internal sealed record InitTemplate(
-    string Name,
-    string Plan,
-    IReadOnlyList<(string Path, string Text)> Files
-)
+internal sealed record InitTemplate(string Name, string Plan, IReadOnlyList<(string Path, string Text)> Files)
 {
     /// <summary>The templates that can be named, in the order in which they are told.</summary>
     public static IReadOnlyList<InitTemplate> All { get; } =
@@ -18,7 +14,8 @@ internal sealed record InitTemplate(
         new("docs", DocsTemplate.Plan, []),
     ];
 
-    /// <summary>The template of that name; null: the plan that shows the whole language. Throws <see cref="UserException"/> where there is none.</summary>
+    /// <summary>The template of that name; null: the plan that shows the whole language. Throws <see
+    /// cref="UserException"/> where there is none.</summary>
     public static InitTemplate? Find(string? name) =>
         name is null or "default"
             ? null
