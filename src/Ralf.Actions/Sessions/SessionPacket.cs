@@ -37,6 +37,7 @@ internal sealed record SessionPacket(
 
     /// <summary>Paths outside the scope that the session before this one wrote, where the task runs again for it: the
     /// agent is allowed less.</summary>
+    [JsonPropertyName("strayed")]
     public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 
     /// <summary>Globs of files that no session owns: patches that this one proposes for them are applied where its
@@ -45,6 +46,7 @@ internal sealed record SessionPacket(
 
     /// <summary>A commit on the base that the workspace starts from instead, for a session that resolves a conflict:
     /// what is undisputed, and the versions.</summary>
+    [JsonPropertyName("ground")]
     public GitId? ConflictBase { get; init; }
 
     /// <summary>What the workspace holds beside the scope; null: the whole base.</summary>

@@ -68,7 +68,7 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
             .ToList();
         if (heads.Count == 0)
         {
-            warnings.Add(new(FoldWarningKind.Collision, path, [spellings[0].Head]));
+            warnings.Add(new(FoldWarningKind.Twin, path, [spellings[0].Head]));
             return;
         }
 
@@ -102,7 +102,7 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
 
             if (!againstOnto)
             {
-                warnings.Add(new(FoldWarningKind.Collision, path, [puts.Key]));
+                warnings.Add(new(FoldWarningKind.Twin, path, [puts.Key]));
                 continue;
             }
 

@@ -74,7 +74,7 @@ internal enum FoldWarningKind
 
     /// <summary>A new name of one head that some file system takes for another of the same tree; taken, since that
     /// head's own tree has both.</summary>
-    Collision,
+    Twin,
 }
 
 internal sealed record FoldWarning(FoldWarningKind Kind, RepoPath Path, IReadOnlyList<int> Heads);

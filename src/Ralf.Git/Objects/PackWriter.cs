@@ -116,7 +116,10 @@ internal sealed class PackWriter(GitProgram git, string objects)
         var name = answer[(answer.IndexOf('\t', StringComparison.Ordinal) + 1)..].TrimEnd('\n');
         try
         {
-            File.SetLastWriteTimeUtc(Path.Combine(objects, "pack", $"pack-{name}.pack"), TimeProvider.System.GetUtcNow().UtcDateTime);
+            File.SetLastWriteTimeUtc(
+                Path.Combine(objects, "pack", $"pack-{name}.pack"),
+                TimeProvider.System.GetUtcNow().UtcDateTime
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,8 +48,8 @@ public sealed class CommentWorkflowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/ralf resume", "read", "acme/shop:ralf/r1/result", "only who may write here")]
-    [InlineData("/ralf resume", "", "acme/shop:ralf/r1/result", "only who may write here")]
+    [InlineData("/ralf resume", "read", "acme/shop:ralf/r1/result", "slash commands need write access")]
+    [InlineData("/ralf resume", "", "acme/shop:ralf/r1/result", "slash commands need write access")]
     [InlineData("/ralf explode", "admin", "acme/shop:ralf/r1/result", "no such slash command")]
     [InlineData("/ralf resume", "admin", "fork/shop:ralf/r1/result", "of no run")]
     [InlineData("/ralf resume", "admin", "acme/shop:ralf/r1/result/x", "of no run")]

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Ralf.Actions.Sessions;
+using Ralf.Agents;
 using Ralf.Core.State;
+using Ralf.Git;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Tests.Json;
 
@@ -9,21 +13,28 @@ namespace Ralf.Actions.Tests.Json;
 /// forgotten would be a number.</summary>
 public sealed class RalfJsonTests
 {
-    /// <summary>The code that the compiler made, of all parts of the program.</summary>
+    private static readonly IReadOnlyList<Type> _types =
+    [
+        .. new[]
+        {
+            typeof(GitId),
+            typeof(AgentKind),
+            typeof(GitHubApi),
+            typeof(RunState),
+            typeof(SessionPacket),
+        }.SelectMany(t => t.Assembly.GetTypes()),
+    ];
+
+    /// <summary>The code that the compiler made, from all projects.</summary>
     private static readonly IReadOnlyList<JsonSerializerContext> _contexts =
     [
-        .. typeof(RalfJson)
-            .Assembly.GetTypes()
+        .. _types
             .Where(t => t.IsSubclassOf(typeof(JsonSerializerContext)))
             .Select(t => (JsonSerializerContext)t.GetProperty("Default")!.GetValue(null)!),
     ];
 
     public static TheoryData<Type> Enums() =>
-        [
-            .. typeof(RalfJson)
-                .Assembly.GetTypes()
-                .Where(t => t.IsEnum && _contexts.Any(c => c.GetTypeInfo(t) is not null)),
-        ];
+        [.. _types.Where(t => t.IsEnum && _contexts.Any(c => c.GetTypeInfo(t) is not null))];
 
     [Fact]
     public void Enums_of_several_parts_are_found() => Assert.True(Enums().Count > 15);

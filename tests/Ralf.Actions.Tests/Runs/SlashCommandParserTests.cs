@@ -11,22 +11,25 @@ public sealed class SlashCommandParserTests
     public static TheoryData<string, string> Lines =>
         new()
         {
-            { "approve api 1a2b3c4d", "ApproveLine { Gate = api, Subject = 1a2b3c4d }" },
-            { "/ralf approve api", "ApproveLine { Gate = api, Subject =  }" },
+            { "approve api 1a2b3c4d", "ApproveSlashCommand { Gate = api, Subject = 1a2b3c4d }" },
+            { "/ralf approve api", "ApproveSlashCommand { Gate = api, Subject =  }" },
             {
                 "  /ralf  reject api 1a2b3c4d:  names: are wrong ",
-                "RejectLine { Gate = api, Subject = 1a2b3c4d, Why = names: are wrong }"
+                "RejectSlashCommand { Gate = api, Subject = 1a2b3c4d, Why = names: are wrong }"
             },
-            { "reject api: too much", "RejectLine { Gate = api, Subject = , Why = too much }" },
-            { "reject api 1a2b", "RejectLine { Gate = api, Subject = 1a2b, Why =  }" },
-            { "answer a.1-1 accept", "AnswerLine { Proposal = a.1-1, IsAccepted = True, Why =  }" },
-            { "answer a.1-1 reject not now", "AnswerLine { Proposal = a.1-1, IsAccepted = False, Why = not now }" },
-            { "resolve src/a b.cs take api", "ResolveLine { Path = src/a b.cs, Take = api }" },
-            { "cancel", "CancelLine { }" },
-            { "/ralf resume", "ResumeLine { Limits =  }" },
+            { "reject api: too much", "RejectSlashCommand { Gate = api, Subject = , Why = too much }" },
+            { "reject api 1a2b", "RejectSlashCommand { Gate = api, Subject = 1a2b, Why =  }" },
+            { "answer a.1-1 accept", "AnswerSlashCommand { Proposal = a.1-1, IsAccepted = True, Why =  }" },
+            {
+                "answer a.1-1 reject not now",
+                "AnswerSlashCommand { Proposal = a.1-1, IsAccepted = False, Why = not now }"
+            },
+            { "resolve src/a b.cs take api", "ResolveSlashCommand { Path = src/a b.cs, Take = api }" },
+            { "cancel", "CancelSlashCommand { }" },
+            { "/ralf resume", "ResumeSlashCommand { Limits =  }" },
             {
                 "resume sessions=3 budget_usd=8.5",
-                "ResumeLine { Limits = NewLimits { Sessions = 3, BudgetUsd = 8.5, BudgetTokens =  } }"
+                "ResumeSlashCommand { Limits = NewLimits { Sessions = 3, BudgetUsd = 8.5, BudgetTokens =  } }"
             },
         };
 

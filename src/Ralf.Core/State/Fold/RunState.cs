@@ -111,6 +111,7 @@ internal sealed record RunState(
     public BaseMoved? Moved { get; init; }
 
     /// <summary>What the result holds of that branch: the base, or what was last merged of it.</summary>
+    [JsonPropertyName("ground")]
     public GitId MergedBase { get; init; } = Base;
 
     /// <summary>The results that were merges of that branch.</summary>
