@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Agents;
 
-/// <summary>Which agent a task uses and how far it may go; the plan's <c>agent</c>, with defaults filled in.</summary>
+/// <summary>The agent of a task and its limits: the plan's <c>agent</c>, with defaults filled in.</summary>
 /// <param name="Use">The kind.</param>
 /// <param name="Command">Program and arguments, for <see cref="AgentKind.Command"/>.</param>
 /// <param name="Model">A model's name or alias; null: the agent's own default.</param>
 /// <param name="Timeout">Wall-clock limit of one session.</param>
-/// <param name="Turns">The most turns of one session; null: the agent's own limit.</param>
-/// <param name="BudgetUsd">The most one session may cost in US dollars; null: no limit.</param>
+/// <param name="Turns">Maximum turns of one session; null: the agent's own limit.</param>
+/// <param name="BudgetUsd">Maximum cost of one session in US dollars; null: no limit.</param>
 /// <param name="Env">Names of environment variables that are passed through to the agent.</param>
 internal sealed record AgentSettings(
     AgentKind Use,
@@ -20,14 +20,14 @@ internal sealed record AgentSettings(
     IReadOnlyList<string> Env
 )
 {
-    /// <summary>How often what a session has done is saved while it works.</summary>
+    /// <summary>How often the work of a running session is saved.</summary>
     public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The most tokens, input and output, that one session may use; null: no limit.</summary>
+    /// <summary>Maximum tokens of one session, input plus output; null: no limit.</summary>
     public long? BudgetTokens { get; init; }
 }
 
-/// <summary>The agents that can be started.</summary>
+/// <summary>The supported agents.</summary>
 [JsonConverter(typeof(WordConverter<AgentKind>))]
 internal enum AgentKind
 {
@@ -37,15 +37,15 @@ internal enum AgentKind
 
 /// <summary>One start of an agent in a workspace.</summary>
 /// <param name="Workspace">Absolute path of the folder that the agent works in.</param>
-/// <param name="Scratch">Absolute path of a private, empty folder outside the workspace: its HOME, TMPDIR and our files
-/// for it.</param>
-/// <param name="Prompt">All that the agent is told.</param>
+/// <param name="Scratch">Absolute path of a private, empty folder outside the workspace, for HOME, TMPDIR and Ralf's
+/// own files.</param>
+/// <param name="Prompt">The whole prompt.</param>
 /// <param name="TaskJson">The task as JSON, for agents that read files (<c>RALF_TASK</c>).</param>
 /// <param name="Attempt">From 1.</param>
-/// <param name="Marker">Marks every process of this session in its environment (<c>RALF_SESSION</c>), so that none is
-/// left behind; unlike any other on this machine.</param>
+/// <param name="Marker">Set in the environment of every process of this session (<c>RALF_SESSION</c>), so that none is
+/// left behind; unique on this machine.</param>
 /// <param name="ScopeGlobs">The scope, as in the plan; an entry with <c>!</c> is an exception.</param>
-/// <param name="ProtectedGlobs">What may not be written whatever the scope says.</param>
+/// <param name="ProtectedGlobs">Paths that may never be written, whatever the scope says.</param>
 /// <param name="AllowedCommands">Shell commands the agent may run (checks and setup of the plan), for agents with
 /// permissions.</param>
 internal sealed record AgentRequest(
@@ -61,8 +61,8 @@ internal sealed record AgentRequest(
     IReadOnlyList<string> AllowedCommands
 )
 {
-    /// <summary>Paths outside the scope that an earlier session wrote: denied by name, and commands are allowed to the
-    /// letter alone.</summary>
+    /// <summary>Out-of-scope paths that an earlier session wrote: they are denied by name, and only the exact commands
+    /// are allowed.</summary>
     public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 }
 
@@ -81,12 +81,12 @@ internal enum AgentEnd
     Cancelled,
 }
 
-/// <summary>What a session used. Money is US dollars as the agent reports it.</summary>
+/// <summary>The usage of a session. Costs are in US dollars, as reported by the agent.</summary>
 internal sealed record Usage(long InputTokens, long OutputTokens, decimal CostUsd, int Turns)
 {
     public static Usage None { get; } = new(0, 0, 0, 0);
 
-    /// <summary>Input and output together.</summary>
+    /// <summary>Input plus output.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long Tokens => InputTokens + OutputTokens;
 
@@ -99,8 +99,8 @@ internal sealed record Usage(long InputTokens, long OutputTokens, decimal CostUs
         );
 }
 
-/// <summary>The end of one agent's run. <paramref name="Detail"/> is one line for people on anything but a completed
-/// end.</summary>
+/// <summary>The result of one agent's run. <paramref name="Detail"/> is one line for people, unless the run
+/// completed.</summary>
 internal sealed record AgentResult(
     AgentEnd End,
     string? Detail,
@@ -110,18 +110,15 @@ internal sealed record AgentResult(
     AgentLog Log
 );
 
-/// <summary>One thing that an agent was seen doing, for the live view: one line, already free of control
-/// characters.</summary>
+/// <summary>One observed action of an agent, for the live view: one line, already free of control characters.</summary>
 internal sealed record AgentActivity(string Text, Usage Usage);
 
-/// <summary>A program that does the work of a session. A seam: real agents, and scripted ones in simulation.</summary>
+/// <summary>A program that does the work of a session. An interface, since simulations use scripted agents.</summary>
 internal interface IAgent
 {
-    /// <summary>
-    /// Runs to an end, whatever the end is; throws only when the token is not cancelled and something of ours broke.
-    /// When it returns no
-    /// process of the session is left. Cancellation gives <see cref="AgentEnd.Cancelled"/>.
-    /// </summary>
+    /// <summary>Runs the agent to its end, whatever that is. No process of the session is left when it returns. Returns
+    /// <see cref="AgentEnd.Cancelled"/> on cancellation; throws only if the token is not cancelled and Ralf itself
+    /// failed.</summary>
     Task<AgentResult> RunAsync(
         AgentRequest request,
         IProgress<AgentActivity> activity,
@@ -129,7 +126,7 @@ internal interface IAgent
     );
 }
 
-/// <summary>A shell command that was run (a check or setup), and the tail of what it printed.</summary>
+/// <summary>The result of a shell command (a check or setup), with the tail of its output.</summary>
 internal sealed record CommandResult(string Command, int ExitCode, double Seconds, string Output)
 {
     public bool Passed => ExitCode == 0;

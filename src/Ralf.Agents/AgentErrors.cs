@@ -1,6 +1,6 @@
 namespace Ralf.Agents;
 
-/// <summary>Agents and what they need on this machine: RALF30x.</summary>
+/// <summary>Errors of agents and of what they need on this machine: RALF30x.</summary>
 internal static class AgentErrors
 {
     public static UserException ClaudeNotInstalled(string? path) =>

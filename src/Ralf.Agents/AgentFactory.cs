@@ -1,12 +1,12 @@
 namespace Ralf.Agents;
 
-/// <summary>Makes the agent of a kind.</summary>
+/// <summary>Creates agents.</summary>
 internal static class AgentFactory
 {
-    /// <summary>The agent for these settings.</summary>
-    /// <param name="hostEnvironment">The environment of this program: where the key, PATH and the passed-through
-    /// variables come from.</param>
-    /// <param name="programPath">How to start this very program (program and leading arguments), for its MCP
+    /// <summary>Creates the agent for these settings.</summary>
+    /// <param name="hostEnvironment">The environment of this program, which provides the key, PATH and the
+    /// passed-through variables.</param>
+    /// <param name="programPath">The command line of this very program (program and leading arguments), for its MCP
     /// server.</param>
     public static IAgent Create(
         AgentKind kind,
@@ -21,8 +21,8 @@ internal static class AgentFactory
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
-    /// <summary>Null where the agent can be started here; else the error that says how to install it or which variable
-    /// is missing.</summary>
+    /// <summary>Returns null if the agent can be started here; otherwise an error that says how to install it or which
+    /// variable is missing.</summary>
     public static UserException? Preflight(
         AgentSettings settings,
         IReadOnlyDictionary<string, string> hostEnvironment
@@ -33,13 +33,12 @@ internal static class AgentFactory
             _ => CommandAgent.Preflight(settings.Command, hostEnvironment),
         };
 
-    /// <summary>Ends every process that carries the fence in its environment (what a dead run left behind). Returns how
-    /// many.</summary>
+    /// <summary>Kills every process with this fence in its environment (left by a dead run). Returns their
+    /// number.</summary>
     public static Task<int> KillLeftoversAsync(string fence, TimeProvider clock) =>
         SessionProcesses.KillAllAsync(fence, clock);
 
-    /// <summary>What the agent of a session had logged durably in its scratch folder, for a session that died with its
-    /// caller.</summary>
+    /// <summary>The log that an agent wrote to its scratch folder, for a session that died with its caller.</summary>
     public static AgentLog ReadJournal(string scratch)
     {
         var journal = Journal.PathIn(scratch);
@@ -48,7 +47,7 @@ internal static class AgentFactory
             : LogFile.Read(LogFile.PathIn(scratch))?.Log ?? AgentLog.Empty;
     }
 
-    /// <summary>Bytes of what the agent has logged so far: another number says that there is more to read.</summary>
+    /// <summary>The size of the agent's log in bytes; a change means new entries.</summary>
     public static long JournalLength(string scratch) =>
         new[] { Journal.PathIn(scratch), LogFile.PathIn(scratch) }
             .Select(f => new FileInfo(f))

@@ -3,28 +3,28 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>Makes text that an agent wrote safe to keep and to show: bounded, no control characters, no torn
+/// <summary>Makes text from an agent safe to store and show: limited in length, without control characters or lone
 /// surrogates.</summary>
 internal static class AgentText
 {
-    /// <summary>One line: anything that breaks or rewrites lines becomes a space. Longer text ends in
+    /// <summary>One line: each character that breaks or rewrites lines becomes a space. Longer text ends in
     /// <c>…</c>.</summary>
-    public static string Line(string? text, int most) => Clean(text, most, keepLines: false);
+    public static string Line(string? text, int max) => Clean(text, max, keepLines: false);
 
     /// <summary>The same, but line feeds and tabs stay.</summary>
-    public static string Block(string? text, int most) => Clean(text, most, keepLines: true);
+    public static string Block(string? text, int max) => Clean(text, max, keepLines: true);
 
-    /// <summary>The end of a text instead of its beginning.</summary>
-    public static string Tail(string text, int most)
+    /// <summary>Keeps the end of a text instead of its beginning.</summary>
+    public static string Tail(string text, int max)
     {
         var clean = Clean(text, text.Length, keepLines: true);
-        return clean.Length <= most ? clean : WithoutTornSurrogates(clean[^most..]);
+        return clean.Length <= max ? clean : WithoutTornSurrogates(clean[^max..]);
     }
 
-    private static string Clean(string? text, int most, bool keepLines)
+    private static string Clean(string? text, int max, bool keepLines)
     {
-        // A cleaned text is never longer than its source, so twice the limit is enough to look at.
-        var source = text.AsSpan(0, (int)Math.Min(text?.Length ?? 0, (2L * most) + 16));
+        // Cleaning never lengthens a text, so reading twice the limit is enough.
+        var source = text.AsSpan(0, (int)Math.Min(text?.Length ?? 0, (2L * max) + 16));
         var clean = new StringBuilder(source.Length);
         foreach (var c in source)
         {
@@ -39,10 +39,10 @@ internal static class AgentText
         }
         var result = WithoutTornSurrogates(clean.ToString());
         result = keepLines ? result : result.Trim();
-        return result.Length <= most ? result : WithoutTornSurrogates(result[..(most - 1)]) + "…";
+        return result.Length <= max ? result : WithoutTornSurrogates(result[..(max - 1)]) + "…";
     }
 
-    // Format characters include those that turn the direction of text round.
+    // Format characters include those that reverse the direction of text.
     private static bool IsHarmful(char c) =>
         char.IsControl(c)
         || CharUnicodeInfo.GetUnicodeCategory(c)

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Ralf.Agents;
 
-/// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, the end by its exit
+/// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, outcome by exit
 /// code.</summary>
 internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvironment, TimeProvider clock) : IAgent
 {
@@ -18,7 +18,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
         {
             return AgentErrors.AgentCommandMissing();
         }
-        // A path from the workspace's root may be a file of the repository: there is no workspace yet to look in.
+        // A path relative to the workspace may be a file of the repository; the workspace does not exist yet.
         var program = command[0];
         var isKnownLater = program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
         return isKnownLater || ProgramSearch.Find(program, "/", hostEnvironment) is not null

@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>The simple commands of a shell line. Claude Code asks for each of them, and never for the line.</summary>
+/// <summary>Splits a shell line into simple commands: Claude Code asks permission for each, never for the
+/// line.</summary>
 internal static class CommandParts
 {
     private static readonly SearchValues<char> _unsayable = SearchValues.Create("()<>`$\n\r");
 
-    /// <summary>Splits at <c>&amp;&amp; || ; | &amp;</c> and line ends outside quotes. Parts that a rule cannot hold
-    /// are left out.</summary>
+    /// <summary>Splits at <c>&amp;&amp; || ; | &amp;</c> and line ends outside quotes. Parts that a rule cannot express
+    /// are omitted.</summary>
     public static IReadOnlyList<string> Split(string line)
     {
         var parts = new List<string>();

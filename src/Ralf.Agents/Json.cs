@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Agents;
 
-/// <summary>Reads JSON that others wrote: what is not there or of another type is null, never an exception.</summary>
+/// <summary>Reads foreign JSON: a missing member or one of another type is null, never an exception.</summary>
 internal static partial class Json
 {
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = 64 };
 
-    /// <summary>Null where the text is no JSON. Escapes of half a surrogate pair, which stand for no character, are
-    /// read as U+FFFD.</summary>
+    /// <summary>Returns null if the text is not JSON. Escapes of lone surrogates are read as U+FFFD.</summary>
     public static JsonDocument? Parse(string text)
     {
         try
@@ -36,13 +35,13 @@ internal static partial class Json
             _ => null,
         };
 
-    /// <summary>From 0 to a million million; 0 where there is none.</summary>
+    /// <summary>A number from 0 to 10^12; 0 if it is missing.</summary>
     public static long Count(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var count)
             ? Math.Clamp(count, 0, 1_000_000_000_000)
             : 0;
 
-    /// <summary>US dollars, from 0 to a million; 0 where there is none.</summary>
+    /// <summary>US dollars, from 0 to a million; 0 if missing.</summary>
     public static decimal Money(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var money)
             ? Math.Clamp(money, 0, 1_000_000)
@@ -51,7 +50,7 @@ internal static partial class Json
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
-    /// <summary>The string, or nothing where its escapes are half a surrogate pair.</summary>
+    /// <summary>The string; empty if its escapes hold a lone surrogate.</summary>
     public static string TextOf(JsonElement value)
     {
         try
@@ -64,8 +63,8 @@ internal static partial class Json
         }
     }
 
-    // JsonElement throws on such an escape whenever a name is looked for beside it, or a value is written: an agent
-    // could end a session with one.
+    // JsonElement throws on such an escape when it looks up a neighbouring name or writes a value: an agent could end a
+    // session with one.
     private static string Whole(Match escape) => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value;
 
     [GeneratedRegex(

@@ -1,16 +1,14 @@
 namespace Ralf.Agents;
 
-/// <summary>Programs by their names, as a shell of the host would find them.</summary>
+/// <summary>Finds programs by name, like a shell of the host.</summary>
 internal static class ProgramSearch
 {
     public static string PathOf(IReadOnlyDictionary<string, string> host) =>
         host.GetValueOrDefault("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin";
 
-    /// <summary>
-    /// The file that a program's name means: absolute as it is, with a <c>/</c> from <paramref name="folder"/>, else
-    /// searched on the
-    /// host's PATH. Null where there is none. (The runtime's own search would look beside this program first.)
-    /// </summary>
+    /// <summary>Finds the file of a program: an absolute path as it is, one with a <c>/</c> relative to
+    /// <paramref name="folder"/>, any other name on the host's PATH. Returns null if there is none. (The runtime's own
+    /// search would try this program's folder first.)</summary>
     public static string? Find(string program, string folder, IReadOnlyDictionary<string, string> host)
     {
         if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))

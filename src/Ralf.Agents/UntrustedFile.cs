@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>Reads a file at a path that an agent may have put anything at.</summary>
+/// <summary>Reads a file at a path where an agent may have put anything.</summary>
 internal static class UntrustedFile
 {
-    /// <summary>The text; null where there is nothing; null with a problem where it is no plain file, too large or
-    /// unreadable.</summary>
-    /// <param name="most">In bytes.</param>
-    public static string? Read(string path, int most, out string? problem)
+    /// <summary>Returns the text; null if there is no file; null with a problem if it is not a regular file, too large
+    /// or unreadable.</summary>
+    /// <param name="maxBytes">Maximum size.</param>
+    public static string? Read(string path, int maxBytes, out string? problem)
     {
         problem = null;
         try
@@ -19,7 +19,7 @@ internal static class UntrustedFile
                 problem = "it is not a plain file";
                 return null;
             }
-            return info.Exists ? ReadPlain(path, most, out problem) : null;
+            return info.Exists ? ReadPlain(path, maxBytes, out problem) : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -28,19 +28,19 @@ internal static class UntrustedFile
         }
     }
 
-    private static string? ReadPlain(string path, int most, out string? problem)
+    private static string? ReadPlain(string path, int maxBytes, out string? problem)
     {
         problem = null;
-        // For writing too, though nothing is written: a pipe opened for reading alone would wait for its other end.
+        // Opened for writing too, although nothing is written: opening a pipe only for reading would block.
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         if (!file.CanSeek)
         {
             problem = "it is not a plain file";
             return null;
         }
-        if (file.Length > most)
+        if (file.Length > maxBytes)
         {
-            problem = $"it has {file.Length} bytes, and the most is {most}";
+            problem = $"it has {file.Length} bytes, and the most is {maxBytes}";
             return null;
         }
         var bytes = new byte[file.Length];

@@ -1,6 +1,6 @@
 namespace Ralf.Git;
 
-/// <summary>What git refuses, and what a repository lacks: RALF2xx.</summary>
+/// <summary>Errors of git and of repositories: RALF2xx.</summary>
 internal static class GitErrors
 {
     public static UserException NoRepository(string directory) =>
@@ -78,10 +78,10 @@ internal static class GitErrors
             $"the entry '{GitName.Printable(name)}' of tree '{tree}' {why}: no git makes such a tree; leave out the branch that has it, and look at it with 'git ls-tree {tree}'"
         );
 
-    public static UserException TooManyPaths(int most) =>
+    public static UserException TooManyPaths(int max) =>
         new(
             "RALF221",
-            $"more than '{most}' paths differ between two trees: is it the right base, and does the branch hold what it seems to?"
+            $"more than '{max}' paths differ between two trees: is it the right base, and does the branch hold what it seems to?"
         );
 
     public static UserException ObjectTooLarge(string id, long bytes) =>
@@ -90,8 +90,8 @@ internal static class GitErrors
             $"the object '{id}' has {bytes} bytes, more than can be held here (2 GB): keep it out of the run's branches"
         );
 
-    /// <param name="path">One of the files that are missing; null where none of their names is known.</param>
-    /// <param name="of">What was to be read.</param>
+    /// <param name="path">One of the missing files; null if no name is known.</param>
+    /// <param name="of">The object that was to be read.</param>
     public static UserException PartialCloneIncomplete(int count, string? path, GitId of, string remote, string why) =>
         new(
             "RALF223",

@@ -2,13 +2,13 @@ namespace Ralf.Git;
 
 /// <summary>The repository around a folder, as git finds it.</summary>
 /// <param name="CommonDirectory">The git directory that all work trees share.</param>
-/// <param name="ObjectFormat">The hash of its ids, as git calls it: <c>sha1</c> or <c>sha256</c>.</param>
-/// <param name="WorkTree">Root of the work tree; null where there is none.</param>
+/// <param name="ObjectFormat">The hash of its ids, as git names it: <c>sha1</c> or <c>sha256</c>.</param>
+/// <param name="WorkTree">Root of the work tree; null if there is none.</param>
 internal sealed record GitPlace(string GitDirectory, string CommonDirectory, string ObjectFormat, string? WorkTree)
 {
-    /// <summary>Null where there is none, or it is refused.</summary>
+    /// <summary>Returns null if there is no repository, or git refuses it.</summary>
     /// <param name="folder">Absolute.</param>
-    /// <param name="refused">Why git does not want what is there, in its own words.</param>
+    /// <param name="refused">Why git refuses it, in git's own words.</param>
     public static GitPlace? Find(string folder, out string? refused)
     {
         refused = null;
@@ -17,8 +17,7 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
             return null;
         }
 
-        // One process for all answers; the last question fails if there is no work tree, after the others were
-        // answered.
+        // One process answers all questions. The last fails without a work tree, after the others were answered.
         var found = new GitProgram(folder) { Searches = true }.TryRun([
             "rev-parse",
             "--show-object-format",
@@ -37,11 +36,11 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
             return null;
         }
 
-        // git writes the shared directory as a relative path only where it is the git directory itself.
+        // git prints the shared directory as a relative path only if it is the git directory itself.
         return new(directory, Path.IsPathRooted(common) ? common : directory, format, inWorkTree ? rest[0] : null);
     }
 
-    /// <summary>The address of the remote <c>origin</c>, as configured; null where there is none.</summary>
+    /// <summary>The URL of the remote <c>origin</c>, as configured; null if there is none.</summary>
     public string? Origin()
     {
         var output = new GitProgram(GitDirectory).TryRun(["config", "--get", "remote.origin.url"]);

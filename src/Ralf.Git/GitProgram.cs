@@ -5,16 +5,13 @@ using CliWrap.Exceptions;
 
 namespace Ralf.Git;
 
-/// <summary>What a git command gave: its exit code, the bytes of its standard output, its standard error.</summary>
+/// <summary>The result of a git command: exit code, bytes of standard output, standard error.</summary>
 internal sealed record GitOutput(int ExitCode, byte[] Output, string Error);
 
-/// <summary>
-/// The git program on one git directory, cut off from the machine: no system or user configuration, hooks, file system
-/// monitors, maintenance, prompts, or
-/// <c>GIT_*</c> variable of the caller (ralf may run inside a hook).
-/// </summary>
-/// <param name="GitDirectory">The git directory; named outright, so that git neither searches for one nor asks who owns
-/// it.</param>
+/// <summary>The git program on one git directory, isolated from the machine: no system or user configuration, hooks,
+/// file system monitors, maintenance, prompts, or <c>GIT_*</c> variables of the caller (ralf may run inside a
+/// hook).</summary>
+/// <param name="GitDirectory">Passed explicitly, so git neither searches for one nor checks who owns it.</param>
 /// <param name="WorkTree">The work tree, for commands that need one.</param>
 /// <param name="IndexFile">An index other than the git directory's own.</param>
 internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, string? IndexFile = null)
@@ -28,7 +25,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         ("core.excludesFile", "/dev/null"),
         ("core.attributesFile", "/dev/null"),
         ("core.logAllRefUpdates", "false"),
-        // A full name of a ref means that ref: nothing is looked up beside it.
+        // A full ref name means that ref; git does not look for others.
         ("core.warnAmbiguousRefs", "false"),
         ("core.filesRefLockTimeout", "5000"),
         ("core.packedRefsTimeout", "5000"),
@@ -38,44 +35,44 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         ("transfer.fsckObjects", "true"),
     ];
 
-    /// <summary>The directory is a folder from which git searches for one.</summary>
+    /// <summary>Whether git searches for a repository from this folder upwards.</summary>
     public bool Searches { get; init; }
 
-    /// <summary>Settings beside and after the fixed ones, for one remote; secrets among them go by the environment
-    /// alone.</summary>
+    /// <summary>Settings for one remote, applied after the fixed ones. Secrets among them are passed only in the
+    /// environment.</summary>
     public GitSettings More { get; init; } = GitSettings.None;
 
-    /// <summary>Runs git to its end, whatever it ends with. Throws <see cref="UserException"/> where there is no
-    /// git.</summary>
+    /// <summary>Runs git and returns its result, whatever the exit code. Throws <see cref="UserException"/> if git is
+    /// missing.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         ReadOnlyMemory<byte> input = default,
         CancellationToken cancellationToken = default
     ) => TryRunAsync("git", arguments, PipeSource.FromBytes(input), cancellationToken);
 
-    /// <summary>As the other, with the rest of a stream on standard input.</summary>
+    /// <summary>Like the other overload, with the rest of a stream as standard input.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         Stream input,
         CancellationToken cancellationToken
     ) => TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellationToken);
 
-    /// <summary>As the other, with what is written while it runs on standard input.</summary>
+    /// <summary>Like the other overload, with standard input written while git runs.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         Func<Stream, CancellationToken, Task> input,
         CancellationToken cancellationToken = default
     ) => TryRunAsync("git", arguments, PipeSource.Create(input), cancellationToken);
 
-    /// <summary>Runs another program in the work tree (names that are not UTF-8 are beyond .NET's reach).</summary>
+    /// <summary>Runs another program in the work tree (.NET cannot handle names that are not UTF-8).</summary>
     public Task<GitOutput> TryRunOtherAsync(
         string program,
         IEnumerable<string> arguments,
         CancellationToken cancellationToken
     ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
 
-    /// <summary>Runs git with its standard output into a file, however long it is. Throws <see cref="UserException"/>
-    /// where git fails.</summary>
+    /// <summary>Runs git with standard output redirected to a file, of any size. Throws <see cref="UserException"/> if
+    /// git fails.</summary>
     public async Task RunIntoAsync(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         await using var output = File.Create(file);
@@ -86,7 +83,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         );
     }
 
-    /// <summary>Runs git, whose standard output is read while it is made. Throws <see cref="UserException"/> where git
+    /// <summary>Runs git and reads its standard output as it arrives. Throws <see cref="UserException"/> if git
     /// fails.</summary>
     public async Task ReadAsync(
         IEnumerable<string> arguments,
@@ -157,7 +154,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         }
     }
 
-    /// <summary>The bytes of standard output. Throws <see cref="UserException"/> where git fails.</summary>
+    /// <summary>Returns the bytes of standard output. Throws <see cref="UserException"/> if git fails.</summary>
     public async Task<byte[]> RunAsync(
         IEnumerable<string> arguments,
         ReadOnlyMemory<byte> input = default,
@@ -168,7 +165,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         return result.ExitCode == 0 ? result.Output : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
     }
 
-    /// <summary>What is run, behind the settings before it: <c>read-tree</c> of <c>-c a=b read-tree -m</c>.</summary>
+    /// <summary>The subcommand after the settings: <c>read-tree</c> in <c>-c a=b read-tree -m</c>.</summary>
     private static string Subcommand(IEnumerable<string> arguments)
     {
         var rest = arguments.ToList();
@@ -180,15 +177,15 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         return rest.FirstOrDefault() ?? "";
     }
 
-    /// <summary>As <see cref="TryRunAsync"/>, for callers that cannot wait.</summary>
+    /// <summary>Synchronous <see cref="TryRunAsync"/>.</summary>
     public GitOutput TryRun(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
         TryRunAsync(arguments, input).GetAwaiter().GetResult();
 
-    /// <summary>As <see cref="RunAsync"/>, for callers that cannot wait.</summary>
+    /// <summary>Synchronous <see cref="RunAsync"/>.</summary>
     public byte[] Run(IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default) =>
         RunAsync(arguments, input).GetAwaiter().GetResult();
 
-    /// <summary>The variables to set, and with null those to remove.</summary>
+    /// <summary>The variables to set; those with null are removed.</summary>
     public IReadOnlyDictionary<string, string?> Environment()
     {
         var variables = new Dictionary<string, string?>(StringComparer.Ordinal);

@@ -2,12 +2,11 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>A real repository on disk, by the git program, which knows every format of objects and refs; LibGit2Sharp
-/// writes single objects.</summary>
+/// <summary>A real repository on disk. The git program reads it, since it knows every format of objects and refs;
+/// LibGit2Sharp writes single objects.</summary>
 internal sealed class GitRepository : IGitStore, IDisposable
 {
-    /// <summary>The names that a revision nearly always stands for are the first ones: of a ref, a tag, a
-    /// branch.</summary>
+    /// <summary>A revision nearly always means one of the first candidates: a ref, a tag or a branch.</summary>
     private const int Likely = 3;
 
     private readonly GitProgram _git;
@@ -27,8 +26,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
         WorkTree = workTree;
     }
 
-    /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/>:
-    /// none there, SHA-256 objects, git missing.</summary>
+    /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/> if
+    /// there is none, its objects are SHA-256, or git is missing.</summary>
     public static GitRepository Open(string directory)
     {
         var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);
@@ -44,8 +43,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
             : throw GitErrors.Sha256Repository(directory);
     }
 
-    /// <summary>Opens a bare one that <see cref="GitDirectory"/> made: there is nothing to be found out about
-    /// it.</summary>
+    /// <summary>Opens a bare repository made by <see cref="GitDirectory"/>, which needs no inspection.</summary>
     public static GitRepository OpenOwn(string directory) => new(new GitProgram(directory), directory, workTree: null);
 
     /// <summary>Root of the work tree; null in a bare repository.</summary>
@@ -67,8 +65,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
         return files;
     }
 
-    /// <summary>Those of the given paths that the ignore rules of the commit match (its <c>.gitignore</c> files alone,
-    /// no user or system excludes).</summary>
+    /// <summary>Returns those paths that the commit's ignore rules match (its <c>.gitignore</c> files only, no user or
+    /// system excludes).</summary>
     public IReadOnlySet<string> Ignored(GitId commit, IReadOnlyList<string> paths) =>
         IgnoreRules.Match(this, ReadCommit(commit).Tree, paths);
 
@@ -94,22 +92,22 @@ internal sealed class GitRepository : IGitStore, IDisposable
             ? Encoding.UTF8.GetString(found.Output).TrimEnd('\n')
             : null;
 
-    /// <summary>Whether there is a remote <c>origin</c>.</summary>
+    /// <summary>Whether the remote <c>origin</c> is configured.</summary>
     public bool HasOrigin => _git.TryRun(["remote", "get-url", "origin"]).ExitCode == 0;
 
     /// <summary>The remote <c>origin</c>.</summary>
-    /// <param name="followers">For branches that others' workflows watch; null: the same credentials.</param>
+    /// <param name="followers">For branches whose pushes trigger workflows; null: the same credentials.</param>
     public GitRemote Origin(GitCredentials credentials, GitCredentials? followers = null) =>
         new(CommonDirectory, credentials, followers);
 
     public GitId? ResolveCommit(string revision) =>
         Revision.Candidates(revision).Select(_objects.Resolve).FirstOrDefault(found => found is not null);
 
-    /// <summary>Many at once, with their content; null where there is none.</summary>
+    /// <summary>Resolves many revisions at once, with the commits' content; null for each that is missing.</summary>
     public FoundCommit?[] ResolveCommits(IReadOnlyList<string> revisions)
     {
         var found = new FoundCommit?[revisions.Count];
-        // Ids, tags and branches are answered in the first round.
+        // The first round resolves ids, tags and branches.
         for (var round = 0; round < 2; round++)
         {
             var (asked, names) = (new List<int>(), new List<string>());
@@ -133,19 +131,19 @@ internal sealed class GitRepository : IGitStore, IDisposable
         return found;
     }
 
-    /// <summary>What is written from now on is kept back and goes into the repository together: nothing outside, and no
-    /// ref, may name it before <see cref="FlushBatch"/>.</summary>
+    /// <summary>Objects written from now on are held back and stored together. Nothing outside, and no ref, may name
+    /// them before <see cref="FlushBatch"/>.</summary>
     public void BeginBatch() => _objects.BeginBatch();
 
     public void FlushBatch() => _objects.FlushBatch();
 
-    /// <summary>Whether git would merge these texts; takes nothing.</summary>
+    /// <summary>Whether git would merge these texts without conflicts; the merge is not used.</summary>
     public TextMergeResult MergesAsText(GitId? start, IReadOnlyList<GitId> sides) =>
         new TextMerge(_git, ReadBlob).Try(start, sides);
 
     public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) => _partial.Complete(roots, withFiles);
 
-    /// <summary>As the other, for a repository that borrows from this one and has objects of its own.</summary>
+    /// <summary>Like the other overload, for a repository that borrows objects from this one and has its own.</summary>
     public void FetchMissing(GitId tree, GitProgram borrower) => _partial.Complete([tree], withFiles: true, borrower);
 
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);

@@ -6,27 +6,28 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>What holds for the whole process: LibGit2Sharp asks neither who owns a repository nor the machine's
-/// configuration, and the git program is new enough.</summary>
+/// <summary>Setup of the whole process: LibGit2Sharp ignores repository ownership and the machine's configuration, and
+/// the git program is recent enough.</summary>
 internal static class GitSetup
 {
     private static readonly Lazy<bool> _library = new(SetLibrary);
     private static readonly Lazy<string> _program = new(CheckProgram);
 
-    /// <summary>Before LibGit2Sharp is used. Throws as <see cref="Check"/>.</summary>
+    /// <summary>Call before using LibGit2Sharp. Throws like <see cref="Check"/>.</summary>
     public static void Apply()
     {
         _ = _library.Value;
         Check();
     }
 
-    /// <summary>Before git is. Throws <see cref="UserException"/> where it is missing or older than 2.30.</summary>
+    /// <summary>Call before using git. Throws <see cref="UserException"/> if git is missing or older than
+    /// 2.30.</summary>
     public static void Check() => _ = _program.Value;
 
-    /// <summary>Whether git knows <c>cat-file --batch-command</c>. Throws as <see cref="Check"/>.</summary>
+    /// <summary>Whether git supports <c>cat-file --batch-command</c>. Throws like <see cref="Check"/>.</summary>
     public static bool HasBatchCommand => IsFrom(_program.Value, 2, 36);
 
-    /// <summary>Whether a <c>git version</c> line says 2.30 or later; a version that cannot be read passes.</summary>
+    /// <summary>Whether a <c>git version</c> line says 2.30 or later; an unreadable version passes.</summary>
     internal static bool IsNewEnough(string version) => IsFrom(version, 2, 30);
 
     private static bool IsFrom(string version, int major, int minor)
@@ -43,7 +44,7 @@ internal static class GitSetup
     private static bool SetLibrary()
     {
         GlobalSettings.SetOwnerValidation(false);
-        // Objects alone are written with it, so that how a repository stores its refs (refstorage) is no obstacle.
+        // LibGit2Sharp only writes objects, so the repository's ref format (refstorage) does not matter.
         GlobalSettings.SetExtensions(
             "worktreeconfig",
             "partialclone",

@@ -3,14 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.GitHub;
 
-/// <summary>
-/// What this program asks of GitHub. Reads go with the job's own token; pull requests, comments and dispatches with the
-/// user's, where
-/// there is one. Whatever may have happened though its answer was lost is looked for before it is done again.
-/// </summary>
+/// <summary>All requests of this program to GitHub. Reads use the job's own token; pull requests, comments and
+/// dispatches use the user's, if there is one. If an answer was lost, the effect is looked up before the request is
+/// repeated.</summary>
 internal sealed partial class GitHubApi : IDisposable
 {
-    /// <summary>How often something is asked for that GitHub may not show yet, or done that may have failed.</summary>
+    /// <summary>How often to retry what may have failed, or what GitHub may not show yet.</summary>
     private const int Tries = 3;
 
     private readonly ActionsEnvironment _environment;
@@ -21,7 +19,7 @@ internal sealed partial class GitHubApi : IDisposable
     private readonly GitHubCalls _user;
     private readonly string _repository;
 
-    /// <param name="inner">The wire; null: the real one, made anew for each token.</param>
+    /// <param name="inner">The transport; null: a real one, created for each token.</param>
     public GitHubApi(
         ActionsEnvironment environment,
         TimeProvider clock,
@@ -37,10 +35,10 @@ internal sealed partial class GitHubApi : IDisposable
         _user = environment.PullToken is { } own ? Calls(own, wire) : _job;
     }
 
-    /// <summary>How many requests were sent so far, repeats and redirects among them.</summary>
+    /// <summary>Number of requests sent so far, including retries and redirects.</summary>
     public int Requests => _handlers.Sum(h => h.Requests);
 
-    /// <summary>Null where there is no such workflow run: it is asked for again before that is believed.</summary>
+    /// <summary>Returns null if there is no such workflow run, after asking again to be sure.</summary>
     public async Task<WorkflowRunInfo?> FindWorkflowRunAsync(long id, CancellationToken cancellationToken)
     {
         var path = $"{_repository}/actions/runs/{id}";
@@ -48,8 +46,7 @@ internal sealed partial class GitHubApi : IDisposable
         return answer.Status == 404 ? null : Value(answer, $"read workflow run {id}", "actions: read").Read();
     }
 
-    /// <summary>What jobs of a workflow run uploaded, in all its attempts; empty where there is no such workflow
-    /// run.</summary>
+    /// <summary>The artifacts of a workflow run, of all its attempts; empty if there is no such workflow run.</summary>
     public async Task<IReadOnlyList<ArtifactInfo>> ArtifactsAsync(long workflowRun, CancellationToken cancellationToken)
     {
         var answer = await _job.GetAllAsync<ArtifactsJson, ArtifactJson>(
@@ -66,7 +63,7 @@ internal sealed partial class GitHubApi : IDisposable
             ];
     }
 
-    /// <summary>What someone may do here; nothing, where GitHub does not know them.</summary>
+    /// <summary>A user's permission in this repository; none if GitHub does not know the user.</summary>
     public async Task<RepositoryPermission> PermissionOfAsync(string user, CancellationToken cancellationToken)
     {
         var name = Uri.EscapeDataString(user);
@@ -80,13 +77,13 @@ internal sealed partial class GitHubApi : IDisposable
         }
 
         var shape = Value(answer, $"read what '{user}' may do", "contents: read");
-        // An organisation's own role has a name of its own; the plain permission is what it rests on.
+        // An organisation's custom role has its own name; the permission is its base role.
         return Enum.TryParse<RepositoryPermission>(shape.RoleName, true, out var role) ? role
             : Enum.TryParse<RepositoryPermission>(shape.Permission, true, out var plain) ? plain
             : RepositoryPermission.None;
     }
 
-    /// <summary>False where the workflow run is over already, or there is none.</summary>
+    /// <summary>Returns false if the workflow run is already over or does not exist.</summary>
     public async Task<bool> CancelWorkflowRunAsync(long id, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -96,7 +93,7 @@ internal sealed partial class GitHubApi : IDisposable
                 null,
                 cancellationToken
             );
-            // Cancelling twice is the same as once.
+            // Cancelling is idempotent.
             if (!answer.IsUncertain || attempt == Tries)
             {
                 return answer.Status is not (404 or 409) && Done(answer, $"cancel workflow run {id}", "actions: write");
@@ -128,7 +125,7 @@ internal sealed partial class GitHubApi : IDisposable
             ConnectTimeout = TimeSpan.FromSeconds(15),
         };
 
-    /// <summary>What was made a moment ago may not be found yet.</summary>
+    /// <summary>Asks again for something just created, which may not be visible yet.</summary>
     private async Task<ApiAnswer<T>> SettledAsync<T>(
         GitHubCalls calls,
         string path,
@@ -150,13 +147,13 @@ internal sealed partial class GitHubApi : IDisposable
     private Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(2 * attempt), _clock, cancellationToken);
 
-    /// <summary>The value of an answer that has one, or the error that says why it has not.</summary>
+    /// <summary>The value of an answer; throws an error with the reason if there is none.</summary>
     private T Value<T>(ApiAnswer<T> answer, string what, string right) =>
         Done(answer, what, right) && answer.Value is { } value
             ? value
             : throw GitHubErrors.GitHubFailed(what, answer.Status, "an answer without what was asked");
 
-    /// <summary>True, or the error that says why it is not done.</summary>
+    /// <summary>Returns true; throws an error with the reason if the request failed.</summary>
     private bool Done<T>(ApiAnswer<T> answer, string what, string right) =>
         answer.Status switch
         {

@@ -1,6 +1,6 @@
 namespace Ralf.GitHub;
 
-/// <summary>GitHub: RALF60x the API, RALF61x what jobs hand on.</summary>
+/// <summary>Errors of GitHub: RALF60x the API, RALF61x the hand-over between jobs.</summary>
 internal static class GitHubErrors
 {
     public static UserException ActionsVariables(IEnumerable<string> problems) =>
@@ -75,7 +75,7 @@ internal static class GitHubErrors
             $"'{file}' cannot be written: {why}; mount the files of GITHUB_OUTPUT and GITHUB_STEP_SUMMARY into the container"
         );
 
-    /// <summary>Whether this is about one artifact, and not about GitHub.</summary>
+    /// <summary>Whether the error concerns one artifact, not GitHub as a whole.</summary>
     public static bool IsOfArtifact(UserException error) =>
         error.Code == ArtifactGone(0).Code || error.Code == ArtifactTooLarge(0, 0).Code;
 }

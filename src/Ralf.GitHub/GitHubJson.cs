@@ -4,13 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.GitHub;
 
-/// <summary>JSON of what is read of the API's answers.</summary>
+/// <summary>JSON of the API's answers.</summary>
 internal static class GitHubJson
 {
     public static JsonSerializerOptions Compact { get; } = RalfJson.Options(indented: false, GitHubJsonContext.Default);
 
-    /// <summary>The message of a refusal and the errors behind it; null where the body holds no message that can be
-    /// read.</summary>
+    /// <summary>The message and errors of a refusal; null if the body has no readable message.</summary>
     public static IReadOnlyList<string>? RefusalWords(string body)
     {
         try
@@ -21,7 +20,7 @@ internal static class GitHubJson
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // No JSON, or half a surrogate pair in an escape.
+            // Not JSON, or an escape with a lone surrogate.
             return null;
         }
     }

@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Ralf.Agents;
 
-/// <summary>Claude Code, headless. What a session used and how it ended are taken from its own messages; its log comes
-/// over MCP.</summary>
+/// <summary>Claude Code, headless. Its messages report usage and the end of the session; its log arrives over
+/// MCP.</summary>
 internal sealed class ClaudeAgent(
     IReadOnlyDictionary<string, string> hostEnvironment,
     IReadOnlyList<string> programPath,
@@ -69,7 +69,7 @@ internal sealed class ClaudeAgent(
             return NotStarted(AgentEnd.AgentError, $"Claude Code could not be started: {failure.Message}");
         }
 
-        // Claude Code knows no limit of tokens: it is ended with the first answer that passes it.
+        // Claude Code has no token limit, so it is stopped at the first answer that exceeds ours.
         void Take(string line)
         {
             stream.Take(line);

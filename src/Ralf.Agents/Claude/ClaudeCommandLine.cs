@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Agents;
 
-/// <summary>How Claude Code is started for a session: nothing of the repository configures it, and only its scope may
-/// be written.</summary>
+/// <summary>The command line of Claude Code for a session: the repository configures nothing, and only the scope is
+/// writable.</summary>
 internal static class ClaudeCommandLine
 {
     private const string Tools = "Read,Edit,Write,Glob,Grep,Bash";
 
-    /// <summary>The arguments. Writes the files that they name into the scratch folder.</summary>
+    /// <summary>Returns the arguments, after writing the files that they name into the scratch folder.</summary>
     /// <param name="dotnet">The host's <c>DOTNET_ROOT</c>.</param>
     public static IReadOnlyList<string> Make(
         AgentRequest request,
@@ -37,12 +37,12 @@ internal static class ClaudeCommandLine
         return arguments;
     }
 
-    /// <summary>Text at whose start no slash command is.</summary>
+    /// <summary>Keeps Claude Code from reading the start of the prompt as a slash command.</summary>
     public static string Prompt(string prompt) => prompt.StartsWith('/') ? $" {prompt}" : prompt;
 
     private static void AddLimits(List<string> arguments, AgentSettings settings)
     {
-        // Nought would mean no limit at all, and is refused for money.
+        // Zero turns would mean no limit; a budget of zero is refused.
         if (settings.Turns is > 0 and var turns)
         {
             arguments.AddRange(["--max-turns", turns.ToString(CultureInfo.InvariantCulture)]);
@@ -78,7 +78,7 @@ internal static class ClaudeCommandLine
                         "--journal",
                         Journal.PathIn(request.Scratch),
                     ]),
-                    // Where .NET is, for a program that is not self-contained; no secret.
+                    // The location of .NET, for a program that is not self-contained; not a secret.
                     ["env"] = dotnet is null ? [] : new JsonObject { ["DOTNET_ROOT"] = dotnet },
                 },
             },

@@ -1,12 +1,12 @@
 namespace Ralf.Agents;
 
-/// <summary>Where Claude Code is on this machine, and the variables that it may have.</summary>
+/// <summary>Finds Claude Code on this machine and lists the variables that it receives.</summary>
 internal static class ClaudeInstallation
 {
-    /// <summary>Names the program, where it is not the <c>claude</c> on PATH.</summary>
+    /// <summary>Path of the program, if it is not the <c>claude</c> on PATH.</summary>
     public const string PathVariable = "RALF_CLAUDE";
 
-    /// <summary>Who pays: any of these is enough.</summary>
+    /// <summary>Credentials; any one of these is enough.</summary>
     private static readonly string[] _credentials =
     [
         "ANTHROPIC_API_KEY",
@@ -17,11 +17,11 @@ internal static class ClaudeInstallation
         "CLAUDE_CODE_USE_FOUNDRY",
     ];
 
-    /// <summary>Where the model is.</summary>
+    /// <summary>The address of the API.</summary>
     private static readonly string[] _endpoint = ["ANTHROPIC_BASE_URL"];
 
-    /// <summary>The credentials of a cloud that serves the model, passed only where its switch is set: whoever uses
-    /// none keeps theirs.</summary>
+    /// <summary>Credentials of a cloud that serves the model. They are passed only if its switch is set, so unused ones
+    /// stay private.</summary>
     private static readonly Dictionary<string, string[]> _clouds = new(StringComparer.Ordinal)
     {
         ["CLAUDE_CODE_USE_BEDROCK"] =
@@ -52,12 +52,9 @@ internal static class ClaudeInstallation
         ],
     };
 
-    /// <summary>
-    /// Constants for every session; a plan's <c>agent.env</c> may set others. Few and short retries: a session that
-    /// waits for its API
-    /// holds a slot, and the run has a back-off of its own. No background tasks: they outlive the answer and replace
-    /// it.
-    /// </summary>
+    /// <summary>Constants of every session; a plan's <c>agent.env</c> may set others. Few, short retries, since a
+    /// session that waits for its API holds a slot and the run has its own back-off. No background tasks: they outlive
+    /// the answer and replace it.</summary>
     public static IReadOnlyDictionary<string, string> Constants { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -72,7 +69,7 @@ internal static class ClaudeInstallation
             ["MCP_TIMEOUT"] = "20000",
         };
 
-    /// <summary>Absolute; null where it is not installed.</summary>
+    /// <summary>The absolute path; null if it is not installed.</summary>
     public static string? Find(IReadOnlyDictionary<string, string> host) =>
         ProgramSearch.Find(Named(host) ?? "claude", "/", host);
 
@@ -85,7 +82,7 @@ internal static class ClaudeInstallation
         return _credentials.Any(name => IsSet(host, name)) ? null : AgentErrors.ClaudeHasNoKey();
     }
 
-    /// <summary>The scrubbed environment with what Claude Code needs beside.</summary>
+    /// <summary>The scrubbed environment plus the variables that Claude Code needs.</summary>
     public static Dictionary<string, string> Environment(IReadOnlyDictionary<string, string> host, AgentRequest request)
     {
         string[] passThrough =

@@ -1,10 +1,10 @@
 namespace Ralf.Agents;
 
-/// <summary>What the end of a session of Claude Code was, from all that was seen of it. Its exit code alone says
+/// <summary>Determines how a session of Claude Code ended, from everything observed. The exit code alone says
 /// nothing.</summary>
 internal static class ClaudeOutcome
 {
-    /// <summary>The end, and one line for people where it is not a completed one.</summary>
+    /// <summary>The end, and one line for people unless it completed.</summary>
     public static (AgentEnd End, string? Detail) Classify(
         ChildExit exit,
         ClaudeStream stream,
@@ -18,15 +18,15 @@ internal static class ClaudeOutcome
         }
         if (stream.Result is { } result)
         {
-            // Also after a time-out: it had said its last word, and only did not end.
+            // Also after a time-out: the result had arrived, and only the process did not exit.
             return (result.End, result.End == AgentEnd.Completed ? null : Detail(result));
         }
         if (exit.End == ChildEnd.TimedOut)
         {
             return (AgentEnd.Timeout, $"Claude Code was ended after its time limit of {timeout:g}.");
         }
-        var said = AgentText.Line(errors[Math.Max(0, errors.Length - 300)..], 300);
-        var quoted = said.Length == 0 ? "" : $" It said: {said}";
+        var message = AgentText.Line(errors[Math.Max(0, errors.Length - 300)..], 300);
+        var quoted = message.Length == 0 ? "" : $" It said: {message}";
         if (!stream.Started && !exit.BySignal && exit.ExitCode != 0)
         {
             return (AgentEnd.AgentError, $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}");
@@ -35,21 +35,21 @@ internal static class ClaudeOutcome
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");
     }
 
-    /// <summary>Ended by us, since it had used more tokens than it may.</summary>
+    /// <summary>Ralf stopped the session, since it exceeded its token budget.</summary>
     public static (AgentEnd End, string? Detail) OutOfTokens(Usage used, long? budget) =>
         (AgentEnd.Budget, $"Claude Code was ended after {used.Tokens} tokens; agent.budget_tokens is {budget}.");
 
     private static string Detail(ClaudeResult result)
     {
-        var said = AgentText.Line(result.Text, 300);
+        var message = AgentText.Line(result.Text, 300);
         return result.End switch
         {
-            AgentEnd.Turns => $"Claude Code used up its turns. {said}",
-            AgentEnd.Budget => $"Claude Code used up its budget. {said}",
-            AgentEnd.ContextOverflow => $"The session outgrew the model's context. {said}",
-            AgentEnd.RateLimited => $"The API refused for load or rate limits. {said}",
-            AgentEnd.Credentials => $"The API refused the credentials or the model. {said}",
-            _ => $"Claude Code failed. {said}",
+            AgentEnd.Turns => $"Claude Code used up its turns. {message}",
+            AgentEnd.Budget => $"Claude Code used up its budget. {message}",
+            AgentEnd.ContextOverflow => $"The session outgrew the model's context. {message}",
+            AgentEnd.RateLimited => $"The API refused for load or rate limits. {message}",
+            AgentEnd.Credentials => $"The API refused the credentials or the model. {message}",
+            _ => $"Claude Code failed. {message}",
         };
     }
 }

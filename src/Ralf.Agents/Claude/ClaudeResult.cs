@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Ralf.Agents;
 
 /// <summary>The <c>result</c> message that ends a session of Claude Code.</summary>
-/// <param name="Error">The kind that the last message named as its error, as <c>model_not_found</c>.</param>
-/// <param name="Text">The answer, or the message of an error.</param>
-/// <param name="Status">HTTP status of a failed request; 0 where there is none.</param>
+/// <param name="Error">The kind of error in the last message, such as <c>model_not_found</c>.</param>
+/// <param name="Text">The answer or error message.</param>
+/// <param name="Status">HTTP status of a failed request; 0 if there is none.</param>
 internal sealed record ClaudeResult(
     string Subtype,
     bool IsError,
@@ -36,7 +36,7 @@ internal sealed record ClaudeResult(
             }
         );
 
-    /// <summary>What went in counts whether it was cached or not.</summary>
+    /// <summary>Input tokens count whether they were cached or not.</summary>
     public static Usage Tokens(JsonElement usage) =>
         new(
             usage.Count("input_tokens")
@@ -47,10 +47,8 @@ internal sealed record ClaudeResult(
             0
         );
 
-    /// <summary>
-    /// What the session's end was. An API failure has the subtype <c>success</c> too, so only all the signs together
-    /// are one.
-    /// </summary>
+    /// <summary>How the session ended. An API failure also has the subtype <c>success</c>, so all fields are considered
+    /// together.</summary>
     public AgentEnd End =>
         (Subtype, TerminalReason) switch
         {
@@ -69,7 +67,7 @@ internal sealed record ClaudeResult(
             (429 or 529, _) or (_, "rate_limit" or "overloaded") => AgentEnd.RateLimited,
             (401 or 402 or 403, _) => AgentEnd.Credentials,
             (_, "authentication_failed" or "billing_error" or "model_not_found") => AgentEnd.Credentials,
-            // Without a key no request is made, so there is neither status nor always a kind.
+            // Without a key no request is sent, so there is no status and not always a kind.
             (0, _) when Text.StartsWith("Not logged in", StringComparison.Ordinal) => AgentEnd.Credentials,
             _ => AgentEnd.AgentError,
         };

@@ -3,18 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Agents;
 
-/// <summary>
-/// A scope in the words of Claude Code's permission rules, which are those of ignore files (recursive, without braces).
-/// Where they
-/// cannot say it, what is allowed gets wider and what is denied is left out: a help to the agent, and no proof of
-/// anything.
-/// </summary>
+/// <summary>Translates a scope into Claude Code's permission rules (https://code.claude.com/docs/en/permissions), which
+/// use the syntax of ignore files (recursive, without braces). If a glob cannot be expressed, an allow rule is widened
+/// and a deny rule omitted: rules help the agent and prove nothing.</summary>
 internal static partial class ClaudeRules
 {
     /// <summary>More alternatives than this become one star.</summary>
     private const int MaxAlternatives = 64;
 
-    /// <summary>Rules that allow: edits in the scope, the plan's commands, the log.</summary>
+    /// <summary>Allow rules: edits in the scope, the plan's commands, the log.</summary>
     public static IReadOnlyList<string> Allowed(AgentRequest request) =>
         [
             .. request
@@ -25,13 +22,13 @@ internal static partial class ClaudeRules
                 .Distinct(StringComparer.Ordinal),
             .. request
                 .AllowedCommands.SelectMany(CommandParts.Split)
-                // What wrote outside the scope was mostly a command with arguments of the agent's own.
+                // Most out-of-scope writes came from a command with the agent's own arguments.
                 .Select(command => request.OutOfScopePaths.Count > 0 ? $"Bash({command})" : $"Bash({command} *)")
                 .Distinct(StringComparer.Ordinal),
             "mcp__ralf",
         ];
 
-    /// <summary>Rules that deny: protected paths, and the scope's exceptions where the rule means the same as the
+    /// <summary>Deny rules: protected paths, and exceptions of the scope if the rule means exactly the same as the
     /// glob.</summary>
     public static IReadOnlyList<string> Denied(AgentRequest request) =>
         [
@@ -51,7 +48,7 @@ internal static partial class ClaudeRules
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    /// <summary>A pattern without a slash would match at any depth; only an absolute one does not.</summary>
+    /// <summary>Makes a pattern absolute; one without a slash would match at any depth.</summary>
     private static string? Anchored(string glob, string workspace)
     {
         if (glob.Contains('/', StringComparison.Ordinal))
@@ -63,15 +60,15 @@ internal static partial class ClaudeRules
             : null;
     }
 
-    /// <summary>Sets of characters, and characters that mean something in a rule, become <c>?</c>.</summary>
+    /// <summary>Replaces sets of characters, and characters with a meaning in rules, by <c>?</c>.</summary>
     private static string Widened(string glob)
     {
         var text = Strange().Replace(CharacterSet().Replace(glob, "?"), "?");
-        // A rule of stars alone would name the tool as a whole, and not all that it can write.
+        // A rule of only stars would name the whole tool instead of the files that it can write.
         return text.All(c => c is '*' or '/') ? "**" : text;
     }
 
-    /// <summary>Every glob that the braces stand for.</summary>
+    /// <summary>Expands the braces of a glob.</summary>
     private static IReadOnlyList<string> WithoutBraces(string glob)
     {
         List<string> done = [];

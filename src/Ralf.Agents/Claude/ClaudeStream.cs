@@ -2,26 +2,23 @@ using System.Text.Json;
 
 namespace Ralf.Agents;
 
-/// <summary>
-/// Follows the messages of <c>--output-format stream-json</c>, one JSON object a line. Unknown ones are passed over:
-/// newer versions
-/// add kinds.
-/// </summary>
-/// <param name="workspace">Absolute; paths inside are shown without it.</param>
+/// <summary>Reads the messages of <c>--output-format stream-json</c>, one JSON object per line. Unknown kinds are
+/// skipped: newer versions add some.</summary>
+/// <param name="workspace">Absolute; paths inside are shown relative to it.</param>
 internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> activity)
 {
     private readonly Dictionary<string, Usage> _messages = new(StringComparer.Ordinal);
     private string? _lastError;
 
-    /// <summary>Whether it began at all: otherwise it refused its arguments.</summary>
+    /// <summary>Whether the session started; if not, Claude Code refused its arguments.</summary>
     public bool Started { get; private set; }
 
     public string? SessionId { get; private set; }
 
-    /// <summary>The last result; null where none came.</summary>
+    /// <summary>The last result; null if none arrived.</summary>
     public ClaudeResult? Result { get; private set; }
 
-    /// <summary>The result's, else the sum of what the messages said so far.</summary>
+    /// <summary>The usage in the result, or else the sum over the messages so far.</summary>
     public Usage Usage =>
         Result?.Usage
         ?? _messages.Values.Aggregate(Usage.None, (sum, one) => sum + one) with
@@ -75,7 +72,7 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
         {
             return;
         }
-        // One message comes as several lines, one for each block, and each repeats its usage.
+        // A message arrives as several lines, one per block, and each repeats its usage.
         if (body.Text("id") is { } id && body.Member("usage") is { } usage)
         {
             _messages[id] = ClaudeResult.Tokens(usage);

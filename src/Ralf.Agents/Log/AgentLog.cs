@@ -1,10 +1,9 @@
 namespace Ralf.Agents;
 
-/// <summary>A decision that a session took inside its scope.</summary>
+/// <summary>A decision that a session made inside its scope.</summary>
 internal sealed record Decision(string What, string Why);
 
-/// <summary>A task that a session proposes. What it holds is the agent's word and hostile until validated like any task
-/// of a plan.</summary>
+/// <summary>A task that a session proposes. Its content is untrusted until validated like any task of a plan.</summary>
 internal sealed record FollowupTask(
     string Id,
     string? Title,
@@ -15,18 +14,17 @@ internal sealed record FollowupTask(
     string Why
 );
 
-/// <summary>Paths outside its scope that a session asks for.</summary>
+/// <summary>Paths outside its scope that a session requests.</summary>
 internal sealed record ScopeRequest(IReadOnlyList<string> Paths, string Why);
 
-/// <summary>A rule for all sessions that a session proposes; never applied by the session itself.</summary>
-/// <param name="Whom">Whom or what it touches; null where that was not said.</param>
+/// <summary>A rule for all sessions that a session proposes; the session itself never applies it.</summary>
+/// <param name="Whom">The people or parts that it affects; null if not stated.</param>
 internal sealed record DecisionProposal(string What, string Why, string? Whom = null);
 
-/// <summary>An edit that a session asks for, of a file that is nobody's: as a unified diff, in words, or
-/// both.</summary>
+/// <summary>An edit of a shared file that a session requests: as a unified diff, in words, or both.</summary>
 internal sealed record EditProposal(string Path, string? Patch, string? Instruction, string Why);
 
-/// <summary>How an agent says that it ended.</summary>
+/// <summary>The outcome that an agent reports.</summary>
 internal enum AgentStatus
 {
     Complete,
@@ -34,11 +32,8 @@ internal enum AgentStatus
     Failed,
 }
 
-/// <summary>
-/// What an agent logged of its session, over MCP or in the JSON file at <c>RALF_LOG</c>: its word, bounded in size when
-/// read, never proof.
-/// <see cref="Status"/> is null where the agent never said how it ended.
-/// </summary>
+/// <summary>The log of an agent's session, over MCP or in the JSON file at <c>RALF_LOG</c>: its claims, limited in size
+/// when read, never proof. <see cref="Status"/> is null if the agent did not report an outcome.</summary>
 internal sealed record AgentLog(
     AgentStatus? Status,
     string? Summary,
@@ -54,7 +49,7 @@ internal sealed record AgentLog(
 
     public static AgentLog Empty { get; } = new(null, null, [], [], [], [], [], []);
 
-    /// <summary>Whether nothing was logged; equality would compare the lists by reference.</summary>
+    /// <summary>Whether nothing was logged (record equality would compare the lists by reference).</summary>
     public bool IsEmpty =>
         Status is null
         && Summary is null

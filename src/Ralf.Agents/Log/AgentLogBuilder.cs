@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Ralf.Agents;
 
-/// <summary>Gathers entries into a log. Of each kind it keeps the first 200; what it leaves out becomes a
-/// warning.</summary>
+/// <summary>Gathers entries into a log. Keeps the first 200 of each kind; a warning reports the omitted ones.</summary>
 internal sealed class AgentLogBuilder
 {
     private readonly Dictionary<string, List<LogEntry>> _entries = LogTool.All.ToDictionary(
@@ -28,7 +27,8 @@ internal sealed class AgentLogBuilder
 
     public void Problem(string text) => _problems.Add(AgentText.Line(text, 500));
 
-    /// <summary>The status and summary of a file; in a journal the last <c>finish</c> says them.</summary>
+    /// <summary>Builds the log with a file's status and summary; a journal's last <c>finish</c> provides its
+    /// own.</summary>
     public AgentLog Build(AgentStatus? status = null, string? summary = null) =>
         new(
             _finish?.Status ?? status,
@@ -57,7 +57,7 @@ internal sealed class AgentLogBuilder
         }
         else if (entry.Tool.Name == LogTool.Checkpoint)
         {
-            // The next attempt starts from the last note, so the oldest goes.
+            // The next attempt starts from the last note, so the oldest is dropped.
             list.RemoveAt(0);
             list.Add(entry);
         }

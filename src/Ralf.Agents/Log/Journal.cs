@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Agents;
 
-/// <summary>What an agent logged over MCP: one JSON object a line, <c>{"tool": NAME, "values": {…}}</c>.</summary>
+/// <summary>What an agent logged over MCP: one JSON object per line, <c>{"tool": NAME, "values": {…}}</c>.</summary>
 internal static class Journal
 {
     private const int MaxBytes = 16 * 1024 * 1024;
@@ -12,7 +12,7 @@ internal static class Journal
 
     public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
 
-    /// <summary>Appends one line. It is on the disk when this returns.</summary>
+    /// <summary>Appends one line and flushes it to disk.</summary>
     public static void Append(string path, string tool, JsonElement values)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(new(tool, values), _options.Of<JournalLine>());
@@ -26,8 +26,7 @@ internal static class Journal
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>The log of a journal; an empty one where there is none. A last line that a death cut off is no
-    /// problem.</summary>
+    /// <summary>Reads the log from a journal; empty if there is no journal. A truncated last line is ignored.</summary>
     public static AgentLog Read(string path)
     {
         var builder = new AgentLogBuilder();
@@ -38,7 +37,7 @@ internal static class Journal
         }
         foreach (var line in (text ?? "").Split('\n'))
         {
-            // Torn lines do not parse: a server that died in the middle of one, having answered none of it.
+            // Torn lines do not parse: the server died while writing one, before it answered the call.
             using var document = Json.Parse(line);
             if (
                 document?.RootElement is { } entry

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ralf.Agents;
 
-/// <summary>One checked entry: every required field is there and everything is of its type, bounded and
+/// <summary>One validated entry: all required fields are present, of the right type, limited in length and
 /// clean.</summary>
 internal sealed class LogEntry
 {
@@ -13,7 +13,7 @@ internal sealed class LogEntry
 
     public LogTool Tool { get; }
 
-    /// <summary>A required text.</summary>
+    /// <summary>The text of a required field.</summary>
     public string this[string field] => _texts[field];
 
     public string? Text(string field) => _texts.GetValueOrDefault(field);
@@ -22,8 +22,8 @@ internal sealed class LogEntry
 
     public AgentStatus Status => Enum.Parse<AgentStatus>(_texts["status"], ignoreCase: true);
 
-    /// <summary>Null with a problem in one sentence, way out included, where the values do not fit the tool.</summary>
-    /// <param name="strict">Refuse what is too long (the agent can say it shorter), or cut it (it is gone).</param>
+    /// <summary>Returns null, and one sentence on the problem and its fix, if the values do not fit the tool.</summary>
+    /// <param name="strict">Whether text that is too long is refused (the agent can shorten it) or truncated.</param>
     public static LogEntry? Read(LogTool tool, JsonElement values, bool strict, out string problem)
     {
         problem = "";

@@ -18,11 +18,8 @@ internal static class LogFile
 
     public static string PathIn(string scratch) => Path.Combine(scratch, "log.json");
 
-    /// <summary>
-    /// Null where there is no file. What does not fit becomes a warning; the status is null where the file as a whole
-    /// or its status
-    /// does not fit.
-    /// </summary>
+    /// <summary>Returns null if there is no file. Invalid parts become warnings; the status is null if it or the whole
+    /// file is invalid.</summary>
     public static (AgentLog Log, Usage Usage)? Read(string path)
     {
         var builder = new AgentLogBuilder();
@@ -73,7 +70,7 @@ internal static class LogFile
         {
             builder.Problem($"\"{member}\" of the agent's log was left out: it must be an array.");
         }
-        // One more than is kept, so that the builder says that there were more.
+        // One more than is kept, so the builder notices that entries were omitted.
         return root.Items(member).Take(LogTool.MaxEntries + 1);
     }
 

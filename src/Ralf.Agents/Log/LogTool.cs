@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Agents;
 
-/// <summary>What a field of a logged entry may hold.</summary>
+/// <summary>The type of a field of a logged entry.</summary>
 internal enum LogFieldKind
 {
     Text,
@@ -10,16 +10,16 @@ internal enum LogFieldKind
     Status,
 }
 
-/// <summary>One field of an entry. <paramref name="About"/> is told to the agent.</summary>
+/// <summary>One field of an entry. <paramref name="About"/> is shown to the agent.</summary>
 internal sealed record LogField(string Name, string About, LogFieldKind Kind = LogFieldKind.Text, bool Required = true);
 
-/// <summary>One way to log: a tool of the MCP server, and the shape of a line of the journal.</summary>
+/// <summary>One kind of entry: a tool of the MCP server, and the format of a line of the journal.</summary>
 internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField> Fields)
 {
-    /// <summary>Characters of one text.</summary>
+    /// <summary>Characters per text.</summary>
     public const int MaxTextLength = 4000;
 
-    /// <summary>Entries of one kind in a session, and texts of one list.</summary>
+    /// <summary>Entries per kind and session, and texts per list.</summary>
     public const int MaxEntries = 200;
 
     public const string LogDecision = "log_decision";

@@ -4,8 +4,7 @@ using ModelContextProtocol.Server;
 
 namespace Ralf.Agents;
 
-/// <summary>The MCP server that an agent logs through. Each call is in the journal, on the disk, before it is
-/// answered.</summary>
+/// <summary>The MCP server that an agent logs to. Each call is on disk in the journal before it is answered.</summary>
 internal sealed class McpLogServer
 {
     private readonly string _journal;
@@ -14,7 +13,7 @@ internal sealed class McpLogServer
 
     private McpLogServer(string journal) => _journal = journal;
 
-    /// <summary>Serves until the input ends. The output carries the protocol and nothing else.</summary>
+    /// <summary>Serves until the input ends. The output carries only the protocol.</summary>
     public static async Task RunAsync(string journal, Stream input, Stream output, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(journal))))
@@ -27,7 +26,7 @@ internal sealed class McpLogServer
         await server.RunAsync(cancellationToken);
     }
 
-    /// <summary>The same over this process's standard streams.</summary>
+    /// <summary>Serves over this process's standard streams.</summary>
     public static async Task RunOnStandardStreamsAsync(string journal, CancellationToken cancellationToken)
     {
 #pragma warning disable RS0030 // The protocol speaks bytes on the process's own streams.

@@ -5,27 +5,22 @@ using CliWrap.Buffered;
 
 namespace Ralf.Agents;
 
-/// <summary>
-/// The user without rights that all of a session runs as (agent, setup, checks) where Ralf itself is root, as in the
-/// jobs' container: Ralf proves and
-/// records, and what it proves can reach neither its packet, its record nor its memory. Elsewhere there is none, and
-/// sessions run as whoever started Ralf.
-/// </summary>
+/// <summary>The unprivileged user that a whole session runs as (agent, setup, checks) if Ralf itself is root, as in the
+/// jobs' container: the session can then reach neither Ralf's packet nor its record or memory. Otherwise there is none,
+/// and sessions run as the user that started Ralf.</summary>
 /// <param name="Name">For messages.</param>
-/// <param name="Program">The <c>setpriv</c> of util-linux.</param>
+/// <param name="Program">The <c>setpriv</c> of util-linux
+/// (https://man7.org/linux/man-pages/man1/setpriv.1.html).</param>
 internal sealed record AgentUser(string Name, uint Id, uint Group, string Program)
 {
-    /// <summary>Names the user; set by the image and nobody else.</summary>
+    /// <summary>Names the user; set only by the image.</summary>
     public const string Variable = "RALF_AGENT_USER";
 
     private const string Users = "/etc/passwd";
 
-    /// <summary>
-    /// Null where the variable is not set, and where this process is not root and so has no rights that a session could
-    /// be denied. Throws
-    /// <see cref="UserException"/> where the user or the means are missing: a session is never run with more rights
-    /// than it should have.
-    /// </summary>
+    /// <summary>Returns null if the variable is not set, or if this process is not root and so has no rights to drop.
+    /// Throws <see cref="UserException"/> if the user or <c>setpriv</c> is missing: a session never runs with more
+    /// rights than it should.</summary>
     public static AgentUser? Resolve(IReadOnlyDictionary<string, string> host)
     {
         if (
@@ -41,8 +36,7 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             ?? throw AgentErrors.AgentUserNotMade(name);
     }
 
-    /// <summary>The user of that name among the lines of <c>/etc/passwd</c>; null where there is none, or it is
-    /// root.</summary>
+    /// <summary>Finds the user among the lines of <c>/etc/passwd</c>; null if it is missing or root.</summary>
     internal static AgentUser? Read(string name, IEnumerable<string> users, string program)
     {
         foreach (var line in users)
@@ -62,8 +56,8 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         return null;
     }
 
-    /// <summary>The program and arguments that run a command as this user: no group, no capability, and none to be had
-    /// again.</summary>
+    /// <summary>The program and arguments that run a command as this user: no group, no capability, and no way to
+    /// regain any.</summary>
     public (string Program, IReadOnlyList<string> Arguments) Wrap(string program, IReadOnlyList<string> arguments) =>
         (
             Program,
@@ -79,7 +73,7 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             ]
         );
 
-    /// <summary>Gives it one file or folder, a link itself and not what it points to.</summary>
+    /// <summary>Gives this user one file or folder; a link itself, not its target.</summary>
     public void Own(string path)
     {
         if (ChangeOwner(path, Id, Group) != 0)
@@ -88,17 +82,17 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         }
     }
 
-    /// <summary>Gives it a folder with all that is in it, links themselves and not what they point to.</summary>
+    /// <summary>Gives this user a folder and its contents; links themselves, not their targets.</summary>
     public Task OwnAllAsync(string folder, CancellationToken cancellationToken) =>
         ChownAsync([$"{Id}:{Group}", "--", folder], cancellationToken);
 
-    /// <summary>Gives what is in a folder to whoever owns the folder: the runner, which must be able to remove what
-    /// root wrote there.</summary>
+    /// <summary>Changes the owner of a folder's contents to the folder's owner: the runner, which must be able to
+    /// remove root's files.</summary>
     public static Task GiveBackAsync(string folder) =>
         ChownAsync([$"--reference={folder}", "--", folder], CancellationToken.None);
 
-    /// <summary>Throws <see cref="UserException"/> where this user could write into one of these folders, which hold
-    /// what it must not touch.</summary>
+    /// <summary>Throws <see cref="UserException"/> if this user could write to one of these folders, which must stay
+    /// out of its reach.</summary>
     public async Task RefuseAsync(IReadOnlyList<string> folders)
     {
         const string Test = "for f do if [ -w \"$f\" ]; then printf '%s' \"$f\"; exit; fi; done";

@@ -3,11 +3,11 @@ using CliWrap;
 
 namespace Ralf.Agents;
 
-/// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, the session's marker in
-/// it.</summary>
+/// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, including the session's
+/// marker.</summary>
 /// <param name="Program">Absolute path.</param>
-/// <param name="Input">What it reads from standard input; null: nothing.</param>
-/// <param name="User">Whom it runs as; null: as this program.</param>
+/// <param name="Input">Its standard input; null: empty.</param>
+/// <param name="User">The user that it runs as; null: the user of this program.</param>
 internal sealed record ChildStart(
     string Program,
     IReadOnlyList<string> Arguments,
@@ -18,11 +18,11 @@ internal sealed record ChildStart(
     AgentUser? User = null
 )
 {
-    /// <summary>The kernel's count of processes that it ended for want of memory.</summary>
+    /// <summary>Reads the kernel's count of processes killed for lack of memory.</summary>
     public Func<long?> MemoryKills { get; init; } = () => Agents.OomKills.Count();
 }
 
-/// <summary>What ended a child: itself, our time limit, or our cancellation.</summary>
+/// <summary>The cause of a child's end: its own exit, the time limit, or cancellation.</summary>
 internal enum ChildEnd
 {
     Exited,
@@ -30,20 +30,19 @@ internal enum ChildEnd
     Cancelled,
 }
 
-/// <summary>The exit code is 128 plus the signal where a signal ended it.</summary>
+/// <summary>The exit of a child; the exit code is 128 plus the signal if a signal ended it.</summary>
 internal sealed record ChildExit(ChildEnd End, int ExitCode)
 {
     public bool BySignal => ExitCode is > 128 and < 160;
 
-    /// <summary>Whether the kernel ended a process for want of memory while this one ran, and this one was
-    /// killed.</summary>
+    /// <summary>Whether this process was killed while the kernel killed one for lack of memory.</summary>
     public bool IsOutOfMemory { get; init; }
 
-    /// <summary>What Node.js says when it may have no more memory of its own.</summary>
+    /// <summary>The message of Node.js when its own heap limit is reached.</summary>
     private const string NodeLimit = "JavaScript heap out of memory";
 
-    /// <summary>Of a child that a signal ended: <c>died of signal 9</c>, and of what where that is known.</summary>
-    /// <param name="errors">What it wrote to its standard error.</param>
+    /// <summary>Describes a signal that ended the child: <c>died of signal 9</c>, with the cause if known.</summary>
+    /// <param name="errors">Its standard error.</param>
     public string DescribeSignal(string errors) =>
         $"died of signal {ExitCode - 128}"
         + (
@@ -55,20 +54,17 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
         );
 }
 
-/// <summary>
-/// Runs a program to its end, in time or not: asks it to end, kills it after five seconds, and then kills whatever of
-/// the session is
-/// left, so that none outlives the call.
-/// </summary>
+/// <summary>Runs a program to its end. On time-out or cancellation, asks it to exit and kills it after five seconds.
+/// Then kills all remaining processes of the session, so that none outlives the call.</summary>
 internal static class ChildProcess
 {
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>All that runs as the agents' user is killed after each child, so such children come one after the
-    /// other.</summary>
+    /// <summary>After each child, all processes of the agents' user are killed, so such children run one at a
+    /// time.</summary>
     private static readonly SemaphoreSlim _alone = new(1);
 
-    /// <summary>Readers get the child's streams and must read them to the end; they may throw nothing but
+    /// <summary>Readers receive the child's streams and must read them to the end; they may only throw on
     /// cancellation.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The program could not be started.</exception>
     public static async Task<ChildExit> RunAsync(
@@ -131,8 +127,8 @@ internal static class ChildProcess
         return new(end, code) { IsOutOfMemory = code == 128 + Signals.Kill && start.MemoryKills() > kills };
     }
 
-    /// <summary>Whoever still holds the streams is killed, by marker first and as a process tree where that did not
-    /// do.</summary>
+    /// <summary>Kills processes that still hold the streams: by marker first, then as a process tree if that was not
+    /// enough.</summary>
     private static async Task<int> FinishAsync(
         Task<CliWrap.CommandResult> run,
         Task<int?> exited,
@@ -155,7 +151,7 @@ internal static class ChildProcess
         }
         catch (OperationCanceledException)
         {
-            // Killed, or somebody who hides from the marker still holds the streams of a child that has ended.
+            // Killed, or a process without the marker still holds the streams of a child that has exited.
             return (exited.IsCompleted ? await exited : null) ?? 128 + Signals.Kill;
         }
         finally
@@ -164,7 +160,7 @@ internal static class ChildProcess
         }
     }
 
-    /// <summary>Null where the process was given up before its code could be read.</summary>
+    /// <summary>Returns null if the process was abandoned before its exit code could be read.</summary>
     private static async Task<int?> ExitCodeAsync(Process process)
     {
         await process.WaitForExitAsync(CancellationToken.None);

@@ -2,14 +2,15 @@ using System.Globalization;
 
 namespace Ralf.Agents;
 
-/// <summary>How often the kernel has ended a process for want of memory, since this machine (or what looks like one)
-/// was started.</summary>
+/// <summary>The number of processes that the kernel has killed for lack of memory since boot (of the machine or its
+/// virtual machine).</summary>
 internal static class OomKills
 {
     private const string Counters = "/proc/vmstat";
     private const string Counter = "oom_kill ";
 
-    /// <summary>Null where the kernel does not say (before Linux 4.13, and elsewhere).</summary>
+    /// <summary>Returns null if the kernel does not report it (before Linux 4.13, or not Linux:
+    /// https://man7.org/linux/man-pages/man5/proc_vmstat.5.html).</summary>
     /// <param name="file">Lines of a name and a number.</param>
     public static long? Count(string file = Counters)
     {

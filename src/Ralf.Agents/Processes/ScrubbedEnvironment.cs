@@ -1,19 +1,14 @@
 namespace Ralf.Agents;
 
-/// <summary>The environment of everything that a session starts: nothing of the host's that is not named
-/// here.</summary>
+/// <summary>The environment of all processes of a session: no variable of the host that is not listed here.</summary>
 internal static class ScrubbedEnvironment
 {
-    /// <summary>Marks every process of a session.</summary>
+    /// <summary>Set in the environment of every process of a session.</summary>
     public const string Marker = "RALF_SESSION";
 
-    /// <summary>
-    /// PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (made where missing), the marker, and the
-    /// variables that
-    /// <paramref name="passThrough"/> names where the host has them. What is private stays so even where it is named,
-    /// and belongs to the
-    /// user that the session runs as.
-    /// </summary>
+    /// <summary>PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (created if missing), the marker,
+    /// and the variables in <paramref name="passThrough"/> that the host has. Private folders cannot be overridden by
+    /// name, and belong to the user that the session runs as.</summary>
     public static Dictionary<string, string> Make(
         IReadOnlyDictionary<string, string> host,
         string scratch,
@@ -24,7 +19,7 @@ internal static class ScrubbedEnvironment
         var result = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in passThrough)
         {
-            // A secret that a workflow does not have comes as an empty text.
+            // A secret that a workflow does not have arrives as an empty string.
             if (host.TryGetValue(name, out var value) && value.Length > 0)
             {
                 result[name] = value;
@@ -44,7 +39,8 @@ internal static class ScrubbedEnvironment
         return result;
     }
 
-    /// <summary>What an earlier process of the session put in its place (a file, a link) is taken away.</summary>
+    /// <summary>Creates a private folder, in place of a file or link that an earlier process of the session
+    /// left.</summary>
     private static string PrivateFolder(string scratch, string name)
     {
         var folder = new DirectoryInfo(Path.Combine(scratch, name));

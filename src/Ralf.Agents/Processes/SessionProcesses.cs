@@ -3,22 +3,18 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>
-/// Finds and ends the processes of a session by the marker in their environment, which children inherit whatever
-/// session, group or
-/// parent they give themselves; where sessions have a user of their own, by that user, which they cannot shed. Only
-/// where there is a
-/// <c>/proc</c>; elsewhere nothing is found.
-/// </summary>
+/// <summary>Finds and kills the processes of a session by the marker in their environment, which children inherit
+/// whatever session, group or parent they choose. If sessions have their own user, finds them by that user, which they
+/// cannot change. Finds nothing on systems without <c>/proc</c>.</summary>
 internal static class SessionProcesses
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>A process that cannot be killed (stuck in the kernel) must not hold a run up for ever.</summary>
+    /// <summary>A process that cannot be killed (stuck in the kernel) must not stop a run for ever.</summary>
     private const int MaxRounds = 250;
 
-    /// <summary>Kills until none is left, since a process may start another between look and kill. Returns how many
-    /// there were.</summary>
+    /// <summary>Kills until none is left, since a process may start another between search and kill. Returns how many
+    /// were killed.</summary>
     public static async Task<int> KillAllAsync(string fence, TimeProvider clock, AgentUser? user = null)
     {
         var killed = new HashSet<int>();
@@ -39,14 +35,14 @@ internal static class SessionProcesses
         return killed.Count;
     }
 
-    /// <summary>Ids of the living processes with the marker, or of the user; this one never among them.</summary>
+    /// <summary>Ids of the living processes with the marker or of the user, never this process.</summary>
     public static IReadOnlyList<int> Find(string fence, AgentUser? user = null)
     {
         if (fence.Length == 0 || !Directory.Exists("/proc/self"))
         {
             return [];
         }
-        // A whole variable: between two NULs, or the first and so without the one before it.
+        // Match a whole variable: between two NULs; the first variable has no NUL before it.
         var marker = Encoding.UTF8.GetBytes($"\0{ScrubbedEnvironment.Marker}={fence}\0");
         return
         [
@@ -72,13 +68,13 @@ internal static class SessionProcesses
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended meanwhile, or belongs to another user and so cannot be a child of ours.
+            // It has exited, or belongs to another user and so is not our child.
             return false;
         }
     }
 
-    /// <summary>By real, effective or saved id. What is dead and only not yet collected by its parent can do nothing,
-    /// and cannot be killed.</summary>
+    /// <summary>Checks the real, effective and saved id. Zombies are ignored: they can do nothing and cannot be
+    /// killed.</summary>
     private static bool Belongs(int process, AgentUser user)
     {
         try

@@ -4,28 +4,25 @@ namespace Ralf.Agents;
 
 /// <summary>Runs a plan's shell commands (setup, checks, verify) as the agent's user: scrubbed environment, time limit,
 /// no process left behind.</summary>
-/// <param name="hostEnvironment">The environment of this program; only PATH and LANG and the names in
-/// <c>passThrough</c> are taken from it.</param>
+/// <param name="hostEnvironment">The environment of this program; only PATH, LANG and the names in <c>passThrough</c>
+/// are taken from it.</param>
 internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvironment, TimeProvider clock)
 {
     private const int MaxOutput = 4000;
     private const int TimedOut = 124;
 
-    /// <summary>Whom commands run as, and agents; null: as this program.</summary>
+    /// <summary>The user that commands and agents run as; null: the user of this program.</summary>
     public AgentUser? User => AgentUser.Resolve(hostEnvironment);
 
-    /// <summary>Gives a folder with all that is in it to the user that commands run as. Nothing of that user may be
-    /// running.</summary>
+    /// <summary>Changes the owner of a folder and its contents to the user that commands run as. No process of that
+    /// user may be running.</summary>
     public Task HandOverAsync(string folder, CancellationToken cancellationToken) =>
         User?.OwnAllAsync(folder, cancellationToken) ?? Task.CompletedTask;
 
-    /// <summary>
-    /// Runs one command with <c>/bin/sh -c</c> in a folder. A time-out is exit code 124 with a line that says so.
-    /// Output is the last
-    /// 4,000 characters of both streams. Every process with the fence is gone afterwards.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled; the command has been ended
-    /// before.</exception>
+    /// <summary>Runs one command with <c>/bin/sh -c</c> in a folder. A time-out gives exit code 124 and a line that
+    /// says so. The output is the last 4,000 characters of both streams. Afterwards no process with the fence is
+    /// left.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the command was killed first.</exception>
     public async Task<CommandResult> RunAsync(
         string command,
         string folder,

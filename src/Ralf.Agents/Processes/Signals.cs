@@ -8,7 +8,7 @@ internal static class Signals
     public const int Terminate = 15;
     public const int Kill = 9;
 
-    /// <summary>True where the signal was delivered; false where there is no such process, or no POSIX.</summary>
+    /// <summary>Returns true if the signal was delivered; false if no such process exists, or without POSIX.</summary>
     public static bool Send(int process, int signal) =>
         !OperatingSystem.IsWindows() && process > 1 && SendSignal(process, signal) == 0;
 

@@ -2,9 +2,8 @@ using System.Text;
 
 namespace Ralf.Agents;
 
-/// <summary>The last characters of one or more streams, in the order in which they came. Safe for several
-/// writers.</summary>
-internal sealed class OutputTail(int most)
+/// <summary>Keeps the last characters of one or more streams, in order of arrival. Thread-safe.</summary>
+internal sealed class OutputTail(int maxLength)
 {
     private readonly Lock _lock = new();
     private readonly StringBuilder _text = new();
@@ -14,9 +13,9 @@ internal sealed class OutputTail(int most)
         lock (_lock)
         {
             _text.Append(text);
-            if (_text.Length > 4 * most)
+            if (_text.Length > 4 * maxLength)
             {
-                _text.Remove(0, _text.Length - (2 * most));
+                _text.Remove(0, _text.Length - (2 * maxLength));
             }
         }
     }
@@ -25,22 +24,19 @@ internal sealed class OutputTail(int most)
     {
         lock (_lock)
         {
-            return AgentText.Tail(_text.ToString(), most);
+            return AgentText.Tail(_text.ToString(), maxLength);
         }
     }
 }
 
-/// <summary>Reads a child's stream in bounded memory.</summary>
+/// <summary>Reads a child's stream with limited memory.</summary>
 internal static class StreamReading
 {
-    /// <summary>
-    /// Calls <paramref name="take"/> for each line, without its end. Of a line longer than <paramref name="longest"/>
-    /// characters only
-    /// the beginning is given.
-    /// </summary>
+    /// <summary>Calls <paramref name="take"/> for each line, without its line end. Lines are truncated to
+    /// <paramref name="maxLength"/> characters.</summary>
     public static async Task LinesAsync(
         Stream stream,
-        int longest,
+        int maxLength,
         Action<string> take,
         CancellationToken cancellationToken
     )
@@ -52,12 +48,12 @@ internal static class StreamReading
             {
                 while (chunk.IndexOf('\n') is >= 0 and var end)
                 {
-                    AddUpTo(line, chunk[..end], longest);
+                    AddUpTo(line, chunk[..end], maxLength);
                     take(line.ToString().TrimEnd('\r'));
                     line.Clear();
                     chunk = chunk[(end + 1)..];
                 }
-                AddUpTo(line, chunk, longest);
+                AddUpTo(line, chunk, maxLength);
             },
             cancellationToken
         );
@@ -84,6 +80,6 @@ internal static class StreamReading
         }
     }
 
-    private static void AddUpTo(StringBuilder line, ReadOnlySpan<char> text, int longest) =>
-        line.Append(text[..Math.Min(text.Length, Math.Max(0, longest - line.Length))]);
+    private static void AddUpTo(StringBuilder line, ReadOnlySpan<char> text, int maxLength) =>
+        line.Append(text[..Math.Min(text.Length, Math.Max(0, maxLength - line.Length))]);
 }

@@ -2,15 +2,15 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>A branch to fold, as somebody named it.</summary>
+/// <summary>A branch to fold, as named by the user.</summary>
 internal sealed record FoldHead(string Ref, GitId Id, CommitData Commit);
 
-/// <summary>What became of one branch.</summary>
-/// <param name="Made">The commit made for it; null where none was wanted, or it is in a conflict.</param>
+/// <summary>The result of one branch.</summary>
+/// <param name="Made">The commit created for it; null if none was wanted, or the branch conflicts.</param>
 internal sealed record FoldedHead(FoldHead Head, IReadOnlyList<PathChange> Changes, bool Lands, GitId? Made);
 
-/// <summary>What folding branches gives.</summary>
-/// <param name="Tree">The base with all heads that land: those in no conflict.</param>
+/// <summary>The result of folding branches.</summary>
+/// <param name="Tree">The base with all heads that land: those without conflicts.</param>
 internal sealed record BranchFoldOutcome(
     GitId Tree,
     IReadOnlyList<FoldedHead> Heads,
@@ -18,10 +18,10 @@ internal sealed record BranchFoldOutcome(
     IReadOnlyList<FoldWarning> Warnings
 );
 
-/// <summary>Folds branches that all began at one base. A head lands whole or not at all.</summary>
+/// <summary>Folds branches that started from one base. A head lands whole or not at all.</summary>
 internal static class BranchFold
 {
-    /// <param name="commit">Whether to make a commit for each head that lands, one on the other.</param>
+    /// <param name="commit">Whether to create a commit for each head that lands, on top of each other.</param>
     public static BranchFoldOutcome Fold(IGitStore store, FoldHead start, IReadOnlyList<FoldHead> heads, bool commit)
     {
         var tree = start.Commit.Tree;
@@ -64,7 +64,7 @@ internal static class BranchFold
         );
     }
 
-    /// <summary>Author, time and message are the head's, so that folding again gives the same ids.</summary>
+    /// <summary>Uses the head's author, time and message, so that folding again gives the same ids.</summary>
     private static CommitData Commit(FoldHead head, GitId tree, GitId parent) =>
         new(tree, [parent], head.Commit.Author, $"{head.Commit.Message.TrimEnd()}\n\nRalf-Fold: {head.Id}\n");
 }

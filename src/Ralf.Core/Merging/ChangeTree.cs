@@ -2,7 +2,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>One head's change of one file.</summary>
+/// <summary>The change of one file by one head.</summary>
 internal sealed record HeadChange(int Head, PathChange Change)
 {
     public bool Puts => Change.NewMode != GitMode.None;
@@ -12,14 +12,14 @@ internal sealed record HeadChange(int Head, PathChange Change)
     public ConflictSide Side => new(Head, Change.Path, Change.NewMode, Change.NewId);
 }
 
-/// <summary>All heads' changes as a tree of folders: only folders in which something changed are in it.</summary>
+/// <summary>All heads' changes as a tree of the folders in which something changed.</summary>
 internal sealed class ChangeTree
 {
     public Dictionary<string, ChangeTree> Folders { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, List<HeadChange>> Files { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether some head adds a file here or below.</summary>
+    /// <summary>Whether a head adds a file here or below.</summary>
     public bool HasAdditions { get; private set; }
 
     public static ChangeTree From(IReadOnlyList<IReadOnlyList<PathChange>> heads)
@@ -36,7 +36,7 @@ internal sealed class ChangeTree
         return root;
     }
 
-    /// <summary>What heads put here and below.</summary>
+    /// <summary>The files that heads write here and below.</summary>
     public IEnumerable<HeadChange> Puts() =>
         Files.Values.SelectMany(f => f).Where(c => c.Puts).Concat(Folders.Values.SelectMany(f => f.Puts()));
 

@@ -2,9 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>A folder in which something changed, and what stands there.</summary>
-/// <param name="Path">With a slash at its end; empty for the root.</param>
-/// <param name="Onto">The folder that stands there; <see cref="GitId.None"/>: none.</param>
+/// <summary>A changed folder and its counterpart in the target tree.</summary>
+/// <param name="Path">With a trailing slash; empty for the root.</param>
+/// <param name="Onto">The folder in the target tree; <see cref="GitId.None"/> if absent.</param>
 internal sealed record FoldCursor(string Path, ChangeTree Folder, GitId Onto)
 {
     public TargetFolder Open(IGitStore store) => new(Onto == GitId.None ? RawTree.Empty : store.OpenTree(Onto));
@@ -12,7 +12,7 @@ internal sealed record FoldCursor(string Path, ChangeTree Folder, GitId Onto)
     public RepoPath At(string name) => RepoPath.Parse(Path + name);
 }
 
-/// <summary>The entries of the folder that stands there.</summary>
+/// <summary>The entries of a folder of the target tree.</summary>
 internal sealed record TargetFolder(RawTree Tree)
 {
     public GitId? Folder(string name)
@@ -21,7 +21,7 @@ internal sealed record TargetFolder(RawTree Tree)
         return found < 0 ? null : Tree[found].Id;
     }
 
-    /// <summary>Mode and id of the file; none where there is no such file.</summary>
+    /// <summary>Mode and id of the file; <c>None</c> if there is no such file.</summary>
     public (GitMode Mode, GitId Id) File(string name)
     {
         var found = Tree.Find(GitName.Encode(name), isTree: false);

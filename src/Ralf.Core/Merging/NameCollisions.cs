@@ -3,16 +3,14 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>
-/// New names of one folder that some file system takes for one another or for what stands there: <c>Docs/a</c> of one
-/// head and <c>docs/b</c> of another would be
-/// two folders here and one elsewhere.
-/// </summary>
-/// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to its own twin.</param>
+/// <summary>Finds new names of one folder that some file system takes for each other or for an existing name:
+/// <c>Docs/a</c> of one head and <c>docs/b</c> of another are two folders here and one elsewhere.</summary>
+/// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to a name that collides with its
+/// own.</param>
 internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<int, string, bool> isDeletedBy)
 {
-    /// <param name="againstOnto">Whether a twin of what stands there is a conflict; else it is the head's own
-    /// affair.</param>
+    /// <param name="againstOnto">Whether a collision with the target tree is a conflict; otherwise it concerns only the
+    /// head itself.</param>
     public void Find(List<PathConflict> conflicts, List<FoldWarning> warnings, bool againstOnto)
     {
         var names = NewNames()
@@ -35,7 +33,7 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
         }
     }
 
-    /// <summary>The names that are not there yet, each with what heads put at it or below it.</summary>
+    /// <summary>The new names, each with the files that heads write at it or below it.</summary>
     private IEnumerable<NewName> NewNames()
     {
         var files =

@@ -2,42 +2,42 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>Why heads cannot all be taken. Where several would do, the first of these says most.</summary>
+/// <summary>Why heads conflict. If several kinds apply, the first listed here is the most specific.</summary>
 internal enum ConflictKind
 {
-    /// <summary>A file of one where another has a folder.</summary>
+    /// <summary>One head has a file where another has a folder.</summary>
     DirectoryFile,
 
-    /// <summary>Changed by one, deleted by another.</summary>
+    /// <summary>One changed it, another deleted it.</summary>
     ModifyDelete,
 
-    /// <summary>A submodule on one side at least.</summary>
+    /// <summary>At least one side is a submodule.</summary>
     Gitlink,
 
-    /// <summary>A symbolic link on one side at least.</summary>
+    /// <summary>At least one side is a symbolic link.</summary>
     Symlink,
 
-    /// <summary>The contents agree, or one side alone changed the content; the modes do not.</summary>
+    /// <summary>The modes differ, but the contents agree or only one side changed the content.</summary>
     Mode,
 
-    /// <summary>Changed in two ways.</summary>
+    /// <summary>The content was changed in two ways.</summary>
     SamePath,
 
-    /// <summary>Two new names that some file system takes for one: by case, by a dot or blank at the end, by a name
-    /// that Windows reserves.</summary>
+    /// <summary>Two new names that some file system takes for one: they differ in case or in a trailing dot or space,
+    /// or Windows reserves one (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).</summary>
     Case,
 
-    /// <summary>The same by composed or decomposed letters, or by characters that are skipped.</summary>
+    /// <summary>The same by composed or decomposed letters, or by ignored characters.</summary>
     Unicode,
 }
 
-/// <summary>What one side has at a path; <see cref="GitMode.None"/>: it deleted it.</summary>
-/// <param name="Head">The index of the head; null: what stands there already.</param>
+/// <summary>The entry of one side at a path; <see cref="GitMode.None"/>: deleted.</summary>
+/// <param name="Head">The index of the head; null: the target tree.</param>
 internal sealed record ConflictSide(int? Head, RepoPath Path, GitMode Mode, GitId Id);
 
-/// <summary>A path on which heads cannot all be taken.</summary>
-/// <param name="Heads">Indexes; a single one where what stands there already is the other side.</param>
-/// <param name="Base">What the first of the heads found there; null: nothing.</param>
+/// <summary>A path on which heads conflict.</summary>
+/// <param name="Heads">Indexes; a single one if the other side is the target tree.</param>
+/// <param name="Base">The entry that the first of the heads started from; null: nothing.</param>
 internal sealed record PathConflict(
     ConflictKind Kind,
     RepoPath Path,
@@ -54,7 +54,7 @@ internal sealed record PathConflict(
             .Concat(Kind == ConflictKind.DirectoryFile ? [Path] : [])
             .Distinct();
 
-    /// <summary>The kind of two or more ways to change one path.</summary>
+    /// <summary>The kind of conflict between two or more changes of one path.</summary>
     public static ConflictKind KindOf(GitMode baseMode, GitId baseId, IReadOnlyList<ConflictSide> sides)
     {
         var modes = sides.Select(s => s.Mode).Append(baseMode).ToHashSet();
@@ -66,14 +66,14 @@ internal sealed record PathConflict(
     }
 }
 
-/// <summary>What the reader of a fold should know though it stands in nobody's way.</summary>
+/// <summary>Things that readers of a fold should know although they are not conflicts.</summary>
 internal enum FoldWarningKind
 {
-    /// <summary>Changed alike by several; taken.</summary>
+    /// <summary>Several heads made the same change; taken.</summary>
     SameChange,
 
-    /// <summary>A new name of one head that some file system takes for another of the same tree; taken, since that
-    /// head's own tree has both.</summary>
+    /// <summary>A new name that some file system takes for another of the same head's tree; taken, since that head has
+    /// both.</summary>
     Twin,
 }
 

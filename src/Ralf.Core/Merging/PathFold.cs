@@ -2,10 +2,10 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>What stands in the way of taking all heads, and what is worth saying.</summary>
+/// <summary>The conflicts and warnings of a fold.</summary>
 internal sealed record PathFoldOutcome(IReadOnlyList<PathConflict> Conflicts, IReadOnlyList<FoldWarning> Warnings)
 {
-    /// <summary>The indexes of the heads that cannot be taken.</summary>
+    /// <summary>The indexes of the heads with conflicts.</summary>
     public IReadOnlySet<int> Disputed { get; } = HeadsOf(Conflicts);
 
     private static HashSet<int> HeadsOf(IReadOnlyList<PathConflict> conflicts)
@@ -20,13 +20,10 @@ internal sealed record PathFoldOutcome(IReadOnlyList<PathConflict> Conflicts, IR
     }
 }
 
-/// <summary>
-/// The one fold: of branches by <c>ralf fold</c> and of sessions by a run. A path that one head changed is taken, one
-/// that several changed alike is taken with
-/// a warning, anything else is a conflict; nothing is merged inside a file and no rename is guessed. The cost grows
-/// with what changed: a folder that
-/// nobody changed is not in here.
-/// </summary>
+/// <summary>Folds changes: of branches for <c>ralf fold</c>, of sessions for a run. A path changed by one head is
+/// taken; one changed identically by several is taken with a warning; anything else is a conflict. Nothing is merged
+/// inside a file and no rename is detected. The cost grows with the changes: unchanged folders are not
+/// visited.</summary>
 internal sealed class PathFold
 {
     private readonly IGitStore _store;
@@ -39,9 +36,9 @@ internal sealed class PathFold
     private PathFold(IGitStore store, IReadOnlyList<IReadOnlyList<PathChange>> heads, bool ontoIsBase) =>
         (_store, _heads, _ontoIsBase) = (store, heads, ontoIsBase);
 
-    /// <param name="onto">The tree that the changes are to be put into.</param>
-    /// <param name="ontoIsBase">Whether every head started from that very tree; else each is held against what has
-    /// become of it.</param>
+    /// <param name="onto">The tree that receives the changes.</param>
+    /// <param name="ontoIsBase">Whether every head started from that very tree; otherwise each change is checked
+    /// against the tree's present state.</param>
     public static PathFoldOutcome Fold(
         IGitStore store,
         GitId onto,
@@ -87,7 +84,7 @@ internal sealed class PathFold
         }
     }
 
-    /// <summary>Several heads' changes of one file.</summary>
+    /// <summary>Compares several heads' changes of one file.</summary>
     private void Compare(List<HeadChange> changes)
     {
         if (changes.Count < 2)
@@ -114,7 +111,7 @@ internal sealed class PathFold
         );
     }
 
-    /// <summary>Some heads put a file where others put something into a folder of that name.</summary>
+    /// <summary>Some heads add a file, others add entries below a folder of that name.</summary>
     private void FileAgainstFolder(List<HeadChange> file, ChangeTree below)
     {
         var files = file.Where(c => c.Puts).ToList();

@@ -3,27 +3,24 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>One session's work, as changes against the base it was dispatched from.</summary>
+/// <summary>The work of one session, as changes from the base that it was dispatched with.</summary>
 internal sealed record FoldInput(TaskId Task, IReadOnlyList<PathChange> Changes);
 
-/// <summary>A conflict of one session: the paths, and the sessions folded with it that changed them too. No other: the
-/// result itself stands against it.</summary>
+/// <summary>The conflicts of one session: the paths, and the sessions folded with it that changed them too. Without
+/// others, the conflict is with the result itself.</summary>
 internal sealed record FoldConflict(TaskId Task, IReadOnlyList<TaskId> With, IReadOnlyList<RepoPath> Paths);
 
-/// <summary>What folding gives: whole sessions that can land, in the order they came, and those that cannot.</summary>
-/// <param name="SamePaths">Paths that several sessions changed alike; taken, and worth a warning.</param>
+/// <summary>The result of a fold: the sessions that land, in order of arrival, and those that conflict.</summary>
+/// <param name="SamePaths">Paths that several sessions changed identically; taken, with a warning.</param>
 internal sealed record FoldOutcome(
     IReadOnlyList<FoldInput> Landing,
     IReadOnlyList<FoldConflict> Conflicts,
     IReadOnlyList<RepoPath> SamePaths
 );
 
-/// <summary>
-/// Folds sessions into the result path by path (design: merging). A session lands whole or not at all, and no conflict
-/// is resolved: a path that two
-/// sessions changed differently keeps both out; a path whose old side is no longer what stands in the result keeps its
-/// session out.
-/// </summary>
+/// <summary>Folds sessions into the result path by path (design: merging). A session lands whole or not at all, and no
+/// conflict is resolved: if two sessions changed a path differently, neither lands; if the result no longer has a
+/// path's old side, its session does not land.</summary>
 internal static class ResultFold
 {
     public static FoldOutcome Fold(IGitStore store, GitId resultTree, IReadOnlyList<FoldInput> inputs)

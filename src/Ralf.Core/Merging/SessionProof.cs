@@ -5,11 +5,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>
-/// Proves once more, from the objects themselves, that a recorded session is what it says: dispatched base, one commit,
-/// changes inside the scope that it
-/// was dispatched with. The record may come from a machine that an agent ran on; nothing of it is believed.
-/// </summary>
+/// <summary>Proves from git's objects that a recorded session is what it claims: dispatched base, one commit, changes
+/// inside the dispatched scope. The record may come from a machine that ran an agent, so nothing in it is
+/// trusted.</summary>
 internal static class SessionProof
 {
     public static ProvenSession Prove(IGitStore store, Plan plan, TaskDispatched dispatch, SessionRecord record)
@@ -46,7 +44,7 @@ internal static class SessionProof
         return Prove(store, plan, dispatch, head, trees);
     }
 
-    /// <summary>The proof of the paths, by both readers.</summary>
+    /// <summary>Proves the paths, with both readers.</summary>
     private static ProvenSession Prove(IGitStore store, Plan plan, TaskDispatched dispatch, GitId head, TreePair trees)
     {
         var scope = Scope.Parse(dispatch.Scope);
@@ -76,10 +74,10 @@ internal static class SessionProof
     }
 }
 
-/// <summary>What the proof of a session comes to.</summary>
-/// <param name="Changes">What it changed; null if it must not land.</param>
+/// <summary>The result of proving a session.</summary>
+/// <param name="Changes">Its changes; null if it must not land.</param>
 /// <param name="Refused">Why it must not land.</param>
-/// <param name="Disagreement">What the two readers of its trees do not agree on: then nothing may land.</param>
+/// <param name="Disagreement">The difference between the two readers of its trees: then nothing may land.</param>
 internal sealed record ProvenSession(IReadOnlyList<PathChange>? Changes, string? Refused, Disagreement? Disagreement)
 {
     public static ProvenSession No(string why) => new(null, why, null);

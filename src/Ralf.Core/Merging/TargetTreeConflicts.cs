@@ -2,10 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 
-/// <summary>
-/// Holds changes against a tree that has moved on since the heads began: what stands there must be what a head found,
-/// or what it made of it.
-/// </summary>
+/// <summary>Checks changes against a target tree that has moved on since the heads started: each entry there must equal
+/// the old or the new side of a head's change.</summary>
 /// <param name="isDeletedBy">Whether a head deleted a file.</param>
 internal sealed class TargetTreeConflicts(
     IGitStore store,

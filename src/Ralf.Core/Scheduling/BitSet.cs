@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>A set of small numbers below a fixed size, one bit each: any relation between 10,000 tasks fits in 12.5 MB,
-/// however dense it is.</summary>
+/// <summary>A set of small numbers below a fixed size, one bit each: any relation between 10,000 tasks fits in 12.5
+/// MB.</summary>
 internal sealed class BitSet(int size)
 {
     private const int WordBits = 64;
@@ -12,7 +12,7 @@ internal sealed class BitSet(int size)
 
     public bool this[int member] => (_words[member / WordBits] & (1UL << (member % WordBits))) != 0;
 
-    /// <summary>Most sets stay empty, and need not be looked through.</summary>
+    /// <summary>Most sets stay empty and need no scan.</summary>
     private bool _any;
 
     public bool IsEmpty => !_any;
@@ -23,7 +23,7 @@ internal sealed class BitSet(int size)
         _any = true;
     }
 
-    /// <summary>Adds all of a set of the same size.</summary>
+    /// <summary>Adds all members of a set of the same size.</summary>
     public void UnionWith(BitSet other)
     {
         for (var i = 0; other._any && i < _words.Length; i++)
@@ -60,7 +60,7 @@ internal sealed class BitSet(int size)
         return true;
     }
 
-    /// <summary>Ascending.</summary>
+    /// <summary>In ascending order.</summary>
     public IEnumerable<int> Members()
     {
         for (var i = 0; _any && i < _words.Length; i++)

@@ -1,6 +1,6 @@
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Lists of numbers are equal where they hold the same numbers in the same order.</summary>
+/// <summary>Lists are equal if they hold the same numbers in the same order.</summary>
 internal sealed class IndexListComparer : IEqualityComparer<IReadOnlyList<int>>
 {
     public static IndexListComparer Instance { get; } = new();

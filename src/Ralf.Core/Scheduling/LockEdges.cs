@@ -3,11 +3,11 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>What locks make of the pairs that meet: order edges between those that must not run together, overlaps
-/// between those without an order.</summary>
+/// <summary>Turns pairs of tasks with intersecting scopes into order edges (the pair must not run together) or overlaps
+/// (the pair has no order).</summary>
 internal sealed class LockEdges
 {
-    /// <summary>A plan with that many forbidden overlaps is refused anyway: the rest is not looked for.</summary>
+    /// <summary>A plan with this many forbidden overlaps is refused anyway, so the search stops.</summary>
     public const int MaxForbidden = 1_000;
 
     private readonly TaskOrder _order;
@@ -24,8 +24,8 @@ internal sealed class LockEdges
         _meets = new BitSet?[order.Tasks.Count];
     }
 
-    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the
-    /// meeting's left side is its glob.</summary>
+    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and its
+    /// glob is the intersection's left side.</summary>
     public IReadOnlyList<(int First, int Second, Intersection Meeting)> Overlaps => _overlaps;
 
     /// <summary>Whether <see cref="Overlaps"/> stops at <see cref="MaxForbidden"/>.</summary>
@@ -34,7 +34,7 @@ internal sealed class LockEdges
     /// <summary>The positions with an order edge to this one; all are lower.</summary>
     public BitSet After(int position) => _after[position] ?? _none;
 
-    /// <summary>The positions that this one overlaps without an order, to either side.</summary>
+    /// <summary>The positions that overlap this one without an order, in both directions.</summary>
     public BitSet Intersects(int position) => _meets[position] ?? _none;
 
     public static LockEdges Compute(TaskOrder order, PlanPolicy policy)
@@ -66,7 +66,8 @@ internal sealed class LockEdges
 
     private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
     {
-        // The lazy enumeration ends with the return: a plan whose scopes all meet is not searched to its end.
+        // The enumeration is lazy and ends with the return, so a plan whose scopes all intersect is not searched to its
+        // end.
         foreach (var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes)))
         {
             foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))
@@ -83,8 +84,8 @@ internal sealed class LockEdges
         }
     }
 
-    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched:
-    /// nothing asks where it meets itself.</summary>
+    /// <summary>Pairs each list of globs that several tasks share with itself. A list of a single task is skipped,
+    /// since a task does not conflict with itself.</summary>
     private static IEnumerable<(int Left, int Right, Intersection Meeting)> Sharing(ScopeGroups groups)
     {
         for (var i = 0; i < groups.Scopes.Count; i++)
@@ -109,13 +110,13 @@ internal sealed class LockEdges
         }
     }
 
-    /// <returns>False where enough was found.</returns>
+    /// <returns>False if enough were found.</returns>
     private bool AddOverlap(int one, int other, Intersection meeting, OverlapPolicy policy)
     {
         var (first, second) = one < other ? (one, other) : (other, one);
         var ordered =
             _order.IsNeeded(first, second)
-            // A pair that a read lock orders never runs together, so there is nothing to let through.
+            // A read lock orders this pair, so it never runs together and is not an allowed overlap.
             || (policy == OverlapPolicy.Allow && After(second)[first]);
         if (ordered)
         {

@@ -3,15 +3,15 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Who owns which of today's files. For people: what may run together is decided on globs (<see
-/// cref="Schedule"/>), not on files.</summary>
+/// <summary>Shows which tasks own which of today's files, for people. The scheduler decides by globs
+/// (<see cref="Schedule"/>), not by files.</summary>
 internal static class LockMap
 {
     /// <summary>The files that at least one task owns, in the order given.</summary>
     public static IReadOnlyList<FileLock> Build(IReadOnlyList<PlanTask> tasks, IEnumerable<string> files) =>
         Build(TaskOrder.Sort(tasks), files);
 
-    /// <summary>As the other, with what a <see cref="Schedule"/> has parsed already.</summary>
+    /// <summary>Like the other overload, with the globs already parsed for a <see cref="Schedule"/>.</summary>
     public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
     {
         var (writers, readers) = (new Lookup(order, order.Writes), new Lookup(order, order.Reads));
@@ -27,8 +27,8 @@ internal static class LockMap
         return locks;
     }
 
-    /// <summary>The files that at least one task may write or reads, in the order given, with these tasks in the
-    /// order.</summary>
+    /// <summary>The files that at least one task may write or reads, in the order given, each with its tasks in
+    /// schedule order.</summary>
     public static IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(
         TaskOrder order,
         IEnumerable<string> files
@@ -45,8 +45,8 @@ internal static class LockMap
         ];
     }
 
-    /// <summary>The tasks for a path. Most files share their tasks with many others: each set of tasks is held
-    /// once.</summary>
+    /// <summary>Finds the tasks of a path. Most files share their tasks with many others, so each set of tasks is
+    /// stored once.</summary>
     private sealed class Lookup(TaskOrder order, ScopeGroups groups)
     {
         private static readonly Found _none = new([]);
@@ -55,8 +55,7 @@ internal static class LockMap
 
         private readonly Dictionary<IReadOnlyList<int>, Found> _found = new(IndexListComparer.Instance);
 
-        /// <summary>Files of one folder mostly share their tasks, and these are one list where they are one
-        /// task.</summary>
+        /// <summary>Neighbouring files mostly have the same tasks, so the last result is reused.</summary>
         private (IReadOnlyList<int>? Matches, Found Found) _last = (null, _none);
 
         public Found Find(string path)

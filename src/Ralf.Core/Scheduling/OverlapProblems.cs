@@ -2,11 +2,11 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Overlapping scopes as problems of the plan: the schedule finds them, the plan's reader knows where the
-/// tasks stand.</summary>
+/// <summary>Reports overlapping scopes as problems of the plan: the schedule finds them, the plan's reader knows their
+/// locations.</summary>
 internal static class OverlapProblems
 {
-    /// <summary>Each stands at the later task.</summary>
+    /// <summary>Each is located at the later task.</summary>
     public static IReadOnlyList<PlanProblem> Find(
         Schedule schedule,
         IReadOnlyDictionary<TaskId, PlanPosition> positions

@@ -1,6 +1,6 @@
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Files and commits that a plan needs before it can be read.</summary>
+/// <summary>Errors of files and commits that are needed to read a plan.</summary>
 internal static class PlanErrors
 {
     public static UserException NoPlanFile(string path) =>

@@ -3,16 +3,16 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Opens a plan file in its repository; for every command that takes one.</summary>
+/// <summary>Opens a plan file in its repository, for every command that takes one.</summary>
 internal static class PlanLoading
 {
     public const string DefaultPlan = "ralf.yml";
 
     /// <param name="directory">The current folder, absolute.</param>
     /// <param name="input">Standard input.</param>
-    /// <param name="file">As typed: against the current folder, or the repository's root where it is not there;
-    /// <c>-</c>: standard input.</param>
-    /// <param name="withLocks">Whether to find who owns which file.</param>
+    /// <param name="file">As typed: relative to the current folder, or else to the repository's root; <c>-</c>:
+    /// standard input.</param>
+    /// <param name="withLocks">Whether to find the owners of each file.</param>
     public static LoadedPlan Load(
         GitRepository repository,
         string directory,
@@ -33,8 +33,8 @@ internal static class PlanLoading
         return Check(file == "-" ? "stdin" : file, reading, surroundings.Commit, withLocks ? surroundings.Files : null);
     }
 
-    /// <summary>What was read, with its schedule and the problems that this shows.</summary>
-    /// <param name="owned">The files whose owners are wanted; null: none are.</param>
+    /// <summary>The plan with its schedule and the problems of both.</summary>
+    /// <param name="owned">The files whose owners are requested; null: none.</param>
     public static LoadedPlan Check(string name, PlanReading reading, GitId? commit, Func<IReadOnlyList<string>>? owned)
     {
         var order = reading.Plan is { } plan ? TaskOrder.Sort(plan.Tasks) : null;
@@ -71,7 +71,7 @@ internal static class PlanLoading
         }
     }
 
-    /// <summary>The plan's path in the repository; null where it lies outside.</summary>
+    /// <summary>The plan's path in the repository; null if it lies outside.</summary>
     private static string? Source(GitRepository repository, string path)
     {
         if (repository.WorkTree is not { } root)

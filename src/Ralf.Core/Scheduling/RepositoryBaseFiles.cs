@@ -4,8 +4,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>The base commit that a plan names, as the reader of plans asks for it. Nothing is read before it is asked
-/// for, and the list of files only once.</summary>
+/// <summary>The files of a plan's base commit, for the reader of plans. Reads lazily, and lists the files only
+/// once.</summary>
 internal sealed class RepositoryBaseFiles(GitRepository repository)
 {
     private IReadOnlyList<string>? _files;
@@ -15,11 +15,11 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
 
     public IReadOnlyList<string> Files() => _files ??= Commit is { } commit ? repository.Files(commit) : [];
 
-    /// <summary>Throws <see cref="UserException"/> where there is no such commit.</summary>
+    /// <summary>Throws <see cref="UserException"/> if there is no such commit.</summary>
     public BaseFiles Open(string revision)
     {
         var commit = repository.ResolveCommit(revision) ?? throw PlanErrors.NoBase(revision);
-        // All of it: a run checks it out, and a plan that cannot be run is refused before.
+        // Fetch everything: a run checks it out, and a plan that cannot run is refused early.
         repository.FetchMissing([commit]);
         Commit = commit;
         return new BaseFiles(Files, path => ReadText(commit, path), paths => repository.Ignored(commit, paths));

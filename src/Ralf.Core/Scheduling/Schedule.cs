@@ -4,21 +4,19 @@ using Ralf.Core.State;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>Two tasks whose scopes meet without an order between them; the first is the earlier in the order, the
-/// meeting's left glob is its own.</summary>
+/// <summary>Two tasks whose scopes intersect, without an order between them. The first is the earlier in the order; the
+/// intersection's left glob is its own.</summary>
 internal sealed record Overlap(TaskId First, TaskId Second, Intersection Intersection);
 
-/// <summary>
-/// The order of a plan's tasks (design: locks and order): needs, and the order edges that locks make. Pure and
-/// deterministic; computed once for a list of tasks.
-/// </summary>
+/// <summary>The order of a plan's tasks (design: locks and order): needs, and the order edges from locks. Pure and
+/// deterministic; computed once per list of tasks.</summary>
 internal sealed class Schedule
 {
     private readonly TaskOrder _order;
     private readonly LockEdges _locks;
     private readonly PlanPolicy _policy;
 
-    /// <summary>How many tasks the longest chain behind each position has.</summary>
+    /// <summary>Length, in tasks, of the longest chain behind each position.</summary>
     private readonly int[] _chains;
 
     private Schedule(TaskOrder order, LockEdges locks, PlanPolicy policy)
@@ -31,48 +29,44 @@ internal sealed class Schedule
         Waves = MakeWaves();
     }
 
-    /// <summary>Builds the order. Tasks in plan order, follow-ups last; needs exist and have no cycle.</summary>
+    /// <summary>Builds the order. Tasks are in plan order, follow-ups last; needs exist and have no cycle.</summary>
     public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy) =>
         Build(TaskOrder.Sort(tasks), policy);
 
-    /// <summary>As the other.</summary>
+    /// <summary>Like the other overload.</summary>
     public static Schedule Build(TaskOrder order, PlanPolicy policy) =>
         new(order, LockEdges.Compute(order, policy), policy);
 
-    /// <summary>
-    /// Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first <see
-    /// cref="LockEdges.MaxForbidden"/>
-    /// found), let through under <c>allow</c>, empty under <c>order</c>. In the order.
-    /// </summary>
+    /// <summary>Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first
+    /// <see cref="LockEdges.MaxForbidden"/> found), allowed under <c>allow</c>, empty under <c>order</c>. Sorted by the
+    /// order.</summary>
     public IReadOnlyList<Overlap> Overlaps { get; }
 
-    /// <summary>All tasks in the order: topological by needs, ties by plan order, follow-ups last.</summary>
+    /// <summary>All tasks in order: topological by needs, ties by plan order, follow-ups last.</summary>
     public IEnumerable<TaskId> Order => _order.Tasks.Select(t => t.Id);
 
-    /// <summary>The order edges that end at this task: tasks that must be final before it starts.</summary>
+    /// <summary>The tasks with an order edge to this task; they must be final before it starts.</summary>
     public IReadOnlyList<TaskId> After(TaskId task)
     {
         var after = _locks.After(_order[task]);
         return after.IsEmpty ? [] : [.. after.Members().Select(Id)];
     }
 
-    /// <summary>Whether the two let-through tasks meet, so that one waits to be folded with the other (<c>overlap:
-    /// allow</c>).</summary>
+    /// <summary>Whether two tasks with an allowed overlap intersect, so that one waits to be folded with the other
+    /// (<c>overlap: allow</c>).</summary>
     public bool FoldsWith(TaskId one, TaskId other) =>
         _policy.Overlap == OverlapPolicy.Allow && _locks.Intersects(_order[one])[_order[other]];
 
-    /// <summary>Which of these files a task may write or reads, and which tasks.</summary>
+    /// <summary>Those of the files that a task may write or reads, each with its tasks.</summary>
     public IReadOnlyList<(string Path, IReadOnlyList<TaskId> Tasks)> Touching(IEnumerable<string> files) =>
         LockMap.Touching(_order, files);
 
-    /// <summary>All tasks in waves: no edge inside one; each wave as early as can be.</summary>
+    /// <summary>All tasks in waves: no edge within a wave; each task in the earliest possible wave.</summary>
     public IReadOnlyList<IReadOnlyList<TaskId>> Waves { get; }
 
-    /// <summary>
-    /// What may be dispatched now, the longest chain behind it first, then plan order. Knows nothing of slots, budgets
-    /// or time. All of the answer
-    /// may run together. Tasks of the state that the schedule was not built with are never in it.
-    /// </summary>
+    /// <summary>The tasks that may be dispatched now, longest chain behind them first, then plan order. All of them may
+    /// run together. Ignores slots, budgets and time, and tasks of the state that the schedule was built
+    /// without.</summary>
     public IReadOnlyList<TaskId> Ready(RunState state)
     {
         var now = new ScheduleState(_order, state);
@@ -83,14 +77,14 @@ internal sealed class Schedule
         return [.. (_policy.Overlap == OverlapPolicy.Allow ? free : Apart(free, now)).Select(Id)];
     }
 
-    /// <summary>Tasks that nothing but their gate keeps from being dispatched, in the order.</summary>
+    /// <summary>Tasks that could be dispatched but for their gate, in order.</summary>
     public IReadOnlyList<TaskId> AtGate(RunState state) =>
         _order.Tasks.Any(t => t.GatesBefore.Any())
             ? [.. Free(new ScheduleState(_order, state)).Where(p => state.IsBehindGate(_order.Tasks[p])).Select(Id)]
             : [];
 
-    /// <summary>Pending tasks whose needs have landed (or are over, as they want it) and that wait for no other by
-    /// their locks.</summary>
+    /// <summary>Pending tasks whose needs have landed (or are over, if that is enough) and that no lock holds
+    /// back.</summary>
     private IEnumerable<int> Free(ScheduleState now) =>
         now.Pending.Where(p =>
             _order.Needs[p].IsSubsetOf(_order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)
@@ -98,20 +92,20 @@ internal sealed class Schedule
             && !IsAheadOfBusy(p, now)
         );
 
-    /// <summary>Whether a task that comes after this one by its locks is at work: it started before this one's scope
-    /// was widened, or before it was brought back.</summary>
+    /// <summary>Whether a later task in lock order is running: it started before this one's scope was widened, or
+    /// before this one was brought back.</summary>
     private bool IsAheadOfBusy(int position, ScheduleState now) =>
         now.Busy.Members().Any(busy => _locks.After(busy)[position]);
 
-    /// <summary>Leaves out what overlaps, without an order and without leave, a task that runs or goes before it in the
-    /// list.</summary>
+    /// <summary>Skips tasks that overlap a running task, or an earlier one in the list, unless ordered or
+    /// allowed.</summary>
     private IEnumerable<int> Apart(IEnumerable<int> free, ScheduleState now)
     {
         var busy = now.Busy;
         var anyBusy = busy.Members().Any();
         foreach (var position in free)
         {
-            // Where not all overlaps are known, nothing is known to be apart.
+            // If the list of overlaps is incomplete, any two tasks may overlap.
             if (_locks.IsCut ? !anyBusy : !_locks.Intersects(position).Overlaps(busy))
             {
                 busy.Add(position);

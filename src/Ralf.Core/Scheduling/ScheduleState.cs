@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>A run's state as sets of positions in the order.</summary>
+/// <summary>The state of a run as sets of positions in the order.</summary>
 internal sealed class ScheduleState
 {
     private readonly List<int> _pending = [];
@@ -37,17 +37,17 @@ internal sealed class ScheduleState
 
     public BitSet Landed { get; }
 
-    /// <summary>Landed, or over without: failed, in a conflict, behind such a one, or cancelled.</summary>
+    /// <summary>Landed, or ended without landing: failed, conflicted, blocked by such a task, or cancelled.</summary>
     public BitSet Over { get; }
 
-    /// <summary>Running, or recorded and not yet folded, at a gate or not.</summary>
+    /// <summary>Running, or recorded and not folded yet, whether held at a gate or not.</summary>
     public BitSet Busy { get; }
 
-    /// <summary>Not final, and to become so in this run: what an order edge waits for.</summary>
+    /// <summary>Not final, but will be in this run: order edges wait for these.</summary>
     public BitSet Awaited { get; }
 
-    /// <param name="possible">Neither itself nor anything that it needs is left out of the run.</param>
-    /// <param name="never">Gathers what will not run: an order edge from there holds nobody up.</param>
+    /// <param name="possible">Neither the task nor anything that it needs is left out of the run.</param>
+    /// <param name="never">Collects tasks that will not run: order edges from them hold nobody up.</param>
     private void Place(int position, State.RunTaskStatus task, bool possible, BitSet never)
     {
         if (task.IsFinal)

@@ -2,10 +2,8 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>
-/// Many tasks of one <c>foreach</c> read or write the very same globs: each distinct list is looked at once. An empty
-/// list is in no group.
-/// </summary>
+/// <summary>Groups tasks with identical lists of globs, as <c>foreach</c> creates them, so that each distinct list is
+/// examined once. An empty list has no group.</summary>
 /// <param name="Scopes">One for each distinct list, in the order of their first task.</param>
 /// <param name="Members">The positions of the tasks with that list, ascending.</param>
 internal sealed record ScopeGroups(IReadOnlyList<Scope> Scopes, IReadOnlyList<IReadOnlyList<int>> Members)
@@ -21,7 +19,7 @@ internal sealed record ScopeGroups(IReadOnlyList<Scope> Scopes, IReadOnlyList<IR
                 continue;
             }
 
-            // No glob holds a newline, which tells a list from a glob; in it the lengths tell lists apart.
+            // No glob contains a newline, so a list's key never equals a glob; the lengths keep keys of lists distinct.
             var key = list.Count == 1 ? list[0] : string.Concat(list.Select(g => $"\n{g.Length} {g}"));
             if (!byText.TryGetValue(key, out var group))
             {

@@ -2,11 +2,9 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.Scheduling;
 
-/// <summary>
-/// The order of a plan's tasks: topological by <c>needs</c>, ties by plan order. Positions in it are the numbers that
-/// the scheduler counts with,
-/// so that every edge leads from a lower number to a higher one. Tasks with the same needs share one set.
-/// </summary>
+/// <summary>The order of a plan's tasks: topological by <c>needs</c>, ties by plan order. The scheduler numbers tasks
+/// by position, so every edge leads from a lower number to a higher one. Tasks with the same needs share one
+/// set.</summary>
 internal sealed class TaskOrder
 {
     private readonly Dictionary<TaskId, int> _positions;
@@ -33,19 +31,19 @@ internal sealed class TaskOrder
         _reads = new(() => ScopeGroups.Build(Tasks.Select(t => t.Reads)));
     }
 
-    /// <summary>In the order.</summary>
+    /// <summary>Sorted.</summary>
     public IReadOnlyList<PlanTask> Tasks { get; }
 
-    /// <summary>What the tasks write, by position.</summary>
+    /// <summary>The tasks' write scopes, by position.</summary>
     public ScopeGroups Writes => _writes.Value;
 
-    /// <summary>What they read.</summary>
+    /// <summary>The tasks' read scopes, by position.</summary>
     public ScopeGroups Reads => _reads.Value;
 
     /// <summary>The index in the plan of the task at each position.</summary>
     public IReadOnlyList<int> PlanIndexes { get; }
 
-    /// <summary>The positions that each position needs itself; all are lower.</summary>
+    /// <summary>The direct needs of each position; all are lower.</summary>
     public IReadOnlyList<BitSet> Needs { get; }
 
     /// <param name="tasks">In plan order, follow-ups last; needs exist and have no cycle.</param>
@@ -82,12 +80,12 @@ internal sealed class TaskOrder
             : throw new ArgumentException("the needs of these tasks form a cycle", nameof(tasks));
     }
 
-    /// <summary>The position of a task; null where there is none of that id.</summary>
+    /// <summary>The position of a task; null if there is no such task.</summary>
     public int? Find(TaskId task) => _positions.TryGetValue(task, out var found) ? found : null;
 
     public int this[TaskId task] => _positions[task];
 
-    /// <summary>Whether the later position needs the earlier one, itself or through others.</summary>
+    /// <summary>Whether the later position needs the earlier one, directly or through others.</summary>
     public bool IsNeeded(int earlier, int later) => _ancestors[later][earlier];
 
     private (BitSet Needs, BitSet Ancestors) Sets(PlanTask task)
@@ -103,13 +101,13 @@ internal sealed class TaskOrder
         return (direct, all);
     }
 
-    /// <summary>The tasks (plan indexes) that need exactly the same ones.</summary>
+    /// <summary>The tasks (plan indexes) with exactly the same needs.</summary>
     private sealed class NeedGroup(List<int> needs)
     {
         public List<int> Needs { get; } = needs;
         public List<int> Members { get; } = [];
 
-        /// <summary>Needs that have no place in the order yet.</summary>
+        /// <summary>Needs that have no position yet.</summary>
         public int Open { get; set; } = needs.Count;
 
         public static List<NeedGroup> Build(IReadOnlyList<PlanTask> tasks, out int[] groupOf)

@@ -1,6 +1,6 @@
 namespace Ralf;
 
-/// <summary>What the program exits with.</summary>
+/// <summary>The exit codes of the program.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -13,7 +13,7 @@ internal static class ExitCode
 
     public const int Paused = 3;
 
-    /// <summary>The state log was refused: damaged, foreign, behind its result branch, or from a newer
+    /// <summary>The state log was refused: it is damaged, foreign, behind its result branch, or from a newer
     /// version.</summary>
     public const int LogRefused = 4;
 

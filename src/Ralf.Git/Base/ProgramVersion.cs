@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace Ralf;
 
-/// <summary>The version of this program, as it stands in the log.</summary>
+/// <summary>The version of this program, as recorded in the log.</summary>
 internal static class ProgramVersion
 {
     public static string Text { get; } = WithCommit.Split('+')[0];
 
-    /// <summary>What <c>ralf --version</c> prints: also the commit that the program was built from, if it is
+    /// <summary>The output of <c>ralf --version</c>; includes the commit that the program was built from, if
     /// known.</summary>
     public static string WithCommit =>
         typeof(ProgramVersion)

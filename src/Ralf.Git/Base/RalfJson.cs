@@ -6,20 +6,20 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ralf;
 
-/// <summary>How this program writes and reads JSON: <c>snake_case</c>, enums as lower-case words, nulls left
-/// out.</summary>
+/// <summary>The JSON format of this program: <c>snake_case</c> names, enums as lower-case words, nulls
+/// omitted.</summary>
 internal static class RalfJson
 {
-    /// <summary>For JSON that no type describes. One line; unknown members are ignored, so that newer writers stay
+    /// <summary>For JSON without a type. Written on one line; unknown members are ignored, so newer writers stay
     /// readable.</summary>
     public static JsonSerializerOptions Compact { get; } = Options(indented: false);
 
     /// <summary>The same, indented, for files that people read.</summary>
     public static JsonSerializerOptions Indented { get; } = Options(indented: true);
 
-    /// <summary>The same for types of a part of the program.</summary>
-    /// <param name="types">The compiler makes their code, so that nothing is looked up or made at run time: a type that
-    /// is in none of them cannot be written.</param>
+    /// <summary>The same for the types of one part of the program.</summary>
+    /// <param name="types">Source-generated, so nothing is reflected at run time; a type in none of them cannot be
+    /// written.</param>
     public static JsonSerializerOptions Options(bool indented, params IEnumerable<IJsonTypeInfoResolver> types) =>
         new()
         {

@@ -3,11 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Ralf;
 
-/// <summary>Whether a text is a value, and which.</summary>
+/// <summary>Parses a text into a value; false if it is not one.</summary>
 internal delegate bool TryParse<T>(string? text, out T value);
 
-/// <summary>A value that is a text in JSON, as its <c>ToString</c> has it, also where it names a member.</summary>
-/// <param name="tryParse">What it refuses is no valid JSON.</param>
+/// <summary>Writes a value as the text that <c>ToString</c> returns, also as a property name.</summary>
+/// <param name="tryParse">A text that it refuses is invalid JSON.</param>
 /// <param name="what">For the message: <c>a run id</c>.</param>
 internal abstract class TextConverter<T>(TryParse<T> tryParse, string what) : JsonConverter<T>
     where T : struct

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Ralf;
 
-/// <summary>An enum in JSON is a lower-case word: <c>scope_violation</c>. Each enum that is written names this
-/// converter; made for all of them at run time, it would be missing in native code.</summary>
+/// <summary>Writes an enum as a lower-case word: <c>scope_violation</c>. Each enum names this converter itself, since
+/// native code cannot create one for all enums at run time.</summary>
 internal sealed class WordConverter<T>()
     : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
     where T : struct, Enum;

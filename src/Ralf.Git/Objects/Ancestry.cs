@@ -1,9 +1,9 @@
 namespace Ralf.Git;
 
-/// <summary>Where commits come from.</summary>
+/// <summary>Walks the ancestors of commits.</summary>
 internal static class Ancestry
 {
-    /// <summary>The commit and its first parents, the newest first. Throws <see cref="UserException"/> where one is
+    /// <summary>The commit and its first parents, newest first. Throws <see cref="UserException"/> if one is
     /// missing.</summary>
     public static IEnumerable<GitId> Line(IGitStore store, GitId tip)
     {
@@ -15,13 +15,10 @@ internal static class Ancestry
         }
     }
 
-    /// <summary>
-    /// The commits that <paramref name="isWanted"/> knows among those that <paramref name="tip"/> comes from; what lies
-    /// behind one of them is not looked at.
-    /// Null where that takes more than <paramref name="most"/> commits. Throws <see cref="UserException"/> where one is
-    /// missing, as in a shallow clone.
-    /// </summary>
-    public static IReadOnlySet<GitId>? Reached(IGitStore store, GitId tip, Predicate<GitId> isWanted, int most)
+    /// <summary>Returns the ancestors of <paramref name="tip"/> for which <paramref name="isWanted"/> is true, without
+    /// walking past them. Returns null if that takes more than <paramref name="max"/> commits. Throws
+    /// <see cref="UserException"/> if a commit is missing, as in a shallow clone.</summary>
+    public static IReadOnlySet<GitId>? Reached(IGitStore store, GitId tip, Predicate<GitId> isWanted, int max)
     {
         var reached = new HashSet<GitId>();
         var seen = new HashSet<GitId> { tip };
@@ -34,7 +31,7 @@ internal static class Ancestry
                 continue;
             }
 
-            if (++read > most)
+            if (++read > max)
             {
                 return null;
             }

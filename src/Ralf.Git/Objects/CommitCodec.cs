@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Commit objects as bytes. Written without signature or encoding, times in UTC, so that equal data gives
-/// equal bytes.</summary>
+/// <summary>Encodes and decodes commit objects. Written without signature or encoding, times in UTC, so equal data
+/// gives equal bytes.</summary>
 internal static class CommitCodec
 {
     public static byte[] Write(CommitData commit)
@@ -23,7 +23,7 @@ internal static class CommitCodec
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>The commit in these bytes; null where they are none.</summary>
+    /// <summary>Parses a commit; returns null if the bytes are not one.</summary>
     public static CommitData? Parse(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);

@@ -3,17 +3,16 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Takes the objects of a bundle in, and nothing else of it: its refs are not looked at, and every object is
-/// checked.</summary>
+/// <summary>Imports only the objects of a bundle. Its refs are ignored, and every object is checked.</summary>
 internal static class GitBundle
 {
-    /// <summary>Below this many objects, single files are kinder to the repository than one more pack (git's own
-    /// limit).</summary>
+    /// <summary>Below this many objects, loose objects burden the repository less than another pack (git's own limit:
+    /// https://git-scm.com/docs/git-config#Documentation/git-config.txt-fetchunpackLimit).</summary>
     private const uint UnpackLimit = 100;
     private const int MaxLineLength = 8192;
 
-    /// <summary>False where it is no bundle, leans on commits that are not here, or its objects are not sound or not
-    /// complete.</summary>
+    /// <summary>Returns false if it is not a bundle, its prerequisites are missing here, or its objects are invalid or
+    /// incomplete.</summary>
     public static bool TryUnpack(GitProgram git, IGitStore store, string file)
     {
         using var bundle = OpenRead(file);
@@ -44,8 +43,8 @@ internal static class GitBundle
         }
     }
 
-    /// <summary>Reads up to the pack: a first line, a line <c>-ID comment</c> for each commit it leans on, a line <c>ID
-    /// ref</c> for each head, an empty line.</summary>
+    /// <summary>Reads up to the pack: a signature line, a line <c>-ID comment</c> for each prerequisite, a line <c>ID
+    /// ref</c> for each head, an empty line (https://git-scm.com/docs/gitformat-bundle).</summary>
     private static bool TryReadHeader(Stream bundle, IGitStore store)
     {
         if (ReadLine(bundle) != "# v2 git bundle")

@@ -17,7 +17,7 @@ internal enum GitMode
 /// <summary>One entry of a tree object. <paramref name="Name"/> is as <see cref="GitName"/> decodes it.</summary>
 internal sealed record GitTreeEntry(string Name, GitMode Mode, GitId Id);
 
-/// <summary>Who and when, of a commit.</summary>
+/// <summary>Name, email and time of a commit's author.</summary>
 internal sealed record GitIdentity(string Name, string Email, DateTimeOffset When)
 {
     /// <summary>The author of what Ralf itself commits, at <paramref name="when"/> (kept to the second, in
@@ -28,14 +28,11 @@ internal sealed record GitIdentity(string Name, string Email, DateTimeOffset Whe
 /// <summary>A commit's content. Equal data gives an equal id.</summary>
 internal sealed record CommitData(GitId Tree, IReadOnlyList<GitId> Parents, GitIdentity Author, string Message);
 
-/// <summary>A commit that was looked for by a name.</summary>
+/// <summary>A commit that was found by name.</summary>
 internal sealed record FoundCommit(GitId Id, CommitData Commit);
 
-/// <summary>
-/// What happened to one path between two trees, without rename detection. <see cref="GitMode.None"/> and <see
-/// cref="GitId.None"/> stand for
-/// "not there".
-/// </summary>
+/// <summary>The change of one path between two trees, without rename detection. <see cref="GitMode.None"/> and
+/// <see cref="GitId.None"/> mean that the path is absent.</summary>
 internal sealed record PathChange(RepoPath Path, GitMode OldMode, GitId OldId, GitMode NewMode, GitId NewId)
 {
     public ChangeKind Kind =>
@@ -45,7 +42,7 @@ internal sealed record PathChange(RepoPath Path, GitMode OldMode, GitId OldId, G
         : ChangeKind.Modified;
 }
 
-/// <summary>The sort of a <see cref="PathChange"/>.</summary>
+/// <summary>The kind of a <see cref="PathChange"/>.</summary>
 [JsonConverter(typeof(WordConverter<ChangeKind>))]
 internal enum ChangeKind
 {
@@ -57,9 +54,6 @@ internal enum ChangeKind
     Mode,
 }
 
-/// <summary>
-/// One ref in a transaction: its full name, what it must be now (<see cref="GitId.None"/>: must not exist; null:
-/// whatever it is),
-/// what it becomes (<see cref="GitId.None"/>: deleted).
-/// </summary>
+/// <summary>One ref in a transaction: its full name, the value expected now (<see cref="GitId.None"/>: must not exist;
+/// null: any), and the new value (<see cref="GitId.None"/>: deleted).</summary>
 internal sealed record RefUpdate(string Name, GitId? Expected, GitId New);

@@ -20,7 +20,7 @@ internal readonly record struct GitId
         _third = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
     }
 
-    /// <summary>The 40 digits, made anew each time.</summary>
+    /// <summary>The 40 digits; computed on each call.</summary>
     public string Hex
     {
         get
@@ -34,7 +34,7 @@ internal readonly record struct GitId
     /// <summary>The first eight digits, for people.</summary>
     public string Short => Hex[..8];
 
-    /// <summary>The id of no object, which git writes as 40 zeros: "must not exist" in a ref update.</summary>
+    /// <summary>The null id, which git writes as 40 zeros: "must not exist" in a ref update.</summary>
     public static GitId None => default;
 
     public bool IsNone => this == default;
@@ -76,13 +76,13 @@ internal readonly record struct GitId
         return valid;
     }
 
-    /// <summary>The order of the bytes.</summary>
+    /// <summary>Compares byte by byte.</summary>
     public int CompareTo(GitId other) =>
         _first != other._first ? _first.CompareTo(other._first)
         : _second != other._second ? _second.CompareTo(other._second)
         : _third.CompareTo(other._third);
 
-    /// <summary>An id's bits are as good as random.</summary>
+    /// <summary>The bits of an id are as good as random.</summary>
     public override int GetHashCode() => (int)_first;
 
     public override string ToString() => Hex;

@@ -1,44 +1,39 @@
 namespace Ralf.Git;
 
-/// <summary>
-/// Objects and refs of one repository: all that planning, merging and the state log ask of git. A seam: real git stands
-/// behind it, and a
-/// seeded in-memory store when whole runs are simulated. All calls are synchronous and safe from several threads.
-/// </summary>
+/// <summary>Objects and refs of one repository: all that planning, merging and the state log need from git. An
+/// interface, since simulations of whole runs use a seeded in-memory store. All calls are synchronous and
+/// thread-safe.</summary>
 internal interface IGitStore
 {
-    /// <summary>The commit that a branch, tag, full ref name or commit id stands for (tags peeled); null where there is
+    /// <summary>Resolves a branch, tag, full ref name or commit id to a commit (tags are peeled); null if there is
     /// none.</summary>
     GitId? ResolveCommit(string revision);
 
-    /// <summary>Reads a commit. Throws <see cref="UserException"/> where the object is missing or no commit.</summary>
+    /// <summary>Reads a commit. Throws <see cref="UserException"/> if the object is missing or not a commit.</summary>
     CommitData ReadCommit(GitId commit);
 
-    /// <summary>These trees, in the order asked; kept for a while. Throws <see cref="UserException"/> where one is
-    /// missing or not sound.</summary>
+    /// <summary>Opens trees, in the order given; recent ones are cached. Throws <see cref="UserException"/> if one is
+    /// missing or invalid.</summary>
     IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees);
 
-    /// <summary>The bytes of these trees, one after the other in any order, neither checked nor kept. Throws <see
-    /// cref="UserException"/> where one is missing.</summary>
+    /// <summary>Visits the bytes of these trees in any order, neither validated nor cached. Throws
+    /// <see cref="UserException"/> if one is missing.</summary>
     void ReadTrees(IReadOnlyList<GitId> trees, ObjectVisitor visit);
 
-    /// <summary>What LibGit2Sharp finds between two trees, read independently of all other members; null for a store in
-    /// memory. Throws <see cref="UserException"/> if an object is missing.</summary>
+    /// <summary>The differences that LibGit2Sharp finds between two trees, independently of all other members; null for
+    /// a store in memory. Throws <see cref="UserException"/> if an object is missing.</summary>
     SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => null;
 
-    /// <summary>The bytes of a blob. Throws <see cref="UserException"/> where it is missing.</summary>
+    /// <summary>The bytes of a blob. Throws <see cref="UserException"/> if it is missing.</summary>
     byte[] ReadBlob(GitId blob);
 
-    /// <summary>The bytes of many blobs, in their order, as they are asked for. Throws <see cref="UserException"/>
-    /// where one is missing.</summary>
+    /// <summary>The bytes of many blobs, in order, read lazily. Throws <see cref="UserException"/> if one is
+    /// missing.</summary>
     IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => blobs.Select(ReadBlob);
 
-    /// <summary>
-    /// Fetches what a partial clone lacks of these commits, trees and blobs, all at once; does nothing elsewhere.
-    /// Throws <see cref="UserException"/> where it cannot
-    /// be had.
-    /// </summary>
-    /// <param name="withFiles">Whether what files hold is wanted too, or the trees alone.</param>
+    /// <summary>Fetches all that a partial clone lacks of these commits, trees and blobs; does nothing in other
+    /// repositories. Throws <see cref="UserException"/> if the fetch fails.</summary>
+    /// <param name="withFiles">Whether to fetch the contents of files too, or only the trees.</param>
     void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) { }
 
     GitId WriteBlob(byte[] content);
@@ -49,30 +44,30 @@ internal interface IGitStore
     /// <summary>Writes a commit; author and committer are the same. The same data gives the same id.</summary>
     GitId WriteCommit(CommitData commit);
 
-    /// <summary>Takes the objects of a bundle in; true where <paramref name="head"/> is then a commit here. Touches no
-    /// ref, no work tree.</summary>
+    /// <summary>Imports the objects of a bundle; true if <paramref name="head"/> is then a commit here. Changes no ref
+    /// and no work tree.</summary>
     bool TryImport(string bundleFile, GitId head);
 
     /// <summary>All refs whose full name starts with <paramref name="prefix"/>, by full name.</summary>
     IReadOnlyDictionary<string, GitId> Refs(string prefix);
 
-    /// <summary>All or nothing; false where a ref was not as expected (somebody else was faster). Anything else
-    /// throws.</summary>
+    /// <summary>Updates all refs or none; false if a ref did not have its expected value (another writer was faster).
+    /// Throws on any other error.</summary>
     bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates);
 
-    /// <summary>The full name of the branch that <c>HEAD</c> is on; null where it is on none.</summary>
+    /// <summary>The full name of the branch that <c>HEAD</c> points to; null if it is detached.</summary>
     string? HeadBranch => null;
 
-    /// <summary>Whether some work tree has this branch (full name) checked out, so that moving it would make that tree
-    /// look changed. A store without work trees has none.</summary>
+    /// <summary>Whether a work tree has this branch (full name) checked out, so that moving it would make that tree
+    /// look changed. Always false for a store without work trees.</summary>
     bool IsCheckedOut(string branch) => false;
 }
 
-/// <summary>Is given the content of the object with this index. It holds during the call alone, in which nothing else
-/// may be asked of the store.</summary>
+/// <summary>Receives the content of the object with this index. The content is valid only during the call, in which the
+/// store must not be used.</summary>
 internal delegate void ObjectVisitor(int index, ReadOnlySpan<byte> content);
 
-/// <summary>Trees one at a time.</summary>
+/// <summary>Reads and writes single trees.</summary>
 internal static class GitStoreTrees
 {
     public static RawTree OpenTree(this IGitStore store, GitId tree) => store.OpenTrees([tree])[0];

@@ -2,20 +2,16 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Writes single objects into a repository by LibGit2Sharp, without a process for each. LibGit2Sharp opens a small git
-/// directory inside the repository's, <c>ralf-objects</c>, that has
-/// nothing but a link to the objects: it refuses some repositories for their format of refs or their configuration,
-/// neither of which matters here.
-/// </summary>
+/// <summary>Writes single objects with LibGit2Sharp, without a process for each. LibGit2Sharp refuses some repositories
+/// for their ref format or configuration, which do not matter here. So it opens <c>ralf-objects</c>, a small git
+/// directory inside the repository's that only links to the objects.</summary>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
 internal sealed class LooseWriter(string commonDirectory) : IDisposable
 {
     private readonly Lock _lock = new();
     private LibGit2Sharp.Repository? _repository;
 
-    /// <summary>Throws <see cref="LibGit2SharpException"/> or <see cref="IOException"/> if it cannot be
-    /// written.</summary>
+    /// <summary>Throws <see cref="LibGit2SharpException"/> or <see cref="IOException"/> if the write fails.</summary>
     public GitId Write(GitObjectKind kind, byte[] content)
     {
         lock (_lock)
@@ -40,7 +36,7 @@ internal sealed class LooseWriter(string commonDirectory) : IDisposable
         }
     }
 
-    /// <summary>Makes what is not there yet; it stays, since other processes may be using it.</summary>
+    /// <summary>Creates the directory if it is missing. It is kept, since other processes may be using it.</summary>
     private LibGit2Sharp.Repository Open()
     {
         GitSetup.Apply();

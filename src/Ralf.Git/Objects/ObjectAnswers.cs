@@ -2,8 +2,8 @@ using System.Buffers.Text;
 
 namespace Ralf.Git;
 
-/// <summary>What there is by one name; no <paramref name="kind"/>: no such object. The content holds until the next
-/// answer is read.</summary>
+/// <summary>The object with one name; <paramref name="kind"/> is null if there is none. The content is valid until the
+/// next answer is read.</summary>
 internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<byte> content)
 {
     public string? Kind { get; } = kind;
@@ -13,11 +13,11 @@ internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<b
     public ReadOnlySpan<byte> Content { get; } = content;
 }
 
-/// <summary>Is given the answer to the name with this index.</summary>
+/// <summary>Receives the answer to the name with this index.</summary>
 internal delegate void AnswerVisitor(int index, ObjectAnswer answer);
 
-/// <summary>The answers of <c>git cat-file --batch</c>: a line <c>ID KIND SIZE</c>, the content, a line end; or a line
-/// that ends in <c>missing</c> or another word.</summary>
+/// <summary>Reads the output of <c>git cat-file --batch</c>: a line <c>ID KIND SIZE</c>, the content, a line end; or a
+/// line that ends in <c>missing</c> or another word (https://git-scm.com/docs/git-cat-file#_batch_output).</summary>
 internal sealed class ObjectAnswers(Stream stream)
 {
     private const int Least = 1 << 16;
@@ -75,7 +75,7 @@ internal sealed class ObjectAnswers(Stream stream)
         }
     }
 
-    /// <summary>Reads until so many bytes are in the buffer.</summary>
+    /// <summary>Reads until the buffer holds at least this many bytes.</summary>
     private void Hold(int bytes)
     {
         if (_end - _start >= bytes)
@@ -84,7 +84,7 @@ internal sealed class ObjectAnswers(Stream stream)
         }
 
         var rest = _buffer.AsSpan(_start, _end - _start);
-        // One very large object must not be paid for to the end.
+        // Shrink the buffer again after one very large object.
         var size = Math.Max(bytes, Least);
         var target = size > _buffer.Length || _buffer.Length > 16 * size ? new byte[size] : _buffer;
         rest.CopyTo(target);

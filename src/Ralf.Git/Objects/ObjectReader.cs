@@ -2,19 +2,14 @@ using System.Diagnostics;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Reads objects as the bytes they are through one long-lived <c>git cat-file</c>: LibGit2Sharp decodes the names in
-/// trees with loss. Safe from several
-/// threads; a process that died is started again.
-/// </summary>
-/// <param name="buffered">Whether git keeps answers back until it is told to send them, which spares both sides a wait
-/// for each: <see cref="GitSetup.HasBatchCommand"/>.</param>
+/// <summary>Reads objects as raw bytes through one long-lived <c>git cat-file</c> (LibGit2Sharp's decoding of tree
+/// names loses bytes). Thread-safe; a process that died is restarted.</summary>
+/// <param name="buffered">Whether git buffers answers until told to flush, which saves both sides a wait per answer:
+/// <see cref="GitSetup.HasBatchCommand"/>.</param>
 internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
 {
-    /// <summary>
-    /// Bytes of questions on their way at once. git may stop reading while its answers wait, so that no more may be
-    /// asked than the smallest pipe holds.
-    /// </summary>
+    /// <summary>Bytes of requests in flight. git may stop reading while its answers wait, so requests must fit into the
+    /// smallest pipe buffer.</summary>
     private const int Window = 4000;
 
     private const int MaxErrorText = 1000;
@@ -24,16 +19,16 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
     private Process? _process;
     private ObjectAnswers? _answers;
 
-    /// <summary>What git wrote to its standard error.</summary>
+    /// <summary>Standard error of git.</summary>
     private string _said = "";
 
-    /// <summary>Visits what each name in git's syntax stands for, in order; an answer without a kind where there is no
-    /// such object.</summary>
+    /// <summary>Visits the object that each name (in git's syntax) stands for, in order; the answer has no kind if
+    /// there is none.</summary>
     public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
     {
         lock (_lock)
         {
-            // A name with a line end or NUL would be another question; no object has it.
+            // A name with a line end or NUL would be read as another request; no object has such a name.
             var ask = buffered ? "contents " : "";
             var questions = names
                 .Select(n => GitName.Encode(n.AsSpan().ContainsAny('\n', '\0') ? $"{ask}-\n" : $"{ask}{n}\n"))
@@ -50,7 +45,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
             }
             catch
             {
-                // A visitor gave up: answers that nobody waits for are on their way.
+                // The visitor threw: answers that nobody will read are still in flight.
                 Stop();
                 throw;
             }
@@ -65,8 +60,8 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Ask"/>; where git ends once more, what it says of that (an object that is damaged, say)
-    /// is the error.</summary>
+    /// <summary>Like <see cref="Ask"/>; if git dies again, its error message (a damaged object, say) is
+    /// thrown.</summary>
     private void AskAgain(byte[][] questions, ref int done, AnswerVisitor visit)
     {
         try
@@ -107,7 +102,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
             input.Flush();
             row.SetLength(0);
 
-            // Half a window is answered before the next row goes out: fewer, longer writes.
+            // Wait until half the window is answered before the next batch of requests: fewer, longer writes.
             while (done < asked && (onTheWay > Window / 2 || asked == questions.Length))
             {
                 var answer = _answers!.Next();
@@ -165,7 +160,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         }
         catch (IOException)
         {
-            // It is gone already.
+            // The process has already exited.
         }
 
         process.StandardOutput.BaseStream.Close();
@@ -178,14 +173,14 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
             return;
         }
 
-        // Nobody asks and nobody listens any more, so that it ends of itself, whatever stands between it and us.
+        // Closing its streams ends the process by itself, even behind a wrapper.
         CloseStreams(_process);
         if (!_process.WaitForExit(_endTime))
         {
             _process.Kill();
         }
 
-        // What it said has then been read to its end.
+        // This also waits until standard error was read to its end.
         _process.WaitForExit();
         _process.Dispose();
         (_process, _answers) = (null, null);

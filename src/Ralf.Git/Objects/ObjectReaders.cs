@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 
 namespace Ralf.Git;
 
-/// <summary>The <c>git cat-file</c> processes of one repository: each started when it is first needed, at most one for
-/// each processor. Safe from several threads.</summary>
+/// <summary>The <c>git cat-file</c> processes of one repository, started on demand, at most one per processor.
+/// Thread-safe.</summary>
 internal sealed class ObjectReaders(GitProgram git) : IDisposable
 {
     private readonly ConcurrentStack<ObjectReader> _idle = new();
     private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);
 
-    /// <summary>See <see cref="ObjectReader.Read"/>. The visitor may not ask for objects itself.</summary>
+    /// <summary>See <see cref="ObjectReader.Read"/>. The visitor must not read objects itself.</summary>
     public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
     {
         if (names.Count == 0)

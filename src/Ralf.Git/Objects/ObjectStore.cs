@@ -2,11 +2,8 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// The objects of one repository: read as bytes by <see cref="ObjectReaders"/>, written as bytes one by one by <see
-/// cref="LooseWriter"/>, or many together by
-/// <see cref="PackWriter"/>. Safe from several threads.
-/// </summary>
+/// <summary>The objects of one repository: read by <see cref="ObjectReaders"/>, written one by one by
+/// <see cref="LooseWriter"/> or in batches by <see cref="PackWriter"/>. Thread-safe.</summary>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
 internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDisposable
 {
@@ -15,10 +12,10 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
     private readonly LooseWriter _writer = new(commonDirectory);
     private PackWriter? _gathered;
 
-    /// <summary>The commit that a name in git's syntax peels to; null where there is none.</summary>
+    /// <summary>The commit that a name in git's syntax peels to; null if there is none.</summary>
     public GitId? Resolve(string name) => Commits([name])[0]?.Id;
 
-    /// <summary>The commits that names in git's syntax peel to; null where there is none.</summary>
+    /// <summary>The commits that names in git's syntax peel to; null for each without one.</summary>
     public FoundCommit?[] Commits(IReadOnlyList<string> names)
     {
         var found = new FoundCommit?[names.Count];
@@ -72,7 +69,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
 
     public byte[] ReadBlob(GitId id) => Read(id, "blob");
 
-    /// <summary>Some at a time, so that what was read need not all be held.</summary>
+    /// <summary>Reads in portions, so that not all contents are in memory at once.</summary>
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> ids)
     {
         foreach (var some in ids.Chunk(1000))
@@ -92,12 +89,12 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
 
     public GitId WriteCommit(CommitData commit) => Write(GitObjectKind.Commit, CommitCodec.Write(commit));
 
-    /// <summary>From now on what is written is gathered and handed to git together. Nothing outside sees it before <see
-    /// cref="FlushBatch()"/>.</summary>
+    /// <summary>Gathers objects from now on to write them as one batch. They are not visible outside before
+    /// <see cref="FlushBatch()"/>.</summary>
     public void BeginBatch() =>
         Interlocked.CompareExchange(ref _gathered, new(git, Path.Combine(commonDirectory, "objects")), null);
 
-    /// <summary>Writes what was gathered.</summary>
+    /// <summary>Writes the gathered objects.</summary>
     public void FlushBatch() => Volatile.Read(ref _gathered)?.Flush();
 
     public void Dispose()
@@ -106,7 +103,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
         _writer.Dispose();
     }
 
-    /// <summary>Writes what was gathered where some of these are among it.</summary>
+    /// <summary>Writes the gathered objects if any of these is among them.</summary>
     private void FlushBatch(IReadOnlyList<GitId> some)
     {
         for (var i = 0; _gathered is { IsEmpty: false } gathered && i < some.Count; i++)

@@ -5,16 +5,14 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Objects as a stream of pack data for git's <c>index-pack</c> and <c>unpack-objects</c>: a head, each object whole,
-/// and a check sum
-/// (https://git-scm.com/docs/gitformat-pack). Nothing is compressed: most are trees, which are ids, which nothing makes smaller.
-/// </summary>
+/// <summary>Writes objects as pack data for git's <c>index-pack</c> and <c>unpack-objects</c>: a header, each object
+/// whole, and a checksum (https://git-scm.com/docs/gitformat-pack). Nothing is compressed: most objects are trees,
+/// whose ids do not compress.</summary>
 internal static class PackStream
 {
     private const int PartBytes = 1 << 18;
 
-    /// <summary>What zlib makes of no bytes.</summary>
+    /// <summary>The zlib stream of zero bytes.</summary>
     private static ReadOnlySpan<byte> EmptyStream => [0x78, 0x9C, 0x03, 0, 0, 0, 0, 0x01];
 
     /// <summary>The id of an object.</summary>
@@ -78,8 +76,8 @@ internal static class PackStream
         pack.Write(head);
     }
 
-    /// <summary>Kind and size (four bits of the size beside the kind, then seven to a byte, each byte but the last with
-    /// its high bit set), and the content.</summary>
+    /// <summary>Writes the kind and size (four bits of the size beside the kind, then seven per byte; all bytes but the
+    /// last have the high bit set), then the content.</summary>
     private static void WriteObject(MemoryStream pack, NewObject one)
     {
         var size = one.Content.Length;
@@ -93,7 +91,7 @@ internal static class PackStream
         pack.WriteByte((byte)part);
         if (one.Content.Length == 0)
         {
-            // For nothing, ZLibStream writes nothing at all.
+            // ZLibStream writes nothing at all for empty input.
             pack.Write(EmptyStream);
             return;
         }

@@ -1,6 +1,6 @@
 namespace Ralf.Git;
 
-/// <summary>The kinds of objects that are written, as a pack numbers them.</summary>
+/// <summary>The kinds of objects that are written, with their numbers in a pack.</summary>
 internal enum GitObjectKind
 {
     Commit = 1,
@@ -8,19 +8,16 @@ internal enum GitObjectKind
     Blob = 3,
 }
 
-/// <summary>An object that waits to be written.</summary>
+/// <summary>An object that is not written yet.</summary>
 internal sealed record NewObject(GitId Id, GitObjectKind Kind, byte[] Content);
 
-/// <summary>
-/// Objects gathered in memory and handed to git together. A loose object is a file made, compressed and renamed, and
-/// thousands of them are most of what a large fold
-/// would cost; as one pack they are two files. Safe from several threads.
-/// </summary>
+/// <summary>Gathers objects in memory and hands them to git together. Each loose object is a file to create, compress
+/// and rename; thousands of them would dominate a large fold, and one pack is two files. Thread-safe.</summary>
 /// <param name="objects">The folder <c>objects</c>.</param>
 internal sealed class PackWriter(GitProgram git, string objects)
 {
-    /// <summary>Below this many, loose objects are kinder to the repository than one more pack (git's own limit when it
-    /// receives).</summary>
+    /// <summary>Below this many, loose objects burden the repository less than another pack (git's own limit:
+    /// https://git-scm.com/docs/git-config#Documentation/git-config.txt-receiveunpackLimit).</summary>
     private const int UnpackLimit = 100;
     private const int MaxBytes = 48 << 20;
     private readonly Lock _lock = new();
@@ -46,7 +43,7 @@ internal sealed class PackWriter(GitProgram git, string objects)
         }
     }
 
-    /// <summary>The id that git will know it by.</summary>
+    /// <summary>Adds an object and returns its id.</summary>
     public GitId Add(GitObjectKind kind, byte[] content)
     {
         var id = PackStream.Hash(kind, content);
@@ -66,8 +63,8 @@ internal sealed class PackWriter(GitProgram git, string objects)
         return id;
     }
 
-    /// <summary>Writes what was gathered since the last time. Throws <see cref="UserException"/> if git
-    /// cannot.</summary>
+    /// <summary>Writes the objects gathered since the last call. Throws <see cref="UserException"/> if git
+    /// fails.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -77,8 +74,7 @@ internal sealed class PackWriter(GitProgram git, string objects)
                 return;
             }
 
-            // In one order whichever thread was faster: the same objects are the same pack, which then is there
-            // already.
+            // A fixed order, independent of threads: the same objects give the same pack, which git then already has.
             var ordered = _objects.Values.ToArray();
             Array.Sort(ordered, static (l, r) => l.Id.CompareTo(r.Id));
             Store(ordered);
@@ -108,8 +104,8 @@ internal sealed class PackWriter(GitProgram git, string objects)
         }
     }
 
-    /// <summary>git leaves a pack that is there already as old as it is; a gc that runs meanwhile spares only what
-    /// seems new.</summary>
+    /// <summary>Updates the time of the pack. git does not touch one that exists already, and a concurrent gc spares
+    /// only recent files.</summary>
     /// <param name="answer"><c>pack</c>, a tab, and the name of the pack.</param>
     private void Freshen(string answer)
     {
@@ -123,8 +119,7 @@ internal sealed class PackWriter(GitProgram git, string objects)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody else's file, or a gc was faster than the look: what needs the objects says that they are
-            // missing.
+            // The file has another owner, or gc deleted it first: readers will report the missing objects.
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace Ralf.Git;
 
-/// <summary>What git's own three-way merge makes of a file's text.</summary>
+/// <summary>The result of git's own three-way merge of a file's text.</summary>
 internal enum TextMergeResult
 {
     Clean,
     Conflict,
 
-    /// <summary>No text.</summary>
+    /// <summary>Not text.</summary>
     Binary,
 }
 
-/// <summary>Asks git whether the texts of one file would merge; takes nothing.</summary>
+/// <summary>Asks git whether the texts of one file would merge; the merge itself is discarded.</summary>
 internal sealed class TextMerge(GitProgram git, Func<GitId, byte[]> read)
 {
     private const int FirstFailure = 128;
 
-    /// <param name="start">What all of them changed; null: nothing was there.</param>
-    /// <param name="sides">Two or more; the third is merged into what the first two give.</param>
+    /// <param name="start">The common ancestor; null: the file did not exist.</param>
+    /// <param name="sides">Two or more; the third is merged into the merge of the first two.</param>
     public TextMergeResult Try(GitId? start, IReadOnlyList<GitId> sides)
     {
         var folder = Directory.CreateTempSubdirectory("ralf-text-").FullName;

@@ -1,10 +1,7 @@
 namespace Ralf.Git;
 
-/// <summary>
-/// The trees opened last, up to a bound of bytes: two generations, the older dropped whole when the younger is full.
-/// Trees never change, so nothing
-/// in here grows stale.
-/// </summary>
+/// <summary>Caches recently opened trees up to a number of bytes, in two generations: when the younger is full, the
+/// older is dropped. Trees are immutable, so nothing here becomes stale.</summary>
 internal sealed class TreeCache
 {
     private const int BytesPerGeneration = 24 << 20;

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>The refs of one repository, by the git program: its transactions are all or nothing, and it knows every way
-/// to store a ref.</summary>
+/// <summary>The refs of one repository, through the git program: its transactions are atomic, and it knows every ref
+/// format.</summary>
 internal sealed class RefStore(GitProgram git)
 {
     private const int Attempts = 3;
@@ -16,11 +16,11 @@ internal sealed class RefStore(GitProgram git)
         return Read([folder.Length > 0 ? folder : "refs"], name => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    /// <summary>All or nothing; false where a ref was not as expected. Throws <see cref="UserException"/> where git
-    /// cannot write.</summary>
+    /// <summary>Updates all refs or none; false if one did not have its expected value. Throws
+    /// <see cref="UserException"/> if git cannot write.</summary>
     public bool TryUpdate(IReadOnlyList<RefUpdate> updates)
     {
-        // In one order everywhere, so that two transactions never wait for each other's locks.
+        // The same order everywhere, so that two transactions never wait for each other's locks.
         var ordered = updates.OrderBy(u => u.Name, StringComparer.Ordinal).ToList();
         var input = Transaction(ordered);
         var result = git.TryRun(["update-ref", "--stdin", "-z"], input);

@@ -1,13 +1,13 @@
 namespace Ralf.Git;
 
-/// <summary>What a person may call a commit: <c>HEAD</c>, a branch, a tag, a full ref, an id or its first seven or more
-/// digits. No other syntax of git's.</summary>
+/// <summary>A commit as a person may name it: <c>HEAD</c>, a branch, a tag, a full ref, an id or at least seven of its
+/// first digits. No other revision syntax of git is accepted.</summary>
 internal static class Revision
 {
     private const int ShortestId = 7;
 
-    /// <summary>The full names that a revision may stand for, in the order in which git tries them; none where it is no
-    /// name at all.</summary>
+    /// <summary>The full ref names that a revision may stand for, in git's order
+    /// (https://git-scm.com/docs/gitrevisions); empty if it is not a valid name.</summary>
     public static IEnumerable<string> Candidates(string revision)
     {
         if (!IsName(revision))
@@ -32,7 +32,7 @@ internal static class Revision
             $"refs/heads/{revision}",
             $"refs/remotes/{revision}",
             $"refs/remotes/{revision}/HEAD",
-            // As `git switch` does it: a fresh clone has no branch of its own but one.
+            // Like `git switch`: a fresh clone has only one local branch.
             $"refs/remotes/origin/{revision}",
         ]);
         if (isId && revision.Length is >= ShortestId and < 40)

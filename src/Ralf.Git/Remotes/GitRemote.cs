@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Who we are to a remote. The token goes into the environment of git alone: never on a command line, into a
-/// file or a message.</summary>
+/// <summary>Credentials for a remote. The token is passed to git only in the environment: never on a command line, in a
+/// file or in a message.</summary>
 internal sealed class GitCredentials
 {
     private GitCredentials(GitSettings settings) => Settings = settings;
 
-    /// <summary>As the user's own git would do it: its configuration, its credential helpers.</summary>
+    /// <summary>Uses the user's own git configuration and credential helpers.</summary>
     public static GitCredentials OfUser { get; } =
         new(new([("fetch.fsckObjects", "false")], withUserConfiguration: true));
 
     public GitSettings Settings { get; }
 
-    /// <summary>A token for one server, and for no other that a redirect or another remote may name.</summary>
+    /// <summary>A token for one server only; never sent to another that a redirect or remote names.</summary>
     /// <param name="server">E.g. <c>https://github.com</c>.</param>
     public static GitCredentials OfToken(Uri server, string token)
     {
@@ -31,8 +31,8 @@ internal sealed class GitCredentials
     }
 }
 
-/// <summary>The remote <c>origin</c> of a repository, by the git program.</summary>
-/// <param name="followers">For branches that others' workflows watch; null: the same credentials.</param>
+/// <summary>The remote <c>origin</c> of a repository, through the git program.</summary>
+/// <param name="followers">For branches whose pushes trigger workflows; null: the same credentials.</param>
 internal sealed class GitRemote(string gitDirectory, GitCredentials credentials, GitCredentials? followers) : IGitRemote
 {
     private const string Name = "origin";
@@ -51,7 +51,7 @@ internal sealed class GitRemote(string gitDirectory, GitCredentials credentials,
             "--no-write-fetch-head",
             "--no-recurse-submodules",
             "--no-auto-maintenance",
-            // What a run wrote is read right away; a partial clone would fetch it object by object.
+            // Objects written by a run are read right away; a partial clone would fetch them one by one.
             "--no-filter",
             Name,
             .. refspecs,
@@ -59,7 +59,7 @@ internal sealed class GitRemote(string gitDirectory, GitCredentials credentials,
         var result = _git.TryRun(command);
         if (result.ExitCode != 0)
         {
-            // A branch may go while it is read.
+            // A branch may be deleted while it is fetched.
             result = _git.TryRun(command);
         }
 

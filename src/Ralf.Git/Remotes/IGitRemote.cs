@@ -1,21 +1,18 @@
 namespace Ralf.Git;
 
-/// <summary>
-/// The remote that the runs of a repository live on. A seam: the git program speaks to real ones, and a simulated one
-/// loses answers, refuses, and lets others
-/// be faster.
-/// </summary>
+/// <summary>The remote that holds the runs of a repository. An interface, since simulations use a remote that loses
+/// answers, refuses, and lets other writers win.</summary>
 internal interface IGitRemote
 {
-    /// <summary>Makes refs here what they are there, removed ones removed. Throws <see cref="UserException"/> where the
-    /// remote cannot be read.</summary>
+    /// <summary>Mirrors the remote's refs here, deletions included. Throws <see cref="UserException"/> if the remote
+    /// cannot be read.</summary>
     /// <param name="refspecs">E.g. <c>+refs/heads/a/*:refs/mirror/a/*</c>.</param>
     void Fetch(IEnumerable<string> refspecs);
 
-    /// <summary>All or nothing, each ref held against what is expected of it there; false with git's words where it did
-    /// not happen, or its answer was lost.</summary>
+    /// <summary>Pushes all refs or none, each checked against its expected value; false, with git's message, if the
+    /// push failed or its answer was lost.</summary>
     bool TryPush(IReadOnlyList<RefUpdate> updates, out string error);
 
-    /// <summary>As the other, as the one whose pushes start workflows.</summary>
+    /// <summary>Like TryPush, with the credentials whose pushes trigger workflows.</summary>
     bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error);
 }

@@ -1,12 +1,9 @@
 namespace Ralf.Git;
 
-/// <summary>
-/// A repository whose runs live on its remote <c>origin</c>. Objects are the repository's own; the refs of runs are
-/// read from a mirror of the remote's,
-/// made by <see cref="Sync"/>, and moved by one atomic push. The mirror follows each push, and is made anew where one
-/// failed: whether a push whose
-/// answer was lost has happened is read, not guessed.
-/// </summary>
+/// <summary>A repository whose runs are stored on its remote <c>origin</c>. Objects are local; refs of runs are read
+/// from a mirror of the remote's, made by <see cref="Sync"/>, and moved by one atomic push. The mirror follows each
+/// push and is fetched again after a failed one, so Ralf never guesses whether a push without an answer
+/// succeeded.</summary>
 /// <param name="patterns">The refs that are mirrored: full names, each with at most one <c>*</c>.</param>
 internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyList<string> patterns) : IGitStore
 {
@@ -16,11 +13,11 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
     /// <summary>The repository that holds the objects.</summary>
     public IGitStore Local => local;
 
-    /// <summary>What could not be pushed with the rest, and does not hold a run up: why the result branch stays behind.
-    /// Null where all is well.</summary>
+    /// <summary>Why branches for people, such as the result branch, could not be pushed, which does not stop a run.
+    /// Null if all were.</summary>
     public string? Behind { get; private set; }
 
-    /// <summary>Reads the remote's refs and their objects.</summary>
+    /// <summary>Fetches the remote's refs and their objects.</summary>
     public void Sync() => remote.Fetch(patterns.Select(p => $"+{p}:{Here(p)}"));
 
     public GitId? ResolveCommit(string revision) => local.ResolveCommit(IsOfRun(revision) ? Here(revision) : revision);
@@ -71,11 +68,9 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
         return true;
     }
 
-    /// <summary>
-    /// Pushes the branches that people see, several times where no answer comes. Where that fails they stay behind, and
-    /// <see cref="Behind"/> says why: the
-    /// run's own refs are what counts, and a protected branch must not hold a run up.
-    /// </summary>
+    /// <summary>Pushes the branches that people see; retries if no answer arrives. If the push fails, they stay behind
+    /// and <see cref="Behind"/> says why. Only the run's own refs matter: a protected branch must not stop a
+    /// run.</summary>
     public void Follow(IReadOnlyList<RefUpdate> followers)
     {
         if (followers.Count == 0)
@@ -111,11 +106,11 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
         }
     }
 
-    /// <summary>Whether the remote itself said no, as a protected branch does: asking again changes nothing.</summary>
+    /// <summary>Whether the remote itself refused, as for a protected branch: a retry would not help.</summary>
     private static bool IsRefusal(string error) => error.Contains("[remote rejected]", StringComparison.Ordinal);
 
-    /// <summary>The run's own refs are pushed already: a remote that answers no more is the next command's to
-    /// tell.</summary>
+    /// <summary>The run's own refs are already pushed, so the next command reports a remote that no longer
+    /// answers.</summary>
     private bool CanRead()
     {
         try

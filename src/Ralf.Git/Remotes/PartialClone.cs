@@ -2,14 +2,10 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Completes a partial clone (<c>git clone --filter</c>) as far as something is about to be read. git itself fetches
-/// what such a clone lacks, but one object
-/// at a time, and only in the clone: a repository that borrows its objects knows no remote. So all that is missing is
-/// fetched here, in one request for each
-/// kind of object, by the person's own git configuration and credentials. In any other repository nothing is done, and
-/// git is not started.
-/// </summary>
+/// <summary>Fetches what a partial clone (<c>git clone --filter</c>) lacks before it is read. git would fetch objects
+/// one by one, and only in the clone itself: a repository that borrows its objects has no remote. So all missing
+/// objects are fetched here, in one request per kind, with the user's own git configuration and credentials. In any
+/// other repository, git is not even started.</summary>
 /// <remarks>https://git-scm.com/docs/partial-clone</remarks>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
 internal sealed class PartialClone(string commonDirectory, GitProgram git)
@@ -17,10 +13,10 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
     private readonly GitProgram _git = git with { More = GitCredentials.OfUser.Settings };
     private readonly Lock _lock = new();
 
-    /// <summary>What was found to be complete, with its files or without.</summary>
+    /// <summary>Objects known to be complete, with or without files.</summary>
     private readonly HashSet<(GitId, bool)> _complete = [];
 
-    /// <summary>git marks each pack that came from such a remote; a clone without any lacks nothing.</summary>
+    /// <summary>git marks each pack from such a remote; a clone without marked packs lacks nothing.</summary>
     private readonly Lazy<bool> _isPartial = new(() =>
         Directory.Exists(Path.Combine(commonDirectory, "objects", "pack"))
         && Directory.EnumerateFiles(Path.Combine(commonDirectory, "objects", "pack"), "*.promisor").Any()
@@ -28,10 +24,10 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
 
     private readonly Lazy<IReadOnlyList<PromisorRemote>> _remotes = new(() => PromisorRemote.List(git));
 
-    /// <summary>Fetches what is missing of these objects and of all that they hold. Throws <see cref="UserException"/>
-    /// where that cannot be had.</summary>
-    /// <param name="roots">Commits, without their history; trees; blobs.</param>
-    /// <param name="withFiles">Whether what files hold is wanted too, or the names and ids alone.</param>
+    /// <summary>Fetches what is missing of these objects and everything they reference. Throws
+    /// <see cref="UserException"/> if the fetch fails.</summary>
+    /// <param name="roots">Commits (without their history), trees or blobs.</param>
+    /// <param name="withFiles">Whether to fetch the contents of files too, or only names and ids.</param>
     /// <param name="reader">A repository that borrows from the clone and may hold some of the objects; null: the
     /// clone.</param>
     public void Complete(IReadOnlyList<GitId> roots, bool withFiles, GitProgram? reader = null)
@@ -47,7 +43,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
             var missing = open.Count > 0 ? FindMissing(reader ?? _git, open, withFiles) : [];
             while (missing.Count > 0)
             {
-                // Once more for what fetched trees hold, as long as each round brings something.
+                // Repeat for what the fetched trees reference, as long as each round brings new objects.
                 var last = missing;
                 var error = Fetch(last);
                 missing = FindMissing(reader ?? _git, open, withFiles);
@@ -61,10 +57,10 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         }
     }
 
-    /// <summary>The objects that are not here, as far as those that are here name them.</summary>
+    /// <summary>The missing objects, as far as the present ones name them.</summary>
     private static HashSet<GitId> FindMissing(GitProgram reader, IReadOnlyList<GitId> roots, bool withFiles)
     {
-        // git skips a root that is missing, and marks any other object that is.
+        // git skips a missing root, and marks any other missing object.
         var missing = roots.ToHashSet();
         reader
             .ReadAsync(
@@ -100,8 +96,8 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         return missing;
     }
 
-    /// <summary>Asks each remote that promised objects, as git does when it misses one: for exactly these, of trees
-    /// with all folders below. Returns what git said last.</summary>
+    /// <summary>Asks each promisor remote, as git does for a missing object, for exactly these, and for trees with all
+    /// subfolders. Returns git's last message.</summary>
     private string Fetch(IReadOnlyCollection<GitId> ids)
     {
         var error = "no remote is set that has promised them";
@@ -128,7 +124,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
                 return "";
             }
 
-            // What follows its first complaint is general advice.
+            // The lines after the first error are general advice.
             error =
                 fetched.Error.Split('\n').FirstOrDefault(l => l.StartsWith("fatal: ", StringComparison.Ordinal))
                 ?? fetched.Error;
@@ -139,7 +135,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
 
     private UserException NotComplete(GitId root, HashSet<GitId> missing, string error)
     {
-        // A listing that ends early, at a folder that is missing, still names what comes before.
+        // A listing that stops at a missing folder still names the entries before it.
         var listed = _git.TryRun(["ls-tree", "-r", "-z", "--full-tree", root.Hex]).Output;
         var path = GitName
             .Split(listed, 0)

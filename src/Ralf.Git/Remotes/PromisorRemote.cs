@@ -1,13 +1,13 @@
 namespace Ralf.Git;
 
-/// <summary>A remote that promised to give, when asked, the objects that a partial clone left out.</summary>
-/// <param name="GivesTrees">Whether all trees came with the commits, so that files' contents alone may be
+/// <summary>A remote that promised to provide, on request, the objects that a partial clone omitted.</summary>
+/// <param name="GivesTrees">Whether all trees came with the commits, so that only contents of files may be
 /// missing.</param>
 internal sealed record PromisorRemote(string Name, bool GivesTrees)
 {
     private const string Section = "remote.";
 
-    /// <summary>Those that the repository is configured with, in git's order.</summary>
+    /// <summary>The configured ones, in git's order.</summary>
     /// <remarks>https://git-scm.com/docs/git-config#Documentation/git-config.txt-remoteltnamegtpromisor</remarks>
     public static IReadOnlyList<PromisorRemote> List(GitProgram git)
     {

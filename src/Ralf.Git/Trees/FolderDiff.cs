@@ -1,25 +1,23 @@
 namespace Ralf.Git;
 
-/// <summary>An entry's two sides; a side that is not there is the default.</summary>
+/// <summary>The two sides of an entry; an absent side is the default.</summary>
 internal delegate void EntryChanged(in RawEntry old, in RawEntry current);
 
-/// <summary>
-/// Two versions of one folder, side by side. What both begin with is skipped as bytes, so an entry that did not change
-/// costs next to nothing. The old
-/// version is known to be sound; of the new one, whatever differs is checked, and with that all of it is.
-/// </summary>
-/// <param name="strict">Refuses names that some file system takes for git's own, and such as read alike once
-/// decoded.</param>
-/// <param name="changed">Is given what differs.</param>
+/// <summary>Compares two versions of one folder side by side. Their common prefix is skipped as bytes, so an unchanged
+/// entry costs almost nothing. The old version is known to be valid; validating each difference validates all of the
+/// new one.</summary>
+/// <param name="strict">Refuses names that some file system takes for <c>.git</c>, and names that decode to the same
+/// text.</param>
+/// <param name="changed">Receives the differences.</param>
 internal sealed class FolderDiff(bool strict, EntryChanged changed)
 {
-    /// <summary>Names that only the new version has; true for a folder. A name may be added as one and removed as the
-    /// other.</summary>
+    /// <summary>Names that only the new version has; true for a folder. A name may be added as one kind and removed as
+    /// the other.</summary>
     private readonly Dictionary<string, bool> _added = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFiles = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removedFolders = new(StringComparer.Ordinal);
 
-    /// <param name="id">Of the new version.</param>
+    /// <param name="id">The id of the new version.</param>
     public void Run(RawTree old, GitId id, ReadOnlySpan<byte> current)
     {
         _added.Clear();
@@ -123,7 +121,7 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
         }
     }
 
-    /// <summary>Refuses a name that is not UTF-8 beside one that .NET and LibGit2Sharp decode to the same
+    /// <summary>Refuses a name that is not UTF-8 if .NET and LibGit2Sharp decode another name of the folder to the same
     /// text.</summary>
     private void RefuseReadingAlike(RawTree old, GitId id)
     {

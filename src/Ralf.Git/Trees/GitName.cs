@@ -2,11 +2,9 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Git's names are bytes. Here they are strings: UTF-8 where they are UTF-8, and each stray byte 0xNN as the lone
-/// surrogate U+DCNN (as
-/// Python's <c>surrogateescape</c> does it), so that decoding loses nothing and two different names never become one.
-/// </summary>
+/// <summary>Converts git's names, which are bytes, to strings and back: UTF-8, with each invalid byte 0xNN as the lone
+/// surrogate U+DCNN (like Python's <c>surrogateescape</c>, https://peps.python.org/pep-0383/). So decoding loses
+/// nothing and different names stay different.</summary>
 internal static class GitName
 {
     private static readonly UTF8Encoding _strict = new(
@@ -65,7 +63,7 @@ internal static class GitName
         return bytes.ToArray();
     }
 
-    /// <summary>The names in a list in which <paramref name="end"/> ends each.</summary>
+    /// <summary>Splits a list whose names each end in <paramref name="end"/>.</summary>
     public static IReadOnlyList<string> Split(ReadOnlySpan<byte> list, byte end)
     {
         var names = new List<string>(list.Count(end));
@@ -73,7 +71,7 @@ internal static class GitName
         return names;
     }
 
-    /// <summary>As <see cref="Split"/>, of a list that is still being made.</summary>
+    /// <summary>Like <see cref="Split"/>, for a list that is still being written.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(
         Stream list,
         byte end,
@@ -99,8 +97,8 @@ internal static class GitName
         return names;
     }
 
-    /// <summary>The names that are whole.</summary>
-    /// <returns>How many bytes they and their ends are.</returns>
+    /// <summary>Adds the complete names.</summary>
+    /// <returns>The number of bytes read, terminators included.</returns>
     private static int Add(List<string> names, ReadOnlySpan<byte> list, byte end)
     {
         var used = 0;
@@ -121,7 +119,7 @@ internal static class GitName
         }
     }
 
-    /// <summary>Whether the name is not UTF-8 in git.</summary>
+    /// <summary>Whether the name contains bytes that are not UTF-8.</summary>
     public static bool HasNonUtf8Bytes(string name)
     {
         for (var i = 0; i < name.Length; i++)
@@ -135,12 +133,12 @@ internal static class GitName
         return false;
     }
 
-    /// <summary>The name as .NET's decoder gives it, which loses what is not UTF-8: one replacement character for as
-    /// many bytes as could begin a character.</summary>
+    /// <summary>The name as .NET's decoder returns it: invalid bytes become replacement characters, one for each
+    /// maximal sequence that could begin a character.</summary>
     public static string Lossy(string name) => HasNonUtf8Bytes(name) ? Encoding.UTF8.GetString(Encode(name)) : name;
 
-    /// <summary>The bytes of a name as printable text that can stand for no others: <c>\xNN</c> for all that is not
-    /// printable ASCII.</summary>
+    /// <summary>The name as unambiguous printable text: <c>\xNN</c> for each byte that is not printable
+    /// ASCII.</summary>
     public static string Printable(ReadOnlySpan<byte> name)
     {
         var text = new StringBuilder(name.Length);

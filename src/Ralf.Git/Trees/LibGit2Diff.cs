@@ -2,15 +2,12 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// Compares trees by LibGit2Sharp alone. It opens a git directory of its own that borrows the objects, so that nothing
-/// else of the repository (its format of refs,
-/// its configuration, its extensions) is read. Safe from several threads.
-/// </summary>
+/// <summary>Compares trees with LibGit2Sharp only. It opens a separate git directory that borrows the objects, so
+/// nothing else of the repository (ref format, configuration, extensions) is read. Thread-safe.</summary>
 /// <param name="objects">The folder of the objects.</param>
 internal sealed class LibGit2Diff(string objects) : IDisposable
 {
-    /// <summary>Bounds what is kept of earlier answers.</summary>
+    /// <summary>Limits the cache of earlier results.</summary>
     private const int MaxKeptEntries = 100_000;
 
     private static readonly CompareOptions _exact = new() { Similarity = SimilarityOptions.None };
@@ -38,7 +35,7 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
 
     public void Dispose() => _repository?.Dispose();
 
-    /// <summary>A session is proved, and compared with what lands, between the same two trees.</summary>
+    /// <summary>Caches the result: a session's proof and the check before its landing compare the same trees.</summary>
     private void Keep(TreePair pair, SecondDiff found)
     {
         if (_keptEntries + found.Entries.Count > MaxKeptEntries)
@@ -88,17 +85,15 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
         );
     }
 
-    /// <summary>Whether only the spelling of the mode differs (100664 and 100644), which git calls no change
-    /// either.</summary>
+    /// <summary>Whether only the spelling of the mode differs (100664 and 100644), which git does not report as a
+    /// change either.</summary>
     private static bool IsSame(DiffEntry entry) => entry.OldMode == entry.NewMode && entry.OldId == entry.NewId;
 
     private static GitId IdOf(GitMode mode, ObjectId id) =>
         mode == GitMode.None ? GitId.None : GitId.FromBytes(id.RawId);
 
-    /// <summary>
-    /// LibGit2Sharp gives the mode as it stands in the tree, and old histories hold others than git's five:
-    /// <see href="https://github.com/git/git/blob/master/object.h">canon_mode</see>.
-    /// </summary>
+    /// <summary>LibGit2Sharp returns the mode as stored in the tree, and old histories hold others than git's five:
+    /// <see href="https://github.com/git/git/blob/master/object.h">canon_mode</see>.</summary>
     private static GitMode ModeOf(Mode mode) =>
         ((int)mode & 0xF000) switch
         {
@@ -109,11 +104,9 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
             _ => GitMode.None,
         };
 
-    /// <summary>
-    /// libgit2 reads all that it needs of a git directory when it opens it and its objects, so the directory is removed
-    /// at once: no process that is killed leaves one
-    /// behind. It has no folder of packs, which libgit2 would look for again.
-    /// </summary>
+    /// <summary>libgit2 reads all that it needs of a git directory when it opens it and its objects. So the directory
+    /// is removed at once, and a killed process leaves none behind. It has no folder of packs, which libgit2 would
+    /// search again.</summary>
     private Repository Open()
     {
         GitSetup.Apply();

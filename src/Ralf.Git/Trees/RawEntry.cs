@@ -1,7 +1,7 @@
 namespace Ralf.Git;
 
-/// <summary>One entry of a tree object as it lies in the object's bytes: nothing is copied until somebody asks for it.
-/// The default is no entry.</summary>
+/// <summary>One entry of a tree object, as a view of the object's bytes: nothing is copied until requested. The default
+/// is no entry.</summary>
 internal readonly ref struct RawEntry
 {
     private RawEntry(ReadOnlySpan<byte> bytes, int space, int end, GitMode mode, bool isCanonical)
@@ -13,7 +13,7 @@ internal readonly ref struct RawEntry
         IsCanonical = isCanonical;
     }
 
-    /// <summary>All of the entry: <c>mode SP name NUL id</c>.</summary>
+    /// <summary>The bytes of the entry: <c>mode SP name NUL id</c>.</summary>
     public ReadOnlySpan<byte> Bytes { get; }
 
     public ReadOnlySpan<byte> Name { get; }
@@ -28,14 +28,14 @@ internal readonly ref struct RawEntry
 
     public GitId Id => IsThere ? GitId.FromBytes(IdBytes) : GitId.None;
 
-    /// <summary>Whether the mode is written as git writes it today (old histories hold 100664 and 040000).</summary>
+    /// <summary>Whether the mode is spelled as git writes it today (old histories hold 100664 and 040000).</summary>
     public bool IsCanonical { get; }
 
-    /// <summary>The entry that these bytes begin with; false where they begin with none.</summary>
+    /// <summary>Reads the entry at the start of the bytes; false if there is none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RawEntry entry)
     {
         entry = default;
-        // Nearly all entries are of two modes.
+        // Fast path: nearly all entries have one of two modes.
         var (mode, space) =
             bytes.StartsWith("100644 "u8) ? (GitMode.File, 6)
             : bytes.StartsWith("40000 "u8) ? (GitMode.Tree, 5)
@@ -88,8 +88,8 @@ internal readonly ref struct RawEntry
         : at == name.Length && isTree ? '/'
         : 0;
 
-    /// <summary>Old histories hold modes such as 100664; git reads each as the nearest of its five, and so do we. None
-    /// where it is none of them.</summary>
+    /// <summary>Reads a mode. Old histories hold modes such as 100664; like git, maps each to the closest of git's
+    /// five. None if it is invalid.</summary>
     private static GitMode ParseMode(ReadOnlySpan<byte> octal)
     {
         var mode = 0;

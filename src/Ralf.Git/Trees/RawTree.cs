@@ -3,8 +3,8 @@ using System.Text.Unicode;
 
 namespace Ralf.Git;
 
-/// <summary>A tree object's bytes with the place of each entry: sound in its form (sorted, no name twice, none that is
-/// no name), whatever the names are.</summary>
+/// <summary>The bytes of a tree object with the offset of each entry. The form is valid (sorted, no duplicate, no
+/// invalid name); names may have any encoding.</summary>
 internal sealed class RawTree
 {
     private readonly byte[] _bytes;
@@ -18,13 +18,13 @@ internal sealed class RawTree
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Whether every mode is written as git writes it today.</summary>
+    /// <summary>Whether every mode is spelled as git writes it today.</summary>
     public bool IsCanonical { get; private init; } = true;
 
     /// <summary>The names that are not UTF-8, as <see cref="GitName"/> holds them.</summary>
     public IReadOnlyList<string> NonUtf8Names { get; private init; } = [];
 
-    /// <summary>The first entry that a file system could take for git's own folder; null where there is none.</summary>
+    /// <summary>The first entry that a file system could take for <c>.git</c>; null if there is none.</summary>
     public byte[]? GitDirectoryAlias { get; private init; }
 
     public RawEntry this[int index]
@@ -36,11 +36,11 @@ internal sealed class RawTree
         }
     }
 
-    /// <summary>Throws <see cref="UserException"/>, which names the entry, where the bytes are no tree, unsorted, or
+    /// <summary>Throws <see cref="UserException"/>, which names the entry, if the bytes are not a tree, unsorted, or
     /// hold a name twice.</summary>
     public static RawTree Parse(GitId id, byte[] bytes)
     {
-        // No entry is shorter: a mode, a name, what ends them, an id.
+        // The shortest entry: a mode, a name, their terminators, an id.
         var starts = ArrayPool<int>.Shared.Rent((bytes.Length / 24) + 2);
         List<string>? strays = null;
         var (count, canonical, besides, evil) = (0, true, false, default(byte[]));
@@ -89,7 +89,7 @@ internal sealed class RawTree
 
     public int Start(int index) => _starts[index];
 
-    /// <summary>How many entries from <paramref name="index"/> on are in these bytes as they are here.</summary>
+    /// <summary>The number of entries, from <paramref name="index"/> on, that the bytes begin with unchanged.</summary>
     public int SameFrom(int index, ReadOnlySpan<byte> bytes)
     {
         var start = _starts[index];
@@ -98,7 +98,7 @@ internal sealed class RawTree
         return (found >= 0 ? found : ~found - 1) - index;
     }
 
-    /// <summary>The index of an entry; where there is none, the complement of where it would stand.</summary>
+    /// <summary>The index of an entry, or the complement of its insertion index if it is absent.</summary>
     public int Find(ReadOnlySpan<byte> name, bool isTree)
     {
         var (low, high) = (0, Count - 1);
@@ -118,7 +118,7 @@ internal sealed class RawTree
         return ~low;
     }
 
-    /// <summary>The entry of this name, be it a file or a folder; null where there is none.</summary>
+    /// <summary>The file or folder of this name; null if there is none.</summary>
     public GitTreeEntry? Find(string name)
     {
         var bytes = GitName.Encode(name);

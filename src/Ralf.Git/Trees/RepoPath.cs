@@ -2,16 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// A path inside a repository: relative, <c>/</c>-separated, ordinal, with no empty, <c>.</c> or <c>..</c> segment. A
-/// name that is not
-/// UTF-8 is held with its stray bytes as lone surrogates U+DC80..U+DCFF, so that any git name survives a round trip
-/// (<see cref="GitName"/>).
-/// </summary>
+/// <summary>A path inside a repository: relative, <c>/</c>-separated, ordinal, with no empty, <c>.</c> or <c>..</c>
+/// segment. Bytes that are not UTF-8 are held as lone surrogates U+DC80..U+DCFF, so any git name survives a round trip
+/// (<see cref="GitName"/>).</summary>
 [JsonConverter(typeof(RepoPathConverter))]
 internal readonly record struct RepoPath : IComparable<RepoPath>
 {
-    /// <summary>Characters in the longest path that is taken.</summary>
+    /// <summary>The maximum length of a path, in characters.</summary>
     public const int Longest = 4096;
 
     private RepoPath(string value) => Value = value;

@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Ralf.Git;
 
-/// <summary>One folder with entries put in and taken out: what stays is copied as it lies.</summary>
+/// <summary>Edits the entries of one folder; unchanged entries are copied as bytes.</summary>
 internal sealed class TreeBuilder(RawTree before)
 {
     private readonly List<Edit> _edits = [];
     private int _room = before.Bytes.Length;
 
-    /// <summary>The file of this name; <see cref="GitMode.None"/>: it goes.</summary>
+    /// <summary>Adds or replaces a file; <see cref="GitMode.None"/> removes it.</summary>
     public void PutFile(string name, GitMode mode, GitId id) => Put(GitName.Encode(name), isTree: false, mode, id);
 
-    /// <summary>The folder of this name, in the place of a file; null: it goes.</summary>
+    /// <summary>Adds or replaces a folder, or a file of that name; null removes it.</summary>
     public void PutFolder(string name, GitId? id)
     {
         var bytes = GitName.Encode(name);
@@ -24,7 +24,7 @@ internal sealed class TreeBuilder(RawTree before)
 
     public void RemoveFolder(string name) => Put(GitName.Encode(name), isTree: true, GitMode.None, GitId.None);
 
-    /// <summary>Writes the folder; gives <paramref name="tree"/> where nothing has changed, and null where nothing is
+    /// <summary>Writes the folder; returns <paramref name="tree"/> if nothing changed, and null if no entry is
     /// left.</summary>
     public GitId? WriteTo(IGitStore store, GitId? tree)
     {
@@ -38,7 +38,7 @@ internal sealed class TreeBuilder(RawTree before)
         return written;
     }
 
-    /// <summary>Gives the bytes filled.</summary>
+    /// <summary>Returns the number of bytes written.</summary>
     private int Fill(Span<byte> output)
     {
         var (length, next) = (0, 0);
@@ -55,7 +55,7 @@ internal sealed class TreeBuilder(RawTree before)
         return length + Copy(next, before.Count, output[length..]);
     }
 
-    /// <summary>In git's order; of several for one entry, the last.</summary>
+    /// <summary>The edits in git's order; only the last edit of an entry is kept.</summary>
     private List<Edit> Sorted()
     {
         _edits.Sort(Edit.Compare);
@@ -86,7 +86,7 @@ internal sealed class TreeBuilder(RawTree before)
             return bytes.Length;
         }
 
-        // As git does it: a folder that is written anew has today's modes.
+        // Like git, write today's modes when a folder is rewritten.
         var length = 0;
         for (var i = from; i < to; i++)
         {
@@ -109,7 +109,7 @@ internal sealed class TreeBuilder(RawTree before)
         return row;
     }
 
-    /// <param name="Row">The entry as bytes; empty where it goes.</param>
+    /// <param name="Row">The entry as bytes; empty if it is removed.</param>
     private sealed record Edit(byte[] Name, bool IsTree, byte[] Row, int Order)
     {
         public static int Compare(Edit left, Edit right) =>

@@ -1,10 +1,10 @@
 namespace Ralf.Git;
 
-/// <summary>Trees made from entries.</summary>
+/// <summary>Encodes trees from entries.</summary>
 internal static class TreeCodec
 {
-    /// <summary>The bytes of a tree of these entries, put into git's order. Throws <see cref="UserException"/> for
-    /// names that git could not read back.</summary>
+    /// <summary>Sorts the entries in git's order and encodes them. Throws <see cref="UserException"/> for names that
+    /// git could not read back.</summary>
     public static byte[] Write(IReadOnlyList<GitTreeEntry> entries)
     {
         var rows = entries.Select(e => (Entry: e, Key: SortKey(e))).ToArray();

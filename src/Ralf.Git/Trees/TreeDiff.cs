@@ -1,30 +1,26 @@
 namespace Ralf.Git;
 
-/// <summary>A folder that differs; <see cref="GitId.None"/> where a side is not there.</summary>
+/// <summary>A folder that differs; <see cref="GitId.None"/> for an absent side.</summary>
 /// <param name="Path">Empty for the root.</param>
 internal sealed record FolderChange(string Path, GitId Old, GitId New);
 
-/// <summary>What differs between two trees: files by path, in path order, and the folders they are in.</summary>
+/// <summary>The differences between two trees: files in path order, and the folders that contain them.</summary>
 internal sealed record TreeChanges(IReadOnlyList<PathChange> Files, IReadOnlyList<FolderChange> Folders);
 
 /// <summary>Two trees to be compared.</summary>
 internal sealed record TreePair(GitId Old, GitId New);
 
-/// <summary>
-/// Compares many pairs of trees at once, floor by floor, so that the store is asked in long rows and not tree by tree.
-/// A subtree whose id did not change is
-/// never opened; each old tree is opened once, however many new ones stand beside it.
-/// </summary>
+/// <summary>Compares many pairs of trees at once, one level of folders at a time, so that the store reads many trees
+/// per request. Unchanged subtrees are never opened; each old tree is opened once for all its pairs.</summary>
 internal sealed class TreeDiff
 {
-    /// <summary>Folders looked at together: bounds what is held.</summary>
+    /// <summary>Folders compared per request; limits memory.</summary>
     private const int Together = 1024;
 
-    /// <summary>With fewer for each, more threads are not worth their start.</summary>
+    /// <summary>Below this many pairs per thread, more threads do not pay off.</summary>
     private const int PairsForThread = 16;
 
-    /// <summary>A few small trees can hold each other ten deep and stand for a billion paths; no honest change
-    /// does.</summary>
+    /// <summary>A few small nested trees can stand for a billion paths; no real change does.</summary>
     private const int MaxPaths = 2_000_000;
 
     private readonly IGitStore _store;
@@ -47,9 +43,9 @@ internal sealed class TreeDiff
         }
     }
 
-    /// <summary>The changes of each pair; many are compared on all processors. Throws <see cref="UserException"/>,
-    /// which names the entry, for a tree that is not sound.</summary>
-    /// <param name="strict">Refuses entries that some file system could take for git's own folder too.</param>
+    /// <summary>Compares each pair; many are compared on all processors. Throws <see cref="UserException"/>, which
+    /// names the entry, for an invalid tree.</summary>
+    /// <param name="strict">Also refuses entries that some file system could take for <c>.git</c>.</param>
     public static IReadOnlyList<TreeChanges> Compare(IGitStore store, TreePair[] pairs, bool strict)
     {
         var parts = Math.Clamp(pairs.Length / PairsForThread, 1, Environment.ProcessorCount);

@@ -1,9 +1,9 @@
 namespace Ralf.Git;
 
-/// <summary>Changes gathered by folder, so that each touched folder is read and written once.</summary>
+/// <summary>Changes grouped by folder, so that each touched folder is read and written once.</summary>
 internal sealed class TreeEdit
 {
-    /// <summary>Folders asked for at once: bounds what is held.</summary>
+    /// <summary>Folders opened per request; limits memory.</summary>
     private const int Together = 512;
 
     private readonly Dictionary<string, PathChange> _files = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class TreeEdit
     private FolderChange? _whole;
     private int _sources;
 
-    /// <summary>The changes as a tree of folders; of two for one path the later counts.</summary>
+    /// <summary>Groups the changes by folder; the last change of a path wins.</summary>
     public static TreeEdit From(IEnumerable<PathChange> changes)
     {
         var root = new TreeEdit();
@@ -19,8 +19,8 @@ internal sealed class TreeEdit
         return root;
     }
 
-    /// <summary>As the other, of several comparisons: a folder that one alone changed is taken as it is, and never
-    /// opened.</summary>
+    /// <summary>Like the other overload, for several comparisons: a folder changed in only one of them is taken whole,
+    /// without being opened.</summary>
     public static TreeEdit From(IEnumerable<TreeChanges> changes)
     {
         var root = new TreeEdit();
@@ -38,7 +38,7 @@ internal sealed class TreeEdit
         return root;
     }
 
-    /// <summary>The tree with the changes in it; null where nothing is left.</summary>
+    /// <summary>Applies the changes to the tree; returns null if no entry is left.</summary>
     public GitId? ApplyTo(IGitStore store, GitId? tree)
     {
         if (IsTaken(tree))
@@ -54,7 +54,7 @@ internal sealed class TreeEdit
         var rows = new TreeBuilder(before);
         foreach (var (name, change) in _files)
         {
-            // A file put in takes the place of a folder; a deletion is of the file alone.
+            // An added file replaces a folder of its name; a deletion removes only the file.
             rows.PutFile(name, change.NewMode, change.NewId);
             if (change.NewMode != GitMode.None)
             {
@@ -66,7 +66,7 @@ internal sealed class TreeEdit
         return rows.WriteTo(store, tree);
     }
 
-    /// <summary>The folders that no file takes the place of.</summary>
+    /// <summary>Writes the folders that no file replaces.</summary>
     private void WriteFolders(IGitStore store, RawTree before, TreeBuilder rows)
     {
         var names = new List<string>(_folders.Count);
@@ -93,7 +93,7 @@ internal sealed class TreeEdit
         }
     }
 
-    /// <summary>Those of the folders that something is put into, asked for together; null for the others.</summary>
+    /// <summary>Opens the folders that receive entries, in one request; null for the others.</summary>
     private RawTree?[] Open(IGitStore store, string[] names, GitId?[] trees)
     {
         var needed = new List<int>(names.Length);
@@ -121,8 +121,8 @@ internal sealed class TreeEdit
         return at < 0 ? null : tree[at].Id;
     }
 
-    /// <summary>Whether one comparison alone has changed this folder, from what it is here: then nothing in it is
-    /// looked at.</summary>
+    /// <summary>Whether only one comparison changed this folder, from its state here: then it is taken without looking
+    /// inside.</summary>
     private bool IsTaken(GitId? tree) => _sources == 1 && _whole!.Old == (tree ?? GitId.None);
 
     private void Add(IEnumerable<PathChange> changes)

@@ -2,21 +2,21 @@ using System.Buffers;
 
 namespace Ralf.Git;
 
-/// <summary>What no tree may hold. Hashes vouch for bytes and not for sense: whoever pushes can store any of
-/// these.</summary>
+/// <summary>The rules for valid trees. A hash proves bytes, not validity: anyone who can push can store invalid
+/// trees.</summary>
 internal static class TreeValidation
 {
-    /// <summary>What can be seen of ASCII, but no slash of either kind.</summary>
+    /// <summary>Visible ASCII characters without slash and backslash.</summary>
     private static readonly SearchValues<byte> _plain = SearchValues.Create([
         .. Enumerable.Range(0x20, 0x5F).Select(c => (byte)c).Where(c => c is not (0x2F or 0x5C)),
     ]);
 
-    /// <summary>Whether nothing about the name needs a second look: it is a name, UTF-8, and nothing that a file system
-    /// takes for another. Most are so.</summary>
+    /// <summary>Whether the name needs no further check: valid, UTF-8, and no file system confuses it with another.
+    /// Most names are.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> name) =>
         name is [not ((byte)'.' or (byte)'g' or (byte)'G'), ..] && !name.ContainsAnyExcept(_plain);
 
-    /// <summary>Throws where the entry has no name that a path could be made of.</summary>
+    /// <summary>Throws if the name of the entry cannot be part of a path.</summary>
     public static void RefuseName(GitId tree, in RawEntry entry)
     {
         if (entry.Name.IsEmpty)
@@ -30,7 +30,7 @@ internal static class TreeValidation
         }
     }
 
-    /// <summary>Throws where an entry may not follow another.</summary>
+    /// <summary>Throws if the entry must not follow the other.</summary>
     public static void RefuseMisplaced(GitId tree, in RawEntry last, in RawEntry entry)
     {
         if (!last.IsThere)
@@ -50,12 +50,12 @@ internal static class TreeValidation
         }
     }
 
-    /// <summary>Whether a file of this folder's name may stand before it. Only what sorts between "a" and "a/" can part
-    /// the two, so that the entry before says it.</summary>
+    /// <summary>Whether a file with this folder's name may come before it. Only names that sort between "a" and "a/"
+    /// can separate the two, so the previous entry tells.</summary>
     public static bool MayStandBeside(in RawEntry before, in RawEntry entry) =>
         entry.IsTree && before.Name.StartsWith(entry.Name);
 
-    /// <summary>Throws where a file and a folder share a name.</summary>
+    /// <summary>Throws if a file and a folder share a name.</summary>
     public static void RefuseFileBesideFolder(GitId id, RawTree tree)
     {
         for (var i = 1; i < tree.Count; i++)
@@ -68,11 +68,9 @@ internal static class TreeValidation
         }
     }
 
-    /// <summary>
-    /// Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+ skips, with what
-    /// NTFS drops at the end or
-    /// takes for a stream, by its short name.
-    /// </summary>
+    /// <summary>Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+
+    /// ignores, with endings or streams that NTFS drops, or as its short name
+    /// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreprotectNTFS).</summary>
     public static bool IsGitDirectoryAlias(ReadOnlySpan<byte> name) =>
         (name is [(byte)'.' or (byte)'g' or (byte)'G' or 0xE2 or 0xEF, ..] || name.Contains((byte)'\\'))
         && GitName.Decode(name).Split('\\').Any(IsGitFolder);

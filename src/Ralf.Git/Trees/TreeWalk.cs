@@ -1,24 +1,24 @@
 namespace Ralf.Git;
 
-/// <summary>Comparing and editing trees. A subtree whose id did not change is never opened.</summary>
+/// <summary>Compares and edits trees. Unchanged subtrees are never opened.</summary>
 internal static class TreeWalk
 {
-    /// <summary>The paths that differ, each with both sides, in path order; no rename detection. A file that becomes a
-    /// folder is a deletion and additions.</summary>
+    /// <summary>The paths that differ, each with both sides, in path order, without rename detection. A file that
+    /// becomes a folder is a deletion and additions.</summary>
     public static IReadOnlyList<PathChange> Compare(IGitStore store, GitId oldTree, GitId newTree) =>
         TreeDiff.Compare(store, [new(oldTree, newTree)], strict: false)[0].Files;
 
-    /// <summary>The tree with the new side of each change put in (old sides are not looked at). Folders that become
-    /// empty go.</summary>
+    /// <summary>Applies the new side of each change (old sides are ignored). Folders that become empty are
+    /// removed.</summary>
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<PathChange> changes) =>
         changes.Count == 0 ? tree : Apply(store, tree, TreeEdit.From(changes));
 
-    /// <summary>The tree with several comparisons' new sides put in; whole folders where one comparison alone has
-    /// changed them.</summary>
+    /// <summary>Applies the new sides of several comparisons; a folder that only one of them changed is taken
+    /// whole.</summary>
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<TreeChanges> changes) =>
         changes.All(c => c.Folders.Count == 0) ? tree : Apply(store, tree, TreeEdit.From(changes));
 
-    /// <summary>The entry at a path; null where there is none.</summary>
+    /// <summary>The entry at a path; null if there is none.</summary>
     public static GitTreeEntry? Find(IGitStore store, GitId tree, RepoPath path)
     {
         GitTreeEntry? found = null;
@@ -39,8 +39,7 @@ internal static class TreeWalk
         return found;
     }
 
-    /// <summary>The names in the folder that holds <paramref name="path"/>; none where the folder is not
-    /// there.</summary>
+    /// <summary>The names in the folder of <paramref name="path"/>; empty if the folder does not exist.</summary>
     public static IEnumerable<string> Siblings(IGitStore store, GitId tree, string path)
     {
         var cut = path.LastIndexOf('/');

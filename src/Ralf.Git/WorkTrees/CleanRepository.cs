@@ -3,15 +3,13 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>What a workspace's files make of the base: the changes path by path, ignored paths left out.</summary>
-/// <param name="Tree">The whole tree as found, out-of-scope paths and all; never committed as it is.</param>
+/// <summary>The files of a workspace compared with the base: changes by path, without ignored paths.</summary>
+/// <param name="Tree">The whole tree as found, out-of-scope paths included; never committed as it is.</param>
 internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes);
 
-/// <summary>
-/// A repository of our own beside a workspace: it borrows the source's objects, checks out raw, and rebuilds the tree
-/// from the files on disk without
-/// ever running or trusting the workspace's own <c>.git</c> (design: a session, steps 1 and 5).
-/// </summary>
+/// <summary>Ralf's own repository beside a workspace. It borrows the source's objects, checks out raw, and rebuilds the
+/// tree from the files on disk. It never runs or trusts the workspace's <c>.git</c> (design: a session, steps 1 and
+/// 5).</summary>
 internal sealed class CleanRepository : IDisposable
 {
     private const string AgentConfig =
@@ -42,7 +40,7 @@ internal sealed class CleanRepository : IDisposable
         return new CleanRepository(directory, source, borrowed);
     }
 
-    /// <summary>Its objects (the source's included); what is written stays in this repository.</summary>
+    /// <summary>Its objects, including the source's; new objects are written only here.</summary>
     public IGitStore Store => _store;
 
     /// <summary>Writes a tree's files, byte for byte, into a folder that does not exist or is empty.</summary>
@@ -64,12 +62,12 @@ internal sealed class CleanRepository : IDisposable
         await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellationToken);
     }
 
-    /// <summary>Writes a blob's bytes to a file, however many they are.</summary>
+    /// <summary>Writes a blob of any size to a file.</summary>
     public Task ExtractAsync(GitId blob, string file, CancellationToken cancellationToken) =>
         new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellationToken);
 
-    /// <summary>Gives a checked-out folder a <c>.git</c> of its own at <paramref name="commit"/>, for the agent's use;
-    /// it shares nothing with ours but borrowed objects.</summary>
+    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for the agent; it shares
+    /// only borrowed objects with ours.</summary>
     public void AddAgentRepository(string folder, GitId commit)
     {
         var directory = GitDirectory.Create(
@@ -86,16 +84,14 @@ internal sealed class CleanRepository : IDisposable
         }
     }
 
-    /// <summary>
-    /// Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own <c>.git</c> is
-    /// neither read nor run; each <c>.git</c> further
-    /// down that would hide files from us is removed, so that a nested repository is the plain files it holds.
-    /// </summary>
+    /// <summary>Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own
+    /// <c>.git</c> is neither read nor run. Nested <c>.git</c> entries, which would hide files, are removed, so a
+    /// nested repository counts as plain files.</summary>
     public Task<RebuiltTree> RebuildAsync(string folder, GitId baseCommit, CancellationToken cancellationToken) =>
         RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
 
-    /// <summary>As <see cref="RebuildAsync(string, GitId, CancellationToken)"/> while somebody works in the folder:
-    /// nothing in it is touched, so that what hides stays hidden.</summary>
+    /// <summary>Like <see cref="RebuildAsync(string, GitId, CancellationToken)"/>, while the agent still works: nothing
+    /// is modified, so hidden files stay hidden.</summary>
     public Task<RebuiltTree> SnapshotAsync(string folder, GitId baseCommit) =>
         RebuildAsync(folder, baseCommit, WorkTreeScan.SnapshotAsync);
 
@@ -139,7 +135,7 @@ internal sealed class CleanRepository : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    /// <summary>Git on this repository and a folder, with the index that belongs to the folder.</summary>
+    /// <summary>Git on this repository and a folder, with the folder's own index.</summary>
     private GitProgram Program(string folder)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -147,8 +143,8 @@ internal sealed class CleanRepository : IDisposable
         return new GitProgram(_directory, full, Path.Combine(_directory, "folders", name[..16]));
     }
 
-    /// <summary>The tree that the folder's index holds; a folder that was not checked out by us gets an index that
-    /// trusts no file.</summary>
+    /// <summary>The tree in the folder's index; a folder that Ralf did not check out gets an index that trusts no
+    /// file.</summary>
     private static async Task<GitId> CheckedOutTreeAsync(
         GitProgram git,
         GitId baseTree,
@@ -165,7 +161,7 @@ internal sealed class CleanRepository : IDisposable
         return baseTree;
     }
 
-    /// <summary>Without those that the base ignores and does not hold.</summary>
+    /// <summary>Drops paths that the base ignores and does not contain.</summary>
     private IEnumerable<string> KeepRelevant(GitId baseTree, IReadOnlyList<string> untracked)
     {
         var ignored = IgnoreRules.Match(_store, baseTree, untracked);

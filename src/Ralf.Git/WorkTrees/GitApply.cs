@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Applies a patch of one file, by <c>git apply</c> in a folder that holds nothing else.</summary>
+/// <summary>Applies a patch of one file with <c>git apply</c>, in a folder that holds nothing else.</summary>
 internal static class GitApply
 {
     /// <param name="git">Any git directory.</param>
-    /// <param name="scratch">An existing folder; what is made in it is removed again.</param>
-    /// <param name="content">Null: the file is not there.</param>
-    /// <param name="patch">A unified diff. What it says of other files is left out.</param>
-    /// <returns>The file's new content; null where the patch does not apply, deletes the file, or makes something else
-    /// of it.</returns>
+    /// <param name="scratch">An existing folder; files created in it are removed again.</param>
+    /// <param name="content">Null: the file does not exist.</param>
+    /// <param name="patch">A unified diff. Its changes of other files are ignored.</param>
+    /// <returns>The file's new content; null if the patch does not apply, deletes the file, or changes its
+    /// type.</returns>
     public static byte[]? Apply(
         GitProgram git,
         string scratch,

@@ -1,9 +1,9 @@
 namespace Ralf.Git;
 
-/// <summary>Git directories of our own making: nothing of a template, only what is written here.</summary>
+/// <summary>Creates Ralf's own git directories: without templates, only with what is written here.</summary>
 internal static class GitDirectory
 {
-    /// <summary>Without end-of-line conversion, filters, <c>$Id$</c> or encodings: what is checked out is what was
+    /// <summary>Disables end-of-line conversion, filters, <c>$Id$</c> and encodings: files are checked out as
     /// committed.</summary>
     public const string RawAttributes = "* -text -filter -ident -working-tree-encoding\n";
 
@@ -12,7 +12,8 @@ internal static class GitDirectory
         + "\tprecomposeUnicode = false\n\tautocrlf = false\n\tlogAllRefUpdates = false\n\tprotectNTFS = true\n[index]\n\tversion = 2\n"
         + "[gc]\n\tauto = 0\n";
 
-    /// <summary>Makes a bare one that borrows from these object folders; its path. The folder must not exist.</summary>
+    /// <summary>Creates a bare one that borrows from these object folders; returns its path, which must be
+    /// new.</summary>
     public static string Create(string directory, IReadOnlyList<string> borrowed, bool bare = true)
     {
         if (Path.Exists(directory))
@@ -38,8 +39,7 @@ internal static class GitDirectory
         void Write(string name, string text) => File.WriteAllText(Path.Combine(directory, name), text);
     }
 
-    /// <summary>Copies what makes a repository shallow, so that git does not ask for parents that are not
-    /// there.</summary>
+    /// <summary>Copies the shallow boundary, so git does not look for parents that are missing.</summary>
     public static void CopyShallow(string from, string to)
     {
         var file = Path.Combine(from, "shallow");
@@ -49,8 +49,8 @@ internal static class GitDirectory
         }
     }
 
-    /// <summary>Deletes a folder with all that is in it, names that are not UTF-8 and locked folders too; .NET alone
-    /// can reach neither.</summary>
+    /// <summary>Deletes a folder with everything in it, including names that are not UTF-8 and locked folders, which
+    /// .NET cannot delete.</summary>
     public static void Delete(string folder)
     {
         try

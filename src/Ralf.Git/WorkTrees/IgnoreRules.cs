@@ -1,10 +1,10 @@
 namespace Ralf.Git;
 
-/// <summary>The ignore rules of one tree, matched by git itself over a scratch folder that holds this tree's
-/// <c>.gitignore</c> files and nothing else.</summary>
+/// <summary>The ignore rules of one tree, evaluated by git in a scratch folder that holds only this tree's
+/// <c>.gitignore</c> files.</summary>
 internal static class IgnoreRules
 {
-    /// <summary>Those of the paths that are ignored. Reads only the folders above the paths.</summary>
+    /// <summary>Returns the ignored paths. Reads only the folders above the paths.</summary>
     public static IReadOnlySet<string> Match(IGitStore store, GitId tree, IReadOnlyList<string> paths)
     {
         var files = new List<(string Path, GitId Blob)>();
@@ -34,7 +34,7 @@ internal static class IgnoreRules
     {
         var workTree = Path.Combine(scratch, "tree");
         var gitDirectory = GitDirectory.Create(Path.Combine(scratch, "git"), []);
-        // A file that is in the way of a folder name cannot be: these are paths of one tree.
+        // No file can be in the way of a folder: these are paths of one tree.
         foreach (var (path, blob) in files)
         {
             var file = Path.Combine(workTree, path);
@@ -42,7 +42,7 @@ internal static class IgnoreRules
             File.WriteAllBytes(file, store.ReadBlob(blob));
         }
 
-        // With "./" no path is taken for a pathspec with magic.
+        // The prefix "./" keeps git from reading a path as pathspec magic (https://git-scm.com/docs/gitglossary).
         var input = string.Concat(paths.Select(p => $"./{p}\0"));
         var git = new GitProgram(gitDirectory, workTree);
         var result = git.TryRun(["check-ignore", "--no-index", "-z", "--stdin"], GitName.Encode(input));
@@ -68,8 +68,8 @@ internal static class IgnoreRules
         return folders;
     }
 
-    /// <summary>A folder's <c>.gitignore</c> and those below it, where <paramref name="folders"/> (each ending in
-    /// <c>/</c>) holds them.</summary>
+    /// <summary>Collects the <c>.gitignore</c> of a folder and of those below it that are in <paramref name="folders"/>
+    /// (each ending in <c>/</c>).</summary>
     private static void Collect(
         IGitStore store,
         GitId tree,

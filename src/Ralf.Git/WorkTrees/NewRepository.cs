@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>Makes a repository with one commit, for samples.</summary>
+/// <summary>Creates a repository with one commit, for samples.</summary>
 internal static class NewRepository
 {
-    /// <summary>Throws <see cref="UserException"/> where the folder cannot be written.</summary>
+    /// <summary>Throws <see cref="UserException"/> if the folder cannot be written.</summary>
     /// <param name="folder">Absolute; new or empty.</param>
     /// <param name="files">Path to text.</param>
     public static void Create(

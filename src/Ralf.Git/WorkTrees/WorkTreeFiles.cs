@@ -1,7 +1,7 @@
 namespace Ralf.Git;
 
-/// <summary>Reads files of a work tree into blobs: by git, through an index that holds nothing else, since git takes
-/// any name, any size and links as they are.</summary>
+/// <summary>Reads files of a work tree into blobs, with git and a separate index, since git handles any name, size and
+/// link.</summary>
 internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 {
     private static readonly string[] _special =
@@ -23,8 +23,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         "-print0",
     ];
 
-    /// <summary>An addition for each path that is a file or a link, a deletion for each that is nothing (or nothing
-    /// that git can hold).</summary>
+    /// <summary>Returns an addition for each path that is a file or link, a deletion for each that does not exist (or
+    /// that git cannot store).</summary>
     public async Task<IReadOnlyList<PathChange>> ReadAsync(
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
@@ -44,8 +44,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
     }
 
-    /// <summary>Git stops at a file that it cannot read or hold; then the folder is unlocked, and pipes, sockets and
-    /// devices count as nothing.</summary>
+    /// <summary>git stops at a file that it cannot read or store; then the folder is unlocked, and pipes, sockets and
+    /// devices are skipped.</summary>
     private static async Task AddAsync(
         GitProgram scratch,
         IReadOnlyList<string> paths,
@@ -89,7 +89,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
             cancellationToken
         );
 
-    /// <summary>Lines <c>MODE ID STAGE TAB path</c>.</summary>
+    /// <summary>Parses a line <c>MODE ID STAGE TAB path</c>.</summary>
     private static PathChange Parse(string line) =>
         new(
             RepoPath.Parse(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]),
@@ -99,8 +99,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
             GitId.Parse(line[7..47])
         );
 
-    /// <summary>Git refuses names such as <c>.GIT</c>. They are on disk, so they are reported; that no scope allows
-    /// them is not for us to say.</summary>
+    /// <summary>Reads a file whose name git refuses, such as <c>.GIT</c>. It is on disk, so it is reported; scopes are
+    /// checked elsewhere.</summary>
     private PathChange ReadRefused(string path)
     {
         var refused = path.Split('/').Any(s => s.Equals(".git", StringComparison.OrdinalIgnoreCase));

@@ -2,19 +2,16 @@ using System.Text;
 
 namespace Ralf.Git;
 
-/// <summary>
-/// What differs between an index and the files on disk, by path: files to read again, files that are gone, files that
-/// the index does not know (ignore rules
-/// not looked at). Git compares sizes and times, and contents where these could deceive; nothing of the folder's own
-/// configuration is read.
-/// </summary>
+/// <summary>The differences between an index and the files on disk: files to read again, deleted files, and files that
+/// the index does not know (ignore rules are not applied). git compares sizes and times, and contents if these could
+/// mislead; the folder's own configuration is not read.</summary>
 internal sealed record WorkTreeScan(
     IReadOnlyList<string> Modified,
     IReadOnlyList<string> Deleted,
     IReadOnlyList<string> Untracked
 )
 {
-    /// <summary>Opens locked folders and files, so that nothing hides in them.</summary>
+    /// <summary>Unlocks folders and files, so nothing in them stays hidden.</summary>
     private static readonly string[] _unlock =
     [
         ".",
@@ -45,8 +42,8 @@ internal sealed record WorkTreeScan(
         "+",
     ];
 
-    /// <summary>A <c>.git</c> makes git take the folder around it for one entry; the top one does not, and
-    /// stays.</summary>
+    /// <summary>git treats a nested folder with a <c>.git</c> as one entry, so these are removed. The top one has no
+    /// such effect and stays.</summary>
     private static readonly string[] _removeNested =
     [
         ".",
@@ -75,16 +72,15 @@ internal sealed record WorkTreeScan(
         return scan;
     }
 
-    /// <summary>What can be seen without touching anything.</summary>
+    /// <summary>Scans what is visible without modifying anything.</summary>
     public static async Task<WorkTreeScan> SnapshotAsync(GitProgram git) =>
         (await TryAsync(git, CancellationToken.None)).Scan;
 
-    /// <summary>Makes every folder and file below the work tree readable for us, as far as the system lets
-    /// us.</summary>
+    /// <summary>Makes every folder and file below the work tree readable for us, as far as the system allows.</summary>
     public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
         git.TryRunOtherAsync("find", _unlock, cancellationToken);
 
-    /// <summary>The scan, and whether it saw everything: no folder that git could not open, none that it took for a
+    /// <summary>Scans, and returns whether everything was visible: no folder that git could not open or took for a
     /// repository.</summary>
     private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(
         GitProgram git,
@@ -113,8 +109,8 @@ internal sealed record WorkTreeScan(
         return (scan, !nested && !odd && silent);
     }
 
-    /// <summary>Records <c>:MODE MODE ID ID STATUS</c>, path. A new mode of a submodule is a nested repository, or
-    /// nothing that git can hold (a pipe, a socket).</summary>
+    /// <summary>Parses records <c>:MODE MODE ID ID STATUS</c>, path (https://git-scm.com/docs/diff-format). A
+    /// submodule's new mode means a nested repository, or a file that git cannot store (a pipe, a socket).</summary>
     private static (List<string> Modified, List<string> Deleted, bool Odd) ParseRaw(IReadOnlyList<string> fields)
     {
         var (modified, deleted, odd) = (new List<string>(), new List<string>(), false);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ralf.GitHub;
 
-// What is read of the API's answers: only what is used, so that what servers add or leave out does not matter.
+// The fields of API answers that are used; whatever else servers add or omit does not matter.
 
 internal sealed record RunJson(
     long Id,
@@ -72,11 +72,11 @@ internal sealed record PullRequestJson(
         );
 }
 
-/// <summary>What stands in the body of a refusal.</summary>
-/// <param name="Errors">Usually a list, of texts or of objects that may have a message.</param>
+/// <summary>The body of a refused request.</summary>
+/// <param name="Errors">Usually a list of texts, or of objects that may have a message.</param>
 internal sealed record RefusalJson(string? Message, JsonElement? Errors)
 {
-    /// <summary>What <see cref="Errors"/> say, each in one text.</summary>
+    /// <summary>The texts in <see cref="Errors"/>.</summary>
     public IEnumerable<string> Words() =>
         Errors?.ValueKind switch
         {
@@ -117,7 +117,7 @@ internal sealed record IssueJson(
     public IssueInfo Read() => new(Number, Title ?? "", Body ?? "", User?.Login ?? "ghost", HtmlUrl ?? "");
 }
 
-/// <summary>What an issue has that is a pull request.</summary>
+/// <summary>Present in an issue that is a pull request.</summary>
 internal sealed record PullLinkJson(string? HtmlUrl);
 
 internal sealed record SearchJson(int TotalCount, bool IncompleteResults, IReadOnlyList<IssueJson> Items);

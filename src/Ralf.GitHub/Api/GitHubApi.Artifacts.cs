@@ -4,13 +4,12 @@ using Polly.Timeout;
 
 namespace Ralf.GitHub;
 
-/// <summary>Downloads what a job uploaded: a file that somebody else wrote, so its size is bounded as it
-/// comes.</summary>
+/// <summary>Downloads artifacts of jobs: untrusted files, so their size is limited during the download.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>Downloads an artifact's zip file; nothing is left of one that is too large or breaks off.</summary>
-    /// <param name="file">Made or overwritten, in a folder that exists.</param>
-    /// <param name="maxBytes">Of the zip file, not of what is in it.</param>
+    /// <summary>Downloads an artifact's zip file; deletes it if it is too large or incomplete.</summary>
+    /// <param name="file">Created or overwritten; its folder must exist.</param>
+    /// <param name="maxBytes">Limit of the zip file, not of its contents.</param>
     public async Task DownloadArtifactAsync(
         long artifactId,
         string file,
@@ -45,7 +44,7 @@ internal sealed partial class GitHubApi
         }
     }
 
-    /// <summary>Null once the file is there; else why the answer broke off.</summary>
+    /// <summary>Downloads the file; returns null, or the reason if the download broke off.</summary>
     private async Task<string?> LostAsync(long id, string file, long maxBytes, CancellationToken cancellationToken)
     {
         using var client = new HttpClient(_handlers[0], disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -124,7 +123,7 @@ internal sealed partial class GitHubApi
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var target = File.Create(file);
         var buffer = new byte[81_920];
-        // For each piece, so that a long download may take its time and a dead one does not.
+        // The timeout applies to each chunk, so a long download may take its time but a dead one may not.
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var total = 0L; ; )
         {

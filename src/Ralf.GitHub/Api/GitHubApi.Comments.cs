@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.GitHub;
 
-/// <summary>Comments on a pull request: one of ours for each marker.</summary>
+/// <summary>Comments on a pull request: one of ours per marker.</summary>
 internal sealed partial class GitHubApi
 {
     private string? _login;
 
-    /// <summary>Writes the comment that carries a marker, or writes it anew where it says something else.</summary>
-    /// <param name="marker">Letters, digits and <c>- _ . /</c>: what the comment is about.</param>
+    /// <summary>Creates the comment with this marker, or updates it if its text differs.</summary>
+    /// <param name="marker">Letters, digits and <c>- _ . /</c>: identifies the subject of the comment.</param>
     public async Task<CommentInfo> UpsertCommentAsync(
         int pullRequest,
         string marker,
@@ -23,7 +23,7 @@ internal sealed partial class GitHubApi
             var found = await FindCommentAsync(pullRequest, marker, cancellationToken);
             if (found?.Body?.ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
             {
-                // After a lost answer this is the one that was made.
+                // If an earlier answer was lost, this is the comment that it created.
                 return new(found.Id, found.HtmlUrl ?? "", attempt > 1);
             }
 
@@ -61,7 +61,7 @@ internal sealed partial class GitHubApi
                 cancellationToken
             );
 
-    /// <summary>Ours alone: what somebody else marks in the same way stays theirs.</summary>
+    /// <summary>Finds only our own comment; another user's comment with the same marker is left alone.</summary>
     private async Task<CommentJson?> FindCommentAsync(
         int pullRequest,
         string marker,
@@ -87,12 +87,12 @@ internal sealed partial class GitHubApi
 
     private async Task<string> LoginAsync(CancellationToken cancellationToken)
     {
-        // REST has no way for a job's token to ask who it is.
+        // REST offers no way for a job's token to ask whose it is.
         var answer = await _user.GraphQlAsync<ViewerJson>("query { viewer { login } }", null, cancellationToken);
         return Value(answer, "say whose token this is", PullRight).Viewer?.Login ?? "";
     }
 
-    /// <summary>GraphQL and REST differ in whether they say that a bot is one.</summary>
+    /// <summary>Normalizes a login: GraphQL and REST differ in the suffix of bots.</summary>
     private static string? Plain(string? login) =>
         login?.EndsWith("[bot]", StringComparison.Ordinal) == true ? login[..^5] : login;
 

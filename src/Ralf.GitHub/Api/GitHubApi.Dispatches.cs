@@ -3,14 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.GitHub;
 
-/// <summary>Starting the next workflow run: once, also where the answer is lost.</summary>
+/// <summary>Starts the next workflow run exactly once, even if an answer is lost.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>Starts a workflow; the id of the workflow run, or null where the server is too old to say.</summary>
-    /// <param name="file">Its path or the name of its file.</param>
+    /// <summary>Starts a workflow; returns the id of the workflow run, or null if the server is too old to report
+    /// it.</summary>
+    /// <param name="file">Its path or file name.</param>
     /// <param name="gitRef">A branch or tag, with or without <c>refs/heads/</c> or <c>refs/tags/</c>.</param>
-    /// <param name="titleHolds">What the <c>run-name</c> of the started run holds, to tell it from others; null:
-    /// nothing is known.</param>
+    /// <param name="titleHolds">Part of the <c>run-name</c> of the started run, to tell it from others; null:
+    /// unknown.</param>
     public async Task<long?> DispatchWorkflowAsync(
         string file,
         string gitRef,
@@ -51,8 +52,8 @@ internal sealed partial class GitHubApi
         }
     }
 
-    /// <summary>Workflow runs of a file that were dispatched on a branch since a time (give or take a minute), the
-    /// newest first.</summary>
+    /// <summary>Workflow runs of a file dispatched on a branch since a time (give or take a minute), newest
+    /// first.</summary>
     public async Task<IReadOnlyList<WorkflowRunInfo>> FindDispatchedRunsAsync(
         string file,
         string branch,
@@ -79,7 +80,7 @@ internal sealed partial class GitHubApi
         ];
     }
 
-    /// <summary>With the user's token, whose right may be none: then with the job's own, which may dispatch
+    /// <summary>Dispatches with the user's token; if that is not permitted, with the job's own, which may dispatch
     /// too.</summary>
     private async Task<ApiAnswer<DispatchJson>> PostDispatchAsync(
         string name,
@@ -102,7 +103,7 @@ internal sealed partial class GitHubApi
             answer = await _job.PostAsync<DispatchJson>(path, telling, cancellationToken);
         }
 
-        // Older servers refuse a word that they do not know.
+        // Older servers refuse an unknown parameter.
         return answer.Status == 422 && answer.Says("return_run_details")
             ? await _job.PostAsync<DispatchJson>(path, body, cancellationToken)
             : answer;

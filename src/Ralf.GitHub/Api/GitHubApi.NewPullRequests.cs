@@ -2,11 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.GitHub;
 
-/// <summary>Making a pull request: also where it is there already, where the answer is lost, and where GitHub will
-/// not.</summary>
+/// <summary>Creates a pull request; handles one that exists already, a lost answer, and a refusal by GitHub.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>The pull request and whether it was made here; null where there is nothing to review.</summary>
+    /// <summary>The pull request and whether it was created by this call; null if there is nothing to review.</summary>
     private async Task<(PullRequestInfo? PullRequest, bool IsCreated)> CreateAsync(
         PullRequestDraft draft,
         List<string> notes,
@@ -81,7 +80,7 @@ internal sealed partial class GitHubApi
         };
     }
 
-    /// <summary>Asks for reviews of one that was just made; nobody is asked again for what they have seen.</summary>
+    /// <summary>Requests reviews for a new pull request only, so that nobody is asked twice.</summary>
     private async Task AskAsync(
         PullRequestInfo? made,
         PullRequestDraft draft,

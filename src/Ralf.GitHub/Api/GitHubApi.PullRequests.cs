@@ -2,16 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.GitHub;
 
-/// <summary>The pull request of a branch: exactly one, whatever is repeated.</summary>
+/// <summary>The pull request of a branch: exactly one, however often a call is repeated.</summary>
 internal sealed partial class GitHubApi
 {
     private const string PullRight = "pull-requests: write";
     private const string ReadPullRight = "pull-requests: read";
 
-    /// <summary>The one of a branch: the open one, else the newest, in whatever state; null where there is
-    /// none.</summary>
+    /// <summary>The open pull request of a branch, or else the newest in any state; null if there is none.</summary>
     /// <param name="head">A branch of this repository, without <c>refs/heads/</c>.</param>
-    /// <param name="base">Null: into whatever branch.</param>
+    /// <param name="base">Null: any base branch.</param>
     public async Task<PullRequestInfo?> FindPullRequestAsync(
         string head,
         string? @base,
@@ -28,17 +27,15 @@ internal sealed partial class GitHubApi
         ];
         query.AddRange(@base is null ? [] : [("base", @base)]);
         var answer = await _user.GetAsync<List<PullRequestJson>>($"{_repository}/pulls", cancellationToken, [.. query]);
-        // A head that GitHub does not understand filters nothing: never take another's.
+        // GitHub ignores a head filter that it does not understand, so check for our own branch here.
         var found = Value(answer, "list pull requests", ReadPullRight)
             .Where(p => IsOurs(p) && p.Head?.Ref == head && (@base is null || p.Base?.Ref == @base))
             .ToList();
         return (found.Find(p => p.State == "open") ?? found.FirstOrDefault())?.Read();
     }
 
-    /// <summary>
-    /// Finds the pull request, or makes it, and gives it its title, body and labels. One that is closed or merged is
-    /// given as it is.
-    /// </summary>
+    /// <summary>Finds or creates the pull request, and sets its title, body and labels. A closed or merged one is
+    /// returned unchanged.</summary>
     public async Task<EnsuredPullRequest> EnsurePullRequestAsync(
         PullRequestDraft draft,
         CancellationToken cancellationToken
@@ -60,8 +57,7 @@ internal sealed partial class GitHubApi
         return new(current, isCreated, notes);
     }
 
-    /// <summary>Ready for review, or back to draft; a note where that could not be done, null where it is so
-    /// now.</summary>
+    /// <summary>Marks it ready for review, or as draft again; returns null, or a note if that failed.</summary>
     public async Task<string?> SetDraftAsync(
         PullRequestInfo pullRequest,
         bool isDraft,
@@ -83,7 +79,7 @@ internal sealed partial class GitHubApi
         return answer.IsDone ? null : $"The pull request could not be made {wanted}: {answer.Message}";
     }
 
-    /// <summary>Comments and closes; one that is closed already is left alone.</summary>
+    /// <summary>Comments and closes; does nothing if it is already closed.</summary>
     public async Task ClosePullRequestAsync(int number, string comment, CancellationToken cancellationToken)
     {
         var found = await GetPullRequestAsync(number, cancellationToken);
@@ -102,7 +98,7 @@ internal sealed partial class GitHubApi
         Done(answer, $"close pull request {number}", PullRight);
     }
 
-    /// <summary>A fork's branch may have any name.</summary>
+    /// <summary>Whether the branch is in this repository: a fork may use the same branch name.</summary>
     private bool IsOurs(PullRequestJson pullRequest) =>
         string.Equals(pullRequest.Head?.Repo?.FullName, _environment.Repository, StringComparison.OrdinalIgnoreCase);
 
@@ -119,7 +115,7 @@ internal sealed partial class GitHubApi
         CancellationToken cancellationToken
     )
     {
-        // GitHub keeps the line ends of whoever edited last.
+        // GitHub keeps the line ends of the last editor.
         var body = current.Body.ReplaceLineEndings("\n");
         if (current.Title == draft.Title && body == draft.Body.ReplaceLineEndings("\n"))
         {
@@ -147,7 +143,7 @@ internal sealed partial class GitHubApi
             return current;
         }
 
-        // To add a label that is there changes nothing, so a lost answer needs no looking up.
+        // Adding a label twice changes nothing, so a lost answer needs no check.
         var answer = await _user.PostAsync<List<LabelJson>>(
             $"{_repository}/issues/{current.Number}/labels",
             new JsonObject { ["labels"] = RalfJson.Texts(labels) },

@@ -1,13 +1,14 @@
 namespace Ralf.GitHub;
 
-/// <summary>Searches.</summary>
+/// <summary>Searches for issues.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>GitHub gives no more than a thousand results of a search.</summary>
+    /// <summary>GitHub returns at most 1,000 results per search
+    /// (https://docs.github.com/en/rest/search/search).</summary>
     private const int SearchPages = 10;
 
-    /// <summary>The open issues of this repository that a search finds; pull requests are none.</summary>
-    /// <param name="query">In GitHub's words for searches; may be empty.</param>
+    /// <summary>The open issues of this repository that match a search, without pull requests.</summary>
+    /// <param name="query">In GitHub's search syntax; may be empty.</param>
     public async Task<IssueSearch> SearchIssuesAsync(string query, CancellationToken cancellationToken)
     {
         var (total, isWhole) = (0, true);
@@ -29,7 +30,7 @@ internal sealed partial class GitHubApi
         return new([.. found.Where(IsOpenHere).Select(i => i.Read())], total, isWhole && found.Count >= total);
     }
 
-    /// <summary>Whatever the query says of other repositories, states and kinds.</summary>
+    /// <summary>Checked here because the query may name other repositories, states and kinds.</summary>
     private bool IsOpenHere(IssueJson issue) =>
         issue is { PullRequest: null, State: "open" }
         && issue.RepositoryUrl?.EndsWith($"/repos/{_environment.Repository}", StringComparison.OrdinalIgnoreCase)

@@ -1,12 +1,12 @@
 namespace Ralf.GitHub;
 
-/// <param name="PullRequest">The number of the issue or pull request that it was written on.</param>
+/// <param name="PullRequest">The number of the issue or pull request of the comment.</param>
 internal sealed record WrittenComment(string Author, string Body, int PullRequest);
 
-/// <summary>Reading what a person wrote.</summary>
+/// <summary>Reads comments of people.</summary>
 internal sealed partial class GitHubApi
 {
-    /// <summary>A comment as it stands now; null where it was deleted.</summary>
+    /// <summary>The current text of a comment; null if it was deleted.</summary>
     public async Task<WrittenComment?> CommentAsync(long id, CancellationToken cancellationToken)
     {
         var answer = await _job.GetAsync<WrittenJson>($"{_repository}/issues/comments/{id}", cancellationToken);

@@ -6,32 +6,32 @@ using Polly.Timeout;
 
 namespace Ralf.GitHub;
 
-/// <summary>What the API answered, refusals among it.</summary>
-/// <param name="Status">0: no answer came, and nobody knows whether the server acted.</param>
-/// <param name="Message">What the server says of a refusal, all of it.</param>
+/// <summary>An answer of the API, including refusals.</summary>
+/// <param name="Status">0: no answer arrived, and it is unknown whether the server acted.</param>
+/// <param name="Message">The server's full message of a refusal.</param>
 /// <param name="HasMore">Whether another page follows.</param>
 internal sealed record ApiAnswer<T>(T? Value, int Status, string Message, bool HasMore)
 {
     public bool IsDone => Status is >= 200 and < 300 && !IsEmpty;
 
-    /// <summary>Whether the server may have acted all the same.</summary>
+    /// <summary>Whether the server may have acted despite the failure.</summary>
     public bool IsUncertain => Status is 0 or >= 500 || IsEmpty;
 
-    /// <summary>A proxy between may say "well" without a word of the server's.</summary>
+    /// <summary>A proxy may report success without the server's answer.</summary>
     private bool IsEmpty => Status is 200 or 201 && Value is null;
 
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Calls of the REST and GraphQL API with one token: Octokit's connection upon <see
-/// cref="GitHubHandler"/>.</summary>
+/// <summary>Calls the REST and GraphQL API with one token: Octokit's connection over
+/// <see cref="GitHubHandler"/>.</summary>
 internal sealed class GitHubCalls : IDisposable
 {
     private readonly PatientHttpClient _http;
     private readonly Connection _connection;
     private readonly Uri _api;
 
-    /// <param name="handler">Ends with these calls.</param>
+    /// <param name="handler">Disposed with this object.</param>
     public GitHubCalls(Uri api, HttpMessageHandler handler)
     {
         _api = api;
@@ -61,15 +61,15 @@ internal sealed class GitHubCalls : IDisposable
             cancellationToken
         );
 
-    /// <summary>All pages of a list.</summary>
+    /// <summary>Reads all pages of a list.</summary>
     /// <param name="items">The entries of one page.</param>
-    /// <param name="most">Pages of a hundred; more are left out.</param>
-    /// <param name="more">What else is asked.</param>
+    /// <param name="maxPages">Pages of a hundred; the rest is omitted.</param>
+    /// <param name="more">Further query parameters.</param>
     public async Task<ApiAnswer<List<TItem>>> GetAllAsync<TPage, TItem>(
         string path,
         Func<TPage, IEnumerable<TItem>> items,
         CancellationToken cancellationToken,
-        int most = 100,
+        int maxPages = 100,
         params (string Name, string Value)[] more
     )
     {
@@ -79,7 +79,7 @@ internal sealed class GitHubCalls : IDisposable
             (string, string)[] query = [.. more, ("per_page", "100"), ("page", $"{page}")];
             var answer = await GetAsync<TPage>(path, cancellationToken, query);
             all.AddRange(answer is { IsDone: true, Value: { } value } ? items(value) : []);
-            if (!answer.HasMore || page == most)
+            if (!answer.HasMore || page == maxPages)
             {
                 return new(all, answer.Status, answer.Message, answer.HasMore);
             }
@@ -102,7 +102,8 @@ internal sealed class GitHubCalls : IDisposable
     public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellationToken) =>
         CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
 
-    /// <summary>A query or mutation; what it refuses comes with status 200, and is given as a refusal here.</summary>
+    /// <summary>Sends a query or mutation. GraphQL errors arrive with status 200, and are returned as refusals
+    /// here.</summary>
     public async Task<ApiAnswer<T>> GraphQlAsync<T>(
         string query,
         JsonObject? variables,
@@ -123,13 +124,13 @@ internal sealed class GitHubCalls : IDisposable
             : new(answer.Value.Data, answer.Status, "", false);
     }
 
-    /// <summary>An address below the API's own.</summary>
+    /// <summary>Resolves an address relative to the API's.</summary>
     public Uri Address(string path) => new(_api, path);
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Throws what nobody can go on with: no connection where nothing is uncertain, and a token that is
-    /// refused.</summary>
+    /// <summary>Throws on errors that end all work: no connection although nothing is uncertain, and a refused
+    /// token.</summary>
     private async Task<ApiAnswer<T>> CallAsync<T>(Func<Task<IApiResponse<T>>> call, CancellationToken cancellationToken)
     {
         try
@@ -160,7 +161,7 @@ internal sealed class GitHubCalls : IDisposable
         }
     }
 
-    /// <summary>The message and the errors behind it, or the start of a page that is no JSON.</summary>
+    /// <summary>The message and its errors, or the start of a page that is not JSON.</summary>
     private static string Words(ApiException refused)
     {
         var body = refused.HttpResponse?.Body as string ?? "";
@@ -169,8 +170,8 @@ internal sealed class GitHubCalls : IDisposable
         return text.Length <= 500 ? text : text[..500] + "…";
     }
 
-    /// <summary>Waiting is the handler's affair: Octokit would give up after 100 s, the server's own waits among
-    /// it.</summary>
+    /// <summary>Leaves waiting to the handler: Octokit would give up after 100 s, including waits that the server asked
+    /// for.</summary>
     private sealed class PatientHttpClient(HttpMessageHandler handler) : IHttpClient
     {
         private readonly HttpClientAdapter _adapter = new(() => handler);
@@ -195,7 +196,7 @@ internal sealed class GitHubCalls : IDisposable
         public void Dispose() => _adapter.Dispose();
     }
 
-    /// <summary>JSON as this program reads and writes it.</summary>
+    /// <summary>This program's JSON format for Octokit.</summary>
     private sealed class ApiJson : IJsonSerializer
     {
         public string Serialize(object item) => ((JsonObject)item).ToJsonString(GitHubJson.Compact);

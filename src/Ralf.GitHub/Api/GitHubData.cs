@@ -1,6 +1,6 @@
 namespace Ralf.GitHub;
 
-/// <summary>A workflow run, as GitHub knows it now.</summary>
+/// <summary>The current state of a workflow run.</summary>
 /// <param name="Conclusion"><c>success</c>, <c>failure</c>, <c>cancelled</c>, …; null while it runs.</param>
 /// <param name="Attempt">The latest one, from 1.</param>
 /// <param name="Title">Its <c>run-name</c>.</param>
@@ -14,7 +14,7 @@ internal sealed record WorkflowRunInfo(
     DateTimeOffset CreatedAt
 );
 
-/// <param name="Bytes">Of its zip file.</param>
+/// <param name="Bytes">Size of its zip file.</param>
 /// <param name="IsExpired">It can no longer be downloaded.</param>
 internal sealed record ArtifactInfo(long Id, string Name, long Bytes, bool IsExpired);
 
@@ -25,7 +25,7 @@ internal enum PullRequestState
     Merged,
 }
 
-/// <param name="NodeId">What GraphQL calls it.</param>
+/// <param name="NodeId">Its id in GraphQL.</param>
 internal sealed record PullRequestInfo(
     int Number,
     string Url,
@@ -37,13 +37,13 @@ internal sealed record PullRequestInfo(
     string NodeId
 );
 
-/// <summary>What a pull request should be.</summary>
+/// <summary>The desired state of a pull request.</summary>
 /// <param name="Head">A branch, without <c>refs/heads/</c>.</param>
 /// <param name="Base">Likewise.</param>
-/// <param name="IsDraft">At its creation, where the repository allows drafts; later see <see
-/// cref="GitHubApi.SetDraftAsync"/>.</param>
-/// <param name="Number">Of the one that is known already; null: it is looked up by its branches.</param>
-/// <param name="Reviewers">Logins and <c>owner/team</c>; asked once, when it is made.</param>
+/// <param name="IsDraft">Used at creation, if the repository allows drafts; later see
+/// <see cref="GitHubApi.SetDraftAsync"/>.</param>
+/// <param name="Number">Its number, if known; null: it is found by its branches.</param>
+/// <param name="Reviewers">Logins and <c>owner/team</c>; requested once, at creation.</param>
 internal sealed record PullRequestDraft(
     string Title,
     string Body,
@@ -56,14 +56,14 @@ internal sealed record PullRequestDraft(
 );
 
 /// <param name="PullRequest">Null: there are no commits between the branches, so there is nothing to review.</param>
-/// <param name="IsCreated">Whether it was made now.</param>
-/// <param name="Notes">What could not be done and is no error, each a sentence.</param>
+/// <param name="IsCreated">Whether this call created it.</param>
+/// <param name="Notes">What failed without being an error, each a sentence.</param>
 internal sealed record EnsuredPullRequest(PullRequestInfo? PullRequest, bool IsCreated, IReadOnlyList<string> Notes);
 
-/// <param name="IsCreated">Whether it was made now.</param>
+/// <param name="IsCreated">Whether this call created it.</param>
 internal sealed record CommentInfo(long Id, string Url, bool IsCreated);
 
-/// <summary>What a person may do in the repository, from the least to the most.</summary>
+/// <summary>A person's permission in the repository, in ascending order.</summary>
 internal enum RepositoryPermission
 {
     None,
@@ -74,9 +74,9 @@ internal enum RepositoryPermission
     Admin,
 }
 
-/// <summary>An issue; its words are anybody's.</summary>
+/// <summary>An issue; its text is untrusted.</summary>
 internal sealed record IssueInfo(int Number, string Title, string Body, string Author, string Url);
 
-/// <summary>What a search found.</summary>
-/// <param name="Total">How many there are, of which GitHub may give fewer.</param>
+/// <summary>The result of a search.</summary>
+/// <param name="Total">The number of matches, of which GitHub may return fewer.</param>
 internal sealed record IssueSearch(IReadOnlyList<IssueInfo> Issues, int Total, bool IsWhole);

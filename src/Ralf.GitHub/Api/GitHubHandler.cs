@@ -5,21 +5,18 @@ using Polly.Timeout;
 
 namespace Ralf.GitHub;
 
-/// <summary>How long GitHub is waited for.</summary>
-/// <param name="Repeats">How often a request is repeated at most.</param>
-/// <param name="MaxWait">For a rate limit, all waiting of one request together.</param>
-/// <param name="Attempt">For one answer.</param>
+/// <summary>Limits of retries and waiting.</summary>
+/// <param name="Repeats">Maximum retries of a request.</param>
+/// <param name="MaxWait">Maximum total wait of one request for rate limits.</param>
+/// <param name="Attempt">Timeout of one attempt.</param>
 internal sealed record RetryLimits(int Repeats, TimeSpan MaxWait, TimeSpan Attempt)
 {
     public static RetryLimits Default { get; } = new(4, TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(60));
 }
 
-/// <summary>
-/// Through which every request to GitHub goes. It signs those to the API's own host and no others, waits where the
-/// server asks for it,
-/// and repeats what may be repeated: a POST only where the server certainly did not act. The last answer is given as it
-/// is.
-/// </summary>
+/// <summary>Handles every request to GitHub. Signs only requests to the API's own host, waits if the server asks for
+/// it, and retries what is safe to retry: a POST only if the server certainly did not act. Returns the last answer
+/// unchanged.</summary>
 internal sealed class GitHubHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<HttpMethod> _method = new("method");
@@ -39,11 +36,11 @@ internal sealed class GitHubHandler : DelegatingHandler
         _repeating = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(Repeating())
             .Build();
-        // A time-out is about the wire, so it is real time whatever the clock says.
+        // A network timeout is real time, whatever the injected clock says.
         _timing = new ResiliencePipelineBuilder<HttpResponseMessage>().AddTimeout(patience.Attempt).Build();
     }
 
-    /// <summary>How many requests were sent so far, repeats and redirects among them.</summary>
+    /// <summary>Number of requests sent so far, including retries and redirects.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -64,7 +61,7 @@ internal sealed class GitHubHandler : DelegatingHandler
         }
     }
 
-    /// <summary>One attempt; a rate limit that lasts too long is an error at once.</summary>
+    /// <summary>Makes one attempt; a rate limit that lasts too long is an error at once.</summary>
     private async ValueTask<HttpResponseMessage> LimitedAsync(
         HttpRequestMessage request,
         DateTimeOffset deadline,
@@ -102,7 +99,7 @@ internal sealed class GitHubHandler : DelegatingHandler
             var response = await base.SendAsync(sent, cancellationToken);
             if (!RedirectRules.IsRedirect(response))
             {
-                // All of it within the attempt, so that one that breaks off is repeated; a download is its caller's.
+                // Read the whole body within the attempt, so that a broken one is retried; the caller reads downloads.
                 if (!RedirectRules.MayLeaveHome(request))
                 {
                     await response.Content.LoadIntoBufferAsync(cancellationToken);

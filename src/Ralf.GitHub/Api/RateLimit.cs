@@ -3,14 +3,16 @@ using System.Net;
 
 namespace Ralf.GitHub;
 
-/// <summary>A refusal for having asked too often: the server did nothing, and says when to come back.</summary>
-/// <param name="Kind"><c>primary</c>: so many requests an hour; <c>secondary</c>: too fast, or too much made.</param>
+/// <summary>A rate-limit refusal: the server did nothing, and says when to retry
+/// (https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api).</summary>
+/// <param name="Kind"><c>primary</c>: too many requests in an hour; <c>secondary</c>: too fast, or too much
+/// created.</param>
 internal sealed record RateLimit(string Kind, TimeSpan Wait)
 {
-    /// <summary>What GitHub asks for where it does not say how long.</summary>
+    /// <summary>The wait that GitHub asks for if an answer names none.</summary>
     private static readonly TimeSpan _unsaid = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null where the answer is anything else, a right that is missing (403 too) among it.</summary>
+    /// <summary>Returns null for any other answer, including a missing permission (403 too).</summary>
     public static async ValueTask<RateLimit?> OfAsync(HttpResponseMessage response, DateTimeOffset now)
     {
         if (response.StatusCode is not (HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests))
@@ -36,14 +38,14 @@ internal sealed record RateLimit(string Kind, TimeSpan Wait)
             : null;
     }
 
-    /// <summary>What any answer may say of when to come back; null where it does not.</summary>
+    /// <summary>The time to wait that an answer names; null if it names none.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) =>
         response.Headers.RetryAfter is { } after ? after.Delta ?? (after.Date - now) : null;
 
     private static TimeSpan AtLeastASecond(TimeSpan wait) =>
         wait < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : wait;
 
-    /// <summary>Without headers, these documented words are all that tells it from a right that is missing.</summary>
+    /// <summary>Without headers, only these documented words tell it from a missing permission.</summary>
     private static async Task<bool> IsSecondaryAsync(HttpResponseMessage response)
     {
         await response.Content.LoadIntoBufferAsync();

@@ -2,13 +2,15 @@ using System.Net;
 
 namespace Ralf.GitHub;
 
-/// <summary>Where a request may go, and what it may take along: a token goes to the API's own host alone.</summary>
+/// <summary>Decides where a request may be redirected, with or without the token: only the API's own host receives
+/// it.</summary>
 /// <param name="api">The address of the API.</param>
 internal sealed class RedirectRules(Uri api, string token)
 {
     private const int MaxHops = 5;
 
-    /// <summary>Set on a request that may be sent on to another host, without a token: an artifact's.</summary>
+    /// <summary>Set on a request that may be redirected to another host, without the token: an artifact
+    /// download.</summary>
     public static readonly HttpRequestOptionsKey<bool> MayLeave = new("ralf.may-leave");
 
     public static bool IsRedirect(HttpResponseMessage response) =>
@@ -32,8 +34,8 @@ internal sealed class RedirectRules(Uri api, string token)
         request.Headers.Add("X-GitHub-Api-Version", "2022-11-28");
     }
 
-    /// <summary>The request to where the server points; an error where it must not go there.</summary>
-    /// <param name="hop">How many redirects were followed before.</param>
+    /// <summary>The request to the redirect's target; throws if it must not go there.</summary>
+    /// <param name="hop">Number of redirects followed before.</param>
     public HttpRequestMessage Follow(HttpRequestMessage request, HttpResponseMessage response, int hop)
     {
         var from = request.RequestUri!;
@@ -56,7 +58,8 @@ internal sealed class RedirectRules(Uri api, string token)
         return next;
     }
 
-    /// <summary>Clients turn other methods into GET on the older codes, which would not be what was asked.</summary>
+    /// <summary>Whether the method survives: for the older codes, clients turn other methods into GET, which would be
+    /// another request.</summary>
     private static bool KeepsMeaning(HttpRequestMessage request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Get
         || request.Method == HttpMethod.Head

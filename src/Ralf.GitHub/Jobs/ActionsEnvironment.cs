@@ -3,30 +3,30 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.GitHub;
 
-/// <summary>The workflow file that a job runs for: the caller's, where the workflow is a reusable one.</summary>
+/// <summary>The workflow file of a job; for a reusable workflow, its caller's file.</summary>
 /// <param name="File">Such as <c>.github/workflows/ralf.yml</c>.</param>
 /// <param name="Ref">Such as <c>refs/heads/main</c>.</param>
 internal sealed record WorkflowRef(string File, string Ref)
 {
-    /// <summary>What the API calls it: the name of the file alone.</summary>
+    /// <summary>Its name in the API: the file name without folders.</summary>
     public string Name => File[(File.LastIndexOf('/') + 1)..];
 
-    /// <summary>The branch or tag, as a dispatch takes it; null for a ref that cannot be dispatched.</summary>
+    /// <summary>The branch or tag for a dispatch; null for a ref that cannot be dispatched.</summary>
     public string? BranchOrTag =>
         Ref.StartsWith("refs/heads/", StringComparison.Ordinal) ? Ref[11..]
         : Ref.StartsWith("refs/tags/", StringComparison.Ordinal) ? Ref[10..]
         : null;
 }
 
-/// <summary>What GitHub Actions tells a job, and the tokens that it was given.</summary>
+/// <summary>The variables that GitHub Actions sets for a job, and its tokens.</summary>
 /// <param name="ApiUrl">Ends with a slash.</param>
-/// <param name="ServerUrl">Without a slash at its end.</param>
-/// <param name="Ref">What the workflow run was started for, such as <c>refs/heads/main</c>; may be empty.</param>
-/// <param name="OutputFile">Where outputs go; null where there is none.</param>
-/// <param name="StepSummaryFile">Where the summary goes; null where there is none.</param>
+/// <param name="ServerUrl">Without a trailing slash.</param>
+/// <param name="Ref">The ref that started the workflow run, such as <c>refs/heads/main</c>; may be empty.</param>
+/// <param name="OutputFile">The file for outputs; null if there is none.</param>
+/// <param name="StepSummaryFile">The file for the summary; null if there is none.</param>
 /// <param name="Token">The job's own.</param>
-/// <param name="PullToken">Of an App or a person, for the result branch, the pull request and dispatches; null: the
-/// job's own.</param>
+/// <param name="PullToken">A token of an App or a person, for the result branch, the pull request and dispatches; null:
+/// the job's own.</param>
 internal sealed partial record ActionsEnvironment(
     Uri ApiUrl,
     string ServerUrl,
@@ -47,14 +47,14 @@ internal sealed partial record ActionsEnvironment(
     /// <summary><c>owner/name</c>.</summary>
     public string Repository => $"{Owner}/{Name}";
 
-    /// <summary>Null where this is no job of GitHub Actions at all.</summary>
+    /// <summary>Returns null outside GitHub Actions.</summary>
     public static ActionsEnvironment? TryRead(IReadOnlyDictionary<string, string> environment) =>
         environment.GetValueOrDefault("GITHUB_RUN_ID") is { Length: > 0 }
         || environment.GetValueOrDefault("GITHUB_REPOSITORY") is { Length: > 0 }
             ? Read(environment)
             : null;
 
-    /// <summary>Every variable that is missing or wrong is named at once.</summary>
+    /// <summary>Reads the environment; reports all missing or invalid variables at once.</summary>
     public static ActionsEnvironment Read(IReadOnlyDictionary<string, string> environment)
     {
         var variables = new Variables(environment);
@@ -83,11 +83,11 @@ internal sealed partial record ActionsEnvironment(
         return variables.Problems.Count == 0 ? read : throw GitHubErrors.ActionsVariables(variables.Problems);
     }
 
-    /// <summary>Of a repository, where no job runs: for what a person asks.</summary>
+    /// <summary>The environment of a repository without a job, for requests by a person.</summary>
     public static ActionsEnvironment Outside(Uri api, string server, string owner, string name, string token) =>
         new(api, server, owner, name, 0, 0, new("", ""), "", "", "", null, null, token, null);
 
-    /// <summary>Never a token.</summary>
+    /// <summary>Contains no token.</summary>
     public override string ToString() => $"{Repository}, workflow run {RunId}, attempt {RunAttempt}";
 
     [GeneratedRegex(@"^([A-Za-z0-9_.-]+)/([A-Za-z0-9_.-]+)\z")]
@@ -96,7 +96,7 @@ internal sealed partial record ActionsEnvironment(
     [GeneratedRegex(@"^[^/@]+/[^/@]+/(\.github/workflows/[^/@]+)@(refs/.+)\z")]
     private static partial Regex WorkflowName();
 
-    /// <summary>Reads variables and gathers what is wrong with them; an empty one is one that is not set.</summary>
+    /// <summary>Reads variables and gathers errors; an empty variable counts as not set.</summary>
     private sealed class Variables(IReadOnlyDictionary<string, string> environment)
     {
         public List<string> Problems { get; } = [];
@@ -123,7 +123,7 @@ internal sealed partial record ActionsEnvironment(
             return match;
         }
 
-        /// <summary>Ends with a slash, so that paths can be put behind it.</summary>
+        /// <summary>Ends with a slash, so that paths can be appended.</summary>
         public Uri Address(string name)
         {
             var value = Required(name);
@@ -133,12 +133,12 @@ internal sealed partial record ActionsEnvironment(
             return isSound ? address! : new("https://invalid/");
         }
 
-        public long Number(string name, long most)
+        public long Number(string name, long max)
         {
             var value = Required(name);
             var style = NumberStyles.None;
             var isRead = long.TryParse(value, style, CultureInfo.InvariantCulture, out var number);
-            var isSound = isRead && number > 0 && number <= most;
+            var isSound = isRead && number > 0 && number <= max;
             Check(name, value, isSound, "a whole number above 0");
             return isSound ? number : 0;
         }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Ralf.GitHub;
 
-/// <summary>How loud an annotation is.</summary>
+/// <summary>The level of an annotation.</summary>
 internal enum Annotation
 {
     Notice,
@@ -10,28 +10,26 @@ internal enum Annotation
     Error,
 }
 
-/// <summary>
-/// Commands to the runner, on the job's standard output: annotations, masks, groups. Text of others is written so that
-/// the runner
-/// obeys no command in it.
-/// </summary>
+/// <summary>Writes workflow commands to the job's standard output: annotations, masks, groups. Untrusted text is
+/// written so that the runner executes no command in it.</summary>
 /// <param name="log">The job's standard output, where a line that starts with <c>::</c> is a command.</param>
 internal sealed class WorkflowCommands(TextWriter log)
 {
-    /// <summary>Of each kind and step; GitHub drops what comes after.</summary>
+    /// <summary>Maximum per kind and step; GitHub drops further ones
+    /// (https://github.com/orgs/community/discussions/26680).</summary>
     public const int MaxAnnotations = 10;
 
-    /// <summary>Of one annotation, in UTF-16 units.</summary>
+    /// <summary>Maximum length of one annotation, in UTF-16 units.</summary>
     public const int MaxAnnotationLength = 4096;
 
     private readonly Dictionary<Annotation, int> _counts = [];
 
-    /// <summary>How many of a kind were told, those that are only in the log among them.</summary>
+    /// <summary>Number of annotations of a kind, including those that are only in the log.</summary>
     public int Count(Annotation kind) => _counts.GetValueOrDefault(kind);
 
-    /// <summary>Shows a message beside the workflow run, and at a line of a file where one is given; from the eleventh
-    /// on in the log only.</summary>
-    /// <param name="file">From the repository's root.</param>
+    /// <summary>Adds an annotation to the workflow run, at a line of a file if given; from the eleventh on, writes to
+    /// the log only.</summary>
+    /// <param name="file">Relative to the repository's root.</param>
     public void Annotate(Annotation kind, string message, string? file = null, int? line = null)
     {
         _counts[kind] = Count(kind) + 1;
@@ -48,7 +46,7 @@ internal sealed class WorkflowCommands(TextWriter log)
         log.WriteLine($"::{name}{properties}::{Data(Cut(message))}");
     }
 
-    /// <summary>Says how many annotations are in the log only; nothing where there are none.</summary>
+    /// <summary>Reports how many annotations are only in the log, if any.</summary>
     public void EndAnnotations()
     {
         foreach (var (kind, count) in _counts.Where(c => c.Value > MaxAnnotations))
@@ -60,10 +58,10 @@ internal sealed class WorkflowCommands(TextWriter log)
         }
     }
 
-    /// <summary>Writes text of an agent, or of whoever else, as text.</summary>
+    /// <summary>Writes untrusted text so that nothing in it is a command.</summary>
     public void Guarded(string text)
     {
-        // Nobody can guess the word that ends it, so nothing in the text can.
+        // The token that resumes commands is random, so the text cannot contain it.
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         log.WriteLine($"::stop-commands::{token}");
         log.WriteLine(text);

@@ -4,26 +4,28 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.GitHub;
 
-/// <summary>What a step hands to the steps and jobs after it, and to those who look at its page: files that the runner
-/// reads at its end.</summary>
-/// <param name="outputFile"><c>GITHUB_OUTPUT</c>; null: outputs go nowhere.</param>
-/// <param name="summaryFile"><c>GITHUB_STEP_SUMMARY</c>; null: the summary goes nowhere.</param>
+/// <summary>Outputs of a step for later steps and jobs, and its summary for people: files that the runner reads when
+/// the step ends.</summary>
+/// <param name="outputFile"><c>GITHUB_OUTPUT</c>; null: outputs are discarded.</param>
+/// <param name="summaryFile"><c>GITHUB_STEP_SUMMARY</c>; null: the summary is discarded.</param>
 internal sealed partial class WorkflowOutput(string? outputFile, string? summaryFile)
 {
-    /// <summary>Of all outputs of a job, counted as UTF-16.</summary>
+    /// <summary>Limit of all outputs of a job, in UTF-16
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idoutputs).</summary>
     public const int MaxOutputBytes = 1024 * 1024;
 
-    /// <summary>Of a step's summary, counted as UTF-8; GitHub shows nothing of a larger one.</summary>
+    /// <summary>Limit of a step's summary, in UTF-8; GitHub shows nothing of a larger one
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits).</summary>
     public const int MaxSummaryBytes = 1024 * 1024;
 
     private static readonly UTF8Encoding _utf8 = new(false);
     private long _outputBytes;
 
-    /// <summary>What an output takes of the job's megabyte.</summary>
+    /// <summary>The size of an output towards the job's limit.</summary>
     public static long OutputBytes(string name, string value) => 2L * (name.Length + value.Length);
 
-    /// <summary>Sets an output, of any number of lines. One that would be too large is an error, and is not
-    /// written.</summary>
+    /// <summary>Sets an output with any number of lines. Throws, and writes nothing, if it would exceed the
+    /// limit.</summary>
     /// <param name="name">Letters, digits, <c>_</c> and <c>-</c>.</param>
     public void Set(string name, string value)
     {
@@ -43,13 +45,13 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
         Append(outputFile, Block(name, value, $"ralf_{random}"));
     }
 
-    /// <summary>The form in which an output may have lines: up to a delimiter that its value must not hold.</summary>
+    /// <summary>The multi-line format of an output: it ends at a delimiter that the value must not contain.</summary>
     public static string Block(string name, string value, string delimiter) =>
         value.Contains(delimiter, StringComparison.Ordinal)
             ? throw new ArgumentException($"the output '{name}' holds its own delimiter", nameof(value))
             : $"{name}<<{delimiter}\n{value}\n{delimiter}\n";
 
-    /// <summary>Adds Markdown to the step's summary; what does not fit is left out from a line's end on, with a
+    /// <summary>Appends Markdown to the step's summary; text that does not fit is cut at a line's end, with a
     /// note.</summary>
     public void AddSummary(string markdown)
     {
@@ -60,8 +62,7 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
         }
     }
 
-    /// <summary>The text, or as many of its lines as fit into so many bytes together with a note that says
-    /// so.</summary>
+    /// <summary>Cuts the text at a line's end so that it fits with a note about the cut.</summary>
     public static string Fitting(string markdown, long bytes)
     {
         const string Note =
