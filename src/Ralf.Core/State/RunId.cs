@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Ralf.Core.State;
 
 /// <summary>The id of a run, part of its branch names: lower-case letters, digits and <c>-</c>, starting with a letter
-/// or digit, at most 60.</summary>
+/// or digit, at most 60 characters.</summary>
 [JsonConverter(typeof(RunIdConverter))]
 internal readonly record struct RunId
 {
@@ -11,10 +11,10 @@ internal readonly record struct RunId
 
     public string Value => field ?? "";
 
-    /// <summary>What all branches of all runs start with.</summary>
+    /// <summary>The common prefix of all branches of all runs.</summary>
     public const string RefPrefix = "refs/heads/ralf/";
 
-    /// <summary>Where its events live.</summary>
+    /// <summary>The branch of its events.</summary>
     public string StateRef => $"refs/heads/ralf/{Value}/state";
 
     /// <summary>The authoritative result; moves in the same transaction as the state.</summary>
@@ -23,14 +23,14 @@ internal readonly record struct RunId
     /// <summary>The result as people see it.</summary>
     public string ResultBranch => $"refs/heads/ralf/{Value}/result";
 
-    /// <summary>A commit that is made for <c>verify</c> alone, where a job elsewhere has to get it.</summary>
+    /// <summary>A commit made only for <c>verify</c>, for a job on another machine to fetch.</summary>
     public string VerifyRef => $"refs/ralf/{Value}/verify";
 
-    /// <summary>The last state that this repository has found sound; never pushed. A log that does not hold it any more
-    /// was forced back or replaced.</summary>
+    /// <summary>The last state that this repository found sound; never pushed. A log without it was forced back or
+    /// replaced.</summary>
     public string SeenRef => $"refs/ralf-seen/{Value}";
 
-    /// <summary>Where the work of one attempt stays, whatever became of it.</summary>
+    /// <summary>The branch that keeps the work of one attempt, whatever its outcome.</summary>
     public string SessionRef(Plans.TaskId task, int attempt) => $"refs/heads/ralf/{Value}/{task}.{attempt}";
 
     public static bool TryParse(string? text, out RunId id)
@@ -43,7 +43,7 @@ internal readonly record struct RunId
         return valid;
     }
 
-    /// <summary>The run whose <see cref="StateRef"/> this is; null where it is none.</summary>
+    /// <summary>The run whose <see cref="StateRef"/> this is; null if it is not one.</summary>
     public static RunId? OfStateRef(string name) =>
         name.StartsWith(RefPrefix, StringComparison.Ordinal)
         && name.EndsWith("/state", StringComparison.Ordinal)

@@ -4,8 +4,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Where a task stands. <see cref="Ready"/> is the scheduler's word (a pending task that may start), the
-/// others are the log's.</summary>
+/// <summary>The state of a task. <see cref="Ready"/> comes from the scheduler (a pending task that may start), the
+/// others from the log.</summary>
 [JsonConverter(typeof(WordConverter<TaskState>))]
 internal enum TaskState
 {
@@ -13,10 +13,10 @@ internal enum TaskState
     Ready,
     Running,
 
-    /// <summary>Its record is in the log and it waits for others that it is folded with.</summary>
+    /// <summary>Its record is in the log; it waits for others that it is folded with.</summary>
     Recorded,
 
-    /// <summary>Its work is proved and waits at the task's gate for a person.</summary>
+    /// <summary>Its work is proven; it waits at the task's gate for a person.</summary>
     Held,
     Landed,
     Failed,
@@ -25,14 +25,14 @@ internal enum TaskState
     Cancelled,
 }
 
-/// <summary>What the log says of one task.</summary>
+/// <summary>The status of one task by the log.</summary>
 /// <param name="Attempt">The last dispatched attempt; 0 before the first.</param>
 /// <param name="UsedAttempts">Attempts used up since the start or the last retry.</param>
 /// <param name="Dispatch">The open or last dispatch.</param>
 /// <param name="Records">All accepted records, oldest first.</param>
 /// <param name="Reason">Why it failed or was requeued.</param>
 /// <param name="Tighter">The next prompt repeats the scope rule.</param>
-/// <param name="BlockedBy">The path from the cause to this task, where blocked.</param>
+/// <param name="BlockedBy">The path from the cause to this task, if blocked.</param>
 internal sealed record RunTaskStatus(
     PlanTask Task,
     TaskState State,
@@ -51,21 +51,22 @@ internal sealed record RunTaskStatus(
     int Depth
 )
 {
-    /// <summary>Of a conflict: whose version of a path a person has taken; null: what stands in the result.</summary>
+    /// <summary>In a conflict: the task whose version of a path a person has chosen; null: the result's
+    /// version.</summary>
     public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } = new Dictionary<RepoPath, TaskId?>();
 
-    /// <summary>Attempts that were given back because the scope was widened after them; so many are given back as the
-    /// plan has attempts.</summary>
+    /// <summary>Attempts given back because the scope was widened after them; at most as many as the plan allows
+    /// attempts.</summary>
     public int GivenBack { get; init; }
 
     /// <summary>The last attempt that was given back.</summary>
     public int LastGivenBack { get; init; }
 
-    /// <summary>Blocked because its own input does not hold its schema, until a task makes that anew or a person says
-    /// so.</summary>
+    /// <summary>Blocked because its input violates its schema, until a task rewrites the input or a person
+    /// retries.</summary>
     public bool IsBlockedByInput => State == TaskState.Blocked && Reason == SessionReason.BadInput;
 
-    /// <summary>Nothing more will happen to it unless a person says so.</summary>
+    /// <summary>Final unless a person intervenes.</summary>
     public bool IsFinal =>
         State
             is TaskState.Landed

@@ -15,7 +15,7 @@ internal static class SnapshotFile
         MaxDepth = 64,
     };
 
-    /// <summary>The snapshot in a file; null where there is none that this program wrote of this run, whole.</summary>
+    /// <summary>Reads the snapshot; null unless the file is complete, of this program and of this run.</summary>
     public static StateSnapshot? Read(string file, RunId run)
     {
         try
@@ -36,7 +36,7 @@ internal static class SnapshotFile
         }
     }
 
-    /// <summary>Keeps it; where the file cannot be written, it is not kept.</summary>
+    /// <summary>Writes the snapshot; ignores a file that cannot be written.</summary>
     public static void Write(StateSnapshot snapshot, string file)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(snapshot, _options.Of<StateSnapshot>());
@@ -49,7 +49,7 @@ internal static class SnapshotFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Whoever asks next reads the log.
+            // The next reader reads the log.
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Ralf.Core.State;
 
-/// <summary>What can be wrong with a run's log: RALF4xx. Exit code 4 wherever a log was there and is refused; nothing
-/// is ever mended silently.</summary>
+/// <summary>Errors of a run's log: RALF4xx. Exit code 4 if a log exists but is refused; nothing is ever repaired
+/// silently.</summary>
 internal static class StateErrors
 {
     public static UserException NoRuns() => new("RALF400", "this repository has no run yet; start one with 'ralf run'");
@@ -11,7 +11,7 @@ internal static class StateErrors
             ? new("RALF401", $"there is no run '{run}': this repository has no run yet")
             : new("RALF401", $"there is no run '{run}'; the runs here are {string.Join(", ", known.Take(20))}");
 
-    /// <param name="cause">Where git cannot read it: another clone may still have what is missing here.</param>
+    /// <param name="cause">Set if git cannot read it: another clone may still have the missing objects.</param>
     public static UserException LogDamaged(RunId run, string where, string what, Exception? cause = null) =>
         new(
             "RALF402",

@@ -3,11 +3,11 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The first event of a run, and its refs.</summary>
+/// <summary>Creates the first event of a run, and its refs.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>Starts a run: the frozen plan and its first event, the state branch and the result refs in one
-    /// transaction. False where the run exists already.</summary>
+    /// <summary>Starts a run: writes the frozen plan, its first event, the state branch and the result refs in one
+    /// transaction. Returns false if the run already exists.</summary>
     public static bool TryCreate(
         IGitStore store,
         Plan plan,
@@ -42,7 +42,7 @@ internal sealed partial class StateLog
         };
         if (started.Home == "local")
         {
-            // On the remote a branch without a change would only start others' workflows.
+            // On the remote, a new branch without changes would only trigger others' workflows.
             updates.Add(new(run.ResultBranch, GitId.None, started.Base));
         }
 

@@ -3,8 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The rules that events keep among themselves: attempts grow, fences are unlike, a record is of a dispatch,
-/// and what lands was recorded.</summary>
+/// <summary>Checks the events against each other: attempts increase, fences are unique, each record has a dispatch, and
+/// landed work was recorded.</summary>
 internal sealed class AuditEvents
 {
     private readonly List<AuditFinding> _findings;
@@ -61,7 +61,7 @@ internal sealed class AuditEvents
                 SendBack(task);
                 break;
             case TaskRequeued { Reason: SessionReason.Schema, Task: var task } when _anyBadInput:
-                // A person had it done again, since another task could not start from it.
+                // A person had it redone, since another task could not start from its work.
                 _landed.Remove(task);
                 break;
             case TaskFailed { Reason: SessionReason.VerifyFailed, Task: var task }:
@@ -72,8 +72,7 @@ internal sealed class AuditEvents
         }
     }
 
-    /// <summary>What landed may land once more where its work was found to break the result, and not
-    /// otherwise.</summary>
+    /// <summary>Landed work may land again only if it was found to break the result.</summary>
     private void SendBack(TaskId task)
     {
         if (_blamed.Remove(task))
@@ -133,7 +132,7 @@ internal sealed class AuditEvents
 
     private void Check(string where, TaskLanded e)
     {
-        // A task that was to resolve a conflict which a person ended is done without a session.
+        // A task that was to resolve a conflict is done without a session if a person resolved it.
         var isIdle = e is { Attempt: 0, Commit: null } && _resolving.Contains(e.Task);
         if (!isIdle && !_recorded.Contains((e.Task, e.Attempt)))
         {

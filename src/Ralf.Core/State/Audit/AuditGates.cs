@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Nothing passes a gate of the plan that the log does not show opened for it.</summary>
+/// <summary>Checks that nothing passed a gate of the plan without a logged approval.</summary>
 internal sealed class AuditGates
 {
     private readonly Dictionary<TaskId, PlanTask> _gates;
@@ -42,8 +42,7 @@ internal sealed class AuditGates
         switch (logged.Body)
         {
             case SessionRecorded { Record: var record } when _open.GetValueOrDefault(record.TaskId) == record.Fence:
-                // The first of a fence is the one that counts; what comes later, or from an older one, is kept and does
-                // nothing.
+                // Only the first record of the open fence counts; a later one, or one of an older fence, has no effect.
                 _open.Remove(record.TaskId);
                 _last[record.TaskId] = record;
                 break;
@@ -54,7 +53,7 @@ internal sealed class AuditGates
                 _approved[e.Gate] = e.Subject;
                 break;
             case GateRejected e when _approved.GetValueOrDefault(e.Gate, GitId.None) != e.Subject:
-                // The first answer stands: this was none to what waits.
+                // The first answer stands: it was not about the waiting subject.
                 _reached.Remove(e.Gate);
                 break;
             case TaskDispatched e

@@ -3,16 +3,14 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// The commits of a result that took something in. Of the base branch, and of people where the result had gone on: two
-/// parents, and nothing changed but to
-/// what was merged. What people committed is theirs, and only its place in the line is looked at.
-/// </summary>
+/// <summary>Checks the result's merge commits: of the base branch, and of people's commits if the result had moved on.
+/// Each must have two parents and change nothing but to the merged side. People's own commits may change anything; only
+/// their position in the history is checked.</summary>
 internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
 {
     private const int MaxCommits = 100_000;
 
-    /// <summary>By the result that it made: what was merged.</summary>
+    /// <summary>The merged commit, by the result that the merge made.</summary>
     private readonly Dictionary<GitId, GitId> _merges = events
         .Select(e =>
             e.Body switch
@@ -26,7 +24,7 @@ internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> ev
         .DistinctBy(m => m.Result)
         .ToDictionary(m => m.Result, m => m.Merged);
 
-    /// <summary>By the commit that became the result: the result before.</summary>
+    /// <summary>The previous result, by the commit that replaced it.</summary>
     private readonly Dictionary<GitId, GitId> _taken = events
         .Select(e => e.Body)
         .OfType<ResultAdopted>()
@@ -34,8 +32,8 @@ internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> ev
         .DistinctBy(a => a.To)
         .ToDictionary(a => a.To, a => a.From);
 
-    /// <summary>The result before this commit where it is such a merge; null where it is none, or too broken to go on
-    /// from.</summary>
+    /// <summary>The result before this commit if it is such a merge; null if it is not, or is too broken to
+    /// continue.</summary>
     public GitId? Check(GitId commit)
     {
         if (_taken.TryGetValue(commit, out var from))
@@ -74,7 +72,7 @@ internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> ev
         return before;
     }
 
-    /// <summary>What the commit made of the result before, by both readers.</summary>
+    /// <summary>The commit's changes of the previous result, by both readers.</summary>
     private IReadOnlyList<PathChange> Compare(GitId commit, GitId before, GitId tree)
     {
         var trees = new TreePair(store.ReadCommit(before).Tree, tree);

@@ -3,11 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// The second reading of a result: LibGit2Sharp must find in each commit of a task what Ralf finds, all of it made by
-/// the task's session, and in what landed
-/// by one decision no path with two outcomes.
-/// </summary>
+/// <summary>The second reading of a result. For each task's commit, LibGit2Sharp must find the same changes as Ralf,
+/// all made by the task's session. Sessions that landed by one decision must not give any path two outcomes.</summary>
 internal sealed class AuditReadings(
     IGitStore store,
     StateLog log,
@@ -17,8 +14,8 @@ internal sealed class AuditReadings(
 {
     private readonly List<(long Decision, GitId Commit, LandingChanges Landed)> _line = [];
 
-    /// <summary>Reads one commit of a task again; the commits come from the newest to the oldest.</summary>
-    /// <param name="mayWrite">The scope that it was dispatched with; null if Ralf finds it outside.</param>
+    /// <summary>Reads one commit of a task again; call from the newest to the oldest.</summary>
+    /// <param name="mayWrite">The scope that it was dispatched with; null if Ralf finds changes outside.</param>
     public void Check(
         GitId commit,
         TreePair trees,
@@ -39,7 +36,7 @@ internal sealed class AuditReadings(
         _line.Add((DecisionOf(logged.Seq), commit, new(about, trees, changes)));
     }
 
-    /// <summary>Reads again what each decision landed as a whole.</summary>
+    /// <summary>Reads the whole landing of each decision again.</summary>
     public void CheckDecisions()
     {
         foreach (var decision in _line.GroupBy(l => l.Decision).Where(d => d.Count() > 1))
@@ -66,8 +63,8 @@ internal sealed class AuditReadings(
         }
     }
 
-    /// <summary>The trees of the session whose work landed; null if its commit is gone, as <c>ralf clean</c> and git's
-    /// own collection let it go.</summary>
+    /// <summary>The trees of the session that landed; null if its commit is gone, which <c>ralf clean</c> and git's gc
+    /// allow.</summary>
     private TreePair? Session(TaskLanded landed)
     {
         var record = log.State.Find(landed.Task)?.Records.FirstOrDefault(r => r.Attempt == landed.Attempt);
@@ -87,8 +84,7 @@ internal sealed class AuditReadings(
         }
     }
 
-    /// <summary>The event that ends the state commit which holds this one: what one decision appends is one
-    /// commit.</summary>
+    /// <summary>The last event of the state commit that holds this one: one decision appends one commit.</summary>
     private long DecisionOf(long seq) =>
         history.Where(c => c.LastSeq >= seq).Select(c => c.LastSeq).DefaultIfEmpty(seq).Min();
 

@@ -5,8 +5,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The result: a line of commits from the base, one for each landed task, tied to the log by its trailers,
-/// with nothing in it that its scope forbids.</summary>
+/// <summary>Checks the result: a line of commits from the base, one per landed task, tied to the log by trailers, and
+/// inside the tasks' scopes.</summary>
 internal sealed class AuditResult(
     IGitStore store,
     StateLog log,
@@ -157,7 +157,7 @@ internal sealed class AuditResult(
         }
     }
 
-    /// <summary>Nothing that a gate of the plan's holds is on the result without a yes to that very session.</summary>
+    /// <summary>Checks that work held by a gate is on the result only if that very session was approved.</summary>
     private void CheckGates(GitId commit, IReadOnlyList<PathChange> changes, TaskLanded landed)
     {
         var files = changes.Select(c => c.Path.Value).ToList();

@@ -3,8 +3,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>Each dispatch with the scope that the plan gives its task, and what was granted by then; each grant of what
-/// was asked for, and answered with yes.</summary>
+/// <summary>Checks that each dispatch has its task's scope from the plan plus earlier grants, and that each grant was
+/// requested and accepted.</summary>
 internal sealed class AuditScopes
 {
     private readonly List<AuditFinding> _findings;
@@ -84,7 +84,7 @@ internal sealed class AuditScopes
             Find(where, $"'{e.Task}' was dispatched with '{more}', which is in no scope of its");
         }
 
-        // An exception that is left out makes a scope wider.
+        // A missing exception widens the scope.
         if (given.Except(e.Scope).FirstOrDefault() is { } less)
         {
             Find(where, $"'{e.Task}' was dispatched without '{less}', which is in its scope");

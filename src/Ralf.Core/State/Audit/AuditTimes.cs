@@ -1,10 +1,10 @@
 namespace Ralf.Core.State;
 
-/// <summary>Times of events: they do not run backwards beyond what clocks of several machines differ by, and a commit
-/// carries the time of its events.</summary>
+/// <summary>Checks the times of events: they increase, but for the clock skew between machines, and a commit has the
+/// time of its events.</summary>
 internal static class AuditTimes
 {
-    /// <summary>How far the clocks of machines that write one log may be apart.</summary>
+    /// <summary>Maximum clock skew between machines that write one log.</summary>
     private static readonly TimeSpan _skew = TimeSpan.FromMinutes(10);
 
     public static void Check(

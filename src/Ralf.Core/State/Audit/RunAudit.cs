@@ -2,12 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// Audits a run from git alone (design: <c>ralf audit</c>): a log that only ever grew, fences, and every landed commit
-/// inside the scope that it was
-/// dispatched with. Believes nothing that it can look up, changes nothing, and goes on after a finding as far as the
-/// rest can be trusted.
-/// </summary>
+/// <summary>Audits a run from git alone (design: <c>ralf audit</c>): the log only ever grew, fences hold, and every
+/// landed commit is inside its dispatched scope. Verifies everything it can look up, changes nothing, and continues
+/// after a finding as far as the rest can be trusted.</summary>
 internal sealed class RunAudit
 {
     private readonly IGitStore _store;
@@ -18,8 +15,8 @@ internal sealed class RunAudit
     private RunAudit(IGitStore store, RunId run, PlanCodec codec) =>
         (this._store, this._run, this._codec) = (store, run, codec);
 
-    /// <summary>What is wrong, in the order found; empty for a sound run. Throws <see cref="UserException"/> (exit 2)
-    /// where there is no such run.</summary>
+    /// <summary>All findings, in order; empty for a sound run. Throws <see cref="UserException"/> (exit 2) if there is
+    /// no such run.</summary>
     public static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run) => Audit(store, run, PlanCodec.Frozen);
 
     internal static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run, PlanCodec codec)
@@ -56,8 +53,7 @@ internal sealed class RunAudit
         new AuditResult(_store, log, history, _findings).Check();
     }
 
-    /// <summary>The newest state that can be read whole; as the log only grows, all before a sound state is
-    /// sound.</summary>
+    /// <summary>The newest readable state. The log only grows, so everything before a sound state is sound.</summary>
     private StateLog? Newest(IReadOnlyList<StateCommit> history)
     {
         if (history.Count == 0)

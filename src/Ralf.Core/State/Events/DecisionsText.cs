@@ -3,8 +3,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>The log's <c>decisions.md</c>: the plan's rules and those that people accepted, for readers. Never read
-/// back.</summary>
+/// <summary>Renders the log's <c>decisions.md</c> for readers: the plan's rules and those that people accepted. Never
+/// parsed.</summary>
 internal static class DecisionsText
 {
     public static string Render(Plan plan, IReadOnlyList<ProposalStatus> proposals)
@@ -39,7 +39,7 @@ internal static class DecisionsText
         }
     }
 
-    /// <summary>An agent's text may not make headings or items of its own.</summary>
+    /// <summary>Keeps an agent's text from starting its own headings or items.</summary>
     private static string OneLine(string text) =>
         string.Join(
             ' ',

@@ -2,10 +2,9 @@ using System.Text.Json;
 
 namespace Ralf.Core.State;
 
-/// <summary>What every event has beside its body, and what says that a later version wrote it; null where it is
-/// missing.</summary>
-/// <param name="Format">Of the log; as large as can be where the number is larger.</param>
-/// <param name="RecordVersion">Of the record in it.</param>
+/// <summary>The members that every event has, and those that reveal a later version; null if missing.</summary>
+/// <param name="Format">Format of the log; the maximum if the number is too large.</param>
+/// <param name="RecordVersion">Version of its record.</param>
 internal readonly record struct EventEnvelope(
     long? Seq,
     string? Id,
@@ -15,10 +14,10 @@ internal readonly record struct EventEnvelope(
     long? RecordVersion
 )
 {
-    /// <summary>The most levels that an event may have.</summary>
+    /// <summary>Maximum nesting depth of an event.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>Throws <see cref="JsonException"/> where the bytes are no JSON object, or one of these stands
+    /// <summary>Throws <see cref="JsonException"/> if the bytes are not a JSON object, or one of these members occurs
     /// twice.</summary>
     public static EventEnvelope Read(ReadOnlySpan<byte> bytes)
     {
@@ -34,7 +33,7 @@ internal readonly record struct EventEnvelope(
             envelope = envelope.With(ref reader);
         }
 
-        // What follows the object is an error that only further reading finds.
+        // Read on, so that trailing data is an error.
         while (reader.Read()) { }
 
         return envelope;
@@ -103,7 +102,7 @@ internal readonly record struct EventEnvelope(
         return null;
     }
 
-    /// <summary>A number that is no whole one of 64 bits is as new as can be.</summary>
+    /// <summary>Reads a version; a number that is not a 64-bit integer counts as the newest.</summary>
     private static long? Version(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -4,11 +4,11 @@ using System.Text.Unicode;
 
 namespace Ralf.Core.State;
 
-/// <summary>Reading: strict, and by one pass over the bytes for what all events have and one for the body.</summary>
+/// <summary>Strict reading, in two passes over the bytes: one for the common members, one for the body.</summary>
 internal static partial class EventJson
 {
-    /// <summary>Reads the event at place <paramref name="seq"/>; throws <see cref="UserException"/> (exit 4) on
-    /// anything but a whole, known event of that place.</summary>
+    /// <summary>Reads the event with number <paramref name="seq"/>; throws <see cref="UserException"/> (exit 4) unless
+    /// it is a complete, known event with that number.</summary>
     public static LoggedEvent Read(RunId run, long seq, ReadOnlySpan<byte> bytes)
     {
         var where = LogPath.Of(seq);
@@ -32,11 +32,10 @@ internal static partial class EventJson
         }
     }
 
-    /// <summary>A record from elsewhere, read as strictly as one in the log. Throws <see
-    /// cref="JsonException"/>.</summary>
+    /// <summary>Parses an external record as strictly as one in the log. Throws <see cref="JsonException"/>.</summary>
     public static SessionRecord ReadRecord(string text) => ReadElsewhere<SessionRecord>(text);
 
-    /// <summary>What <c>verify</c> gave, from elsewhere. Throws <see cref="JsonException"/>.</summary>
+    /// <summary>Parses an external outcome of <c>verify</c>. Throws <see cref="JsonException"/>.</summary>
     public static VerifyRecorded ReadVerify(string text) => ReadElsewhere<VerifyRecorded>(text);
 
     private static T ReadElsewhere<T>(string text)
@@ -52,8 +51,8 @@ internal static partial class EventJson
         }
     }
 
-    /// <summary>What the serializer throws on malformed input: half a surrogate pair in an escape is no <see
-    /// cref="JsonException"/>.</summary>
+    /// <summary>Whether the serializer throws this on malformed input: for an escaped lone surrogate it is not a
+    /// <see cref="JsonException"/>.</summary>
     private static bool IsMalformed(Exception error) =>
         error is JsonException or InvalidOperationException or FormatException or ArgumentException;
 

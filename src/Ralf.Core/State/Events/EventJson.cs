@@ -5,21 +5,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// One event as the bytes of its file: <c>{"seq":0,"id":"…","kind":"task_dispatched","at":"…Z", …body…}</c> and a
-/// newline. Reading is strict: what a
-/// later version may mean by something unknown cannot be guessed, and half an event is no event.
-/// </summary>
+/// <summary>One event as the bytes of its file: <c>{"seq":0,"id":"…","kind":"task_dispatched","at":"…Z", …body…}</c>
+/// and a newline. Reading is strict: the meaning of unknown members of a later version cannot be guessed, and an
+/// incomplete event is invalid.</summary>
 internal static partial class EventJson
 {
-    /// <summary>Of the log as a whole; stands in its first event. Rises only where an older program would misread a
+    /// <summary>Format of the whole log, stored in its first event. Increased only if an older program would misread a
     /// log.</summary>
     public const int Format = 1;
 
-    /// <summary>The most bytes that one event may have.</summary>
+    /// <summary>Maximum size of one event in bytes.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>Unlike those for other files, a missing member is an error, unless it is nullable or has a
+    /// <summary>In an event, unlike other files, a missing member is an error unless it is nullable or has a
     /// default.</summary>
     private static readonly JsonSerializerOptions _options = new(StateJson.Compact)
     {
@@ -28,7 +26,7 @@ internal static partial class EventJson
         TypeInfoResolver = StateJsonContext.Default.WithAddedModifier(RalfJson.RequireMembers),
     };
 
-    /// <summary>The event's file, indented for people.</summary>
+    /// <summary>The file of the event, indented for people.</summary>
     public static byte[] Write(LoggedEvent logged) => [.. Write(logged, indented: true), (byte)'\n'];
 
     /// <summary>The event on one line, without a newline.</summary>
@@ -40,7 +38,7 @@ internal static partial class EventJson
             SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(record, _options.Of<SessionRecord>())).AsSpan(0, 4)
         );
 
-    /// <summary>A time as the log keeps it: UTC, to the millisecond.</summary>
+    /// <summary>Rounds a time as the log stores it: UTC, in milliseconds.</summary>
     public static DateTimeOffset Kept(DateTimeOffset at) =>
         DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
 

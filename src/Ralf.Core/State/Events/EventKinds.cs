@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Ralf.Core.State;
 
-/// <summary>The kinds of events, by their names in JSON: the type's name in <c>snake_case</c>.</summary>
+/// <summary>The kinds of events by their names in JSON: the type's name in <c>snake_case</c>.</summary>
 internal static class EventKinds
 {
     private static readonly Type[] _types =
@@ -50,6 +50,6 @@ internal static class EventKinds
 
     public static string NameOf(RunEvent body) => _byType[body.GetType()];
 
-    /// <summary>Null where this version knows no such kind.</summary>
+    /// <summary>Returns null if this version does not know the kind.</summary>
     public static Type? TypeOf(string name) => _byName.GetValueOrDefault(name);
 }

@@ -2,13 +2,13 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Reads the events of blobs, in their order: what git gives next is fetched while the last of it is parsed,
-/// on all cores.</summary>
+/// <summary>Reads events from blobs, in order: while one chunk is parsed on all cores, the next is fetched from
+/// git.</summary>
 internal sealed class EventReader(IGitStore store, RunId run)
 {
     private const int AtOnce = 1000;
 
-    /// <param name="seq">The place of the first one.</param>
+    /// <param name="seq">Seq of the first one.</param>
     public IEnumerable<LoggedEvent> Read(long seq, IReadOnlyList<GitId> blobs) =>
         blobs.Count <= AtOnce
             ? store.ReadBlobs(blobs).Select((bytes, i) => EventJson.Read(run, seq + i, bytes))
@@ -29,7 +29,7 @@ internal sealed class EventReader(IGitStore store, RunId run)
                 }
                 catch (UserException)
                 {
-                    // Said below, by the first one.
+                    // The first error is reported below.
                 }
             }
         );
@@ -52,7 +52,7 @@ internal sealed class EventReader(IGitStore store, RunId run)
         }
         finally
         {
-            // Where the reader gives up at a damaged event, the next ones are still on their way.
+            // If the reader stops at a damaged event, the next chunk is still being fetched.
             Task.WaitAny(next);
             chunks.Dispose();
         }

@@ -2,7 +2,7 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>Limits that a person sets anew for the rest of a run; null: as before.</summary>
+/// <summary>Limits that a person sets for the rest of a run; null: unchanged.</summary>
 internal sealed record NewLimits(int? Sessions = null, decimal? BudgetUsd = null, long? BudgetTokens = null)
 {
     public PlanLimits Over(PlanLimits limits) =>

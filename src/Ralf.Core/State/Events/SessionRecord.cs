@@ -6,7 +6,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>How a session ended, all observations taken together.</summary>
+/// <summary>How a session ended, by all observations.</summary>
 [JsonConverter(typeof(WordConverter<SessionStatus>))]
 internal enum SessionStatus
 {
@@ -30,8 +30,7 @@ internal enum SessionReason
     MissingOutput,
     Schema,
 
-    /// <summary>What it was to start from does not hold its schema: the task is blocked until that is
-    /// another.</summary>
+    /// <summary>Its input violates its schema: the task is blocked until the input changes.</summary>
     BadInput,
     ScopeViolation,
     CheckFailed,
@@ -40,47 +39,44 @@ internal enum SessionReason
     Credentials,
     AgentError,
 
-    /// <summary>A command of the plan's <c>setup</c> failed: nothing of the task's own; pauses the run.</summary>
+    /// <summary>A command of the plan's <c>setup</c> failed, which is not the task's fault; pauses the run.</summary>
     Setup,
 
-    /// <summary>A person said no at the task's gate; never in a record.</summary>
+    /// <summary>A person rejected it at the task's gate; never in a record.</summary>
     Rejected,
 
-    /// <summary>What it was to build on has changed; never in a record.</summary>
+    /// <summary>The state that it built on has changed; never in a record.</summary>
     Stale,
 
-    /// <summary>Its work did not get through, and it asked for paths outside its scope; never in a record.</summary>
+    /// <summary>Its work was not accepted, and it requested paths outside its scope; never in a record.</summary>
     ScopeRequested,
 
-    /// <summary>Its work landed, and with it the check of the whole result fails; never in a record.</summary>
+    /// <summary>Its work landed and made the check of the whole result fail; never in a record.</summary>
     VerifyFailed,
 }
 
-/// <summary>A path that a session changed and was not allowed to; it never enters the session's commit.</summary>
+/// <summary>A path that a session changed without permission; it never enters the session's commit.</summary>
 internal sealed record ScopeViolation(RepoPath Path, ChangeKind Change);
 
 /// <summary>A check that was run, and the tail of its output (at most 4,000 characters; kept for failed
 /// ones).</summary>
 internal sealed record CheckRun(string Command, int ExitCode, double Seconds, string? Output)
 {
-    // A month: no job lasts that long.
+    // One month: no job lasts that long.
     private const double Most = 31 * 86_400;
 
-    /// <summary>From 0 to a month, whatever was claimed: a job may say what it likes, and the number must be one that
-    /// JSON and a time can hold.</summary>
+    /// <summary>Clamped to 0 up to one month: a job may report anything, but the number must fit into JSON and a time
+    /// span.</summary>
     public double Seconds { get; init; } = double.IsNaN(Seconds) ? 0 : Math.Clamp(Seconds, 0, Most);
 }
 
-/// <summary>
-/// What a session leaves behind. <see cref="FilesModified"/>, <see cref="ScopeViolations"/>, <see cref="Checks"/>, <see
-/// cref="Base"/> and
-/// <see cref="Head"/> are what Ralf observed; summary, decisions, follow-ups, warnings and requests are the agent's
-/// word.
-/// </summary>
-/// <param name="Version">Of this shape: 1.</param>
-/// <param name="Detail">One line for people where there is a reason.</param>
-/// <param name="Head">The session's commit on top of <paramref name="Base"/> with its in-scope work; null where it
-/// changed nothing.</param>
+/// <summary>The outcome of a session. <see cref="FilesModified"/>, <see cref="ScopeViolations"/>, <see cref="Checks"/>,
+/// <see cref="Base"/> and <see cref="Head"/> are Ralf's observations; summary, decisions, follow-ups, warnings and
+/// requests are the agent's claims.</summary>
+/// <param name="Version">Version of this format: 1.</param>
+/// <param name="Detail">One line for people, if there is a reason.</param>
+/// <param name="Head">The session's commit on top of <paramref name="Base"/> with its in-scope work; null if it changed
+/// nothing.</param>
 internal sealed record SessionRecord(
     int Version,
     RunId Run,
@@ -109,19 +105,19 @@ internal sealed record SessionRecord(
 {
     public const int CurrentVersion = 1;
 
-    /// <summary>How far the agent said it was, oldest first: its word, for the attempt after this one. Records of
-    /// earlier versions have none.</summary>
+    /// <summary>The agent's progress notes for the next attempt, oldest first, unverified. Empty in records of earlier
+    /// versions.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = [];
 
-    /// <summary>Edits of shared files that it asks for: the agent's word.</summary>
+    /// <summary>Edits of shared files that it requests, unverified.</summary>
     public IReadOnlyList<EditProposal> EditProposals { get; init; } = [];
 
-    /// <summary>Where files of data break their schemas: what it was to start from with <see
-    /// cref="SessionReason.BadInput"/>, else what it made.</summary>
+    /// <summary>Schema violations in data files: in its input with <see cref="SessionReason.BadInput"/>, otherwise in
+    /// its output.</summary>
     public IReadOnlyList<DataFinding> Findings { get; init; } = [];
 
-    /// <summary>Whether this session left no work for a reason that is not its own, so that what was there before it
-    /// still holds.</summary>
+    /// <summary>Whether this session left no work for a reason that is not its own, so that earlier work remains
+    /// valid.</summary>
     [JsonIgnore]
     public bool NeverWorked => Head is null && (!UsesUpAttempt || Reason == SessionReason.Lost);
 

@@ -2,15 +2,13 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// What is blocked: every pending task (but those that run in any case) that needs, directly or through others, one
-/// that failed, conflicted or was cancelled. Derived anew from the
-/// rest of the state, so that a retry of the cause frees all of them without a word about each.
-/// </summary>
+/// <summary>Derives the blocked tasks: every pending task (except those that run in any case) that needs, directly or
+/// indirectly, one that failed, conflicted or was cancelled. Recomputed from the rest of the state, so a retry of the
+/// cause unblocks all of them without an event for each.</summary>
 internal static class Blocking
 {
-    /// <summary>The statuses, those of blocked tasks with a shortest path from a cause (ties: the cause, then the way,
-    /// that comes first in the plan).</summary>
+    /// <summary>The statuses; each blocked task gets a shortest path from a cause (ties: the cause, then the path, that
+    /// comes first in the plan).</summary>
     public static RunTaskStatus[] Derive(IReadOnlyList<RunTaskStatus> tasks, IReadOnlyDictionary<TaskId, int> positions)
     {
         var result = tasks.Select(KeepBlockedByInput).ToArray();
@@ -41,7 +39,7 @@ internal static class Blocking
         return result;
     }
 
-    /// <summary>A task whose input is bad is blocked by nothing but that.</summary>
+    /// <summary>A task with bad input is blocked only by that.</summary>
     private static RunTaskStatus KeepBlockedByInput(RunTaskStatus status) =>
         status is { State: TaskState.Pending, Reason: SessionReason.BadInput }
             ? status with

@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>The gates of a fold under way.</summary>
+/// <summary>The gates during a fold.</summary>
 internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
 {
     private readonly List<GateStatus> _gates = [.. from];
@@ -36,7 +36,7 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
         }
     }
 
-    /// <summary>The gate with its answer; null where the answer is to something else, or comes second.</summary>
+    /// <summary>The gate with its answer; null if the answer concerns another subject, or is not the first.</summary>
     public GateStatus? Answer(string gate, (GitId Subject, GateState State, string By, string? Why) answer)
     {
         var position = _gates.FindIndex(g => g.Name == gate);
@@ -48,19 +48,20 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
         return _gates[position] = _gates[position] with { State = answer.State, By = answer.By, Why = answer.Why };
     }
 
-    /// <summary>A new session: what was approved of an earlier one says nothing of what this one makes.</summary>
+    /// <summary>A new session discards earlier approvals, which say nothing about its work.</summary>
     public void Dispatch(TaskId task) =>
         _gates.RemoveAll(g => g.Task == task && g is { When: GateWhen.After, State: GateState.Approved });
 
-    /// <summary>Whether a task has come to a gate of this name, now or before.</summary>
+    /// <summary>Whether a task has reached a gate of this name, now or before.</summary>
     public bool Knows(string gate) => _known.Contains(gate);
 
-    /// <summary>Brought back by a person: asked anew, and not held against the next session.</summary>
+    /// <summary>A person brought the task back: its gates ask again, and a rejection does not affect the next
+    /// session.</summary>
     public void Retry(PlanTask task) =>
         _gates.RemoveAll(g =>
             g.State == GateState.Rejected && (g.Task == task.Id || task.GatesBefore.Any(b => b.Name == g.Name))
         );
 
-    /// <summary>Nothing waits any more.</summary>
+    /// <summary>Removes all waiting gates.</summary>
     public void Cancel() => _gates.RemoveAll(g => g.State == GateState.Waiting);
 }

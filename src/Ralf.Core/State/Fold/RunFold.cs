@@ -4,11 +4,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// State = fold(events): pure, and total on any prefix of a valid log. Only an event that speaks of something the log
-/// never introduced is refused
-/// (<see cref="UserException"/>, exit 4). Whether a run obeyed its own rules is the audit's question.
-/// </summary>
+/// <summary>State = fold(events): pure, and defined for any prefix of a valid log. Only an event that refers to
+/// something the log never introduced is refused (<see cref="UserException"/>, exit 4). The audit checks whether a run
+/// obeyed its own rules.</summary>
 internal static class RunFold
 {
     /// <summary>The state before the first event.</summary>
@@ -32,7 +30,7 @@ internal static class RunFold
 
     public static RunState Apply(RunState state, LoggedEvent logged) => FoldMany(state, [logged]);
 
-    /// <summary>Costs each event once and the tasks once, whatever their numbers.</summary>
+    /// <summary>Runs in linear time: one step per event, plus one pass over the tasks.</summary>
     public static RunState FoldMany(RunState state, IEnumerable<LoggedEvent> events)
     {
         var builder = new StateBuilder(state);

@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>What events do to tasks in a conflict.</summary>
+/// <summary>Applies events to conflicted tasks.</summary>
 internal sealed partial class StateBuilder
 {
     private void Conflict(long seq, TaskConflicted e) =>
@@ -36,8 +36,7 @@ internal sealed partial class StateBuilder
         Reopen();
     }
 
-    /// <summary>What people committed is the result, and of the disputed files among it what they made of
-    /// them.</summary>
+    /// <summary>People's commits become the result, and decide the disputed files that they changed.</summary>
     private void Adopt(ResultAdopted e)
     {
         _state = _state with

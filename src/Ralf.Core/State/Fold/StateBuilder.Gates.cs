@@ -2,10 +2,11 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>What events do to gates.</summary>
+/// <summary>Applies events to gates.</summary>
 internal sealed partial class StateBuilder
 {
-    /// <summary>An answer holds for what it names; a second one, or one to something older, does nothing.</summary>
+    /// <summary>An answer applies only to the subject it names; a second answer, or one to an older subject, has no
+    /// effect.</summary>
     private void ApplyGate(long seq, RunEvent body)
     {
         if (body is GateReached reached)
@@ -27,7 +28,7 @@ internal sealed partial class StateBuilder
 
         if (_gates.Answer(gate, answer) is { When: GateWhen.After, State: GateState.Approved } approved)
         {
-            // It may land now: like any other record that is proved.
+            // It may land now, like any other proven record.
             Change(seq, approved.Task, t => t.State == TaskState.Held ? t with { State = TaskState.Recorded } : t);
         }
     }

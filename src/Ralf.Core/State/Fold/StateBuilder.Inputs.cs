@@ -1,9 +1,9 @@
 namespace Ralf.Core.State;
 
-/// <summary>What events do to tasks that wait for better input.</summary>
+/// <summary>Applies events to tasks that wait for better input.</summary>
 internal sealed partial class StateBuilder
 {
-    /// <summary>Whose input was bad may try again: it is another now.</summary>
+    /// <summary>Unblocks tasks with bad input that this landing changed.</summary>
     private void Open(SessionRecord? landed)
     {
         for (var i = 0; landed is not null && i < _tasks.Count; i++)

@@ -2,7 +2,7 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;
 
-/// <summary>What events do to a task and to the run's phase.</summary>
+/// <summary>Applies events to a task and to the run's phase.</summary>
 internal sealed partial class StateBuilder
 {
     private void ApplyTask(long seq, RunEvent body)
@@ -31,7 +31,7 @@ internal sealed partial class StateBuilder
                 Change(seq, e.Task, t => t with { State = TaskState.Failed, Reason = e.Reason, Detail = e.Detail });
                 break;
             case TaskBlocked e:
-                // Said for readers of the log; what is blocked follows from the rest, and ends when its cause is
+                // Logged only for readers: blocked tasks are derived from the rest, and unblock when the cause is
                 // retried.
                 Position(seq, e.Task);
                 break;
@@ -46,7 +46,8 @@ internal sealed partial class StateBuilder
         }
     }
 
-    /// <summary>The task with a wider scope; the attempt that asked for it is given back, but not for ever.</summary>
+    /// <summary>The task with a wider scope; the attempt that requested it is given back, a limited number of
+    /// times.</summary>
     private RunTaskStatus Widened(RunTaskStatus task, IReadOnlyList<string> paths)
     {
         var isOver = task.State is TaskState.Recorded or TaskState.Pending or TaskState.Blocked;
@@ -74,8 +75,8 @@ internal sealed partial class StateBuilder
         _state = _state with { Sessions = _state.Sessions + 1 };
     }
 
-    /// <summary>Only the record of the open dispatch counts; what comes later or twice is kept in the log and does
-    /// nothing.</summary>
+    /// <summary>Only the record of the open dispatch counts; a late or second one stays in the log without
+    /// effect.</summary>
     private void Record(long seq, SessionRecord record)
     {
         var status = _tasks[Position(seq, record.TaskId)];
@@ -123,7 +124,7 @@ internal sealed partial class StateBuilder
         }
     }
 
-    /// <summary>Landed work stays landed, and a session that is out is not called back.</summary>
+    /// <summary>Landed work stays landed, and a running session is not recalled.</summary>
     private void Retry(long seq, TaskId task)
     {
         var status = _tasks[Position(seq, task)];
@@ -141,7 +142,7 @@ internal sealed partial class StateBuilder
                     State = TaskState.Pending,
                     UsedAttempts = 0,
                     GivenBack = 0,
-                    // Why it goes again is still so: the next session is told.
+                    // The reason for running again still holds: the next prompt states it.
                     Reason = t.Reason == SessionReason.VerifyFailed ? t.Reason : null,
                     Detail = null,
                     Tighter = false,
@@ -153,8 +154,7 @@ internal sealed partial class StateBuilder
         Reopen();
     }
 
-    /// <summary>A run that had ended goes on when there is something to do again; one that a person cancelled does
-    /// not.</summary>
+    /// <summary>A finished run resumes if there is work again; one that a person cancelled does not.</summary>
     private void Reopen()
     {
         if (_state.Phase is RunPhase.Done or RunPhase.Failed)
@@ -186,7 +186,7 @@ internal sealed partial class StateBuilder
         _state = _state with { Phase = phase, PausedFor = reason, PausedDetail = detail };
     }
 
-    /// <summary>What is blocked keeps its cause: the path to it says more than that the run was cancelled.</summary>
+    /// <summary>Blocked tasks keep their cause: its path says more than that the run was cancelled.</summary>
     private void CancelOpenTasks()
     {
         _gates.Cancel();

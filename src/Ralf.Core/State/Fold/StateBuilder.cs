@@ -3,11 +3,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// A fold under way: mutable, so that a long log costs each event once; <see cref="ToState"/> gives the immutable state
-/// of that moment. What is
-/// blocked is never kept here: it follows from the rest (<see cref="Blocking"/>).
-/// </summary>
+/// <summary>A fold in progress: mutable, so that each event of a long log costs only once; <see cref="ToState"/>
+/// returns the immutable state at that moment. Blocked tasks are not stored here but derived from the rest
+/// (<see cref="Blocking"/>).</summary>
 internal sealed partial class StateBuilder
 {
     private readonly List<RunTaskStatus> _tasks;
@@ -17,7 +15,7 @@ internal sealed partial class StateBuilder
     private readonly List<Landing> _landings;
     private Dictionary<TaskId, int> _positions;
 
-    /// <summary>All but the tasks, the proposals and the last seq, which stand beside it.</summary>
+    /// <summary>Everything except the tasks, the proposals and the last seq, which have their own fields.</summary>
     private RunState _state;
     private long _lastSeq;
 
@@ -104,7 +102,7 @@ internal sealed partial class StateBuilder
                 Adopt(e);
                 break;
             case LogRepaired:
-                // It says what is not here; what is here is unchanged by it.
+                // It records what was lost; the state here does not change.
                 break;
             case RunPaused or RunResumed or RunFinished or RunCancelled:
                 ApplyPhase(seq, body);
@@ -134,7 +132,7 @@ internal sealed partial class StateBuilder
             Selected = e.Only?.ToHashSet(),
         };
 
-    /// <summary>What says where something runs, and nothing of the tasks.</summary>
+    /// <summary>Applies events about where something runs, which do not change tasks.</summary>
     private void ApplyEngine(RunEvent body) =>
         _state = body switch
         {
@@ -172,7 +170,7 @@ internal sealed partial class StateBuilder
             Position(seq, need);
         }
 
-        // States handed out share the index, so it is replaced and never changed.
+        // Returned states share the index, so it is replaced, never modified.
         _positions = new Dictionary<TaskId, int>(_positions) { [e.Task.Id] = _tasks.Count };
         _tasks.Add(Fresh(e.Task, e.ProposedBy, e.Depth));
         Reopen();
@@ -196,7 +194,7 @@ internal sealed partial class StateBuilder
         _proposals.Add(new ProposalStatus(e, Accepted: null, Why: null));
     }
 
-    /// <summary>The first answer stands.</summary>
+    /// <summary>Applies an answer; the first one stands.</summary>
     private void Answer(long seq, ProposalAnswered e)
     {
         if (!_proposalPositions.TryGetValue(e.Proposal, out var position))

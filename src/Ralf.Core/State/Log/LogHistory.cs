@@ -2,14 +2,12 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>A commit of the state branch and the last seq that stands in it.</summary>
+/// <summary>A commit of the state branch and the last seq in it.</summary>
 internal sealed record StateCommit(GitId Commit, long LastSeq, DateTimeOffset When);
 
-/// <summary>
-/// The history of a state branch: a line of commits, each of which adds events at the end and renders
-/// <c>decisions.md</c> anew, nothing else. Where a
-/// repair (<see cref="LogRepaired"/>) gave commits up, the line goes on from the last sound one before them.
-/// </summary>
+/// <summary>The history of a state branch: a line of commits, each of which only appends events and renders
+/// <c>decisions.md</c> again. If a repair (<see cref="LogRepaired"/>) gave commits up, the line continues from the last
+/// sound one before them.</summary>
 internal sealed class LogHistory
 {
     private readonly IGitStore _store;
@@ -17,30 +15,28 @@ internal sealed class LogHistory
     private readonly Func<GitId, bool> _isWhole;
     private readonly List<(StateCommit At, GitId Tree)> _line = [];
 
-    /// <summary>With the place in <see cref="_line"/> of the commit that each is about.</summary>
+    /// <summary>Findings, each with the index in <see cref="_line"/> of its commit.</summary>
     private readonly List<(int Place, AuditFinding Finding)> _findings = [];
 
     private LogHistory(IGitStore store, RunId run, Func<GitId, bool> isWhole) =>
         (this._store, this._run, this._isWhole) = (store, run, isWhole);
 
-    /// <summary>The commits without those given up, oldest first, as far back as they can be read or as was asked
-    /// for.</summary>
+    /// <summary>The commits without those given up, oldest first, as far back as they are readable or were
+    /// requested.</summary>
     public IReadOnlyList<StateCommit> Commits => [.. _line.Select(l => l.At)];
 
-    /// <summary>What no log does, in the order of the commits.</summary>
+    /// <summary>Violations of the log's rules, in the order of the commits.</summary>
     public IReadOnlyList<AuditFinding> Findings => [.. _findings.Select(f => f.Finding)];
 
-    /// <summary>Where the history ends although it goes on, as in a shallow clone; null where all of it is
-    /// here.</summary>
+    /// <summary>Where the available history ends too early, as in a shallow clone; null if it is complete.</summary>
     public AuditFinding? Cut { get; private set; }
 
-    /// <summary>How many of <see cref="Commits"/>, from the first on, did nothing but grow.</summary>
+    /// <summary>How many of <see cref="Commits"/>, from the first, only appended.</summary>
     public int Sound => _findings.Count == 0 ? _line.Count : _findings.Min(f => f.Place);
 
-    /// <param name="isWhole">Whether the log of a commit can be read and folded; asked where a repair says that it
+    /// <param name="isWhole">Whether a commit's log can be read and folded; called if a repair says that it
     /// cannot.</param>
-    /// <param name="known">A commit that was found sound before; null where the walk does not come by it, which is then
-    /// no part of the history.</param>
+    /// <param name="known">A commit found sound earlier; null is returned if it is not part of the history.</param>
     public static LogHistory? Walk(
         IGitStore store,
         RunId run,
@@ -73,7 +69,7 @@ internal sealed class LogHistory
         return history;
     }
 
-    /// <summary>First parents, the oldest first, down to the first commit or <paramref name="known"/>.</summary>
+    /// <summary>First parents, oldest first, back to the first commit or <paramref name="known"/>.</summary>
     private List<(GitId Id, CommitData Data)> Ancestors(GitId tip, GitId? known)
     {
         var commits = new List<(GitId Id, CommitData Data)>();
@@ -117,7 +113,7 @@ internal sealed class LogHistory
         _line.Add((new StateCommit(id, lastSeq, data.Author.When), data.Tree));
     }
 
-    /// <summary>The seq after a change: what may change is the next event's file, <c>decisions.md</c>, and in the first
+    /// <summary>The seq after a change. Allowed changes: the next event's file, <c>decisions.md</c>, and in the first
     /// commit the plan.</summary>
     private long Follow(GitId commit, PathChange change, long lastSeq)
     {
@@ -155,11 +151,8 @@ internal sealed class LogHistory
         }
     }
 
-    /// <summary>
-    /// Whether the commit is a repair: its tree is that of a sound commit before and one event, which says so; and the
-    /// commit that it goes on
-    /// from is the last sound one, so that nobody gives up what holds.
-    /// </summary>
+    /// <summary>Whether the commit is a repair: its tree is an earlier sound commit's plus one event that says so. It
+    /// must continue from the last sound commit, so that no valid event is given up.</summary>
     private bool GoesOnFromBefore(GitId id, CommitData data)
     {
         if (

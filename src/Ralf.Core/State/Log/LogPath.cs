@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ralf.Core.State;
 
-/// <summary>Where an event's file lies: <c>log/NNNNNN/NNN.json</c>, a thousand to a folder.</summary>
+/// <summary>The path of an event's file: <c>log/NNNNNN/NNN.json</c>, a thousand per folder.</summary>
 internal static class LogPath
 {
     public const int PerFolder = 1000;

@@ -2,12 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// <c>ralf log RUN --repair</c>: lets a damaged log go on from its last sound commit. The branch only ever moves
-/// forward: what is given up stays in its
-/// history, and an event says so. What is not understood (a newer version), not here (missing objects), or named by the
-/// result is never given up.
-/// </summary>
+/// <summary><c>ralf log RUN --repair</c>: lets a damaged log continue from its last sound commit. The branch only moves
+/// forward: the commits given up stay in its history, and an event records them. A commit of a newer version, with
+/// missing objects, or named by the result is never given up.</summary>
 internal sealed class LogRepair
 {
     private readonly IGitStore _store;
@@ -25,8 +22,8 @@ internal sealed class LogRepair
         _tip = Ref(run.StateRef);
     }
 
-    /// <summary>What was done, in a sentence; null where nothing is wrong. Throws <see cref="UserException"/> (exit 4)
-    /// where it cannot be done.</summary>
+    /// <summary>Describes the repair in a sentence; null if nothing is wrong. Throws <see cref="UserException"/> (exit
+    /// 4) if it is impossible.</summary>
     public static string? Repair(IGitStore store, RunId run, DateTimeOffset at) =>
         Repair(store, run, at, PlanCodec.Frozen);
 
@@ -67,8 +64,8 @@ internal sealed class LogRepair
         return GiveUp(refused, at);
     }
 
-    /// <summary>The branch was deleted or forced back, and nothing was written since: what was last read here holds all
-    /// of it.</summary>
+    /// <summary>Restores a branch that was deleted or forced back without new commits: the state last read here holds
+    /// all of it.</summary>
     private string Restore()
     {
         Move(_seen);
@@ -111,8 +108,8 @@ internal sealed class LogRepair
         return $"the log goes on from event {commits[place].LastSeq} (commit {trusted.Tip.Short}); {given} commit{(given == 1 ? "" : "s")} after it given up, up to {_tip.Short}, which stays in its history";
     }
 
-    /// <summary>The newest of the first so many commits whose log can be read whole, -1 for none; all before a whole
-    /// one are.</summary>
+    /// <summary>The index of the newest whole log among the first <paramref name="count"/> commits, -1 if there is
+    /// none; all before a whole one are whole.</summary>
     private int LastWhole(IReadOnlyList<StateCommit> commits, int count)
     {
         var (whole, broken) = (-1, count);
@@ -168,8 +165,8 @@ internal sealed class LogRepair
         }
     }
 
-    /// <summary>Work of sessions that the log does not know any more moves aside, since their attempts will be used
-    /// anew.</summary>
+    /// <summary>Moves session branches aside that the log no longer knows, since their attempt numbers will be
+    /// reused.</summary>
     private IEnumerable<RefUpdate> Unknown(GitId to)
     {
         var tasks = StateLog.OpenAt(_store, _run, to, _codec).State.Tasks;
@@ -186,10 +183,10 @@ internal sealed class LogRepair
         }
     }
 
-    /// <summary>Not damaged, only not understood.</summary>
+    /// <summary>Whether the log is not damaged but from a newer version.</summary>
     private bool IsNewer(UserException refused) => refused.Code == StateErrors.LogNewer(_run, "", "").Code;
 
-    /// <summary>Why a commit's log is refused; null where it is whole.</summary>
+    /// <summary>Why a commit's log is refused; null if it is whole.</summary>
     private UserException? Verdict(GitId commit)
     {
         try

@@ -2,11 +2,8 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// The tree of a state commit: <c>plan.yml</c>, <c>decisions.md</c>, <c>log/</c>. Knows the ids of all folders and the
-/// entries of the last one, so that adding
-/// costs the same however long the log is.
-/// </summary>
+/// <summary>The tree of a state commit: <c>plan.yml</c>, <c>decisions.md</c>, <c>log/</c>. Holds the ids of all folders
+/// and the entries of the last one, so the cost of appending does not depend on the log's length.</summary>
 internal sealed record LogTree(
     GitId Plan,
     GitId Decisions,
@@ -18,10 +15,10 @@ internal sealed record LogTree(
     public const string DecisionsFile = "decisions.md";
     public const string LogFolder = "log";
 
-    /// <summary>How many events it holds.</summary>
+    /// <summary>Number of events.</summary>
     public long Count => Folders.Count == 0 ? 0 : ((Folders.Count - 1L) * LogPath.PerFolder) + Last.Count;
 
-    /// <summary>The tree of a state commit that was found sound before. Throws <see cref="UserException"/> where an
+    /// <summary>The tree of a state commit that was found sound earlier. Throws <see cref="UserException"/> if an
     /// object is missing.</summary>
     public static LogTree At(IGitStore store, GitId commit)
     {
@@ -32,8 +29,8 @@ internal sealed record LogTree(
         return new(root[PlanFile], root[DecisionsFile], [.. folders.Select(f => f.Id)], store.ReadTree(folders[^1].Id));
     }
 
-    /// <summary>How many events the log of a state commit's tree has, which was found sound before. Throws <see
-    /// cref="UserException"/> where it is none.</summary>
+    /// <summary>Counts the events in the tree of a state commit that was found sound earlier. Throws
+    /// <see cref="UserException"/> if it is not one.</summary>
     public static long CountAt(IGitStore store, GitId root)
     {
         var log = store.ReadTree(root).FirstOrDefault(e => e.Name == LogFolder);
@@ -41,7 +38,7 @@ internal sealed record LogTree(
         return ((folders.Count - 1L) * LogPath.PerFolder) + store.ReadTree(folders[^1].Id).Count;
     }
 
-    /// <summary>Writes the folders that the new events go into and gives the tree with them.</summary>
+    /// <summary>Writes the folders of the new events; returns the new tree.</summary>
     public LogTree Add(IGitStore store, IEnumerable<GitId> events)
     {
         var folders = Folders.ToList();

@@ -2,11 +2,10 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>A log's tree as read, and the blobs of the events that were not known before, in order.</summary>
+/// <summary>The tree of a log, and the blobs of its new events in order.</summary>
 internal sealed record LogTreeReading(LogTree Tree, IReadOnlyList<GitId> NewEvents);
 
-/// <summary>Reads the tree of a state commit strictly: no gap, nothing else in it, and nothing changed of what was
-/// known.</summary>
+/// <summary>Reads the tree of a state commit strictly: no gaps, no other entries, no change of known ones.</summary>
 internal sealed class LogTreeReader(IGitStore store, RunId run, LogTree? known)
 {
     private readonly List<GitId> _newEvents = [];

@@ -2,15 +2,13 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// The tie between a result and its log: state and result move in one transaction, so a result that the log does not
-/// know means that the log was forced
-/// back. Both by the events (which result they name) and by the commits (the state that the result's tip was made on).
-/// </summary>
+/// <summary>Checks the link between a result and its log. State and result move in one transaction, so a result unknown
+/// to the log means that the log was forced back. Checks both the events (which results they name) and the commits (on
+/// which state the result's tip was made).</summary>
 internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
 {
-    /// <param name="result">The result's tip, read before the log was; none where the ref is not in this
-    /// repository.</param>
+    /// <param name="result">The result's tip, read before the log; none if this repository does not have the
+    /// ref.</param>
     public void Check(GitId result, IReadOnlyList<LoggedEvent> events)
     {
         if (result.IsNone || result == state.Base)
@@ -18,7 +16,7 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
             return;
         }
 
-        // A person's commit names no state; the event that took it in moved with the result.
+        // A person's commit names no state; the event that adopted it moved together with the result.
         if (events.Any(e => e.Body is ResultAdopted adopted && adopted.Result == result))
         {
             return;
@@ -49,7 +47,7 @@ internal sealed class ResultLink(IGitStore store, RunState state, GitId tip)
         }
     }
 
-    /// <summary>Whether the commit is in the log's history, however many of its commits a repair gave up.</summary>
+    /// <summary>Whether the commit is in the log's history, including commits that a repair gave up.</summary>
     private bool Contains(GitId commit) => Ancestry.Line(store, tip).Contains(commit);
 
     private static bool Names(IReadOnlyList<LoggedEvent> events, GitId result) =>

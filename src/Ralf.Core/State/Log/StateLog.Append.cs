@@ -3,14 +3,12 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Appending: one commit, one transaction, and the same cost however long the log is.</summary>
+/// <summary>Appending: one commit, one transaction, at a cost that does not depend on the log's length.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>
-    /// Appends events and moves other refs with them, all in one transaction with the state's tip as its lease. Events
-    /// whose id is there already are
-    /// left out. False where somebody else was faster: the log has then been read anew, and the caller decides again.
-    /// </summary>
+    /// <summary>Appends events and moves other refs, in one transaction with the state's tip as its lease. Events with
+    /// a known id are skipped. Returns false if another writer was faster: the log has then been read again, and the
+    /// caller decides again.</summary>
     public bool TryAppend(IReadOnlyList<NewEvent> events, DateTimeOffset at, IReadOnlyList<RefUpdate> together)
     {
         var added = Number(events, at);
@@ -38,8 +36,8 @@ internal sealed partial class StateLog
         return true;
     }
 
-    /// <summary>Reads what others appended since; throws <see cref="UserException"/> (exit 4) where the log did
-    /// anything but grow.</summary>
+    /// <summary>Reads events that others appended; throws <see cref="UserException"/> (exit 4) if the log did anything
+    /// but grow.</summary>
     public void Refresh()
     {
         var tip =
@@ -65,7 +63,7 @@ internal sealed partial class StateLog
         );
     }
 
-    /// <summary>The state with these events too; throws before anything is taken or written where they contradict the
+    /// <summary>The state after these events; throws before anything is changed or written if they contradict the
     /// log.</summary>
     private RunState Fold(List<LoggedEvent> added) => added.Count == 0 ? State : RunFold.FoldMany(State, added);
 
@@ -90,7 +88,8 @@ internal sealed partial class StateLog
         return added;
     }
 
-    /// <summary>Doing a whole transaction again, its answer having been lost, is no failure.</summary>
+    /// <summary>Whether the refs are already as wanted: repeating a whole transaction after a lost answer is not an
+    /// error.</summary>
     private bool AreAllThere(IReadOnlyList<RefUpdate> together) =>
         together.All(u => _store.Refs(u.Name).GetValueOrDefault(u.Name) == u.New);
 
@@ -116,8 +115,8 @@ internal sealed partial class StateLog
     private static GitId WriteDecisions(IGitStore store, Plan plan, IReadOnlyList<ProposalStatus> proposals) =>
         store.WriteBlob(_strictUtf8.GetBytes(DecisionsText.Render(plan, proposals)));
 
-    /// <summary>A commit that goes on from this state although it follows a damaged one; the branch is for the caller
-    /// to move.</summary>
+    /// <summary>Writes a commit that continues from this state, on top of a damaged one; the caller moves the
+    /// branch.</summary>
     internal GitId WriteRepair(LogRepaired repair, DateTimeOffset at)
     {
         var added = Number([new(EventIds.Repaired(repair.Damaged), repair)], at);

@@ -3,22 +3,22 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>What a single state cannot show: that the log did nothing but grow since it was last found sound here, or
+/// <summary>Checks that a single state does not allow: whether the log only grew since it was last found sound here, or
 /// ever.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>What to say of a run without a state branch: that there is none, or that there was one. Exit 2 or
-    /// 4.</summary>
+    /// <summary>The error for a run without a state branch: it never existed (exit 2), or its branch is gone (exit
+    /// 4).</summary>
     public static UserException Absent(IGitStore store, RunId run) =>
         IsLeft(store, run)
             ? StateErrors.LogForcedBack(run, $"its branch '{run.StateRef}' was deleted")
             : StateErrors.NoSuchRun(run.Value, Runs(store));
 
-    /// <summary>Whether refs say that there was such a run.</summary>
+    /// <summary>Whether refs show that the run existed.</summary>
     public static bool IsLeft(IGitStore store, RunId run) =>
         (Ref(store, run.SeenRef) ?? Ref(store, run.ResultRef)) is not null;
 
-    /// <summary>Checks the commits since the one last found sound here, all of them where there is none.</summary>
+    /// <summary>Checks the commits since the one last found sound here, or all if there is none.</summary>
     private void CheckHistory(GitId? seen)
     {
         if (seen == Tip)
@@ -35,7 +35,7 @@ internal sealed partial class StateLog
         CheckGrowth(Tip, known);
     }
 
-    /// <summary>Whether the commit is here, and how many events its log has. What was found sound once is not read
+    /// <summary>Whether the commit exists here, and how many events its log has. A log found sound once is not read
     /// again.</summary>
     private bool Holds(GitId commit, out long events)
     {
@@ -46,7 +46,7 @@ internal sealed partial class StateLog
         }
         catch (UserException)
         {
-            // Somebody removed the object: then it is no memory any more.
+            // The object was removed, so the memory is void.
             events = 0;
             return false;
         }
@@ -80,8 +80,7 @@ internal sealed partial class StateLog
         }
     }
 
-    /// <summary>From here on this state has to be in the log. A repository that cannot be written to remembers
-    /// nothing.</summary>
+    /// <summary>From now on, the log must contain this state. A read-only repository remembers nothing.</summary>
     private void Remember(GitId? seen)
     {
         if (seen == Tip)
@@ -95,7 +94,7 @@ internal sealed partial class StateLog
         }
         catch (UserException)
         {
-            // Only the memory is lost, and the next one who reads checks more.
+            // Only the memory is lost; the next reader checks more.
         }
     }
 }

@@ -2,19 +2,16 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Where a run stands, without reading all of its log again.</summary>
+/// <summary>Reads the state of a run without reading its whole log again.</summary>
 internal sealed partial class StateLog
 {
-    /// <summary>A log of fewer events is read as fast as a snapshot of it.</summary>
+    /// <summary>A shorter log is read as fast as its snapshot.</summary>
     private const int WorthKeeping = 500;
 
-    /// <summary>
-    /// The state of a run as <see cref="Open(IGitStore, RunId)"/> has it, but for the records of its sessions, of which
-    /// each task has the last ones. What was
-    /// folded before is taken from a file, where that fits the log; what was appended since is checked and folded as
-    /// ever.
-    /// </summary>
-    /// <param name="file">Where the fold is kept.</param>
+    /// <summary>Returns the same state as <see cref="Open(IGitStore, RunId)"/>, but with only the last session records
+    /// of each task. Uses the fold in a file if it fits the log; events appended since are checked and folded as
+    /// usual.</summary>
+    /// <param name="file">The file that stores the fold.</param>
     public static RunState ReadState(IGitStore store, RunId run, string file) =>
         ReadState(store, run, file, PlanCodec.Frozen);
 
@@ -40,8 +37,8 @@ internal sealed partial class StateLog
         return log.State;
     }
 
-    /// <summary>The snapshot with what was appended since; null where it is not of this log, or anything is not as it
-    /// should be: then who reads all of it says what.</summary>
+    /// <summary>The snapshot plus the events appended since; null if it is not of this log or anything is wrong, so
+    /// that a full read reports it.</summary>
     private static StateSnapshot? TryGoOn(IGitStore store, RunId run, StateSnapshot kept, PlanCodec codec)
     {
         try

@@ -7,11 +7,8 @@ namespace Ralf.Core.State;
 /// <summary>An event to append and its idempotency key.</summary>
 internal sealed record NewEvent(string Id, RunEvent Body);
 
-/// <summary>
-/// The append-only log of one run on its state branch (design: the state log), and its fold. Not for several threads:
-/// two of them, or two processes,
-/// open a log each, and the lease on the branch decides.
-/// </summary>
+/// <summary>The append-only log of one run on its state branch (design: the state log), and its fold. Not thread-safe:
+/// two threads or processes open a log each, and the lease on the branch decides.</summary>
 internal sealed partial class StateLog
 {
     private static readonly UTF8Encoding _strictUtf8 = new(
@@ -36,26 +33,26 @@ internal sealed partial class StateLog
         State = _builder.ToState();
     }
 
-    /// <summary>How its plan is read.</summary>
+    /// <summary>Reads and writes the plan.</summary>
     private PlanCodec Codec { get; init; } = PlanCodec.Frozen;
 
     /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
     public RunState State { get; private set; }
 
-    /// <summary>All of them, the oldest first; grows with the log.</summary>
+    /// <summary>All events, oldest first; grows with the log.</summary>
     public IReadOnlyList<LoggedEvent> Events => _events;
 
     /// <summary>The state branch's commit.</summary>
     public GitId Tip { get; private set; }
 
-    /// <summary>Whether an event of that id is in the log.</summary>
+    /// <summary>Whether the log has an event with that id.</summary>
     public bool Contains(string id) => _ids.Contains(id);
 
-    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) where it is damaged, from a newer
-    /// version or behind its result branch; exit 2 where there is no such run.</summary>
+    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) if it is damaged, from a newer version
+    /// or behind its result branch; exit 2 if there is no such run.</summary>
     public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
 
-    /// <summary>All runs that have a state branch, the one last written to first.</summary>
+    /// <summary>All runs that have a state branch, the most recently written first.</summary>
     public static IReadOnlyList<RunId> Runs(IGitStore store) =>
         [
             .. store
@@ -70,8 +67,8 @@ internal sealed partial class StateLog
 
     internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
     {
-        // These before the state: what is appended in between makes the log newer than they say, never the other way
-        // round.
+        // Read these refs before the state: a concurrent append can then only make the log newer than they say, never
+        // older.
         var seen = Ref(store, run.SeenRef);
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
@@ -89,7 +86,7 @@ internal sealed partial class StateLog
         );
     }
 
-    /// <summary>The log as it stood in one commit, whatever the refs say now.</summary>
+    /// <summary>The log at one commit, whatever the refs say now.</summary>
     internal static StateLog OpenAt(IGitStore store, RunId run, GitId tip, PlanCodec codec) =>
         Refusing(
             run,
@@ -103,7 +100,7 @@ internal sealed partial class StateLog
             }
         );
 
-    /// <summary>What git cannot read of a log is damage of the log.</summary>
+    /// <summary>Reports a log that git cannot read as damaged.</summary>
     private static T Refusing<T>(RunId run, Func<T> read)
     {
         try
@@ -127,7 +124,7 @@ internal sealed partial class StateLog
         }
         catch (UserException)
         {
-            // A damaged run is still a run; whoever opens it is told.
+            // A damaged run is still a run; opening it reports the damage.
             return DateTimeOffset.MinValue;
         }
     }

@@ -2,19 +2,16 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>
-/// A fold that is kept beside the repository, so that to say where a run stands costs what was appended since, however
-/// long its log is. It caches and never
-/// replaces: what is not of this program, of this log and whole is thrown away, and it holds no more than a report of
-/// the run needs.
-/// </summary>
-/// <param name="Program">The build that folded; another one may fold otherwise.</param>
+/// <summary>A fold cached beside the repository, so that the cost of showing a run's state depends only on the events
+/// appended since. It is only a cache: discarded unless it is complete and of this program and log, and holds only what
+/// a report of the run needs.</summary>
+/// <param name="Program">The build that folded; another build may fold differently.</param>
 /// <param name="Tip">The state commit that was found sound.</param>
-/// <param name="Result">Where the result stood then.</param>
-/// <param name="State">Of the records of a task, those that say where its work is.</param>
+/// <param name="Result">The result at that time.</param>
+/// <param name="State">Holds only those records of a task that say where its work is.</param>
 internal sealed record StateSnapshot(string Program, GitId Tip, GitId Result, RunState State)
 {
-    /// <summary>This build.</summary>
+    /// <summary>The id of this build.</summary>
     public static string ThisProgram { get; } = typeof(StateSnapshot).Module.ModuleVersionId.ToString("N");
 
     public static StateSnapshot Of(RunState state, GitId tip, GitId result) =>
