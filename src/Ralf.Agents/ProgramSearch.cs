@@ -7,8 +7,8 @@ internal static class ProgramSearch
         host.GetValueOrDefault("PATH") is { Length: > 0 } path ? path : "/usr/local/bin:/usr/bin:/bin";
 
     /// <summary>Finds the file of a program: an absolute path as it is, one with a <c>/</c> relative to
-    /// <paramref name="folder"/>, any other name on the host's PATH. Returns null if there is none. (The runtime's own
-    /// search would try this program's folder first.)</summary>
+    /// <paramref name="folder"/>, any other name on the host's PATH. Returns null if missing. (The runtime's own search
+    /// would try this program's folder first.)</summary>
     public static string? Find(string program, string folder, IReadOnlyDictionary<string, string> host)
     {
         if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))

@@ -3,7 +3,7 @@ namespace Ralf.Git;
 /// <summary>The repository around a folder, as git finds it.</summary>
 /// <param name="CommonDirectory">The git directory that all work trees share.</param>
 /// <param name="ObjectFormat">The hash of its ids, as git names it: <c>sha1</c> or <c>sha256</c>.</param>
-/// <param name="WorkTree">Root of the work tree; null if there is none.</param>
+/// <param name="WorkTree">Root of the work tree; null if missing.</param>
 internal sealed record GitPlace(string GitDirectory, string CommonDirectory, string ObjectFormat, string? WorkTree)
 {
     /// <summary>Returns null if there is no repository, or git refuses it.</summary>
@@ -40,7 +40,7 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
         return new(directory, Path.IsPathRooted(common) ? common : directory, format, inWorkTree ? rest[0] : null);
     }
 
-    /// <summary>The URL of the remote <c>origin</c>, as configured; null if there is none.</summary>
+    /// <summary>The URL of the remote <c>origin</c>, as configured; null if missing.</summary>
     public string? Origin()
     {
         var output = new GitProgram(GitDirectory).TryRun(["config", "--get", "remote.origin.url"]);

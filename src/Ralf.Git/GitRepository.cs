@@ -27,7 +27,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
     }
 
     /// <summary>Opens the repository that contains <paramref name="directory"/>. Throws <see cref="UserException"/> if
-    /// there is none, its objects are SHA-256, or git is missing.</summary>
+    /// it is missing or has SHA-256 objects, or git is missing.</summary>
     public static GitRepository Open(string directory)
     {
         var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);

@@ -147,7 +147,7 @@ internal sealed partial class GitHubApi : IDisposable
     private Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
         Task.Delay(TimeSpan.FromSeconds(2 * attempt), _clock, cancellationToken);
 
-    /// <summary>The value of an answer; throws an error with the reason if there is none.</summary>
+    /// <summary>The value of an answer; throws an error with the reason if it has none.</summary>
     private T Value<T>(ApiAnswer<T> answer, string what, string right) =>
         Done(answer, what, right) && answer.Value is { } value
             ? value

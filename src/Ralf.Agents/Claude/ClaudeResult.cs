@@ -5,7 +5,7 @@ namespace Ralf.Agents;
 /// <summary>The <c>result</c> message that ends a session of Claude Code.</summary>
 /// <param name="Error">The kind of error in the last message, such as <c>model_not_found</c>.</param>
 /// <param name="Text">The answer or error message.</param>
-/// <param name="Status">HTTP status of a failed request; 0 if there is none.</param>
+/// <param name="Status">HTTP status of a failed request; 0 if missing.</param>
 internal sealed record ClaudeResult(
     string Subtype,
     bool IsError,

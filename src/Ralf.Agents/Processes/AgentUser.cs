@@ -6,8 +6,8 @@ using CliWrap.Buffered;
 namespace Ralf.Agents;
 
 /// <summary>The unprivileged user that a whole session runs as (agent, setup, checks) if Ralf itself is root, as in the
-/// jobs' container: the session can then reach neither Ralf's packet nor its record or memory. Otherwise there is none,
-/// and sessions run as the user that started Ralf.</summary>
+/// jobs' container: the session can then reach neither Ralf's packet nor its record or memory. Otherwise sessions run
+/// as the user that started Ralf.</summary>
 /// <param name="Name">For messages.</param>
 /// <param name="Program">The <c>setpriv</c> of util-linux
 /// (https://man7.org/linux/man-pages/man1/setpriv.1.html).</param>

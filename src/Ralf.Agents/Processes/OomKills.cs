@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Ralf.Agents;
 
-/// <summary>The number of processes that the kernel has killed for lack of memory since boot (of the machine or its
-/// virtual machine).</summary>
+/// <summary>The number of processes that the kernel has killed for lack of memory since the (possibly virtual) machine
+/// booted.</summary>
 internal static class OomKills
 {
     private const string Counters = "/proc/vmstat";

@@ -16,18 +16,18 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
         var names = NewNames()
             .GroupBy(n => FileSystemNames.Key(n.Name), StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        foreach (var twins in names.Values.Where(n => n.Count > 1))
+        foreach (var colliding in names.Values.Where(n => n.Count > 1))
         {
-            Among(twins, conflicts, warnings);
+            Among(colliding, conflicts, warnings);
         }
 
-        foreach (var standing in names.Count == 0 ? [] : onto.Tree.Names())
+        foreach (var existing in names.Count == 0 ? [] : onto.Tree.Names())
         {
-            if (names.TryGetValue(FileSystemNames.Key(standing), out var twins))
+            if (names.TryGetValue(FileSystemNames.Key(existing), out var colliding))
             {
-                foreach (var twin in twins.Where(t => t.Name != standing))
+                foreach (var newName in colliding.Where(t => t.Name != existing))
                 {
-                    Beside(standing, twin, conflicts, warnings, againstOnto);
+                    Beside(existing, newName, conflicts, warnings, againstOnto);
                 }
             }
         }
@@ -47,9 +47,9 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
         return files.Concat(folders).Where(n => !onto.Has(n.Name));
     }
 
-    private void Among(List<NewName> twins, List<PathConflict> conflicts, List<FoldWarning> warnings)
+    private void Among(List<NewName> colliding, List<PathConflict> conflicts, List<FoldWarning> warnings)
     {
-        var spellings = (from twin in twins from put in twin.Puts select (twin.Name, put.Head))
+        var spellings = (from newName in colliding from put in newName.Puts select (newName.Name, put.Head))
             .Distinct()
             .ToList();
         if (spellings.DistinctBy(s => s.Name).Count() < 2)
@@ -57,7 +57,7 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
             return;
         }
 
-        var path = place.At(twins[0].Name);
+        var path = place.At(colliding[0].Name);
         var heads = spellings
             .Where(s => spellings.Exists(o => o.Head != s.Head && o.Name != s.Name))
             .Select(s => s.Head)
@@ -72,28 +72,30 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
 
         conflicts.Add(
             new(
-                FileSystemNames.DifferInForm(twins[0].Name, twins[1].Name) ? ConflictKind.Unicode : ConflictKind.Case,
+                FileSystemNames.DifferInForm(colliding[0].Name, colliding[1].Name)
+                    ? ConflictKind.Unicode
+                    : ConflictKind.Case,
                 path,
                 heads,
                 null,
-                [.. twins.SelectMany(t => t.Puts).Where(p => heads.Contains(p.Head)).Select(p => p.Side)]
+                [.. colliding.SelectMany(t => t.Puts).Where(p => heads.Contains(p.Head)).Select(p => p.Side)]
             )
         );
     }
 
     private void Beside(
-        string standing,
-        NewName twin,
+        string existing,
+        NewName newName,
         List<PathConflict> conflicts,
         List<FoldWarning> warnings,
         bool againstOnto
     )
     {
-        var path = place.At(twin.Name);
-        var kind = FileSystemNames.DifferInForm(standing, twin.Name) ? ConflictKind.Unicode : ConflictKind.Case;
-        foreach (var puts in twin.Puts.GroupBy(p => p.Head))
+        var path = place.At(newName.Name);
+        var kind = FileSystemNames.DifferInForm(existing, newName.Name) ? ConflictKind.Unicode : ConflictKind.Case;
+        foreach (var puts in newName.Puts.GroupBy(p => p.Head))
         {
-            if (isDeletedBy(puts.Key, place.Path + standing))
+            if (isDeletedBy(puts.Key, place.Path + existing))
             {
                 continue;
             }
@@ -104,14 +106,14 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
                 continue;
             }
 
-            var there = onto.Tree.Find(standing)!;
+            var there = onto.Tree.Find(existing)!;
             conflicts.Add(
                 new(
                     kind,
                     path,
                     [puts.Key],
                     null,
-                    [.. puts.Select(p => p.Side), new(null, place.At(standing), there.Mode, there.Id)]
+                    [.. puts.Select(p => p.Side), new(null, place.At(existing), there.Mode, there.Id)]
                 )
             );
         }

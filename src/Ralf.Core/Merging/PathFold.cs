@@ -20,10 +20,9 @@ internal sealed record PathFoldOutcome(IReadOnlyList<PathConflict> Conflicts, IR
     }
 }
 
-/// <summary>Folds changes: of branches for <c>ralf fold</c>, of sessions for a run. A path changed by one head is
-/// taken; one changed identically by several is taken with a warning; anything else is a conflict. Nothing is merged
-/// inside a file and no rename is detected. The cost grows with the changes: unchanged folders are not
-/// visited.</summary>
+/// <summary>Folds changes (branches for <c>ralf fold</c>, sessions for a run). A path changed by one head is taken; one
+/// changed identically by several is taken with a warning; anything else is a conflict. Nothing is merged inside a file
+/// and no rename is detected. The cost grows with the changes: unchanged folders are not visited.</summary>
 internal sealed class PathFold
 {
     private readonly IGitStore _store;

@@ -66,8 +66,7 @@ internal sealed class LockEdges
 
     private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
     {
-        // The enumeration is lazy and ends with the return, so a plan whose scopes all intersect is not searched to its
-        // end.
+        // The enumeration is lazy and ends with the return: a plan whose scopes all intersect is not fully searched.
         foreach (var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes)))
         {
             foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))

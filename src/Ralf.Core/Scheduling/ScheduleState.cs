@@ -46,7 +46,7 @@ internal sealed class ScheduleState
     /// <summary>Not final, but will be in this run: order edges wait for these.</summary>
     public BitSet Awaited { get; }
 
-    /// <param name="possible">Neither the task nor anything that it needs is left out of the run.</param>
+    /// <param name="possible">True if neither the task nor anything that it needs is left out of the run.</param>
     /// <param name="never">Collects tasks that will not run: order edges from them hold nobody up.</param>
     private void Place(int position, State.RunTaskStatus task, bool possible, BitSet never)
     {

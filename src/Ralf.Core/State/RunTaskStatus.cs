@@ -51,8 +51,7 @@ internal sealed record RunTaskStatus(
     int Depth
 )
 {
-    /// <summary>In a conflict: the task whose version of a path a person has chosen; null: the result's
-    /// version.</summary>
+    /// <summary>In a conflict: the task whose version of a path a person chose; null: the result's version.</summary>
     public IReadOnlyDictionary<RepoPath, TaskId?> Chosen { get; init; } = new Dictionary<RepoPath, TaskId?>();
 
     /// <summary>Attempts given back because the scope was widened after them; at most as many as the plan allows

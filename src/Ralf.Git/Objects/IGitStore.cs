@@ -5,8 +5,8 @@ namespace Ralf.Git;
 /// thread-safe.</summary>
 internal interface IGitStore
 {
-    /// <summary>Resolves a branch, tag, full ref name or commit id to a commit (tags are peeled); null if there is
-    /// none.</summary>
+    /// <summary>Resolves a branch, tag, full ref name or commit id to a commit (tags are peeled); null if
+    /// missing.</summary>
     GitId? ResolveCommit(string revision);
 
     /// <summary>Reads a commit. Throws <see cref="UserException"/> if the object is missing or not a commit.</summary>

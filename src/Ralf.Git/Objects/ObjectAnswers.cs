@@ -2,8 +2,8 @@ using System.Buffers.Text;
 
 namespace Ralf.Git;
 
-/// <summary>The object with one name; <paramref name="kind"/> is null if there is none. The content is valid until the
-/// next answer is read.</summary>
+/// <summary>The object with one name; <paramref name="kind"/> is null if it does not exist. The content is valid until
+/// the next answer is read.</summary>
 internal readonly ref struct ObjectAnswer(string? kind, GitId id, ReadOnlySpan<byte> content)
 {
     public string? Kind { get; } = kind;

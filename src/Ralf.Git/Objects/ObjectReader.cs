@@ -23,7 +23,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
     private string _said = "";
 
     /// <summary>Visits the object that each name (in git's syntax) stands for, in order; the answer has no kind if
-    /// there is none.</summary>
+    /// missing.</summary>
     public void Read(IReadOnlyList<string> names, AnswerVisitor visit)
     {
         lock (_lock)

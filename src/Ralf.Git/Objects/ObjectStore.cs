@@ -12,7 +12,7 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
     private readonly LooseWriter _writer = new(commonDirectory);
     private PackWriter? _gathered;
 
-    /// <summary>The commit that a name in git's syntax peels to; null if there is none.</summary>
+    /// <summary>The commit that a name in git's syntax peels to; null if it does not exist.</summary>
     public GitId? Resolve(string name) => Commits([name])[0]?.Id;
 
     /// <summary>The commits that names in git's syntax peel to; null for each without one.</summary>

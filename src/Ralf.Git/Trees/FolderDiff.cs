@@ -131,9 +131,9 @@ internal sealed class FolderDiff(bool strict, EntryChanged changed)
             return;
         }
 
-        var strays = old.NonUtf8Names.Where(n => !IsRemoved(n)).Concat(added).Distinct();
+        var nonUtf8 = old.NonUtf8Names.Where(n => !IsRemoved(n)).Concat(added).Distinct();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in strays)
+        foreach (var name in nonUtf8)
         {
             var text = GitName.Lossy(name);
             if (!seen.Add(text) || (text != name && IsKept(old, text)))

@@ -31,7 +31,7 @@ internal readonly ref struct RawEntry
     /// <summary>Whether the mode is spelled as git writes it today (old histories hold 100664 and 040000).</summary>
     public bool IsCanonical { get; }
 
-    /// <summary>Reads the entry at the start of the bytes; false if there is none.</summary>
+    /// <summary>Reads the entry at the start of the bytes; false if they hold none.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RawEntry entry)
     {
         entry = default;

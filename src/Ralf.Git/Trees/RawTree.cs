@@ -24,7 +24,7 @@ internal sealed class RawTree
     /// <summary>The names that are not UTF-8, as <see cref="GitName"/> holds them.</summary>
     public IReadOnlyList<string> NonUtf8Names { get; private init; } = [];
 
-    /// <summary>The first entry that a file system could take for <c>.git</c>; null if there is none.</summary>
+    /// <summary>The first entry that a file system could take for <c>.git</c>; null if missing.</summary>
     public byte[]? GitDirectoryAlias { get; private init; }
 
     public RawEntry this[int index]
@@ -42,8 +42,8 @@ internal sealed class RawTree
     {
         // The shortest entry: a mode, a name, their terminators, an id.
         var starts = ArrayPool<int>.Shared.Rent((bytes.Length / 24) + 2);
-        List<string>? strays = null;
-        var (count, canonical, besides, evil) = (0, true, false, default(byte[]));
+        List<string>? nonUtf8 = null;
+        var (count, canonical, besides, alias) = (0, true, false, default(byte[]));
         var last = default(RawEntry);
         var at = 0;
         for (; at < bytes.Length; at += last.Bytes.Length)
@@ -56,10 +56,10 @@ internal sealed class RawTree
             if (!TreeValidation.IsPlain(entry.Name))
             {
                 TreeValidation.RefuseName(id, entry);
-                evil ??= TreeValidation.IsGitDirectoryAlias(entry.Name) ? entry.Name.ToArray() : null;
+                alias ??= TreeValidation.IsGitDirectoryAlias(entry.Name) ? entry.Name.ToArray() : null;
                 if (!Utf8.IsValid(entry.Name))
                 {
-                    (strays ??= []).Add(GitName.Decode(entry.Name));
+                    (nonUtf8 ??= []).Add(GitName.Decode(entry.Name));
                 }
             }
 
@@ -75,8 +75,8 @@ internal sealed class RawTree
         var tree = new RawTree(bytes, starts[..count])
         {
             IsCanonical = canonical,
-            NonUtf8Names = strays ?? [],
-            GitDirectoryAlias = evil,
+            NonUtf8Names = nonUtf8 ?? [],
+            GitDirectoryAlias = alias,
         };
         ArrayPool<int>.Shared.Return(starts);
         if (besides)
@@ -118,7 +118,7 @@ internal sealed class RawTree
         return ~low;
     }
 
-    /// <summary>The file or folder of this name; null if there is none.</summary>
+    /// <summary>The file or folder of this name; null if missing.</summary>
     public GitTreeEntry? Find(string name)
     {
         var bytes = GitName.Encode(name);

@@ -165,9 +165,9 @@ internal sealed class TreeDiff
     private void Walk(Place place, Dictionary<GitId, RawTree> known, ReadOnlySpan<byte> content)
     {
         var old = known.GetValueOrDefault(place.Old, RawTree.Empty);
-        if (_strict && old.GitDirectoryAlias is { } evil)
+        if (_strict && old.GitDirectoryAlias is { } alias)
         {
-            throw GitErrors.RefusedTree(place.Old, evil, "can be taken for git's own folder");
+            throw GitErrors.RefusedTree(place.Old, alias, "can be taken for git's own folder");
         }
 
         _at = place;

@@ -18,7 +18,7 @@ internal static class TreeWalk
     public static GitId Apply(IGitStore store, GitId tree, IReadOnlyList<TreeChanges> changes) =>
         changes.All(c => c.Folders.Count == 0) ? tree : Apply(store, tree, TreeEdit.From(changes));
 
-    /// <summary>The entry at a path; null if there is none.</summary>
+    /// <summary>The entry at a path; null if missing.</summary>
     public static GitTreeEntry? Find(IGitStore store, GitId tree, RepoPath path)
     {
         GitTreeEntry? found = null;

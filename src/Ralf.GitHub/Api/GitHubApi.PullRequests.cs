@@ -8,7 +8,7 @@ internal sealed partial class GitHubApi
     private const string PullRight = "pull-requests: write";
     private const string ReadPullRight = "pull-requests: read";
 
-    /// <summary>The open pull request of a branch, or else the newest in any state; null if there is none.</summary>
+    /// <summary>The open pull request of a branch, or else the newest in any state; null if missing.</summary>
     /// <param name="head">A branch of this repository, without <c>refs/heads/</c>.</param>
     /// <param name="base">Null: any base branch.</param>
     public async Task<PullRequestInfo?> FindPullRequestAsync(

@@ -1,6 +1,6 @@
 namespace Ralf.GitHub;
 
-/// <param name="PullRequest">The number of the issue or pull request of the comment.</param>
+/// <param name="PullRequest">The number of the comment's issue or pull request.</param>
 internal sealed record WrittenComment(string Author, string Body, int PullRequest);
 
 /// <summary>Reads comments of people.</summary>

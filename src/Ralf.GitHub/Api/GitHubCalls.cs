@@ -102,8 +102,7 @@ internal sealed class GitHubCalls : IDisposable
     public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellationToken) =>
         CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
 
-    /// <summary>Sends a query or mutation. GraphQL errors arrive with status 200, and are returned as refusals
-    /// here.</summary>
+    /// <summary>Sends a query or mutation. GraphQL errors have status 200, and are returned as refusals here.</summary>
     public async Task<ApiAnswer<T>> GraphQlAsync<T>(
         string query,
         JsonObject? variables,

@@ -9,8 +9,7 @@ internal sealed class RedirectRules(Uri api, string token)
 {
     private const int MaxHops = 5;
 
-    /// <summary>Set on a request that may be redirected to another host, without the token: an artifact
-    /// download.</summary>
+    /// <summary>Set on a request that may be redirected to another host, without the token: a download.</summary>
     public static readonly HttpRequestOptionsKey<bool> MayLeave = new("ralf.may-leave");
 
     public static bool IsRedirect(HttpResponseMessage response) =>
@@ -58,8 +57,7 @@ internal sealed class RedirectRules(Uri api, string token)
         return next;
     }
 
-    /// <summary>Whether the method survives: for the older codes, clients turn other methods into GET, which would be
-    /// another request.</summary>
+    /// <summary>Whether the method survives: on the older codes, clients turn other methods into GET.</summary>
     private static bool KeepsMeaning(HttpRequestMessage request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Get
         || request.Method == HttpMethod.Head

@@ -22,8 +22,8 @@ internal sealed record WorkflowRef(string File, string Ref)
 /// <param name="ApiUrl">Ends with a slash.</param>
 /// <param name="ServerUrl">Without a trailing slash.</param>
 /// <param name="Ref">The ref that started the workflow run, such as <c>refs/heads/main</c>; may be empty.</param>
-/// <param name="OutputFile">The file for outputs; null if there is none.</param>
-/// <param name="StepSummaryFile">The file for the summary; null if there is none.</param>
+/// <param name="OutputFile">The file for outputs; null if missing.</param>
+/// <param name="StepSummaryFile">The file for the summary; null if missing.</param>
 /// <param name="Token">The job's own.</param>
 /// <param name="PullToken">A token of an App or a person, for the result branch, the pull request and dispatches; null:
 /// the job's own.</param>

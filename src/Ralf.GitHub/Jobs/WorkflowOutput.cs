@@ -15,7 +15,7 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
     public const int MaxOutputBytes = 1024 * 1024;
 
     /// <summary>Limit of a step's summary, in UTF-8; GitHub shows nothing of a larger one
-    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits).</summary>
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).</summary>
     public const int MaxSummaryBytes = 1024 * 1024;
 
     private static readonly UTF8Encoding _utf8 = new(false);

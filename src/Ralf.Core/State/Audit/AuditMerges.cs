@@ -3,9 +3,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.State;
 
-/// <summary>Checks the result's merge commits: of the base branch, and of people's commits if the result had moved on.
-/// Each must have two parents and change nothing but to the merged side. People's own commits may change anything; only
-/// their position in the history is checked.</summary>
+/// <summary>Checks the result's merge commits: merges of the base branch, and of people's commits if the result had
+/// moved on. Each must have two parents, and all its changes must come from the merged side. People's own commits may
+/// change anything; only their position in the history is checked.</summary>
 internal sealed class AuditMerges(IGitStore store, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
 {
     private const int MaxCommits = 100_000;

@@ -13,7 +13,7 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
 
     public void Reach(GateReached e, IReadOnlyList<string> approvers, long seq)
     {
-        var standing = new GateStatus(
+        var status = new GateStatus(
             e.Gate,
             e.Task,
             e.When,
@@ -28,11 +28,11 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
         var position = _gates.FindIndex(g => g.Name == e.Gate);
         if (position < 0)
         {
-            _gates.Add(standing);
+            _gates.Add(status);
         }
         else
         {
-            _gates[position] = standing;
+            _gates[position] = status;
         }
     }
 
@@ -55,8 +55,7 @@ internal sealed class GateBuilder(IReadOnlyList<GateStatus> from)
     /// <summary>Whether a task has reached a gate of this name, now or before.</summary>
     public bool Knows(string gate) => _known.Contains(gate);
 
-    /// <summary>A person brought the task back: its gates ask again, and a rejection does not affect the next
-    /// session.</summary>
+    /// <summary>A person brought the task back: its rejected gates ask again.</summary>
     public void Retry(PlanTask task) =>
         _gates.RemoveAll(g =>
             g.State == GateState.Rejected && (g.Task == task.Id || task.GatesBefore.Any(b => b.Name == g.Name))

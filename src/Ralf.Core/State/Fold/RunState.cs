@@ -119,7 +119,7 @@ internal sealed record RunState(
     /// <summary>People's commits on the result branch, oldest first.</summary>
     public IReadOnlyList<ManualCommitsStatus> Adoptions { get; init; } = [];
 
-    /// <summary>The open dispatch of <c>verify</c> to a job; null if there is none.</summary>
+    /// <summary>The open dispatch of <c>verify</c> to a job; null if missing.</summary>
     public VerifyDispatched? Verifying { get; init; }
 
     /// <summary>All commits that landed, in order on the result.</summary>
@@ -146,7 +146,7 @@ internal sealed record RunState(
     /// subject.</summary>
     public IReadOnlyList<GateStatus> Gates { get; init; } = [];
 
-    /// <summary>The gate of this name that this task may reach; null if there is none.</summary>
+    /// <summary>The gate of this name that this task may reach; null if missing.</summary>
     public TaskGate? GateNamed(PlanTask task, string name) =>
         task
             .GatesBefore.Append(task.Gate)
@@ -164,7 +164,7 @@ internal sealed record RunState(
     /// <summary>Whether a gate keeps the task's sessions from starting.</summary>
     public bool IsBehindGate(PlanTask task) => GateBefore(task) is not null;
 
-    /// <summary>The first such gate; null if there is none.</summary>
+    /// <summary>The first such gate; null if no gate does.</summary>
     public TaskGate? GateBefore(PlanTask task) =>
         task.GatesBefore.FirstOrDefault(g =>
             Gates.FirstOrDefault(s => s.Name == g.Name) is not { State: GateState.Approved }

@@ -5,8 +5,7 @@ namespace Ralf.Core.State;
 /// <summary>Applies events to gates.</summary>
 internal sealed partial class StateBuilder
 {
-    /// <summary>An answer applies only to the subject it names; a second answer, or one to an older subject, has no
-    /// effect.</summary>
+    /// <summary>An answer applies only to the subject it names; a second or outdated answer has no effect.</summary>
     private void ApplyGate(long seq, RunEvent body)
     {
         if (body is GateReached reached)

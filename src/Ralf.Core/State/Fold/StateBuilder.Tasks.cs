@@ -46,7 +46,7 @@ internal sealed partial class StateBuilder
         }
     }
 
-    /// <summary>The task with a wider scope; the attempt that requested it is given back, a limited number of
+    /// <summary>The task with a wider scope; gives back the attempt that requested it, a limited number of
     /// times.</summary>
     private RunTaskStatus Widened(RunTaskStatus task, IReadOnlyList<string> paths)
     {

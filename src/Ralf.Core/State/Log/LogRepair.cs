@@ -108,8 +108,8 @@ internal sealed class LogRepair
         return $"the log goes on from event {commits[place].LastSeq} (commit {trusted.Tip.Short}); {given} commit{(given == 1 ? "" : "s")} after it given up, up to {_tip.Short}, which stays in its history";
     }
 
-    /// <summary>The index of the newest whole log among the first <paramref name="count"/> commits, -1 if there is
-    /// none; all before a whole one are whole.</summary>
+    /// <summary>The index of the newest whole log among the first <paramref name="count"/> commits, -1 if all are
+    /// damaged; all before a whole one are whole.</summary>
     private int LastWhole(IReadOnlyList<StateCommit> commits, int count)
     {
         var (whole, broken) = (-1, count);

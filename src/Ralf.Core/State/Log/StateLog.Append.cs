@@ -88,8 +88,8 @@ internal sealed partial class StateLog
         return added;
     }
 
-    /// <summary>Whether the refs are already as wanted: repeating a whole transaction after a lost answer is not an
-    /// error.</summary>
+    /// <summary>Whether the refs are already as wanted, as when a transaction is repeated after a lost
+    /// answer.</summary>
     private bool AreAllThere(IReadOnlyList<RefUpdate> together) =>
         together.All(u => _store.Refs(u.Name).GetValueOrDefault(u.Name) == u.New);
 

@@ -18,7 +18,7 @@ internal sealed partial class StateLog
     public static bool IsLeft(IGitStore store, RunId run) =>
         (Ref(store, run.SeenRef) ?? Ref(store, run.ResultRef)) is not null;
 
-    /// <summary>Checks the commits since the one last found sound here, or all if there is none.</summary>
+    /// <summary>Checks the commits since the one last found sound here, or all if no such commit is known.</summary>
     private void CheckHistory(GitId? seen)
     {
         if (seen == Tip)
