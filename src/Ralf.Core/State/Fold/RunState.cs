@@ -111,6 +111,7 @@ internal sealed record RunState(
     public BaseMoved? Moved { get; init; }
 
     /// <summary>The commit of that branch that the result contains: the base, or the last merged one.</summary>
+    [JsonPropertyName("ground")]
     public GitId MergedBase { get; init; } = Base;
 
     /// <summary>The results that were merges of that branch.</summary>
