@@ -74,7 +74,7 @@ internal static class RootCommands
     private static RootCommand Root(CommandContext context, IReadOnlyList<string> arguments)
     {
         var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.");
-        var first = arguments is [var word, ..] ? word : "";
+        var first = arguments is [var name, ..] ? name : "";
         var isNamed = Array.Exists(_all, c => c.Name == first);
         foreach (var command in _all)
         {

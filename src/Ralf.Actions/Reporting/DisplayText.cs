@@ -49,10 +49,10 @@ internal static class DisplayText
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>The first few, and how many more there are.</summary>
-    public static string Some<T>(IReadOnlyCollection<T> items, int most)
+    public static string Some<T>(IReadOnlyCollection<T> items, int max)
     {
-        var shown = string.Join(", ", items.Take(most).Select(i => SafeText.Clean(i?.ToString())));
-        return items.Count > most ? $"{shown} and {items.Count - most} more" : shown;
+        var shown = string.Join(", ", items.Take(max).Select(i => SafeText.Clean(i?.ToString())));
+        return items.Count > max ? $"{shown} and {items.Count - max} more" : shown;
     }
 
     /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it

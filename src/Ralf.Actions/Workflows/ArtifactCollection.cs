@@ -10,7 +10,7 @@ namespace Ralf.Actions.Workflows;
 /// open until its record is in the
 /// log, or its workflow run is over and left none.
 /// </summary>
-internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinator desk)
+internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator coordinator)
 {
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
 
@@ -18,12 +18,12 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
     public async Task<IReadOnlySet<long>> RunAsync(CancellationToken cancellation)
     {
         var ended = new HashSet<long>();
-        foreach (var run in OpenWorkflowRuns(desk.State))
+        foreach (var run in OpenWorkflowRuns(coordinator.State))
         {
-            if (run == home.Job.RunId)
+            if (run == job.Environment.RunId)
             {
                 // Run again: what the earlier attempts of this workflow run left need not be done again.
-                if (home.Job.RunAttempt > 1)
+                if (job.Environment.RunAttempt > 1)
                 {
                     await TakeAsync(run, cancellation);
                 }
@@ -31,7 +31,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
                 continue;
             }
 
-            var info = await home.Api.FindWorkflowRunAsync(run, cancellation);
+            var info = await job.Api.FindWorkflowRunAsync(run, cancellation);
             if (info is { IsCompleted: false })
             {
                 continue;
@@ -74,7 +74,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
                 await DownloadAsync(artifact, folder, cancellation);
             }
 
-            var intake = new SessionIntake(desk, home.Repository, home.Clock);
+            var intake = new SessionIntake(coordinator, job.Repository, job.Clock);
             intake.Take(run, folder);
             return intake;
         }
@@ -89,30 +89,30 @@ internal sealed partial class ArtifactCollection(WorkflowJob home, RunCoordinato
         var zip = Path.Combine(folder, $"{artifact.Id}.zip");
         try
         {
-            await home.Api.DownloadArtifactAsync(artifact.Id, zip, MaxBytes, cancellation);
+            await job.Api.DownloadArtifactAsync(artifact.Id, zip, MaxBytes, cancellation);
             ArtifactZip.TryUnpack(zip, Path.Combine(folder, artifact.Name));
             File.Delete(zip);
         }
-        catch (UserException gone) when (GitHubErrors.IsOfArtifact(gone))
+        catch (UserException error) when (GitHubErrors.IsOfArtifact(error))
         {
             // Its session counts as lost then.
-            home.Commands.Annotate(Annotation.Warning, $"{gone.Code}: {gone.Message}");
+            job.Commands.Annotate(Annotation.Warning, $"{error.Code}: {error.Message}");
         }
     }
 
     private async Task<IEnumerable<ArtifactInfo>> WantedAsync(long run, CancellationToken cancellation)
     {
-        var legs = desk
+        var names = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch!.WorkflowRun == run)
             .Select(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt))
             .Append(MatrixPackets.Verify)
             .ToHashSet(StringComparer.Ordinal);
-        var artifacts = await home.Api.ArtifactsAsync(run, cancellation);
+        var artifacts = await job.Api.ArtifactsAsync(run, cancellation);
         return artifacts.Where(a =>
             !a.IsExpired
             && a.Bytes <= MaxBytes
             && Name().Match(a.Name) is { Success: true } match
-            && legs.Contains(match.Groups[1].Value)
+            && names.Contains(match.Groups[1].Value)
         );
     }
 

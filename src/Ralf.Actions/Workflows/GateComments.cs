@@ -6,17 +6,17 @@ namespace Ralf.Actions.Workflows;
 
 /// <summary>Asks for each approval that the run waits for, in a comment of its own; asked again, it is the same
 /// comment.</summary>
-internal sealed class GateComments(WorkflowJob home, RunCoordinator desk)
+internal sealed class GateComments(WorkflowJob job, RunCoordinator coordinator)
 {
     public async Task RunAsync(PullRequestInfo pull, CancellationToken cancellation)
     {
-        var links = JobSummaries.Links(home, desk);
-        foreach (var gate in WaitingGates.Find(desk.State))
+        var links = JobSummaries.Links(job, coordinator);
+        foreach (var gate in WaitingGates.Find(coordinator.State))
         {
-            await home.Api.UpsertCommentAsync(
+            await job.Api.UpsertCommentAsync(
                 pull.Number,
                 $"gate-{gate.Commit.Short}-{Uri.EscapeDataString(gate.Name).Replace('%', '_')}",
-                GateComment.Text(gate, desk.State, links),
+                GateComment.Text(gate, coordinator.State, links),
                 cancellation
             );
         }

@@ -6,69 +6,70 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Workflows;
 
 /// <summary>Writes the step summaries of a workflow run's jobs, with links to where things are.</summary>
-internal sealed class JobSummaries(WorkflowJob home)
+internal sealed class JobSummaries(WorkflowJob job)
 {
     /// <summary>Links of a report that this job writes.</summary>
-    public static ReportLinks Links(WorkflowJob home, RunCoordinator desk) =>
+    public static ReportLinks Links(WorkflowJob job, RunCoordinator coordinator) =>
         ReportLinks.On(
-            home.Job.ServerUrl,
-            home.Job.Repository,
-            $"{home.Job.RunId}",
-            desk.Events.Select(e => e.Body)
+            job.Environment.ServerUrl,
+            job.Environment.Repository,
+            $"{job.Environment.RunId}",
+            coordinator
+                .Events.Select(e => e.Body)
                 .OfType<TaskDispatched>()
                 .Where(d => d.WorkflowRun is not null)
                 .GroupBy(d => d.Fence, StringComparer.Ordinal)
                 .ToDictionary(d => d.Key, d => $"{d.First().WorkflowRun}", StringComparer.Ordinal)
         );
 
-    public void Plan(RunCoordinator desk, IReadOnlyList<MatrixJob> legs, string? note)
+    public void Plan(RunCoordinator coordinator, IReadOnlyList<MatrixJob> jobs, string? note)
     {
-        var state = desk.State;
-        var mine = legs.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+        var state = coordinator.State;
+        var names = jobs.Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
         var open = state
             .Tasks.Where(t => t.State == TaskState.Running)
             .Select(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt))
-            .Where(l => !mine.Contains(l));
-        var job = new PlanJob(
-            [.. legs.Select(l => new DispatchedJob(l.Name, Title(state, l.Name), l.JobMinutes))],
+            .Where(l => !names.Contains(l));
+        var plan = new PlanJob(
+            [.. jobs.Select(l => new DispatchedJob(l.Name, Title(state, l.Name), l.JobMinutes))],
             [.. open],
             WaitingGates.Find(state),
-            note ?? (legs.Count == 0 ? Why(state) : null)
+            note ?? (jobs.Count == 0 ? Why(state) : null)
         );
-        home.Output.AddSummary(JobSummary.Build(job, state, Links(home, desk)));
+        job.Output.AddSummary(JobSummary.Build(plan, state, Links(job, coordinator)));
     }
 
     /// <param name="notes">Sentences: what could not be done, and what happens next.</param>
-    public void Merge(RunCoordinator desk, IReadOnlyList<string> notes)
+    public void Merge(RunCoordinator coordinator, IReadOnlyList<string> notes)
     {
-        var state = desk.State;
-        var came = desk
+        var state = coordinator.State;
+        var returned = coordinator
             .Events.Select(e => e.Body)
             .OfType<TaskDispatched>()
-            .Where(d => d.WorkflowRun == home.Job.RunId)
+            .Where(d => d.WorkflowRun == job.Environment.RunId)
             .Select(d => DescribeReturned(state, d.Task, d.Attempt))
             .ToList();
         var next = notes.Count > 0 ? string.Join(" ", notes) : Why(state);
-        var job = new MergeJob(came, WaitingGates.Find(state), state.PullRequest?.Url, next);
-        home.Output.AddSummary(JobSummary.Build(job, state, Links(home, desk)));
+        var merge = new MergeJob(returned, WaitingGates.Find(state), state.PullRequest?.Url, next);
+        job.Output.AddSummary(JobSummary.Build(merge, state, Links(job, coordinator)));
     }
 
     private static ReturnedJob DescribeReturned(RunState state, TaskId task, int attempt)
     {
-        var leg = MatrixPackets.NameOf(task, attempt);
-        var standing = state[task];
-        if (standing.Attempt != attempt)
+        var name = MatrixPackets.NameOf(task, attempt);
+        var status = state[task];
+        if (status.Attempt != attempt)
         {
-            return new(leg, "goes again", null);
+            return new(name, "goes again", null);
         }
 
-        var record = standing.LastRecord;
-        var verdict = standing.State == TaskState.Pending ? "goes again" : DisplayText.Lower(standing.State);
-        return new(leg, verdict, record?.Reason is { } reason ? DisplayText.Why(reason, record.Detail) : null);
+        var record = status.LastRecord;
+        var verdict = status.State == TaskState.Pending ? "goes again" : DisplayText.Lower(status.State);
+        return new(name, verdict, record?.Reason is { } reason ? DisplayText.Why(reason, record.Detail) : null);
     }
 
-    private static string Title(RunState state, string leg) =>
-        state.Tasks.FirstOrDefault(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt) == leg)?.Task.Title
+    private static string Title(RunState state, string name) =>
+        state.Tasks.FirstOrDefault(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt) == name)?.Task.Title
         ?? "the whole result";
 
     private static string Why(RunState state) =>

@@ -28,19 +28,19 @@ internal sealed class MatrixPackets(GitRepository repository, RunState state, st
     public static string NameOf(TaskId task, int attempt) => $"{task}.{attempt}";
 
     /// <summary>The artifact of a leg's outcome, without the number of the run attempt.</summary>
-    public static string ArtifactOf(string leg) => $"ralf-{leg}-r";
+    public static string ArtifactOf(string job) => $"ralf-{job}-r";
 
     public IReadOnlyList<MatrixJob> Write(IGitStore store, Wave wave)
     {
-        var legs = wave.Sessions.Select((d, i) => Write(store, d, wave.Wait(i))).ToList();
+        var jobs = wave.Sessions.Select((d, i) => Write(store, d, wave.Wait(i))).ToList();
         if (wave.Verify is { } verify)
         {
             VerifyPacket.Build(state, verify.Result).WriteTo(Path.Combine(folder, Verify));
             var commands = state.Plan.Setup.Count + state.Plan.Verify.Count;
-            legs.Add(Timed(Verify, state.Plan.Agent.Timeout * commands));
+            jobs.Add(Timed(Verify, state.Plan.Agent.Timeout * commands));
         }
 
-        return legs;
+        return jobs;
     }
 
     private MatrixJob Write(IGitStore store, TaskDispatched dispatch, TimeSpan wait)

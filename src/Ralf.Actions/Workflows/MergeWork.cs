@@ -14,10 +14,10 @@ internal sealed class MergeWork
     private readonly Git.OriginStore _store;
     private readonly List<string> _notes = [];
 
-    public MergeWork(WorkflowJob home, string run)
+    public MergeWork(WorkflowJob job, string run)
     {
-        _job = home;
-        (_coordinator, _store) = home.OpenRun(run);
+        _job = job;
+        (_coordinator, _store) = job.OpenRun(run);
     }
 
     private RunState State => _coordinator.State;
@@ -50,31 +50,31 @@ internal sealed class MergeWork
         var intake = new SessionIntake(_coordinator, _job.Repository, _job.Clock);
         if (Directory.Exists(sessions))
         {
-            intake.Take(_job.Job.RunId, sessions);
+            intake.Take(_job.Environment.RunId, sessions);
         }
 
         intake.GiveUp(
-            _job.Job.RunId,
+            _job.Environment.RunId,
             SessionReason.Lost,
-            $"its job in workflow run {_job.Job.RunId} left no record: a lost runner, a time limit, or an upload that failed"
+            $"its job in workflow run {_job.Environment.RunId} left no record: a lost runner, a time limit, or an upload that failed"
         );
     }
 
     /// <summary>Folds, and pauses or ends the run where that is due.</summary>
     private void Decide()
     {
-        var mine = new HashSet<long> { _job.Job.RunId };
+        var ended = new HashSet<long> { _job.Environment.RunId };
         _coordinator.Log.Commit(() =>
         {
             _coordinator.SettleAll();
-            return After(mine);
+            return After(ended);
         });
     }
 
-    private NewEvent? After(HashSet<long> mine) =>
+    private NewEvent? After(HashSet<long> ended) =>
         State.Phase != RunPhase.Running ? null
         : PastWaves.PauseFor(State, PastWaves.Find(_coordinator.Events)) is { } pause ? pause
-        : WorkflowDecisions.DecideNext(_coordinator, mine) switch
+        : WorkflowDecisions.DecideNext(_coordinator, ended) switch
         {
             NextStep.Gate => _coordinator.Pause,
             NextStep.Finish => new RunEnd(State).Finish(),

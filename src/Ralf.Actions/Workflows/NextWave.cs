@@ -16,21 +16,21 @@ internal sealed record WorkflowRun(long Id, int Attempt);
 /// </summary>
 /// <param name="parallel">Sessions at a time.</param>
 /// <param name="ended">Workflow runs that run nothing any more.</param>
-internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int parallel, IReadOnlySet<long> ended)
+internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int parallel, IReadOnlySet<long> ended)
 {
     /// <summary>The dispatches of the wave and its <c>verify</c>; both empty where there is nothing to do, and the
     /// state says why.</summary>
     public Wave Take()
     {
-        while (desk.State.Phase == RunPhase.Running)
+        while (coordinator.State.Phase == RunPhase.Running)
         {
-            desk.CheckBaseMoved();
+            coordinator.CheckBaseMoved();
             if (Open() is { IsEmpty: false } open)
             {
                 return open;
             }
 
-            var (decided, last) = (Decide(), desk.State.LastSeq);
+            var (decided, last) = (Decide(), coordinator.State.LastSeq);
             if (decided.Events.Count == 0)
             {
                 break;
@@ -38,7 +38,7 @@ internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int paralle
 
             // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run:
             // the next one does.
-            if (desk.Log.Append(decided.Events, decided.Refs) && desk.State.LastSeq == last)
+            if (coordinator.Log.Append(decided.Events, decided.Refs) && coordinator.State.LastSeq == last)
             {
                 break;
             }
@@ -52,31 +52,31 @@ internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int paralle
 
     private Wave Open()
     {
-        var sessions = desk
+        var sessions = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch?.WorkflowRun == now.Id)
             .Select(t => t.Dispatch!)
             .ToList();
-        var verify = desk.State.Verifying is { } open && open.WorkflowRun == now.Id ? open : null;
-        var before = PastWaves.Find(desk.Events).Where(w => w.WorkflowRun != now.Id).ToList();
+        var verify = coordinator.State.Verifying is { } open && open.WorkflowRun == now.Id ? open : null;
+        var before = PastWaves.Find(coordinator.Events).Where(w => w.WorkflowRun != now.Id).ToList();
         return new(sessions, verify) { Slots = parallel, Gap = BackOff.Between(PastWaves.IsBusy(before, parallel)) };
     }
 
     private LogTransaction Decide()
     {
-        var state = desk.State;
-        switch (WorkflowDecisions.DecideNext(desk, ended))
+        var state = coordinator.State;
+        switch (WorkflowDecisions.DecideNext(coordinator, ended))
         {
             case NextStep.Sessions:
                 return new(
-                    Pauses.ForLimits(state, state[desk.Ready[0]].Task) is { } pause
+                    Pauses.ForLimits(state, state[coordinator.Ready[0]].Task) is { } pause
                         ? [pause]
                         : [.. Chosen().Select(Dispatch), .. Beside()],
                     []
                 );
             case NextStep.Verify:
-                return Verify(state, desk.ToVerify!);
+                return Verify(state, coordinator.ToVerify!);
             case NextStep.Gate:
-                return new([desk.Pause!], []);
+                return new([coordinator.Pause!], []);
             case NextStep.Finish:
                 return new([new RunEnd(state).Finish()], []);
             default:
@@ -85,7 +85,9 @@ internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int paralle
     }
 
     private IEnumerable<NewEvent> Beside() =>
-        WorkflowDecisions.VerifyBesideSessions(desk, ended) is { } target ? Verify(desk.State, target).Events : [];
+        WorkflowDecisions.VerifyBesideSessions(coordinator, ended) is { } target
+            ? Verify(coordinator.State, target).Events
+            : [];
 
     /// <summary>A commit that no branch holds gets a ref, so that a job can have it.</summary>
     private LogTransaction Verify(RunState state, VerifyTarget target) =>
@@ -101,16 +103,16 @@ internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int paralle
 
     private List<TaskId> Chosen()
     {
-        var state = desk.State;
+        var state = coordinator.State;
         var open = state.Tasks.Where(t => t.State == TaskState.Running).ToList();
-        var waves = PastWaves.Find(desk.Events);
+        var waves = PastWaves.Find(coordinator.Events);
         var room = Math.Min(
             PastWaves.NextSize(waves, parallel) - open.Count,
             state.Plan.Limits.Sessions - state.Sessions
         );
         var budget = new Budget(state, open.Select(t => t.Task));
         var chosen = new List<TaskId>();
-        foreach (var task in desk.Ready.Take(Math.Max(0, room)))
+        foreach (var task in coordinator.Ready.Take(Math.Max(0, room)))
         {
             if (!budget.Bears(state[task].Task))
             {
@@ -126,15 +128,15 @@ internal sealed class NextWave(RunCoordinator desk, WorkflowRun now, int paralle
 
     private NewEvent Dispatch(TaskId task)
     {
-        var status = desk.State[task];
+        var status = coordinator.State[task];
         var attempt = status.Attempt + 1;
-        var fence = $"{desk.State.Run}/{task}.{attempt}@{now.Id}.{now.Attempt}";
+        var fence = $"{coordinator.State.Run}/{task}.{attempt}@{now.Id}.{now.Attempt}";
         return new(
             EventIds.Dispatched(task, attempt),
-            new TaskDispatched(task, attempt, fence, desk.State.Result, status.Task.Scope)
+            new TaskDispatched(task, attempt, fence, coordinator.State.Result, status.Task.Scope)
             {
                 WorkflowRun = now.Id,
-                Takes = SharedFileEdits.TakenBy(desk.State, status.Task) is { Count: > 0 } edits ? edits : null,
+                Takes = SharedFileEdits.TakenBy(coordinator.State, status.Task) is { Count: > 0 } edits ? edits : null,
             }
         );
     }

@@ -19,7 +19,7 @@ internal sealed record NextValues(
 
 /// <summary>The plan job of a workflow run: starts or continues a run, takes its next wave, and writes its packets and
 /// the matrix.</summary>
-internal sealed class NextWork(WorkflowJob home, CommandContext context)
+internal sealed class NextWork(WorkflowJob job, CommandContext context)
 {
     public async Task<int> RunAsync(NextValues values, CancellationToken cancellation)
     {
@@ -31,44 +31,44 @@ internal sealed class NextWork(WorkflowJob home, CommandContext context)
 
         if (values.DryRun)
         {
-            return new WavePreview(home).Write(plan, values.Run, values.Parallel);
+            return new WavePreview(job).Write(plan, values.Run, values.Parallel);
         }
 
         var chosen = values.Run is null
-            ? await new RunSelector(home, plan!).ChooseAsync(values.WhenOpen, cancellation)
+            ? await new RunSelector(job, plan!).ChooseAsync(values.WhenOpen, cancellation)
             : new(RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run));
         if (chosen.Why is { } why)
         {
-            home.Commands.Annotate(Annotation.Notice, why);
+            job.Commands.Annotate(Annotation.Notice, why);
         }
 
-        var (desk, store) = home.OpenRun(chosen.Run.Value);
+        var (coordinator, store) = job.OpenRun(chosen.Run.Value);
         if (chosen.IsSkipped)
         {
-            new WaveOutputs(home).Write(desk.State, "skipped", [], null);
-            new JobSummaries(home).Plan(desk, [], chosen.Why);
+            new WaveOutputs(job).Write(coordinator.State, "skipped", [], null);
+            new JobSummaries(job).Plan(coordinator, [], chosen.Why);
             return ExitCode.Done;
         }
 
-        var ended = await new ArtifactCollection(home, desk).RunAsync(cancellation);
-        desk.SettleAll();
-        var parallel = SessionSlots.Check(context.Error, values.Parallel ?? desk.State.Plan.Limits.Parallel);
-        var wave = new NextWave(desk, home.WorkflowRun, parallel, ended).Take();
+        var ended = await new ArtifactCollection(job, coordinator).RunAsync(cancellation);
+        coordinator.SettleAll();
+        var parallel = SessionSlots.Check(context.Error, values.Parallel ?? coordinator.State.Plan.Limits.Parallel);
+        var wave = new NextWave(coordinator, job.WorkflowRun, parallel, ended).Take();
         var folder = Path.GetFullPath(values.Output, context.CurrentDirectory);
         Directory.CreateDirectory(folder);
-        var legs = new MatrixPackets(home.Repository, desk.State, folder).Write(store, wave);
-        new WaveOutputs(home).Write(desk.State, DisplayText.Lower(desk.State.Phase), legs, parallel);
-        new JobSummaries(home).Plan(desk, legs, chosen.Why);
-        return home.NoteDisagreement(desk.State) ?? ExitCode.Done;
+        var jobs = new MatrixPackets(job.Repository, coordinator.State, folder).Write(store, wave);
+        new WaveOutputs(job).Write(coordinator.State, DisplayText.Lower(coordinator.State.Phase), jobs, parallel);
+        new JobSummaries(job).Plan(coordinator, jobs, chosen.Why);
+        return job.NoteDisagreement(coordinator.State) ?? ExitCode.Done;
     }
 
     /// <summary>Null where the plan has errors, which are then told, each at its place.</summary>
     private Plan? LoadPlan(string file)
     {
-        var loaded = context.LoadPlan(home.Repository, file);
+        var loaded = context.LoadPlan(job.Repository, file);
         foreach (var problem in loaded.Problems.OrderBy(p => p.Severity))
         {
-            home.Commands.Annotate(
+            job.Commands.Annotate(
                 problem.Severity == Severity.Error ? Annotation.Error : Annotation.Warning,
                 $"{problem.Code}: {problem.Message}",
                 loaded.Name,

@@ -10,13 +10,13 @@ namespace Ralf.Actions.Workflows;
 /// of it after: asked again, it looks first. Two that were started do no harm: the log gives its dispatches to one of
 /// them.
 /// </summary>
-internal sealed class NextWorkflowRun(WorkflowJob home, RunCoordinator desk)
+internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinator)
 {
     /// <summary>Starts it where this workflow run brought the run forward and something is left to do; a sentence for
     /// people, or null.</summary>
     public async Task<string?> StartAsync(int? parallel, CancellationToken cancellation)
     {
-        if (!WorkflowDecisions.StartsNextWorkflowRun(desk, home.Job.RunId))
+        if (!WorkflowDecisions.StartsNextWorkflowRun(coordinator, job.Environment.RunId))
         {
             return null;
         }
@@ -29,29 +29,29 @@ internal sealed class NextWorkflowRun(WorkflowJob home, RunCoordinator desk)
     /// <summary>Starts it whatever this workflow run did, for slash commands.</summary>
     public async Task<string> WakeAsync(int? parallel, CancellationToken cancellation)
     {
-        var after = desk.State.LastSeq;
-        var (file, on) = Caller(desk.State.Caller ?? home.Caller);
-        Append(EventIds.NextRequested(home.Job.RunId, after), new NextRequested(home.Job.RunId));
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = desk.State.Run.Value };
+        var after = coordinator.State.LastSeq;
+        var (file, on) = Caller(coordinator.State.Caller ?? job.Caller);
+        Append(EventIds.NextRequested(job.Environment.RunId, after), new NextRequested(job.Environment.RunId));
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = coordinator.State.Run.Value };
         if (parallel is { } slots)
         {
             inputs["parallel"] = slots.ToString(CultureInfo.InvariantCulture);
         }
 
-        var started = await home.Api.DispatchWorkflowAsync(file, on, inputs, desk.State.Run.Value, cancellation);
-        Append(EventIds.NextStarted(home.Job.RunId, after), new NextStarted(home.Job.RunId, started));
+        var started = await job.Api.DispatchWorkflowAsync(file, on, inputs, coordinator.State.Run.Value, cancellation);
+        Append(EventIds.NextStarted(job.Environment.RunId, after), new NextStarted(job.Environment.RunId, started));
         return started is { } id
-            ? $"Workflow run {id} goes on with run {desk.State.Run}."
-            : $"A workflow run of {file} goes on with run {desk.State.Run}.";
+            ? $"Workflow run {id} goes on with run {coordinator.State.Run}."
+            : $"A workflow run of {file} goes on with run {coordinator.State.Run}.";
     }
 
     /// <summary>Whether an earlier attempt of this merge has started it, and it has not ended yet.</summary>
     private async Task<bool> IsUnderWayAsync(CancellationToken cancellation) =>
-        desk.State.Next is { IsStarted: true, Started: { } id, By: var by }
-        && by == home.Job.RunId
-        && await home.Api.FindWorkflowRunAsync(id, cancellation) is { IsCompleted: false };
+        coordinator.State.Next is { IsStarted: true, Started: { } id, By: var by }
+        && by == job.Environment.RunId
+        && await job.Api.FindWorkflowRunAsync(id, cancellation) is { IsCompleted: false };
 
-    private void Append(string id, RunEvent body) => desk.Log.Commit(() => new NewEvent(id, body));
+    private void Append(string id, RunEvent body) => coordinator.Log.Commit(() => new NewEvent(id, body));
 
     private static (string File, string Ref) Caller(string caller)
     {

@@ -53,11 +53,11 @@ internal static class PastWaves
     /// doubled after each that did not.</summary>
     public static int NextSize(IReadOnlyList<PastWave> waves, int parallel)
     {
-        var most = Most(parallel);
-        var size = most;
+        var max = Most(parallel);
+        var size = max;
         foreach (var wave in waves)
         {
-            size = wave.RateLimited > 0 ? Math.Max(1, Math.Min(size, wave.Sessions) / 2) : Math.Min(most, size * 2);
+            size = wave.RateLimited > 0 ? Math.Max(1, Math.Min(size, wave.Sessions) / 2) : Math.Min(max, size * 2);
         }
 
         return size;

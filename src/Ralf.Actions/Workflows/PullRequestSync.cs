@@ -7,18 +7,18 @@ namespace Ralf.Actions.Workflows;
 
 /// <summary>Brings the run's pull request up to the run: one, whatever is repeated; a closed one is left
 /// closed.</summary>
-internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
+internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinator)
 {
     /// <summary>Sentences for people. Throws <see cref="UserException"/> where GitHub refuses.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
     {
-        var state = desk.State;
+        var state = coordinator.State;
         if (state.Result == state.Base && state.PullRequest is null)
         {
             return [];
         }
 
-        var ensured = await home.Api.EnsurePullRequestAsync(Draft(state), cancellation);
+        var ensured = await job.Api.EnsurePullRequestAsync(Draft(state), cancellation);
         if (ensured.PullRequest is not { } pull)
         {
             return ensured.Notes;
@@ -31,14 +31,14 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
         }
 
         var isDraft = state.Phase != RunPhase.Done;
-        var note = pull.IsDraft == isDraft ? null : await home.Api.SetDraftAsync(pull, isDraft, cancellation);
-        await new GateComments(home, desk).RunAsync(pull, cancellation);
+        var note = pull.IsDraft == isDraft ? null : await job.Api.SetDraftAsync(pull, isDraft, cancellation);
+        await new GateComments(job, coordinator).RunAsync(pull, cancellation);
         return note is null ? ensured.Notes : [.. ensured.Notes, note];
     }
 
     private PullRequestDraft Draft(RunState state)
     {
-        var links = JobSummaries.Links(home, desk);
+        var links = JobSummaries.Links(job, coordinator);
         var settings = state.Plan.PullRequest;
         return new(
             PullRequestText.Title(state, settings?.Title),
@@ -53,8 +53,8 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
     }
 
     private void Log(PullRequestInfo pull) =>
-        desk.Log.Commit(() =>
-            desk.State.PullRequest?.Number == pull.Number
+        coordinator.Log.Commit(() =>
+            coordinator.State.PullRequest?.Number == pull.Number
                 ? null
                 : new NewEvent(EventIds.PullRequest(pull.Number), new PullRequestOpened(pull.Number, pull.Url))
         );
@@ -63,11 +63,13 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
     /// so.</summary>
     private string Closed(PullRequestInfo pull)
     {
-        var word = pull.State == PullRequestState.Merged ? "merged" : "closed";
-        var detail = $"pull request #{pull.Number} was {word}, and is not opened again";
-        var isSaid = desk.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
-        desk.Log.Commit(() =>
-            !isSaid && desk.State.Phase == RunPhase.Running ? Pauses.Pause(desk.State, "pull_request", detail) : null
+        var outcome = pull.State == PullRequestState.Merged ? "merged" : "closed";
+        var detail = $"pull request #{pull.Number} was {outcome}, and is not opened again";
+        var isSaid = coordinator.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
+        coordinator.Log.Commit(() =>
+            !isSaid && coordinator.State.Phase == RunPhase.Running
+                ? Pauses.Pause(coordinator.State, "pull_request", detail)
+                : null
         );
         return detail;
     }
@@ -82,10 +84,10 @@ internal sealed class PullRequestSync(WorkflowJob home, RunCoordinator desk)
         }
 
         return
-            home.Repository.Refs($"refs/remotes/origin/{named}").Count > 0
-            && home.Repository.ResolveCommit($"refs/remotes/origin/{named}") is not null
+            job.Repository.Refs($"refs/remotes/origin/{named}").Count > 0
+            && job.Repository.ResolveCommit($"refs/remotes/origin/{named}") is not null
             && named != "HEAD"
             ? named
-            : home.Job.WorkflowRef.BranchOrTag ?? named;
+            : job.Environment.WorkflowRef.BranchOrTag ?? named;
     }
 }

@@ -24,23 +24,24 @@ internal sealed record ChosenRun(RunId Run, bool IsSkipped = false, string? Why 
 /// plan, or a new one. One plan never has
 /// two pull requests because of a schedule.
 /// </summary>
-internal sealed class RunSelector(WorkflowJob home, Plan plan)
+internal sealed class RunSelector(WorkflowJob job, Plan plan)
 {
     /// <summary>The id of a run that this workflow run starts: the same when it is run again.</summary>
-    public RunId Own => RunId.Parse($"{plan.Name}-{home.Job.RunId}");
+    public RunId Own => RunId.Parse($"{plan.Name}-{job.Environment.RunId}");
 
     /// <param name="whenOpen">As asked for; null: a schedule goes on with an open run, a person who starts one gets a
     /// new one.</param>
     public async Task<ChosenRun> ChooseAsync(OpenRunPolicy? whenOpen, CancellationToken cancellation)
     {
-        var store = home.AllRuns();
+        var store = job.AllRuns();
         var runs = StateLog.Runs(store);
         if (runs.Contains(Own))
         {
             return new(Own);
         }
 
-        var policy = whenOpen ?? (home.Job.EventName == "schedule" ? OpenRunPolicy.Continue : (OpenRunPolicy?)null);
+        var policy =
+            whenOpen ?? (job.Environment.EventName == "schedule" ? OpenRunPolicy.Continue : (OpenRunPolicy?)null);
         if (policy is not { } chosen)
         {
             return Create();
@@ -63,7 +64,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
         var isOpen = state.Phase is RunPhase.Running or RunPhase.Paused;
         var pull = state.PullRequest is null
             ? null
-            : await home.Api.FindPullRequestAsync(BranchNames.Result(state.Run), null, cancellation);
+            : await job.Api.FindPullRequestAsync(BranchNames.Result(state.Run), null, cancellation);
         var isShown = pull?.State == GitHub.PullRequestState.Open;
         if (!isOpen && !isShown)
         {
@@ -91,11 +92,11 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
     {
         if (isOpen)
         {
-            var (desk, _) = home.OpenRun(state.Run.Value);
-            desk.Log.Commit(() =>
-                desk.State.Phase is RunPhase.Running or RunPhase.Paused
+            var (coordinator, _) = job.OpenRun(state.Run.Value);
+            coordinator.Log.Commit(() =>
+                coordinator.State.Phase is RunPhase.Running or RunPhase.Paused
                     ? new NewEvent(
-                        EventIds.Cancelled(desk.State.LastSeq),
+                        EventIds.Cancelled(coordinator.State.LastSeq),
                         new RunCancelled($"run {Own}, which takes its place")
                     )
                     : null
@@ -104,7 +105,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
 
         if (isShown)
         {
-            await home.Api.ClosePullRequestAsync(
+            await job.Api.ClosePullRequestAsync(
                 state.PullRequest!.Number,
                 $"Run `{Own}` of the same plan takes the place of run `{state.Run}`.",
                 cancellation
@@ -116,9 +117,9 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
     {
         try
         {
-            RunStart.Create(home.OpenStore(Own), plan, Own.Value, null, home.Clock.GetUtcNow(), home.Caller);
+            RunStart.Create(job.OpenStore(Own), plan, Own.Value, null, job.Clock.GetUtcNow(), job.Caller);
         }
-        catch (UserException) when (home.AllRuns().Refs(Own.StateRef).ContainsKey(Own.StateRef))
+        catch (UserException) when (job.AllRuns().Refs(Own.StateRef).ContainsKey(Own.StateRef))
         {
             // Another attempt of this workflow run was faster.
         }
@@ -136,7 +137,7 @@ internal sealed class RunSelector(WorkflowJob home, Plan plan)
         }
         catch (UserException damaged)
         {
-            home.Commands.Annotate(GitHub.Annotation.Warning, $"{damaged.Code}: {damaged.Message}");
+            job.Commands.Annotate(GitHub.Annotation.Warning, $"{damaged.Code}: {damaged.Message}");
             return null;
         }
     }

@@ -13,7 +13,7 @@ namespace Ralf.Actions.Workflows;
 /// sound record of an open dispatch counts; a later one that says something else is kept under a name of its own and
 /// does nothing.
 /// </summary>
-internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, TimeProvider clock)
+internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore repository, TimeProvider clock)
 {
     /// <summary>So often is <c>verify</c> of one result given to a job, and so often again after a person has resumed
     /// the run; then it counts as failed.</summary>
@@ -28,7 +28,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
     public int Take(long workflowRun, string folder)
     {
         var count = 0;
-        desk.Log.Commit(() =>
+        coordinator.Log.Commit(() =>
         {
             var arrived = Arrived(workflowRun, folder);
             count = arrived.Events.Count;
@@ -41,7 +41,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
     /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person
     /// ended it.</param>
     public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
-        desk.Log.Commit(() => Missing(workflowRun, reason, detail));
+        coordinator.Log.Commit(() => Missing(workflowRun, reason, detail));
 
     private LogTransaction Arrived(long workflowRun, string folder)
     {
@@ -59,7 +59,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
 
     private LogTransaction Missing(long workflowRun, SessionReason reason, string detail)
     {
-        var records = desk
+        var records = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun)
             .Select(t => GivenUp(t.Dispatch!, reason, detail))
             .ToList();
@@ -85,7 +85,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
 
         return _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
             ? UnfinishedRecord.Build(saved, reason, detail)
-            : UnfinishedRecord.Build(desk.State.Run, dispatch, reason, detail, clock);
+            : UnfinishedRecord.Build(coordinator.State.Run, dispatch, reason, detail, clock);
     }
 
     private void Take(
@@ -96,7 +96,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
         List<RefUpdate> refs
     )
     {
-        var arrived = new UploadedRecord(repository, desk.State, clock);
+        var arrived = new UploadedRecord(repository, coordinator.State, clock);
         var record = arrived.Read(artifact, dispatch, out var problem);
         if (record is null)
         {
@@ -110,16 +110,14 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
         }
 
         var id = EventIds.Recorded(record);
-        if (desk.Log.Contains(id) || taken.Exists(e => e.Id == id))
+        if (coordinator.Log.Contains(id) || taken.Exists(e => e.Id == id))
         {
             return;
         }
 
-        var standing = desk.State[dispatch.Task];
+        var status = coordinator.State[dispatch.Task];
         var counts =
-            standing.State == TaskState.Running
-            && standing.Dispatch?.Fence == record.Fence
-            && served.Add(dispatch.Task);
+            status.State == TaskState.Running && status.Dispatch?.Fence == record.Fence && served.Add(dispatch.Task);
         taken.Add(new(id, new SessionRecorded(record)));
         if (record.Head is { } head)
         {
@@ -131,23 +129,23 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
     /// taken.</summary>
     private string Branch(SessionRecord record, bool counts, GitId head)
     {
-        var name = desk.State.Run.SessionRef(record.TaskId, record.Attempt);
+        var name = coordinator.State.Run.SessionRef(record.TaskId, record.Attempt);
         var isFree =
-            desk.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now && (now.IsNone || now == head);
+            coordinator.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now && (now.IsNone || now == head);
         return counts && isFree ? name : $"{name}-{head.Short}";
     }
 
     /// <summary>The artifacts of this workflow run's dispatches, the earlier attempt of the workflow run
     /// first.</summary>
     private IEnumerable<(TaskDispatched Dispatch, string Folder)> Artifacts(long workflowRun, string folder) =>
-        from dispatch in desk.Events.Select(e => e.Body).OfType<TaskDispatched>()
+        from dispatch in coordinator.Events.Select(e => e.Body).OfType<TaskDispatched>()
         where dispatch.WorkflowRun == workflowRun
         from artifact in Folders(folder, MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt))
         select (dispatch, artifact);
 
-    internal static IEnumerable<string> Folders(string folder, string leg)
+    internal static IEnumerable<string> Folders(string folder, string job)
     {
-        var start = MatrixPackets.ArtifactOf(leg);
+        var start = MatrixPackets.ArtifactOf(job);
         return Directory
             .EnumerateDirectories(folder)
             .Select(d => (Path: d, Name: Path.GetFileName(d)))
@@ -163,28 +161,34 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
 
     private IEnumerable<NewEvent> Verify(long workflowRun, string folder)
     {
-        if (desk.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
+        if (coordinator.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
         {
             yield break;
         }
 
         var answer = Folders(folder, MatrixPackets.Verify)
-            .Select(f => UploadedVerify.Read(f, desk.State, open.Result))
+            .Select(f => UploadedVerify.Read(f, coordinator.State, open.Result))
             .FirstOrDefault(v => v is not null);
         if (answer is not null)
         {
-            yield return new(EventIds.Verified(open.Result, desk.State.LastSeq), answer with { Holds = open.Holds });
+            yield return new(
+                EventIds.Verified(open.Result, coordinator.State.LastSeq),
+                answer with
+                {
+                    Holds = open.Holds,
+                }
+            );
         }
     }
 
     private IEnumerable<NewEvent> LostVerify(long workflowRun)
     {
-        if (desk.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
+        if (coordinator.State.Verifying is not { } open || open.WorkflowRun != workflowRun)
         {
             yield break;
         }
 
-        var tried = desk
+        var tried = coordinator
             .Events.Reverse()
             .Select(e => e.Body)
             .TakeWhile(e => e is not RunResumed)
@@ -194,7 +198,7 @@ internal sealed class SessionIntake(RunCoordinator desk, IGitStore repository, T
         {
             var detail = $"{tried} jobs left no outcome of verify: a lost runner, or a time limit";
             yield return new(
-                EventIds.Verified(open.Result, desk.State.LastSeq),
+                EventIds.Verified(open.Result, coordinator.State.LastSeq),
                 new VerifyRecorded(open.Result, false, [new("verify", VerifyRecorded.NoOutcome, 0, detail)])
                 {
                     Holds = open.Holds,

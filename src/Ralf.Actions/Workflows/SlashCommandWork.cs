@@ -7,12 +7,12 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
+internal sealed class SlashCommandWork(WorkflowJob job, RunCoordinator coordinator)
 {
     public async Task<int> RunAsync(string line, CancellationToken cancellation)
     {
         var (command, by) = await ReadAsync(line, cancellation);
-        var sent = desk
+        var dispatched = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running)
             .Select(t => t.Dispatch!.WorkflowRun)
             .OfType<long>()
@@ -21,14 +21,14 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
         if (command is ResumeSlashCommand)
         {
             // What a person has pushed meanwhile may be what brings an ended run back.
-            desk.AdoptManualCommits();
+            coordinator.AdoptManualCommits();
         }
 
-        desk.Log.Commit(() => new LogTransaction(SlashCommandEvents.Decide(desk.State, command, by), []));
+        coordinator.Log.Commit(() => new LogTransaction(SlashCommandEvents.Decide(coordinator.State, command, by), []));
 
-        var said =
-            command is CancelSlashCommand ? await CancelAsync(sent, cancellation) : await WakeAsync(cancellation);
-        home.Commands.Annotate(Annotation.Notice, $"{by}: {line}. {said}");
+        var reply =
+            command is CancelSlashCommand ? await CancelAsync(dispatched, cancellation) : await WakeAsync(cancellation);
+        job.Commands.Annotate(Annotation.Notice, $"{by}: {line}. {reply}");
         return ExitCode.Done;
     }
 
@@ -40,21 +40,21 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
             || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
         )
         {
-            return (SlashCommand.Parse(line), home.Job.Actor);
+            return (SlashCommand.Parse(line), job.Environment.Actor);
         }
 
         var comment =
-            await home.Api.CommentAsync(id, cancellation)
+            await job.Api.CommentAsync(id, cancellation)
             ?? throw WorkflowErrors.CommentRefused(number, "it was deleted");
-        if (comment.PullRequest != desk.State.PullRequest?.Number)
+        if (comment.PullRequest != coordinator.State.PullRequest?.Number)
         {
             throw WorkflowErrors.CommentRefused(
                 comment.Author,
-                $"it is not on the pull request of the run '{desk.State.Run}'"
+                $"it is not on the pull request of the run '{coordinator.State.Run}'"
             );
         }
 
-        var permission = await home.Api.PermissionOfAsync(comment.Author, cancellation);
+        var permission = await job.Api.PermissionOfAsync(comment.Author, cancellation);
         return permission >= RepositoryPermission.Write
             ? (SlashCommand.Parse(FirstLine(comment.Body)), comment.Author)
             : throw WorkflowErrors.CommentRefused(comment.Author, "it takes write access");
@@ -67,16 +67,16 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
     {
         foreach (var run in workflowRuns)
         {
-            await home.Api.CancelWorkflowRunAsync(run, cancellation);
+            await job.Api.CancelWorkflowRunAsync(run, cancellation);
         }
 
-        await new PullRequestSync(home, desk).RunAsync(cancellation);
+        await new PullRequestSync(job, coordinator).RunAsync(cancellation);
         return "The run is cancelled; what has landed stays on its branch.";
     }
 
     private async Task<string> WakeAsync(CancellationToken cancellation)
     {
-        var step = WorkflowDecisions.DecideNext(desk, new HashSet<long>());
+        var step = WorkflowDecisions.DecideNext(coordinator, new HashSet<long>());
         if (step == NextStep.None)
         {
             return "There is nothing to go on with.";
@@ -84,16 +84,16 @@ internal sealed class SlashCommandWork(WorkflowJob home, RunCoordinator desk)
 
         return step == NextStep.Wait && !await HasEndedAsync(cancellation)
             ? "Sessions are out; when they have ended, the run goes on."
-            : await new NextWorkflowRun(home, desk).WakeAsync(null, cancellation);
+            : await new NextWorkflowRun(job, coordinator).WakeAsync(null, cancellation);
     }
 
     /// <summary>Whether a workflow run that the run waits for is over, cancelled or lost before its merge: then nobody
     /// but this slash command goes on.</summary>
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {
-        foreach (var run in ArtifactCollection.OpenWorkflowRuns(desk.State))
+        foreach (var run in ArtifactCollection.OpenWorkflowRuns(coordinator.State))
         {
-            if (await home.Api.FindWorkflowRunAsync(run, cancellation) is not { IsCompleted: false })
+            if (await job.Api.FindWorkflowRunAsync(run, cancellation) is not { IsCompleted: false })
             {
                 return true;
             }

@@ -11,15 +11,15 @@ using Ralf.GitHub;
 namespace Ralf.Actions.Workflows;
 
 /// <summary>What the plan job tells the jobs after it.</summary>
-internal sealed class WaveOutputs(WorkflowJob home)
+internal sealed class WaveOutputs(WorkflowJob job)
 {
-    /// <param name="word">A phase, <c>skipped</c> or <c>dry</c>.</param>
-    public void Write(RunState? state, string word, IReadOnlyList<MatrixJob> legs, int? parallel)
+    /// <param name="phase">A phase, <c>skipped</c> or <c>dry</c>.</param>
+    public void Write(RunState? state, string phase, IReadOnlyList<MatrixJob> jobs, int? parallel)
     {
         var matrix = new JsonObject
         {
             ["include"] = new JsonArray([
-                .. legs.Select(l => new JsonObject
+                .. jobs.Select(l => new JsonObject
                 {
                     ["leg"] = l.Name,
                     ["step_minutes"] = l.StepMinutes,
@@ -27,12 +27,12 @@ internal sealed class WaveOutputs(WorkflowJob home)
                 }),
             ]),
         }.ToJsonString();
-        home.Output.Set("run", state?.Run.Value ?? "");
-        home.Output.Set("state", word);
-        home.Output.Set("legs", $"{legs.Count}");
-        home.Output.Set("matrix", matrix);
-        home.Output.Set("base", legs.Count > 0 ? BaseOf(state!, legs[0]) : "");
-        home.Output.Set("parallel", $"{parallel ?? 1}");
+        job.Output.Set("run", state?.Run.Value ?? "");
+        job.Output.Set("state", phase);
+        job.Output.Set("legs", $"{jobs.Count}");
+        job.Output.Set("matrix", matrix);
+        job.Output.Set("base", jobs.Count > 0 ? BaseOf(state!, jobs[0]) : "");
+        job.Output.Set("parallel", $"{parallel ?? 1}");
     }
 
     /// <summary>All legs of a wave start from one commit.</summary>

@@ -12,15 +12,15 @@ internal static class WorkflowDecisions
 {
     /// <param name="ended">Workflow runs that run nothing any more: a <c>verify</c> dispatched to one of them is
     /// gone.</param>
-    public static NextStep DecideNext(RunCoordinator desk, IReadOnlySet<long> ended)
+    public static NextStep DecideNext(RunCoordinator coordinator, IReadOnlySet<long> ended)
     {
-        var state = desk.State;
+        var state = coordinator.State;
         if (state.Phase != RunPhase.Running)
         {
             return NextStep.None;
         }
 
-        if (desk.Ready.Count > 0)
+        if (coordinator.Ready.Count > 0)
         {
             return NextStep.Sessions;
         }
@@ -40,11 +40,11 @@ internal static class WorkflowDecisions
         }
 
         // A person who is asked to sign off is told whether the whole holds.
-        return desk.ToVerify is not null
+        return coordinator.ToVerify is not null
             ? IsVerifying(state, ended)
                 ? NextStep.Wait
                 : NextStep.Verify
-            : desk.Pause is not null
+            : coordinator.Pause is not null
                 ? NextStep.Gate
                 : NextStep.Finish;
     }

@@ -15,19 +15,19 @@ internal sealed class WorkflowJob : IDisposable
 
     private readonly PlainProgress _progress;
 
-    private WorkflowJob(CommandContext context, string? repository, ActionsEnvironment job)
+    private WorkflowJob(CommandContext context, string? repository, ActionsEnvironment environment)
     {
-        (_context, Job) = (context, job);
+        (_context, Environment) = (context, environment);
         Repository = context.OpenRepository(repository);
-        Output = new(job.OutputFile, job.StepSummaryFile);
+        Output = new(environment.OutputFile, environment.StepSummaryFile);
         Commands = new(context.Out);
-        Api = new(job, context.Clock);
+        Api = new(environment, context.Clock);
         _progress = new(context.Error, context.Clock);
     }
 
     public GitRepository Repository { get; }
 
-    public ActionsEnvironment Job { get; }
+    public ActionsEnvironment Environment { get; }
 
     public GitHubApi Api { get; }
 
@@ -42,10 +42,10 @@ internal sealed class WorkflowJob : IDisposable
     /// <summary>Talk.</summary>
     public TextWriter Error => _context.Error;
 
-    public WorkflowRun WorkflowRun => new(Job.RunId, Job.RunAttempt);
+    public WorkflowRun WorkflowRun => new(Environment.RunId, Environment.RunAttempt);
 
     /// <summary>The workflow that goes on with a run, as its log keeps it.</summary>
-    public string Caller => $"{Job.WorkflowRef.File}@{Job.WorkflowRef.Ref}";
+    public string Caller => $"{Environment.WorkflowRef.File}@{Environment.WorkflowRef.Ref}";
 
     /// <summary>Throws <see cref="UserException"/> where the variables of GitHub Actions are missing.</summary>
     public static WorkflowJob Open(CommandContext context, string? repository) =>
@@ -59,7 +59,7 @@ internal sealed class WorkflowJob : IDisposable
 
     /// <summary>A run's log, read from the remote now. Throws <see cref="UserException"/> where there is no such
     /// run.</summary>
-    public (RunCoordinator Desk, OriginStore Store) OpenRun(string run)
+    public (RunCoordinator Coordinator, OriginStore Store) OpenRun(string run)
     {
         if (!RunId.TryParse(run, out var id))
         {
@@ -106,9 +106,9 @@ internal sealed class WorkflowJob : IDisposable
 
     private OriginStore Store(IReadOnlyList<string> patterns)
     {
-        var server = new Uri(Job.ServerUrl);
-        var own = GitCredentials.OfToken(server, Job.Token);
-        var pull = Job.PullToken is { } token ? GitCredentials.OfToken(server, token) : null;
+        var server = new Uri(Environment.ServerUrl);
+        var own = GitCredentials.OfToken(server, Environment.Token);
+        var pull = Environment.PullToken is { } token ? GitCredentials.OfToken(server, token) : null;
         var store = new OriginStore(Repository, Repository.Origin(own, pull), patterns);
         store.Sync();
         return store;

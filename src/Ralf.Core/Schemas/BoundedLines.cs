@@ -5,15 +5,15 @@ internal static class BoundedLines
 {
     private const int First = 64 * 1024;
 
-    /// <summary>All bytes, without a byte order mark; null where there are more than <paramref name="most"/>.</summary>
-    public static ReadOnlyMemory<byte>? ReadAll(Stream data, int most)
+    /// <summary>All bytes, without a byte order mark; null where there are more than <paramref name="max"/>.</summary>
+    public static ReadOnlyMemory<byte>? ReadAll(Stream data, int max)
     {
         using var all = new MemoryStream();
         var buffer = new byte[First];
         int count;
         while ((count = data.Read(buffer)) > 0)
         {
-            if (all.Length + count > most)
+            if (all.Length + count > max)
             {
                 return null;
             }
@@ -25,8 +25,8 @@ internal static class BoundedLines
     }
 
     /// <summary>Line by line, without the line feeds; each is good until the next. A null ends them: a line of more
-    /// than <paramref name="most"/> bytes.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream data, int most)
+    /// than <paramref name="max"/> bytes.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream data, int max)
     {
         var buffer = new byte[First];
         var (start, end, isFirst) = (0, 0, true);
@@ -40,7 +40,7 @@ internal static class BoundedLines
                 continue;
             }
 
-            if (end - start > most)
+            if (end - start > max)
             {
                 yield return null;
                 yield break;

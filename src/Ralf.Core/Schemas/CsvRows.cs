@@ -15,11 +15,11 @@ internal static class CsvRows
 {
     private const int MaxColumns = 10_000;
 
-    public static IEnumerable<CsvRow> Read(Stream data, CellTypes cells, int most)
+    public static IEnumerable<CsvRow> Read(Stream data, CellTypes cells, int max)
     {
         using var text = new StreamReader(data, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true);
-        using var bounded = new BoundedReader(text, most);
-        using var parser = new CsvParser(bounded, Settings(most));
+        using var bounded = new BoundedReader(text, max);
+        using var parser = new CsvParser(bounded, Settings(max));
         if (Read(parser, bounded) is not { } first)
         {
             yield return Problem(1, null, "is empty: the header with the names of the columns is missing");
@@ -51,11 +51,11 @@ internal static class CsvRows
 
     private static CsvRow Problem(long line, long? number, string what) => new(line, number, default, what);
 
-    private static CsvConfiguration Settings(int most) =>
+    private static CsvConfiguration Settings(int max) =>
         new(CultureInfo.InvariantCulture)
         {
             Delimiter = ",",
-            MaxFieldSize = most,
+            MaxFieldSize = max,
             IgnoreBlankLines = true,
             BadDataFound = bad =>
                 throw new BadDataException(
@@ -142,11 +142,11 @@ internal static class CsvRows
 
     /// <summary>Gives no more than a row's worth of characters before the next row is asked for: the parser keeps a row
     /// in memory, whatever it is.</summary>
-    private sealed class BoundedReader(TextReader inner, int most) : TextReader
+    private sealed class BoundedReader(TextReader inner, int max) : TextReader
     {
         private long _left;
 
-        public void NextRow() => _left = most;
+        public void NextRow() => _left = max;
 
         public override int Read(char[] buffer, int index, int count)
         {

@@ -57,13 +57,13 @@ internal sealed class DataSchema
 
     /// <summary>Where the value breaks the schema, as pointer and sentence; none where it holds. At most so
     /// many.</summary>
-    public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement value, int most)
+    public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement value, int max)
     {
         try
         {
             return _schema.Evaluate(value, _flag).IsValid
                 ? []
-                : SchemaErrors.Collect(_schema.Evaluate(value, _full), most);
+                : SchemaErrors.Collect(_schema.Evaluate(value, _full), max);
         }
         catch (Exception error) when (error is FormatException or OverflowException or InvalidOperationException)
         {

@@ -7,18 +7,18 @@ internal static class SchemaErrors
 {
     private const string FalseSchema = "All values fail against the false schema";
 
-    public static IReadOnlyList<(string Pointer, string Message)> Collect(EvaluationResults results, int most)
+    public static IReadOnlyList<(string Pointer, string Message)> Collect(EvaluationResults results, int max)
     {
         var found = new List<(string, string)>();
-        Collect(results, most, found);
+        Collect(results, max, found);
         return found.Count > 0 ? found : [("", "does not hold the schema")];
     }
 
     /// <summary>What holds is left out, with all below it: a branch of <c>anyOf</c> that fails is no error where
     /// another one holds.</summary>
-    private static void Collect(EvaluationResults results, int most, List<(string Pointer, string Message)> found)
+    private static void Collect(EvaluationResults results, int max, List<(string Pointer, string Message)> found)
     {
-        if (results.IsValid || found.Count >= most)
+        if (results.IsValid || found.Count >= max)
         {
             return;
         }
@@ -26,7 +26,7 @@ internal static class SchemaErrors
         foreach (var (keyword, message) in results.Errors ?? [])
         {
             // What a keyword says of its parts, the parts say themselves.
-            if (found.Count < most && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword)))
+            if (found.Count < max && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword)))
             {
                 found.Add((results.InstanceLocation.ToString(), Describe(message)));
             }
@@ -34,7 +34,7 @@ internal static class SchemaErrors
 
         foreach (var detail in results.Details ?? [])
         {
-            Collect(detail, most, found);
+            Collect(detail, max, found);
         }
     }
 

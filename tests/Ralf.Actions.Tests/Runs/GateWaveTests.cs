@@ -83,7 +83,7 @@ public sealed class GateWaveTests : IDisposable
 
         Assert.Empty(_bench.Next(11).Legs);
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
-        Assert.Equal(_bench.Base, Assert.Single(_bench.Desk().State.Gates).Subject);
+        Assert.Equal(_bench.Base, Assert.Single(_bench.Coordinator().State.Gates).Subject);
 
         Answer("approve gate-a");
         Assert.Equal("a landed", Standings((await _bench.RunAsync(12)).State));
@@ -91,7 +91,7 @@ public sealed class GateWaveTests : IDisposable
 
     private (RunPhase Phase, string? Why) Stands()
     {
-        var state = _bench.Desk().State;
+        var state = _bench.Coordinator().State;
         return (state.Phase, state.PausedFor);
     }
 
@@ -99,10 +99,13 @@ public sealed class GateWaveTests : IDisposable
 
     private void Answer(string line)
     {
-        var desk = _bench.Desk();
-        var answer = SlashCommandEvents.Decide(desk.State, SlashCommand.Parse(line), "ann");
-        Assert.True(desk.Log.Append(answer, []));
+        var coordinator = _bench.Coordinator();
+        var answer = SlashCommandEvents.Decide(coordinator.State, SlashCommand.Parse(line), "ann");
+        Assert.True(coordinator.Log.Append(answer, []));
         // Somebody has to wake it.
-        Assert.Contains(WorkflowDecisions.DecideNext(desk, _noneEnded), new[] { NextStep.Settle, NextStep.Sessions });
+        Assert.Contains(
+            WorkflowDecisions.DecideNext(coordinator, _noneEnded),
+            new[] { NextStep.Settle, NextStep.Sessions }
+        );
     }
 }

@@ -23,15 +23,15 @@ public sealed class RedVerifyPolicyTests : IDisposable
 
         Assert.Equal("a.1 t0.1 t1.1 t2.1", await RunAsync(11));
         Assert.Equal("b.1 t3.1 t4.1 t5.1 verify", await RunAsync(12));
-        Assert.Equal(false, _bench.Desk().State.Verify?.Passed);
+        Assert.Equal(false, _bench.Coordinator().State.Verify?.Passed);
         Assert.Equal("c.1 verify", await RunAsync(13));
         Assert.Equal("verify", await RunAsync(14));
-        Assert.Equal(true, _bench.Desk().State.Verify?.Passed);
+        Assert.Equal(true, _bench.Coordinator().State.Verify?.Passed);
         Assert.Equal("t6.1 t7.1", await RunAsync(15));
         Assert.Equal("verify", await RunAsync(16));
         Assert.Equal("", await RunAsync(17));
-        Assert.Equal(RunPhase.Done, _bench.Desk().State.Phase);
-        Assert.Null(_bench.Desk().State.Blame);
+        Assert.Equal(RunPhase.Done, _bench.Coordinator().State.Phase);
+        Assert.Null(_bench.Coordinator().State.Blame);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class RedVerifyPolicyTests : IDisposable
             WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs", "x\n");
         Start("test ! -e src/t1/new.cs || test -e src/t1/mended.cs", Others(9));
         var waves = new List<string>();
-        for (var run = 11L; _bench.Desk().State.Phase == RunPhase.Running; run++)
+        for (var run = 11L; _bench.Coordinator().State.Phase == RunPhase.Running; run++)
         {
             waves.Add(await RunAsync(run));
         }
@@ -50,8 +50,8 @@ public sealed class RedVerifyPolicyTests : IDisposable
         Assert.InRange(again, 2, waves.Count - 1);
         Assert.All(waves[2..again], w => Assert.Equal("verify", w));
         Assert.Contains("t8.1", string.Join(' ', waves[again..]), StringComparison.Ordinal);
-        Assert.Equal(RunPhase.Done, _bench.Desk().State.Phase);
-        Assert.Empty(RunAudit.Audit(_bench.Desk().Store, State.Samples.Run));
+        Assert.Equal(RunPhase.Done, _bench.Coordinator().State.Phase);
+        Assert.Empty(RunAudit.Audit(_bench.Coordinator().Store, State.Samples.Run));
     }
 
     [Fact]
@@ -61,12 +61,12 @@ public sealed class RedVerifyPolicyTests : IDisposable
             WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "yields")}.cs", "x\n");
         Start("test ! -e src/t0/new.cs || test ! -e src/t1/new.cs || test -e src/t1/yields.cs", Others(9));
         var run = 11L;
-        for (; _bench.Desk().State.Phase == RunPhase.Running; run++)
+        for (; _bench.Coordinator().State.Phase == RunPhase.Running; run++)
         {
             await RunAsync(run);
         }
 
-        var paused = _bench.Desk();
+        var paused = _bench.Coordinator();
         Assert.Equal((RunPhase.Paused, "verify"), (paused.State.Phase, paused.State.PausedFor));
         Assert.Contains(
             "retry the one of t0, t1 that is to yield",
@@ -79,15 +79,15 @@ public sealed class RedVerifyPolicyTests : IDisposable
         Assert.Throws<UserException>(() => Send(paused, "retry t2"));
         Assert.True(paused.Log.Append(Send(paused, "retry t1"), []));
         Assert.Equal("t1.2", await RunAsync(++run));
-        for (; _bench.Desk().State.Phase == RunPhase.Running; )
+        for (; _bench.Coordinator().State.Phase == RunPhase.Running; )
         {
             await RunAsync(++run);
         }
 
-        var state = _bench.Desk().State;
+        var state = _bench.Coordinator().State;
         Assert.Equal(RunPhase.Done, state.Phase);
         Assert.Equal((2, 1), (state[Id("t1")].Attempt, state[Id("t0")].Attempt));
-        Assert.Empty(RunAudit.Audit(_bench.Desk().Store, State.Samples.Run));
+        Assert.Empty(RunAudit.Audit(_bench.Coordinator().Store, State.Samples.Run));
     }
 
     [Fact]
@@ -95,18 +95,18 @@ public sealed class RedVerifyPolicyTests : IDisposable
     {
         Start("false", Others(9));
         var run = 11L;
-        for (; _bench.Desk().State.Phase == RunPhase.Running && run < 30; run++)
+        for (; _bench.Coordinator().State.Phase == RunPhase.Running && run < 30; run++)
         {
             await RunAsync(run);
         }
 
-        var state = _bench.Desk().State;
+        var state = _bench.Coordinator().State;
         Assert.Equal(RunPhase.Failed, state.Phase);
         Assert.All(state.Tasks, t => Assert.Equal((TaskState.Landed, 1), (t.State, t.Attempt)));
     }
 
-    private static IReadOnlyList<NewEvent> Send(RunCoordinator desk, string line) =>
-        SlashCommandEvents.Decide(desk.State, SlashCommand.Parse(line), "ann");
+    private static IReadOnlyList<NewEvent> Send(RunCoordinator coordinator, string line) =>
+        SlashCommandEvents.Decide(coordinator.State, SlashCommand.Parse(line), "ann");
 
     private static PlanTask[] Others(int count) => [.. Enumerable.Range(0, count).Select(i => Task($"t{i}"))];
 

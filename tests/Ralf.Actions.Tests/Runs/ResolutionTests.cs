@@ -54,11 +54,11 @@ public sealed class ResolutionTests
             }
         );
 
-        var desk = await bench.RunAsync(11);
-        Assert.Equal("a conflicted, b conflicted, after blocked, resolve-a pending", Standings(desk.State));
-        Assert.DoesNotContain("new.cs", Paths(bench, desk), StringComparison.Ordinal);
+        var coordinator = await bench.RunAsync(11);
+        Assert.Equal("a conflicted, b conflicted, after blocked, resolve-a pending", Standings(coordinator.State));
+        Assert.DoesNotContain("new.cs", Paths(bench, coordinator), StringComparison.Ordinal);
 
-        desk = await bench.RunAsync(12);
+        coordinator = await bench.RunAsync(12);
 
         Assert.Equal(["src/c.cs"], resolving!.Scope);
         Assert.Equal(
@@ -75,15 +75,15 @@ public sealed class ResolutionTests
             },
             seen
         );
-        Assert.Equal("a landed, b landed, after pending, resolve-a landed", Standings(desk.State));
-        Assert.Equal("a and b", Show(bench, desk, "src/c.cs"));
-        Assert.Equal("a", Show(bench, desk, "src/a/new.cs"));
-        Assert.Equal("b", Show(bench, desk, "src/b/new.cs"));
-        Assert.DoesNotContain(".ralf", Paths(bench, desk), StringComparison.Ordinal);
+        Assert.Equal("a landed, b landed, after pending, resolve-a landed", Standings(coordinator.State));
+        Assert.Equal("a and b", Show(bench, coordinator, "src/c.cs"));
+        Assert.Equal("a", Show(bench, coordinator, "src/a/new.cs"));
+        Assert.Equal("b", Show(bench, coordinator, "src/b/new.cs"));
+        Assert.DoesNotContain(".ralf", Paths(bench, coordinator), StringComparison.Ordinal);
         // Both versions are still on their branches.
         Assert.Equal("a", bench.Git("show", "ralf/r1/a.1:src/c.cs").Trim());
         Assert.Equal("b", bench.Git("show", "ralf/r1/b.1:src/c.cs").Trim());
-        Assert.Empty(RunAudit.Audit(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(coordinator.Store, Run));
         Assert.Contains("after landed", Standings((await bench.RunAsync(13)).State), StringComparison.Ordinal);
     }
 
@@ -215,9 +215,9 @@ public sealed class ResolutionTests
             run.Store.ReadBlob(TreeWalk.Find(run.Store, run.ResultTree(), RepoPath.Parse(path))!.Id)
         );
 
-    private static string Paths(WaveFixture bench, RunCoordinator desk) =>
-        bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex);
+    private static string Paths(WaveFixture bench, RunCoordinator coordinator) =>
+        bench.Git("ls-tree", "-r", "--name-only", coordinator.State.Result.Hex);
 
-    private static string Show(WaveFixture bench, RunCoordinator desk, string path) =>
-        bench.Git("show", $"{desk.State.Result.Hex}:{path}").Trim();
+    private static string Show(WaveFixture bench, RunCoordinator coordinator, string path) =>
+        bench.Git("show", $"{coordinator.State.Result.Hex}:{path}").Trim();
 }

@@ -159,7 +159,7 @@ public sealed class ScopeRequestTests
                 : AgentLog.Empty;
         var one = await bench.RunAsync(11);
         Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(one, new HashSet<long>()));
-        var asking = bench.Next(12).Desk;
+        var asking = bench.Next(12).Coordinator;
         Assert.Equal("scope_request", asking.State.PausedFor);
 
         asking.Log.Append(

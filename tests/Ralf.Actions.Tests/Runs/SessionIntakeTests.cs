@@ -66,16 +66,16 @@ public sealed class SessionIntakeTests : IDisposable
             }
         );
 
-        var desk = _bench.Merge(11);
+        var coordinator = _bench.Merge(11);
 
-        var taken = desk.State[Id("a")].LastRecord!;
+        var taken = coordinator.State[Id("a")].LastRecord!;
         Assert.Equal((0m, 0), (taken.Usage.CostUsd, taken.Usage.Turns));
-        Assert.InRange(desk.State.Usage.Tokens, 1, long.MaxValue / 1_000);
+        Assert.InRange(coordinator.State.Usage.Tokens, 1, long.MaxValue / 1_000);
         Assert.InRange(Assert.Single(taken.Checks).Seconds, 0, 1e9);
         Assert.True(taken.FinishedAt <= TimeProvider.System.GetUtcNow());
         Assert.True(taken.StartedAt <= taken.FinishedAt);
         Assert.Equal(["src/a/new.cs"], taken.FilesModified.Select(f => f.Value));
-        Assert.Equal("a landed", Standings(desk.State));
+        Assert.Equal("a landed", Standings(coordinator.State));
     }
 
     [Fact]

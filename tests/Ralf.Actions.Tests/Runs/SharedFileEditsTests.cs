@@ -65,28 +65,30 @@ public sealed class SharedFileEditsTests
                 Policy = new PlanPolicy() with { OutOfScope = OutOfScopePolicy.Strip },
             }
         );
-        var desk = await bench.RunAsync(11);
+        var coordinator = await bench.RunAsync(11);
 
-        Assert.Equal("a landed, b landed, reader pending, glue pending", Standings(desk.State));
+        Assert.Equal("a landed, b landed, reader pending, glue pending", Standings(coordinator.State));
         Assert.Equal(
             ["a.1-e1 open", "a.1-e2 refused", "a.1-e3 refused"],
-            desk.State.Proposals.Select(p => $"{p.Proposal.Proposal} {(p.Accepted is null ? "open" : "refused")}")
+            coordinator.State.Proposals.Select(p =>
+                $"{p.Proposal.Proposal} {(p.Accepted is null ? "open" : "refused")}"
+            )
         );
         Assert.Contains("`**/*.lock`", prompts["a"], StringComparison.Ordinal);
 
         // The reader waits for it.
         asked = false;
-        desk = await bench.RunAsync(12);
-        Assert.Equal("a landed, b landed, reader pending, glue landed", Standings(desk.State));
-        Assert.Equal("one\ntwo", bench.Git("show", $"{desk.State.Result.Hex}:app.lock").Trim());
+        coordinator = await bench.RunAsync(12);
+        Assert.Equal("a landed, b landed, reader pending, glue landed", Standings(coordinator.State));
+        Assert.Equal("one\ntwo", bench.Git("show", $"{coordinator.State.Result.Hex}:app.lock").Trim());
         Assert.Contains("> +two", prompts["glue"], StringComparison.Ordinal);
         Assert.Contains("> Add two.", prompts["glue"], StringComparison.Ordinal);
-        Assert.Equal(["**/*.lock"], desk.State[Id("glue")].Dispatch!.Scope);
-        Assert.True(desk.State.Proposals[0].Accepted);
-        Assert.Contains("glue, attempt 1", desk.State.Proposals[0].Why, StringComparison.Ordinal);
+        Assert.Equal(["**/*.lock"], coordinator.State[Id("glue")].Dispatch!.Scope);
+        Assert.True(coordinator.State.Proposals[0].Accepted);
+        Assert.Contains("glue, attempt 1", coordinator.State.Proposals[0].Why, StringComparison.Ordinal);
         await bench.RunAsync(13);
-        Assert.Contains("reader landed", Standings(bench.Desk().State), StringComparison.Ordinal);
-        Assert.Empty(RunAudit.Audit(desk.Store, Run));
+        Assert.Contains("reader landed", Standings(bench.Coordinator().State), StringComparison.Ordinal);
+        Assert.Empty(RunAudit.Audit(coordinator.Store, Run));
     }
 
     [Fact]

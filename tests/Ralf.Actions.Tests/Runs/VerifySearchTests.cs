@@ -118,12 +118,12 @@ public sealed class VerifySearchTests
         bench.Act = (packet, w) =>
             WaveFixture.WriteFile(w, $"src/{packet.Task.Id}/{(packet.Attempt == 1 ? "new" : "mended")}.cs", "x\n");
         var ran = 11L;
-        for (; bench.Desk().State.Phase == RunPhase.Running && ran < 25; ran++)
+        for (; bench.Coordinator().State.Phase == RunPhase.Running && ran < 25; ran++)
         {
             await bench.RunAsync(ran);
         }
 
-        var state = bench.Desk().State;
+        var state = bench.Coordinator().State;
         Assert.Equal(RunPhase.Done, state.Phase);
         Assert.Equal([Id("d")], state.Blame?.Tasks);
         Assert.Equal(2, state[Id("d")].Attempt);

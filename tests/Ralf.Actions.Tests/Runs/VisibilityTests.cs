@@ -46,19 +46,19 @@ public sealed class VisibilityTests : IDisposable
         );
 
         await _bench.RunAsync(11);
-        var (desk, legs, packets) = _bench.Next(12);
+        var (coordinator, legs, packets) = _bench.Next(12);
         await _bench.WorkAsync(12, 1, Assert.Single(legs), packets);
 
         // Not c's files, not a's that were there before, no repository; its checks see the whole.
         Assert.Equal(["README.md", "src/a/new.cs"], _seen["book"]);
-        desk = _bench.Merge(12);
-        Assert.Equal("a landed, b landed, c landed, book landed", Standings(desk.State));
-        Assert.Equal(["src/book/new.cs"], desk.State[Id("book")].LastRecord!.FilesModified.Select(p => p.Value));
+        coordinator = _bench.Merge(12);
+        Assert.Equal("a landed, b landed, c landed, book landed", Standings(coordinator.State));
+        Assert.Equal(["src/book/new.cs"], coordinator.State[Id("book")].LastRecord!.FilesModified.Select(p => p.Value));
         Assert.Equal(
             ["README.md", "src/a/new.cs", "src/a/x.cs", "src/b/new.cs", "src/book/new.cs", "src/c/new.cs"],
-            _bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex).Trim().Split('\n')
+            _bench.Git("ls-tree", "-r", "--name-only", coordinator.State.Result.Hex).Trim().Split('\n')
         );
-        Assert.Empty(RunAudit.Audit(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(coordinator.Store, Run));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class VisibilityTests : IDisposable
         var (_, legs, packets) = _bench.Next(12);
         var prompt = SessionPacket.ReadFrom(Path.Combine(packets, "check.1")).Prompt;
         await _bench.WorkAsync(12, 1, Assert.Single(legs), packets);
-        var desk = _bench.Merge(12);
+        var coordinator = _bench.Merge(12);
 
         Assert.Equal(
             [".ralf/decisions.md", ".ralf/records/a.1.json", ".ralf/records/b.1.json", ".ralf/status.json"],
@@ -111,11 +111,11 @@ public sealed class VisibilityTests : IDisposable
                 )
                 .Order()
         );
-        var record = desk.State[Id("check")].LastRecord!;
+        var record = coordinator.State[Id("check")].LastRecord!;
         Assert.Empty(record.FilesModified);
         Assert.Contains("a keeps nulls, b does not", record.Warnings);
         Assert.Equal([".ralf/records/a.1.json"], record.ScopeViolations.Select(v => v.Path.Value));
-        Assert.Equal("mend", Assert.Single(desk.State.Proposals).Proposal.Task!.Id);
+        Assert.Equal("mend", Assert.Single(coordinator.State.Proposals).Proposal.Task!.Id);
     }
 
     [Fact]

@@ -58,14 +58,14 @@ internal sealed class WaveFixture : IDisposable
     {
         var store = Clone();
         RunStart.Create(store, plan, Samples.Run.Value, null, Now, ".github/workflows/r.yml@refs/heads/main");
-        return Desk(store);
+        return Coordinator(store);
     }
 
     /// <summary>The run as a fresh clone sees it.</summary>
-    public RunCoordinator Desk() => Desk(Clone());
+    public RunCoordinator Coordinator() => Coordinator(Clone());
 
     /// <summary>The job that plans: takes a wave and writes its packets.</summary>
-    public (RunCoordinator Desk, IReadOnlyList<MatrixJob> Legs, string Packets) Next(
+    public (RunCoordinator Coordinator, IReadOnlyList<MatrixJob> Legs, string Packets) Next(
         long workflowRun,
         int attempt = 1,
         int parallel = 4,
@@ -73,18 +73,22 @@ internal sealed class WaveFixture : IDisposable
     )
     {
         var store = Clone();
-        var desk = Desk(store);
+        var coordinator = Coordinator(store);
         foreach (var run in ended)
         {
-            var intake = new SessionIntake(desk, store.Local, TimeProvider.System);
+            var intake = new SessionIntake(coordinator, store.Local, TimeProvider.System);
             intake.Take(run, Uploads(run));
             intake.GiveUp(run, SessionReason.Lost, "its job left no record");
         }
 
-        desk.SettleAll();
-        var wave = new NextWave(desk, new(workflowRun, attempt), parallel, ended.ToHashSet()).Take();
+        coordinator.SettleAll();
+        var wave = new NextWave(coordinator, new(workflowRun, attempt), parallel, ended.ToHashSet()).Take();
         var packets = Path.Combine(_folder.Root, $"packets-{workflowRun}-{attempt}");
-        return (desk, new MatrixPackets((GitRepository)store.Local, desk.State, packets).Write(store, wave), packets);
+        return (
+            coordinator,
+            new MatrixPackets((GitRepository)store.Local, coordinator.State, packets).Write(store, wave),
+            packets
+        );
     }
 
     /// <summary>The job of a leg: a clone with one commit, its packet, and the upload of what it leaves.</summary>
@@ -138,13 +142,13 @@ internal sealed class WaveFixture : IDisposable
     public RunCoordinator Merge(long workflowRun)
     {
         var store = Clone();
-        var desk = Desk(store);
-        var intake = new SessionIntake(desk, store.Local, TimeProvider.System);
+        var coordinator = Coordinator(store);
+        var intake = new SessionIntake(coordinator, store.Local, TimeProvider.System);
         intake.Take(workflowRun, Uploads(workflowRun));
         intake.GiveUp(workflowRun, SessionReason.Lost, "its job left no record");
-        desk.SettleAll();
-        PublishedResult.Follow(store, desk.State, desk.Log.Tip);
-        return desk;
+        coordinator.SettleAll();
+        PublishedResult.Follow(store, coordinator.State, coordinator.Log.Tip);
+        return coordinator;
     }
 
     /// <summary>A person commits a file on the result branch, and pushes it.</summary>
@@ -206,7 +210,7 @@ internal sealed class WaveFixture : IDisposable
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    private RunCoordinator Desk(OriginStore store)
+    private RunCoordinator Coordinator(OriginStore store)
     {
         var log = StateLog.Open(store, Samples.Run);
         return new(log, store, new RunLog(log, TimeProvider.System, new Silent()));

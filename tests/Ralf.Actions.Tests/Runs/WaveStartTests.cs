@@ -23,9 +23,9 @@ public sealed class WaveStartTests : IDisposable
         var tasks = Enumerable.Range(0, 4).Select(n => Task($"t{n}")).ToArray();
         _bench.Start(Plan(tasks));
 
-        var (desk, legs, packets) = _bench.Next(11, parallel: 2);
+        var (coordinator, legs, packets) = _bench.Next(11, parallel: 2);
         Assert.Equal([0, 0.1, 0, 0], Waits(packets, legs));
-        var refused = desk
+        var refused = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running)
             .Select(t =>
                 Record(t.Task.Id.Value, 1, SessionReason.RateLimited, t.Dispatch!.Fence) with
@@ -35,7 +35,7 @@ public sealed class WaveStartTests : IDisposable
                 }
             )
             .Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r)));
-        desk.Log.Append([.. refused], []);
+        coordinator.Log.Append([.. refused], []);
         (_, legs, packets) = _bench.Next(12, parallel: 2);
 
         Assert.Equal([0, 2], Waits(packets, legs));

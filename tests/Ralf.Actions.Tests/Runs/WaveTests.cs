@@ -31,10 +31,10 @@ public sealed class WaveTests : IDisposable
         Assert.True(verified.State.Verify?.Passed);
         Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(verified, new HashSet<long>()));
 
-        var (desk, legs, _) = _bench.Next(15);
+        var (coordinator, legs, _) = _bench.Next(15);
         Assert.Empty(legs);
-        Assert.Equal(RunPhase.Done, desk.State.Phase);
-        Assert.Equal(desk.State.Result.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/result"));
+        Assert.Equal(RunPhase.Done, coordinator.State.Phase);
+        Assert.Equal(coordinator.State.Result.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/result"));
         Assert.Equal(
             ["a", "b", "c", "d"],
             _bench
@@ -42,7 +42,7 @@ public sealed class WaveTests : IDisposable
                 .Split('\n')
                 .Select(n => n[..1])
         );
-        Assert.Empty(RunAudit.Audit(desk.Store, Run));
+        Assert.Empty(RunAudit.Audit(coordinator.Store, Run));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class WaveTests : IDisposable
                 Assert.Contains("gh workflow run r.yml --ref main -f run=r1", c.Talk, StringComparison.Ordinal);
             }
         );
-        Assert.DoesNotContain(_bench.Desk().State.Tasks, t => t.Attempt > 0);
+        Assert.DoesNotContain(_bench.Coordinator().State.Tasks, t => t.Attempt > 0);
     }
 
     [Fact]
@@ -117,15 +117,15 @@ public sealed class WaveTests : IDisposable
         _bench.CommitOnResult(path, "theirs");
 
         await _bench.RunAsync(12);
-        var desk = await _bench.RunAsync(13);
+        var coordinator = await _bench.RunAsync(13);
 
-        Assert.Equal("a landed, b landed, c landed, d landed", Standings(desk.State));
-        Assert.Equal(isTaken ? 1 : 0, desk.State.Adoptions.Count);
-        var files = _bench.Git("ls-tree", "-r", "--name-only", desk.State.Result.Hex).Split('\n');
+        Assert.Equal("a landed, b landed, c landed, d landed", Standings(coordinator.State));
+        Assert.Equal(isTaken ? 1 : 0, coordinator.State.Adoptions.Count);
+        var files = _bench.Git("ls-tree", "-r", "--name-only", coordinator.State.Result.Hex).Split('\n');
         Assert.Contains("src/c/new.cs", files);
         Assert.Equal(isTaken, files.Contains(path));
-        Assert.Empty(RunAudit.Audit(desk.Store, Run));
-        var left = PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
+        Assert.Empty(RunAudit.Audit(coordinator.Store, Run));
+        var left = PublishedResult.Follow((OriginStore)coordinator.Store, coordinator.State, coordinator.Log.Tip);
         Assert.Equal(isTaken, left is null);
         Assert.Contains(isTaken ? "" : "change of workflow files", $"{left}", StringComparison.Ordinal);
     }
@@ -137,11 +137,11 @@ public sealed class WaveTests : IDisposable
         var (_, first, packets) = _bench.Next(11);
         await _bench.WorkAsync(11, 1, first[0], packets);
 
-        var (desk, again, _) = _bench.Next(11, attempt: 2);
+        var (coordinator, again, _) = _bench.Next(11, attempt: 2);
 
         Assert.Equal(first, again);
-        Assert.Equal(2, desk.State.Sessions);
-        Assert.Equal("a running, b pending, c pending, d running", Standings(desk.State));
+        Assert.Equal(2, coordinator.State.Sessions);
+        Assert.Equal("a running, b pending, c pending, d running", Standings(coordinator.State));
     }
 
     [Fact]
@@ -189,10 +189,10 @@ public sealed class WaveTests : IDisposable
         await _bench.WorkAsync(11, 1, legs[0], packets);
 
         // Its merge never ran: a person cancelled it, or GitHub was down.
-        var (desk, next, _) = _bench.Next(12, 1, 4, ended: 11);
+        var (coordinator, next, _) = _bench.Next(12, 1, 4, ended: 11);
 
         Assert.Equal(["d.2"], next.Select(l => l.Name));
-        Assert.Equal("a landed, d running", Standings(desk.State));
+        Assert.Equal("a landed, d running", Standings(coordinator.State));
     }
 
     [Fact]
@@ -228,7 +228,7 @@ public sealed class WaveTests : IDisposable
         _bench.Next(14, 1, 4, ended: 13);
         var end = _bench.Merge(14);
         Assert.False(end.State.Verify?.Passed);
-        Assert.Equal(RunPhase.Failed, _bench.Next(15).Desk.State.Phase);
+        Assert.Equal(RunPhase.Failed, _bench.Next(15).Coordinator.State.Phase);
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class WaveTests : IDisposable
         _bench.Lost.Add("ralf-verify-r1");
         await _bench.RunAsync(12);
         _bench.Next(13, 1, 4, ended: 12);
-        var stopped = _bench.Desk();
+        var stopped = _bench.Coordinator();
         stopped.Log.Append([Pauses.Pause(stopped.State, "cancelled", "ann cancelled it")], []);
         stopped.Log.Append([new(EventIds.Resumed(stopped.State.LastSeq), new RunResumed { By = "ann" })], []);
         Assert.Equal(["verify"], _bench.Next(14, 1, 4, ended: 13).Legs.Select(l => l.Name));

@@ -65,9 +65,9 @@ internal sealed class SimulatedForge
     /// <summary>The job that plans (<c>ralf next</c>).</summary>
     public void Plan(Workflow workflow, int parallel)
     {
-        var desk = Desk();
+        var coordinator = Coordinator();
         var ended = new HashSet<long>();
-        foreach (var run in OpenWorkflowRuns(desk.State))
+        foreach (var run in OpenWorkflowRuns(coordinator.State))
         {
             var other = Workflows.Single(w => w.Id == run);
             if (run == workflow.Id ? workflow.Attempt == 1 : !other.IsCompleted)
@@ -75,7 +75,7 @@ internal sealed class SimulatedForge
                 continue;
             }
 
-            var intake = new SessionIntake(desk, desk.Store, Clock);
+            var intake = new SessionIntake(coordinator, coordinator.Store, Clock);
             intake.Take(run, other.Uploads);
             if (run != workflow.Id)
             {
@@ -84,15 +84,15 @@ internal sealed class SimulatedForge
             }
         }
 
-        desk.SettleAll();
-        var wave = new NextWave(desk, new(workflow.Id, workflow.Attempt), parallel, ended).Take();
+        coordinator.SettleAll();
+        var wave = new NextWave(coordinator, new(workflow.Id, workflow.Attempt), parallel, ended).Take();
         if (_chaos.Strikes(12, "a plan job died before its upload"))
         {
             Chaos.Die();
         }
 
         workflow.Legs.Clear();
-        workflow.Legs.AddRange(wave.Sessions.Select(d => Leg(desk, d)));
+        workflow.Legs.AddRange(wave.Sessions.Select(d => Leg(coordinator, d)));
         if (wave.Verify is { } verify)
         {
             workflow.Legs.Add(new(MatrixPackets.Verify, null, 0, verify.Result));
@@ -106,27 +106,27 @@ internal sealed class SimulatedForge
     /// <returns>Why the branch that people see stays behind, as the job says it; null where it does not.</returns>
     public string? Merge(Workflow workflow)
     {
-        var desk = Desk();
-        var intake = new SessionIntake(desk, desk.Store, Clock);
+        var coordinator = Coordinator();
+        var intake = new SessionIntake(coordinator, coordinator.Store, Clock);
         intake.Take(workflow.Id, workflow.Uploads);
         intake.GiveUp(workflow.Id, SessionReason.Lost, "its job left no record");
         var mine = new HashSet<long> { workflow.Id };
         do
         {
-            desk.SettleAll();
-        } while (After(desk, mine) is { } due && !desk.Log.Append([due], []));
+            coordinator.SettleAll();
+        } while (After(coordinator, mine) is { } due && !coordinator.Log.Append([due], []));
 
-        return PublishedResult.Follow((OriginStore)desk.Store, desk.State, desk.Log.Tip);
+        return PublishedResult.Follow((OriginStore)coordinator.Store, coordinator.State, coordinator.Log.Tip);
     }
 
     /// <summary>A person cancelled the workflow run (<c>ralf settle</c>).</summary>
     public void Cancel(Workflow workflow)
     {
         (workflow.IsCancelled, workflow.IsCompleted) = (true, true);
-        var desk = Desk();
+        var coordinator = Coordinator();
         while (
-            desk.State.Phase == RunPhase.Running
-            && !desk.Log.Append([Pauses.Pause(desk.State, "cancelled", "ann cancelled it")], [])
+            coordinator.State.Phase == RunPhase.Running
+            && !coordinator.Log.Append([Pauses.Pause(coordinator.State, "cancelled", "ann cancelled it")], [])
         ) { }
     }
 
@@ -144,23 +144,23 @@ internal sealed class SimulatedForge
         }
     }
 
-    private static NewEvent? After(RunCoordinator desk, HashSet<long> mine) =>
-        desk.State.Phase != RunPhase.Running ? null
-        : PastWaves.PauseFor(desk.State, PastWaves.Find(desk.Events)) is { } pause ? pause
-        : WorkflowDecisions.DecideNext(desk, mine) switch
+    private static NewEvent? After(RunCoordinator coordinator, HashSet<long> mine) =>
+        coordinator.State.Phase != RunPhase.Running ? null
+        : PastWaves.PauseFor(coordinator.State, PastWaves.Find(coordinator.Events)) is { } pause ? pause
+        : WorkflowDecisions.DecideNext(coordinator, mine) switch
         {
-            NextStep.Gate => Pauses.ForPeople(desk.State),
-            NextStep.Finish => new RunEnd(desk.State).Finish(),
+            NextStep.Gate => Pauses.ForPeople(coordinator.State),
+            NextStep.Finish => new RunEnd(coordinator.State).Finish(),
             _ => null,
         };
 
-    private SimulatedMatrixJob Leg(RunCoordinator desk, TaskDispatched dispatch)
+    private SimulatedMatrixJob Leg(RunCoordinator coordinator, TaskDispatched dispatch)
     {
-        var packet = PacketBuilder.Make(desk.Store, desk.State, dispatch);
+        var packet = PacketBuilder.Make(coordinator.Store, coordinator.State, dispatch);
         return new(
             MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt),
             packet,
-            1 + RandomRun.Finished(desk.State[dispatch.Task]),
+            1 + RandomRun.Finished(coordinator.State[dispatch.Task]),
             dispatch.Base
         );
     }
@@ -174,7 +174,7 @@ internal sealed class SimulatedForge
             .Distinct()
             .Order();
 
-    private RunCoordinator Desk()
+    private RunCoordinator Coordinator()
     {
         Clock.Advance(TimeSpan.FromSeconds(40));
         var here = new MemoryGitStore(Remote);

@@ -9,8 +9,8 @@ internal static class ImportErrors
     public static UserException NothingToImport(string source, string wanted) =>
         new("RALF576", $"'{source}' holds {wanted}, and nothing was written");
 
-    public static UserException TooMuchToImport(string source, int count, int most) =>
-        new("RALF577", $"'{source}' holds {count} tasks, more than {most}; give a smaller list, or a narrower search");
+    public static UserException TooMuchToImport(string source, int count, int max) =>
+        new("RALF577", $"'{source}' holds {count} tasks, more than {max}; give a smaller list, or a narrower search");
 
     public static UserException NoIssuesHere(string? origin) =>
         new(

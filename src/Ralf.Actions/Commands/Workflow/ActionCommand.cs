@@ -64,10 +64,10 @@ internal static class ActionCommand
             // root's.
             if (
                 AgentUser.Resolve(context.Environment) is not null
-                && context.Environment.GetValueOrDefault("GITHUB_WORKSPACE") is { Length: > 0 } home
+                && context.Environment.GetValueOrDefault("GITHUB_WORKSPACE") is { Length: > 0 } job
             )
             {
-                await AgentUser.GiveBackAsync(home);
+                await AgentUser.GiveBackAsync(job);
             }
         }
     }

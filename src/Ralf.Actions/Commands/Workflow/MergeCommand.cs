@@ -35,9 +35,9 @@ internal static class MergeCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
+                using var job = WorkflowJob.Open(context, parsed.GetValue(repository));
                 var folder = Path.GetFullPath(parsed.GetRequiredValue(sessions), context.CurrentDirectory);
-                return await new MergeWork(home, parsed.GetRequiredValue(run)).RunAsync(
+                return await new MergeWork(job, parsed.GetRequiredValue(run)).RunAsync(
                     folder,
                     SharedOptions.ParallelOf(parsed, parallel),
                     cancellation

@@ -22,9 +22,9 @@ internal static class SettleCommands
         };
         command.SetAction(parsed =>
         {
-            using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
+            using var job = WorkflowJob.Open(context, parsed.GetValue(repository));
             var folder = Path.GetFullPath(parsed.GetRequiredValue(input), context.CurrentDirectory);
-            home.Output.Set("settled", IsSettled(home, folder) ? "true" : "false");
+            job.Output.Set("settled", IsSettled(job, folder) ? "true" : "false");
             return ExitCode.Done;
         });
         return command;
@@ -42,28 +42,30 @@ internal static class SettleCommands
         };
         command.SetAction(parsed =>
         {
-            using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
-            var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
-            var detail = $"{home.Job.Actor} cancelled workflow run {home.Job.RunId}";
-            desk.Log.Commit(() =>
-                desk.State.Phase == RunPhase.Running ? Pauses.Pause(desk.State, "cancelled", detail) : null
+            using var job = WorkflowJob.Open(context, parsed.GetValue(repository));
+            var (coordinator, _) = job.OpenRun(parsed.GetRequiredValue(run));
+            var detail = $"{job.Environment.Actor} cancelled workflow run {job.Environment.RunId}";
+            coordinator.Log.Commit(() =>
+                coordinator.State.Phase == RunPhase.Running
+                    ? Pauses.Pause(coordinator.State, "cancelled", detail)
+                    : null
             );
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static bool IsSettled(WorkflowJob home, string folder)
+    private static bool IsSettled(WorkflowJob job, string folder)
     {
         if (VerifyPacket.ReadFrom(folder) is { } verify)
         {
-            var (desk, _) = home.OpenRun(verify.Run.Value);
-            return desk.State.Verifying?.Result != verify.Commit;
+            var (coordinator, _) = job.OpenRun(verify.Run.Value);
+            return coordinator.State.Verifying?.Result != verify.Commit;
         }
 
         var packet = SessionPacket.ReadFrom(folder);
-        var (log, _) = home.OpenRun(packet.Run.Value);
-        return log.State.Find(packet.Task.Id) is not { State: TaskState.Running } standing
-            || standing.Dispatch?.Fence != packet.Fence;
+        var (log, _) = job.OpenRun(packet.Run.Value);
+        return log.State.Find(packet.Task.Id) is not { State: TaskState.Running } status
+            || status.Dispatch?.Fence != packet.Fence;
     }
 }

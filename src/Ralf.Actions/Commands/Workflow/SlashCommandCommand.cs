@@ -31,9 +31,12 @@ internal static class SlashCommandCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                using var home = WorkflowJob.Open(context, parsed.GetValue(repository));
-                var (desk, _) = home.OpenRun(parsed.GetRequiredValue(run));
-                return await new SlashCommandWork(home, desk).RunAsync(parsed.GetRequiredValue(line), cancellation);
+                using var job = WorkflowJob.Open(context, parsed.GetValue(repository));
+                var (coordinator, _) = job.OpenRun(parsed.GetRequiredValue(run));
+                return await new SlashCommandWork(job, coordinator).RunAsync(
+                    parsed.GetRequiredValue(line),
+                    cancellation
+                );
             }
         );
         return command;

@@ -38,13 +38,13 @@ internal static class Html
         content.All(c => c is null) ? null : Element("details", Element("summary", heading), Element("div", content));
 
     /// <summary>A list of lines, the first of many; null where there is none.</summary>
-    public static XElement? Listed(IReadOnlyCollection<string> lines, int most = 200) =>
+    public static XElement? Listed(IReadOnlyCollection<string> lines, int max = 200) =>
         lines.Count == 0
             ? null
             : Element(
                 "ul",
-                lines.Take(most).Select(l => Element("li", l)),
-                lines.Count > most ? Element("li", $"and {lines.Count - most} more") : null
+                lines.Take(max).Select(l => Element("li", l)),
+                lines.Count > max ? Element("li", $"and {lines.Count - max} more") : null
             );
 
     public static void Write(XElement page, TextWriter output)

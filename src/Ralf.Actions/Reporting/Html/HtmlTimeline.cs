@@ -39,9 +39,9 @@ internal sealed class HtmlTimeline
             .ToHashSet();
         foreach (var logged in events)
         {
-            if (logged.Body is TaskDispatched sent && running.Contains((sent.Task, sent.Fence)))
+            if (logged.Body is TaskDispatched dispatched && running.Contains((dispatched.Task, dispatched.Fence)))
             {
-                _bars[sent.Task].Add(new(sent.Attempt, new(logged.At, last), Running, ""));
+                _bars[dispatched.Task].Add(new(dispatched.Attempt, new(logged.At, last), Running, ""));
             }
         }
 

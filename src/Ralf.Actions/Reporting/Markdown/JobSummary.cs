@@ -96,20 +96,20 @@ internal static class JobSummary
     private static string Graph(RunState state) =>
         state.Tasks.Count is > 1 and <= RunGraph.MaxTasks ? RunGraph.Draw(state) : "";
 
-    private static ReportRow Sent(DispatchedJob leg) =>
-        new($"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Title, 100)} | {leg.Minutes} min |\n");
+    private static ReportRow Sent(DispatchedJob job) =>
+        new($"| {MarkdownText.Code(job.Job)} | {MarkdownText.Inline(job.Title, 100)} | {job.Minutes} min |\n");
 
-    private static ReportRow Came(ReturnedJob leg) =>
+    private static ReportRow Came(ReturnedJob job) =>
         new(
-            $"| {MarkdownText.Code(leg.Job)} | {MarkdownText.Inline(leg.Verdict)} | {MarkdownText.Inline(leg.Why)} |\n"
+            $"| {MarkdownText.Code(job.Job)} | {MarkdownText.Inline(job.Verdict)} | {MarkdownText.Inline(job.Why)} |\n"
         );
 
     private static IEnumerable<string> Waiting(RunState state, PlanJob job)
     {
-        var sent = job.Sent.Select(l => l.Job).Concat(job.Open).ToHashSet(StringComparer.Ordinal);
+        var dispatched = job.Sent.Select(l => l.Job).Concat(job.Open).ToHashSet(StringComparer.Ordinal);
         return from task in state.Tasks
             where task.State is TaskState.Pending or TaskState.Blocked
-            where !sent.Contains($"{task.Task.Id}.{task.Attempt}")
+            where !dispatched.Contains($"{task.Task.Id}.{task.Attempt}")
             select $"- `{task.Task.Id}`: {WaitsFor(task, state)}\n";
     }
 

@@ -23,11 +23,11 @@ internal sealed record ReportLinks(string? Repository, string? WorkflowRun, IRea
         IReadOnlyDictionary<string, string> sessions
     )
     {
-        var home = $"{server.TrimEnd('/')}/{Escaped(repository)}";
+        var repositoryUrl = $"{server.TrimEnd('/')}/{Escaped(repository)}";
         return new(
-            home,
-            workflowRun is null ? null : RunPage(home, workflowRun),
-            sessions.ToDictionary(s => s.Key, s => RunPage(home, s.Value))
+            repositoryUrl,
+            workflowRun is null ? null : RunPage(repositoryUrl, workflowRun),
+            sessions.ToDictionary(s => s.Key, s => RunPage(repositoryUrl, s.Value))
         );
     }
 
@@ -44,7 +44,7 @@ internal sealed record ReportLinks(string? Repository, string? WorkflowRun, IRea
     /// <summary>The workflow run in which a session with this fence ran.</summary>
     public string? Session(string fence) => Jobs.GetValueOrDefault(fence);
 
-    private static string RunPage(string home, string id) => $"{home}/actions/runs/{Escaped(id)}";
+    private static string RunPage(string repositoryUrl, string id) => $"{repositoryUrl}/actions/runs/{Escaped(id)}";
 
     private string? At(string kind, string name) => Repository is null ? null : $"{Repository}/{kind}/{Escaped(name)}";
 

@@ -25,8 +25,8 @@ internal static class Gates
         TaskGate[] own = status.Task.Gate is { When: GateWhen.After } gate ? [gate] : [];
         return own.Concat(PathGate.Holding(state.Plan.Gates, status.Task.Id, [.. changes.Select(c => c.Path.Value)]))
             .Where(g =>
-                state.Gates.FirstOrDefault(s => s.Name == g.Name) is not { State: GateState.Approved } standing
-                || standing.Subject != subject
+                state.Gates.FirstOrDefault(s => s.Name == g.Name) is not { State: GateState.Approved } answered
+                || answered.Subject != subject
             )
             .Select(g => Reached(state, status.Task.Id, g, subject))
             .FirstOrDefault();

@@ -66,7 +66,7 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
 
     private static T? Lower<T>(T? own, T? left)
         where T : struct, IComparable<T> =>
-        left is { } most && (own is not { } limit || limit.CompareTo(most) > 0) ? left : own;
+        left is { } max && (own is not { } limit || limit.CompareTo(max) > 0) ? left : own;
 
     private static string Say(string key, string spent, string limit, PlanTask next, string? own) =>
         $"{spent} of limits.{key} ({limit}) {(own is null ? "are spent" : $"are spent, and a session of {next.Id} may use {own}")}; raise it with `ralf resume --limit {key}=N`, or cancel";

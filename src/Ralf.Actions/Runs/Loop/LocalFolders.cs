@@ -36,8 +36,8 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         File.WriteAllText(Path.Combine(Root, "workspaces"), WorkRoot);
         if (!OperatingSystem.IsWindows())
         {
-            const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(WorkRoot, mine);
+            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            Directory.CreateDirectory(WorkRoot, ownerOnly);
         }
     }
 

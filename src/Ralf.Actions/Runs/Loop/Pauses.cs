@@ -19,8 +19,8 @@ internal static class Pauses
         var records = settled.Select(s => s.LastRecord!).ToList();
         if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } hopeless)
         {
-            var word = hopeless.Reason == SessionReason.Setup ? "setup" : "credentials";
-            yield return Pause(state, word, hopeless.Detail ?? "the agent could not start");
+            var cause = hopeless.Reason == SessionReason.Setup ? "setup" : "credentials";
+            yield return Pause(state, cause, hopeless.Detail ?? "the agent could not start");
             yield break;
         }
 

@@ -29,8 +29,8 @@ internal sealed class RunEnd(RunState state)
     /// </summary>
     public IReadOnlyList<NewEvent> Blame(IReadOnlyList<TaskId> tasks)
     {
-        var said = new NewEvent(EventIds.Blamed(state.Result), new VerifyBlamed(state.Result, tasks));
-        return tasks is [var one] ? [said, SendBack(state[one])] : [said];
+        var blamed = new NewEvent(EventIds.Blamed(state.Result), new VerifyBlamed(state.Result, tasks));
+        return tasks is [var one] ? [blamed, SendBack(state[one])] : [blamed];
     }
 
     /// <summary>Whether it is one of several landed tasks that only together make <c>verify</c> fail, of which a person

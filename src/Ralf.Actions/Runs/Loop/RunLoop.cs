@@ -19,7 +19,7 @@ internal sealed class RunLoop : IDisposable
     private readonly ISessionEngine _engine;
     private readonly LoopOptions _options;
     private readonly IProgress<ProgressUpdate> _progress;
-    private readonly RunCoordinator _desk;
+    private readonly RunCoordinator _coordinator;
     private readonly RunningSessions _sessions;
     private readonly BackOff _backOff;
     private readonly SessionStarter _starter;
@@ -33,20 +33,20 @@ internal sealed class RunLoop : IDisposable
     )
     {
         (_engine, _options, _progress) = (engine, options, progress);
-        _desk = new(stateLog, store, new RunLog(stateLog, options.Clock, progress));
+        _coordinator = new(stateLog, store, new RunLog(stateLog, options.Clock, progress));
         _sessions = new(engine);
         _backOff = new(options.Clock, options.Parallel);
-        _starter = new(_desk, store, _sessions, _backOff, options.Clock, progress);
+        _starter = new(_coordinator, store, _sessions, _backOff, options.Clock, progress);
     }
 
     /// <summary>How long to wait for anything before the log and the slots are looked at again.</summary>
     private TimeSpan Short => _backOff.IsOn && _backOff.Left < _poll ? _backOff.Left : _poll;
 
-    private RunLog Log => _desk.Log;
+    private RunLog Log => _coordinator.Log;
 
-    private RunState State => _desk.State;
+    private RunState State => _coordinator.State;
 
-    private Schedule Schedule => _desk.Schedule;
+    private Schedule Schedule => _coordinator.Schedule;
 
     /// <summary>
     /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it
@@ -97,11 +97,11 @@ internal sealed class RunLoop : IDisposable
     /// <summary>Settles, and answers at the gates that were approved beforehand.</summary>
     private void Settle()
     {
-        _desk.SettleAll();
+        _coordinator.SettleAll();
         while (GateAnswers.Beforehand(State, _options.Approve) is { Count: > 0 } answers)
         {
             Log.Append(answers, []);
-            _desk.SettleAll();
+            _coordinator.SettleAll();
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class RunLoop : IDisposable
     /// over.</summary>
     private async Task<bool> IsOverAsync(CancellationToken interrupted)
     {
-        if (_desk.Ready.Count > 0)
+        if (_coordinator.Ready.Count > 0)
         {
             if (_backOff.IsOn)
             {
@@ -166,21 +166,21 @@ internal sealed class RunLoop : IDisposable
             return false;
         }
 
-        if (_desk.Pause is { } pause)
+        if (_coordinator.Pause is { } pause)
         {
             // What has changed meanwhile is seen in the next turn.
             _ = Log.Append([pause], []);
             return false;
         }
 
-        _desk.CheckBaseMoved();
+        _coordinator.CheckBaseMoved();
         var end = new RunEnd(State);
         if (State.Phase != RunPhase.Running)
         {
             return false;
         }
 
-        if (_desk.ToVerify is not { } target)
+        if (_coordinator.ToVerify is not { } target)
         {
             return Log.Append([end.Finish()], []);
         }

@@ -22,8 +22,8 @@ internal static class RunStart
         var start = store.ResolveCommit(plan.Base) ?? throw RunErrors.NoUnborn();
         foreach (var run in Candidates(plan, id, at))
         {
-            var home = caller is null ? "local" : "origin";
-            var started = new RunStarted(run, ProgramVersion.Text, start, home, selected)
+            var location = caller is null ? "local" : "origin";
+            var started = new RunStarted(run, ProgramVersion.Text, start, location, selected)
             {
                 Caller = caller,
                 Follows = Followed(store, plan, caller),

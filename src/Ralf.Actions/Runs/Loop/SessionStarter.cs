@@ -9,7 +9,7 @@ namespace Ralf.Actions.Runs;
 /// <summary>Starts sessions on this machine: as many as there are slots, money, and leave of the model's API
 /// for.</summary>
 internal sealed class SessionStarter(
-    RunCoordinator desk,
+    RunCoordinator coordinator,
     IGitStore store,
     RunningSessions sessions,
     BackOff backOff,
@@ -17,21 +17,21 @@ internal sealed class SessionStarter(
     IProgress<ProgressUpdate> progress
 )
 {
-    private RunState State => desk.State;
+    private RunState State => coordinator.State;
 
     public void StartReady()
     {
-        if (HasRoom && desk.Ready.Count > 0)
+        if (HasRoom && coordinator.Ready.Count > 0)
         {
-            desk.CheckBaseMoved();
+            coordinator.CheckBaseMoved();
         }
 
-        while (HasRoom && desk.Ready is [var next, ..])
+        while (HasRoom && coordinator.Ready is [var next, ..])
         {
             var task = State[next].Task;
             if (Pauses.ForLimits(State, task) is { } pause)
             {
-                if (desk.Log.Append([pause], []))
+                if (coordinator.Log.Append([pause], []))
                 {
                     return;
                 }
@@ -59,7 +59,7 @@ internal sealed class SessionStarter(
             Takes = SharedFileEdits.TakenBy(State, status.Task) is { Count: > 0 } edits ? edits : null,
         };
         var packet = PacketBuilder.Make(store, State, dispatch);
-        if (desk.Log.Append([new(EventIds.Dispatched(task, attempt), dispatch)], []))
+        if (coordinator.Log.Append([new(EventIds.Dispatched(task, attempt), dispatch)], []))
         {
             progress.Report(new SessionStarted(clock.GetUtcNow(), task, attempt));
             var activity = new Forward(a => progress.Report(new SessionActive(clock.GetUtcNow(), task, a)));

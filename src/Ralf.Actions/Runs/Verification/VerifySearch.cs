@@ -49,24 +49,24 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         while (true)
         {
             // What is known to be needed for the failure, with all that it needs itself.
-            var ground = With(found);
-            if (_landed.All(ground.Contains))
+            var known = With(found);
+            if (_landed.All(known.Contains))
             {
                 return (null, found);
             }
 
-            var alone = Target(ground);
+            var alone = Target(known);
             if (Verdict(alone.Commit) is not { } passed)
             {
                 return (alone, null);
             }
 
-            if (!passed || found.Count > 0 && Rest(ground, found).Count == 0)
+            if (!passed || found.Count > 0 && Rest(known, found).Count == 0)
             {
                 return (null, found);
             }
 
-            var (next, culprit) = Halve(ground, found);
+            var (next, culprit) = Halve(known, found);
             if (next is not null)
             {
                 return (next, null);
@@ -77,14 +77,14 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
     }
 
     /// <summary>The first task with which, on top of the ground, it fails; or what to verify to know.</summary>
-    private (VerifyTarget? Next, TaskId Culprit) Halve(IReadOnlySet<TaskId> ground, List<TaskId> found)
+    private (VerifyTarget? Next, TaskId Culprit) Halve(IReadOnlySet<TaskId> known, List<TaskId> found)
     {
-        var rest = Rest(ground, found);
+        var rest = Rest(known, found);
         var (passes, fails) = (0, rest.Count);
         while (fails - passes > 1)
         {
             var middle = (passes + fails) / 2;
-            var target = Target(rest.Take(middle).Concat(ground).ToHashSet());
+            var target = Target(rest.Take(middle).Concat(known).ToHashSet());
             if (Verdict(target.Commit) is not { } passed)
             {
                 return (target, default);
@@ -98,8 +98,8 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
 
     /// <summary>What may be to blame beside the ground. A task that was found before ends the line: without it nothing
     /// failed.</summary>
-    private List<TaskId> Rest(IReadOnlySet<TaskId> ground, List<TaskId> found) =>
-        [.. _landed.TakeWhile(t => found.Count == 0 || t != found[^1]).Where(t => !ground.Contains(t))];
+    private List<TaskId> Rest(IReadOnlySet<TaskId> known, List<TaskId> found) =>
+        [.. _landed.TakeWhile(t => found.Count == 0 || t != found[^1]).Where(t => !known.Contains(t))];
 
     /// <summary>The tasks and all that landed of what they need.</summary>
     private HashSet<TaskId> With(IEnumerable<TaskId> tasks) => NeedsClosure.Of(tasks, id => state[id].Task);

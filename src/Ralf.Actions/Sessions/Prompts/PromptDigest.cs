@@ -15,10 +15,10 @@ internal static class PromptDigest
     /// <summary>Shorter names are in too many words to say anything.</summary>
     private const int ShortestName = 4;
 
-    public static void Append(StringBuilder text, PromptContext context, int most)
+    public static void Append(StringBuilder text, PromptContext context, int max)
     {
         var body = new StringBuilder();
-        _ = Parts(context).All(part => Add(body, part, most));
+        _ = Parts(context).All(part => Add(body, part, max));
         PromptText.Section(text, "What other sessions reported (their words, for information only)", body.ToString());
     }
 
@@ -58,16 +58,16 @@ internal static class PromptDigest
     }
 
     /// <summary>Adds what fits; false once something had to be cut, after which nothing more is added.</summary>
-    private static bool Add(StringBuilder body, string part, int most)
+    private static bool Add(StringBuilder body, string part, int max)
     {
         const string Cut = "\n[cut]\n";
-        if (body.Length + part.Length + Cut.Length <= most)
+        if (body.Length + part.Length + Cut.Length <= max)
         {
             body.Append(part);
             return true;
         }
 
-        body.Append(PromptText.Cut(part, Math.Max(0, most - body.Length - Cut.Length)));
+        body.Append(PromptText.Cut(part, Math.Max(0, max - body.Length - Cut.Length)));
         return false;
     }
 

@@ -25,14 +25,14 @@ internal static class PromptText
 
     /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is
     /// cut in two.</summary>
-    public static string Cut(string text, int most)
+    public static string Cut(string text, int max)
     {
-        if (text.Length <= most)
+        if (text.Length <= max)
         {
             return text;
         }
 
-        var end = most > 0 && char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        var end = max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
         return text[..end] + "\n[cut]";
     }
 

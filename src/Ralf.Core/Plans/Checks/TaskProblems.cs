@@ -108,8 +108,8 @@ internal static partial class Problems
 
     public static PlanProblem BadEntries(PlanPosition at, string what) => Error("RALF128", at, $"foreach: {what}");
 
-    public static PlanProblem TooManyTasks(PlanPosition at, int most) =>
-        Error("RALF131", at, $"more than {most} tasks; split the plan");
+    public static PlanProblem TooManyTasks(PlanPosition at, int max) =>
+        Error("RALF131", at, $"more than {max} tasks; split the plan");
 
     public static PlanProblem GateTwice(PlanPosition at, string name, TaskId first, TaskId second) =>
         Error(

@@ -60,8 +60,8 @@ internal static class ImportedPlan
     {
         var slug = Slug.Of(name).Replace('_', '-').Trim('-');
         slug = slug[..Math.Min(MaxIdLength, slug.Length)].TrimEnd('-');
-        var said = goal is null ? null : Clean(goal, MaxPromptLength).Trim();
-        return new(slug.Length == 0 ? "imported" : slug, string.IsNullOrEmpty(said) ? null : said, Tasks(tasks));
+        var intent = goal is null ? null : Clean(goal, MaxPromptLength).Trim();
+        return new(slug.Length == 0 ? "imported" : slug, string.IsNullOrEmpty(intent) ? null : intent, Tasks(tasks));
     }
 
     private static string Id(string title, HashSet<string> taken)
@@ -79,8 +79,8 @@ internal static class ImportedPlan
     }
 
     /// <summary>No control characters, no names that would be replaced: what others wrote is told as it is.</summary>
-    private static string Clean(string text, int most) =>
-        Agents.AgentText.Block(text.ReplaceLineEndings("\n"), most).Replace("${{", "$ {{", StringComparison.Ordinal);
+    private static string Clean(string text, int max) =>
+        Agents.AgentText.Block(text.ReplaceLineEndings("\n"), max).Replace("${{", "$ {{", StringComparison.Ordinal);
 
     private static string Emit(Draft plan, ScalarStyle texts)
     {
