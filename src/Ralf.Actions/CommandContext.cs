@@ -3,14 +3,14 @@ using Ralf.Git;
 
 namespace Ralf.Actions;
 
-/// <summary>What commands take from outside: made once by <c>Program</c>, by hand in tests.</summary>
-/// <param name="Out">Data.</param>
-/// <param name="Error">Talk.</param>
+/// <summary>The outside world of the commands: made once by <c>Program</c>, by hand in tests.</summary>
+/// <param name="Out">Standard output: data.</param>
+/// <param name="Error">Standard error: messages.</param>
 /// <param name="Environment">Variables of the process.</param>
 /// <param name="CurrentDirectory">Absolute.</param>
-/// <param name="IsTerminal">Whether <paramref name="Error"/> is a terminal that can be redrawn (and <c>CI</c> is not
+/// <param name="IsTerminal">True if <paramref name="Error"/> is a terminal that can be redrawn (and <c>CI</c> is not
 /// set).</param>
-/// <param name="ProgramPath">How to start this very program again (command and leading arguments), for <c>ralf
+/// <param name="ProgramPath">The command that starts this same program (with leading arguments), for <c>ralf
 /// mcp</c>.</param>
 internal sealed record CommandContext(
     TextWriter Out,

@@ -6,7 +6,7 @@ using Ralf;
 using Ralf.Actions;
 using Ralf.Actions.Commands;
 
-// Alone it needs no command line, whose parser would take longer than all else.
+// A lone --version skips the command line's parser, which would take longer than everything else.
 if (args is ["--version"])
 {
     await Console.Out.WriteLineAsync(ProgramVersion.WithCommit);
@@ -19,7 +19,7 @@ foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
     environment[(string)variable.Key] = (string?)variable.Value ?? "";
 }
 
-// What programs read is UTF-8, whatever the locale says.
+// Output for programs is UTF-8, whatever the locale.
 if (Console.IsOutputRedirected)
 {
     Console.OutputEncoding = Encoding.UTF8;

@@ -4,7 +4,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf audit [RUN]</c>: proves a run from git alone, or says what is wrong with it.</summary>
+/// <summary><c>ralf audit [RUN]</c>: proves a run from git alone, or reports what is wrong with it.</summary>
 internal static class AuditCommand
 {
     private const int LineLength = 1_000;
@@ -29,7 +29,7 @@ internal static class AuditCommand
         return command;
     }
 
-    /// <summary>Findings are data; the verdict is talk.</summary>
+    /// <summary>Findings go to standard output; the verdict goes to standard error.</summary>
     public static int Report(CommandContext context, RunId run, IReadOnlyList<AuditFinding> findings)
     {
         foreach (var finding in findings)

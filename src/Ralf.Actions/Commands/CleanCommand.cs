@@ -5,8 +5,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf clean [RUN]</c>: removes session branches and local data of finished runs; result and log only when
-/// told.</summary>
+/// <summary><c>ralf clean [RUN]</c>: removes session branches and local data of finished runs; result and log only on
+/// request.</summary>
 internal static class CleanCommand
 {
     public static Command Create(CommandContext context)

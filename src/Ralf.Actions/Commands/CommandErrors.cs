@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>What is wrong with a command line, or with the machine that it runs on.</summary>
+/// <summary>Errors in a command line, or in the machine that it runs on.</summary>
 internal static class CommandErrors
 {
     public static UserException UnknownAgent(string given, IEnumerable<string> known) =>

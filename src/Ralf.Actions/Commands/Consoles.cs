@@ -4,12 +4,12 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>How things are shown: redrawn and coloured on a terminal, plain lines elsewhere.</summary>
+/// <summary>How output is shown: redrawn and coloured on a terminal, plain lines elsewhere.</summary>
 internal static class Consoles
 {
     private const int PlainWidth = 100;
 
-    /// <summary>A console over a writer: with colours where it is the terminal, without otherwise.</summary>
+    /// <summary>A console over a writer: with colours on the terminal, without them elsewhere.</summary>
     public static IAnsiConsole For(TextWriter writer, CommandContext context)
     {
         var isTerminal = context.IsTerminal && ReferenceEquals(writer, context.Error);

@@ -4,7 +4,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf fold BASE HEAD…</c>: what merging these branches path by path would give. Moves no
+/// <summary><c>ralf fold BASE HEAD…</c>: shows the result of merging these branches path by path. Moves no
 /// branch.</summary>
 internal static class FoldCommand
 {
@@ -67,7 +67,7 @@ internal static class FoldCommand
         return command;
     }
 
-    /// <summary>One answer a line, at once, so that a program can ask as it goes; a line that cannot be folded is
+    /// <summary>Answers each line at once, so that a program can ask one by one; a line that cannot be folded is
     /// answered too and stops nothing.</summary>
     private static int FoldLines(CommandContext context, FoldRequest fold)
     {
@@ -106,7 +106,7 @@ internal static class FoldCommand
     }
 }
 
-/// <summary>A fold to be done, in one repository.</summary>
+/// <summary>The options of a fold in one repository.</summary>
 internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool Text)
 {
     /// <param name="revisions">The base, then the heads.</param>

@@ -9,9 +9,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>What a fold gave, for people and for programs.</summary>
-/// <param name="Texts">Of the conflicts that git was asked about, whether their texts would merge; null where it was
-/// asked about none.</param>
+/// <summary>The result of a fold, for people and for programs.</summary>
+/// <param name="Texts">For the conflicts that git was asked about, whether their texts would merge; null if git was not
+/// asked.</param>
 internal sealed record FoldReport(
     FoldHead Base,
     BranchFoldOutcome Outcome,
@@ -202,7 +202,7 @@ internal sealed record FoldReport(
 
     private static string Shown(RepoPath path) => SafeText.Clean(PathText(path), RepoPath.Longest);
 
-    /// <summary>JSON and terminals know text alone: a path that is none is shown by its bytes.</summary>
+    /// <summary>JSON and terminals only take text: a path that is not valid text is shown by its bytes.</summary>
     private static string PathText(RepoPath path) =>
         GitName.HasNonUtf8Bytes(path.Value) ? GitName.Printable(GitName.Encode(path.Value)) : path.Value;
 }

@@ -3,5 +3,5 @@ using Ralf.Core.Plans;
 namespace Ralf.Actions.Commands;
 
 /// <summary>A list of work that becomes a plan.</summary>
-/// <param name="Goal">Null: the person's to write.</param>
+/// <param name="Goal">Null: the person writes it.</param>
 internal sealed record ImportedList(string Name, string? Goal, IReadOnlyList<ImportedTask> Tasks);

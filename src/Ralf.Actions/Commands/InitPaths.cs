@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>What <c>ralf init</c> writes beside workflows.</summary>
+/// <summary>The files that <c>ralf init</c> writes besides workflows.</summary>
 internal static class InitPaths
 {
     public const string Plan = "ralf.yml";

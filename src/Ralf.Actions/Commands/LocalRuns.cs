@@ -4,7 +4,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>The run that a command is about: the one named, else the one last written to.</summary>
+/// <summary>Selects the run of a command: the named one, or else the one that was last written to.</summary>
 internal static class LocalRuns
 {
     public static Argument<string?> Argument()
@@ -18,8 +18,8 @@ internal static class LocalRuns
         return run;
     }
 
-    /// <summary>Throws <see cref="UserException"/> (exit 2) where there is no such run, naming those that there
-    /// are.</summary>
+    /// <summary>Throws <see cref="UserException"/> (exit 2) if there is no such run; the message lists the existing
+    /// ones.</summary>
     public static RunId Pick(IGitStore store, string? given)
     {
         var known = StateLog.Runs(store);

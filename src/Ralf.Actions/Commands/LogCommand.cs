@@ -5,7 +5,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf log [RUN]</c>: a run's events, oldest first.</summary>
+/// <summary><c>ralf log [RUN]</c>: prints a run's events, oldest first.</summary>
 internal static class LogCommand
 {
     public static Command Create(CommandContext context)

@@ -4,8 +4,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf log RUN --repair</c>: what is repaired is said, and a run that a process of this machine drives is
-/// left alone.</summary>
+/// <summary><c>ralf log RUN --repair</c>: reports what it repairs, and refuses a run that a process of this machine
+/// drives.</summary>
 internal static class LogRepairing
 {
     public static int Run(CommandContext context, string? repository, string? given)

@@ -3,7 +3,7 @@ using Ralf.Agents;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf mcp --journal FILE</c>: the server that a session's agent logs through; started by Ralf, not by
+/// <summary><c>ralf mcp --journal FILE</c>: the server through which a session's agent logs; started by Ralf, not by
 /// people.</summary>
 internal static class McpCommand
 {

@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>A run's log where its home is: this repository, or its remote <c>origin</c> for a run of GitHub
+/// <summary>A run's log from where it is kept: this repository, or its remote <c>origin</c> for a run of GitHub
 /// Actions.</summary>
 internal sealed class OpenedRun : IDisposable
 {
@@ -25,15 +25,15 @@ internal sealed class OpenedRun : IDisposable
 
     public GitRepository Repository { get; }
 
-    /// <summary>Objects, and the refs of its home.</summary>
+    /// <summary>Objects, and the refs of the repository that keeps the log.</summary>
     public IGitStore Store { get; }
 
     public StateLog Log { get; }
 
-    /// <summary>Whether its sessions are jobs of GitHub Actions, and its branches on the remote.</summary>
+    /// <summary>True if its sessions are jobs of GitHub Actions and its branches are on the remote.</summary>
     public bool IsRemote => Store is OriginStore;
 
-    /// <summary>What to type so that a run of GitHub Actions goes on.</summary>
+    /// <summary>The command that makes a run of GitHub Actions go on.</summary>
     public string WakeCommand
     {
         get
@@ -52,7 +52,8 @@ internal sealed class OpenedRun : IDisposable
 
     public void Dispose() => Repository.Dispose();
 
-    /// <param name="mayBeDeleted">Whether a run is one too of which only other refs are left.</param>
+    /// <param name="mayBeDeleted">True to find also a run whose log is deleted and that has only other refs
+    /// left.</param>
     public static (IGitStore Store, RunId Run) Find(GitRepository repository, string? given, bool mayBeDeleted = false)
     {
         var here = StateLog.Runs(repository);

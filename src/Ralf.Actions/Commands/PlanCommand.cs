@@ -39,11 +39,8 @@ internal static class PlanCommand
         return command;
     }
 
-    /// <summary>
-    /// The report of a plan that could be read; else one with nothing but problems. Of a plan with errors it does not
-    /// say whose files are whose: such a plan may
-    /// hold so many globs that nobody would wait for it.
-    /// </summary>
+    /// <summary>The report of a plan that could be read; otherwise one with only problems. A plan with errors is not
+    /// checked for file owners: it may have so many globs that this would take too long.</summary>
     public static PlanReport Report(LoadedPlan loaded) =>
         loaded is { Plan: { } plan, Schedule: { } schedule }
             ? new PlanReport(

@@ -4,7 +4,7 @@ using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>How problems of a plan are shown: the form that editors and CI systems know, errors first.</summary>
+/// <summary>Prints the problems of a plan in the form that editors and CI systems know, errors first.</summary>
 internal static class PlanProblems
 {
     public const int MaxShown = 50;

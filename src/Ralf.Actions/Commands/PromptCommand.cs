@@ -7,7 +7,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf prompt RUN TASK</c>: what the last session of a task was told, or what its first would
+/// <summary><c>ralf prompt RUN TASK</c>: prints what the last session of a task was told, or what its first would
 /// be.</summary>
 internal static class PromptCommand
 {

@@ -4,7 +4,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf report [RUN]</c>: a run as an HTML page that needs nothing else.</summary>
+/// <summary><c>ralf report [RUN]</c>: writes a run as a self-contained HTML page.</summary>
 internal static class ReportCommand
 {
     public static Command Create(CommandContext context)
@@ -39,8 +39,8 @@ internal static class ReportCommand
         return command;
     }
 
-    /// <summary>The page is whole before the file is opened; it may be no ordinary one, so nothing is moved in its
-    /// place.</summary>
+    /// <summary>The page is complete before the file is opened. The file may be special, so it is written in place and
+    /// not replaced by a rename.</summary>
     private static void Write(StateLog log, string folder, string file)
     {
         using var page = new StringWriter();

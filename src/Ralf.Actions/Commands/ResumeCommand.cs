@@ -7,7 +7,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf resume [RUN]</c>: goes on with an interrupted, paused or retried run.</summary>
+/// <summary><c>ralf resume [RUN]</c>: continues an interrupted, paused or retried run.</summary>
 internal static class ResumeCommand
 {
     public static Command Create(CommandContext context)
@@ -40,7 +40,7 @@ internal static class ResumeCommand
                     throw CommandErrors.RunIsElsewhere(log.State.Run, selected.WakeCommand);
                 }
 
-                // Somebody pushed the branches of a run that is at home in another clone.
+                // Somebody pushed the branches of a run whose log is kept in another clone.
                 if (selected.IsRemote)
                 {
                     throw StateErrors.NoSuchRun(log.State.Run.Value, StateLog.Runs(opened));
@@ -73,7 +73,7 @@ internal static class ResumeCommand
         }
     }
 
-    /// <summary>A run keeps the plan that it started with; says so where the file has become another.</summary>
+    /// <summary>A run keeps the plan that it started with; warns if the file has changed since.</summary>
     private static void WarnOfChangedPlan(CommandContext context, GitRepository repository, Plan frozen)
     {
         if (
@@ -98,7 +98,7 @@ internal static class ResumeCommand
         }
     }
 
-    /// <summary>The agent may have been chosen with <c>--agent</c>: no change of the plan.</summary>
+    /// <summary>The agent may come from <c>--agent</c>, which is not a change of the plan.</summary>
     private static IReadOnlyList<PlanTask> SameAgents(Plan now, Plan frozen)
     {
         var agents = frozen.Tasks.ToDictionary(t => t.Id, t => t.Agent);

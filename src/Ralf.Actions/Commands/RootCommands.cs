@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>The command line: every command, and what an error becomes.</summary>
+/// <summary>The command line: every command, and the handling of errors.</summary>
 internal static class RootCommands
 {
-    /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; leaving earlier would leave
+    /// <summary>Sessions get five seconds to end and are then killed, proved and recorded; exiting earlier would leave
     /// processes behind.</summary>
     private static readonly TimeSpan _maxShutdown = TimeSpan.FromMinutes(1);
 
-    /// <summary>In the order in which help lists them.</summary>
+    /// <summary>In the order of the help text.</summary>
     private static readonly Named[] _all =
     [
         new("init", InitCommand.Create),
@@ -69,8 +69,8 @@ internal static class RootCommands
         }
     }
 
-    /// <summary>The commands that these arguments can be about: making them all is most of what a short call would
-    /// cost.</summary>
+    /// <summary>Builds only the commands that these arguments can mean: building all of them is most of the cost of a
+    /// short call.</summary>
     private static RootCommand Root(CommandContext context, IReadOnlyList<string> arguments)
     {
         var root = new RootCommand("Runs a change too large for one coding-agent session as many scoped sessions.");

@@ -66,7 +66,7 @@ internal static class RunCommand
     }
 }
 
-/// <summary>What was typed after <c>ralf run</c>.</summary>
+/// <summary>The options of <c>ralf run</c>.</summary>
 internal sealed record RunValues(
     string Plan,
     string? Repository,

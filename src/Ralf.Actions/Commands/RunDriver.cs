@@ -7,8 +7,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>Runs a log's run on this machine until it ends, pauses or is interrupted, and shows it: what <c>run</c>,
-/// <c>resume</c> and <c>demo</c> share.</summary>
+/// <summary>Runs a log's run on this machine until it ends, pauses or is interrupted, and shows it; shared by
+/// <c>run</c>, <c>resume</c> and <c>demo</c>.</summary>
 /// <param name="approve">Gates that are approved beforehand (<c>--approve</c>); null: none.</param>
 internal sealed class RunDriver(CommandContext context, GitRepository repository, IReadOnlyList<string>? approve = null)
 {
@@ -50,8 +50,8 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         }
     }
 
-    /// <summary>The branch that people see stays behind where they have it checked out or moved it; then they are told
-    /// how to get the result.</summary>
+    /// <summary>The visible branch stays behind if a person has checked it out or moved it; this says how to get the
+    /// result then.</summary>
     private void NoteBranchLeft(RunState state, GitId stateTip)
     {
         if (repository.ResolveCommit(state.Run.ResultBranch) is not { } seen || seen == state.Result)
@@ -68,7 +68,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         );
     }
 
-    /// <summary>What the process exits with for a run in this state.</summary>
+    /// <summary>The process's exit code for a run in this state.</summary>
     public static int ExitCodeOf(RunState state, bool interrupted) =>
         state.Phase switch
         {
@@ -78,7 +78,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
             _ => interrupted ? ExitCode.Interrupted : ExitCode.RunFailed,
         };
 
-    /// <summary>Sessions as processes of this machine.</summary>
+    /// <summary>Runs sessions as processes on this machine.</summary>
     private LocalEngine Engine(LocalFolders folders)
     {
         var shell = new ShellCommands(context.Environment, context.Clock);

@@ -3,7 +3,7 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf schema</c>: prints the JSON Schema of the plan file. Hidden; for editors and for our own
+/// <summary><c>ralf schema</c> (hidden): prints the JSON Schema of the plan file, for editors and Ralf's own
 /// docs.</summary>
 internal static class SchemaCommand
 {

@@ -6,7 +6,7 @@ using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>Options and arguments that several commands take.</summary>
+/// <summary>Options and arguments that several commands share.</summary>
 internal static class SharedOptions
 {
     /// <summary>The value is a folder as typed; null: the current one.</summary>
@@ -31,7 +31,7 @@ internal static class SharedOptions
 
     public static Argument<string> Run() => new("RUN") { Description = "The run's id" };
 
-    /// <summary>The run that a job of a workflow is about.</summary>
+    /// <summary>The run of a workflow's job.</summary>
     public static Option<string> RunOfJob() =>
         new("--run")
         {
@@ -40,7 +40,7 @@ internal static class SharedOptions
             Required = true,
         };
 
-    /// <summary>The folder that a job is given.</summary>
+    /// <summary>The input folder of a job.</summary>
     public static Option<string> Packet() =>
         new("--input")
         {
@@ -61,17 +61,17 @@ internal static class SharedOptions
         return format;
     }
 
-    /// <summary>Sessions at a time; null where it is not given, or given as an empty text (an input of a workflow that
-    /// was left empty).</summary>
+    /// <summary>Sessions at a time; null if not given, or given as an empty text (a workflow input that was left
+    /// empty).</summary>
     public static Option<string?> Parallel(
         string description = "Sessions at a time (default: limits.parallel of the plan, 4)"
     ) => new("--parallel") { Description = description, HelpName = "N" };
 
-    /// <summary>Throws <see cref="UserException"/> where what was given is no number.</summary>
+    /// <summary>Throws <see cref="UserException"/> if the value is not a number.</summary>
     public static int? ParallelOf(ParseResult parsed, Option<string?> option) =>
         Number((parsed.GetValue(option) ?? "").Trim());
 
-    /// <summary>An agent in the plan's words; null where it is not given.</summary>
+    /// <summary>An agent, as named in the plan; null if not given.</summary>
     public static Option<AgentKind?> Agent() =>
         new("--agent")
         {
@@ -91,7 +91,7 @@ internal static class SharedOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw CommandErrors.BadParallelText(text);
 
-    /// <summary>A mistyped option is taken for an argument otherwise, and what is then said leads astray.</summary>
+    /// <summary>Otherwise a mistyped option is parsed as an argument, and the error message misleads.</summary>
     public static void NoOption(ArgumentResult given)
     {
         if (given.Tokens is [{ Value: ['-', _, ..] and var value }, ..])

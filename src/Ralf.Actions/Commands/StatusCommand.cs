@@ -8,15 +8,15 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf status [RUN]</c>: where a run stands.</summary>
+/// <summary><c>ralf status [RUN]</c>: shows the state of a run.</summary>
 internal static class StatusCommand
 {
     public static Command Create(CommandContext context) =>
         Create(context, (repository, run) => Load(context, repository, run), Ready);
 
-    /// <param name="load">The state of a run: of the repository (null: the current folder's), by its id (null: the
+    /// <param name="load">Loads the state of a run from a repository (null: the current folder's) by its id (null: the
     /// newest).</param>
-    /// <param name="ready">What the scheduler would dispatch now.</param>
+    /// <param name="ready">The tasks that the scheduler would dispatch now.</param>
     public static Command Create(
         CommandContext context,
         Func<string?, string?, RunState> load,
@@ -47,7 +47,7 @@ internal static class StatusCommand
         return StateLog.ReadState(store, found, folders.Snapshot);
     }
 
-    /// <summary>What may start now, by the plan's own order; nothing in a run that has ended.</summary>
+    /// <summary>The tasks that may start now, in the plan's own order; empty for a run that has ended.</summary>
     public static IEnumerable<TaskId> Ready(RunState state) =>
         state.Phase is RunPhase.Running or RunPhase.Paused
             ? Schedule.Build([.. state.Tasks.Select(t => t.Task)], state.Plan.Policy).Ready(state)

@@ -8,11 +8,11 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf work --input PACKET --output DIR</c>: one session, or <c>verify</c> of a result, from its packet.
-/// Speaks to no forge, holds no token.</summary>
+/// <summary><c>ralf work --input PACKET --output DIR</c>: runs one session, or <c>verify</c> of a result, from its
+/// packet. It calls no forge and holds no token.</summary>
 internal static class WorkCommand
 {
-    /// <summary>No packet makes a job wait longer.</summary>
+    /// <summary>Upper bound of the wait that a packet can ask for.</summary>
     private static readonly TimeSpan _maxWait = TimeSpan.FromMinutes(10);
 
     public static Command Create(CommandContext context)
@@ -97,7 +97,8 @@ internal static class WorkCommand
         return ExitCode.Done;
     }
 
-    /// <summary>What a session builds on lies beside the packet where the job's checkout does not hold it.</summary>
+    /// <summary>Imports the commit that a session builds on from beside the packet, if the job's checkout does not have
+    /// it.</summary>
     private static void Take(GitRepository repository, GitId? commit, string bundle)
     {
         if (commit is { } head && File.Exists(bundle) && !repository.TryImport(bundle, head))
@@ -122,8 +123,8 @@ internal static class WorkCommand
         return ExitCode.Done;
     }
 
-    /// <summary>What the agent does, a line each. GitHub Actions reads commands out of a job's log: none of an agent's
-    /// lines can be one.</summary>
+    /// <summary>Prints the agent's activity, one line each. GitHub Actions reads commands from a job's log: no line of
+    /// an agent's can be one.</summary>
     private sealed class ActivityLines(TextWriter log) : IProgress<AgentActivity>
     {
         public void Report(AgentActivity value) =>

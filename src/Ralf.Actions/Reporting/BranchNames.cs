@@ -9,7 +9,7 @@ internal static class BranchNames
 
     public static string State(RunId run) => Short(run.StateRef);
 
-    /// <summary>Where the last work of a task is kept; null where no attempt of it changed anything.</summary>
+    /// <summary>The branch with the last work of a task; null if no attempt changed anything.</summary>
     public static string? LastOf(RunTaskStatus task, RunId run) =>
         task.Records.LastOrDefault(r => r.Head is not null) is { } record
             ? Short(run.SessionRef(task.Task.Id, record.Attempt))

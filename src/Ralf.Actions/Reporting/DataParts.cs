@@ -2,8 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Where files of data break their schemas, for whoever is to mend them: of tasks that have not landed
-/// since.</summary>
+/// <summary>Lists where data files of tasks that have not landed since break their schemas, for whoever must fix
+/// them.</summary>
 internal static class DataParts
 {
     public static ReportPart Findings(RunState state) =>
@@ -19,7 +19,7 @@ internal static class DataParts
             ]
         );
 
-    /// <summary>The findings about a task as lines.</summary>
+    /// <summary>The findings of a task, as lines.</summary>
     public static IReadOnlyList<string> Build(RunTaskStatus task) =>
         task.State is TaskState.Blocked or TaskState.Failed or TaskState.Pending
             ? [.. task.LastRecord?.Findings.Select(f => SafeText.Clean(f.ToString(), 600)) ?? []]

@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>How values read for people.</summary>
+/// <summary>Text of values for people.</summary>
 internal static class DisplayText
 {
     public static string Describe(SessionReason reason) =>
@@ -29,7 +29,7 @@ internal static class DisplayText
             _ => Lower(reason),
         };
 
-    /// <summary>An enum's word as JSON has it, with spaces.</summary>
+    /// <summary>An enum value as in JSON, with spaces.</summary>
     public static string Lower<T>(T value)
         where T : struct, Enum => EnumWord.Of(value).Replace('_', ' ');
 
@@ -55,7 +55,7 @@ internal static class DisplayText
         return items.Count > max ? $"{shown} and {items.Count - max} more" : shown;
     }
 
-    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; the detail alone where it
+    /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; only the detail if it
     /// begins with the reason's words.</summary>
     public static string Why(SessionReason? reason, string? detail)
     {

@@ -3,7 +3,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Gates at the terminal.</summary>
+/// <summary>Text of gates for the terminal.</summary>
 internal static class GateText
 {
     public static IEnumerable<GateStatus> Waiting(RunState state) =>

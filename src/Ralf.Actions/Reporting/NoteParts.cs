@@ -3,7 +3,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What sessions left to read: warnings, decisions with their reasons, tasks that they proposed.</summary>
+/// <summary>What sessions left to read: warnings, decisions with reasons, proposed tasks.</summary>
 internal static class NoteParts
 {
     public static ReportPart Warnings(RunState state) =>

@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What a reviewer is to look at or to answer: gates, proposals, conflicts, checks of the whole.</summary>
+/// <summary>What a reviewer must look at or answer: gates, proposals, conflicts, checks of the whole.</summary>
 internal static class ReviewParts
 {
     public static ReportPart Gates(IReadOnlyList<WaitingGate> gates, RunState state, ReportLinks links) =>
@@ -56,7 +56,7 @@ internal static class ReviewParts
             ? $" {MarkdownText.Inline(EventText.Blamed(blame))}."
             : "";
 
-    /// <summary>A check and, where it failed, the tail of what it printed.</summary>
+    /// <summary>A check and, if it failed, the end of its output.</summary>
     private static ReportRow Check(CheckRun check)
     {
         var line =
@@ -77,7 +77,7 @@ internal static class ReviewParts
             .Tasks.Select(id => state.Find(id) is { } task ? BranchNames.LastOf(task, state.Run) : null)
             .OfType<string>()
             .ToList();
-        // One task alone conflicts with a commit of a person, and that is on the result.
+        // A task that conflicts alone does so with a person's commit, which is on the result.
         var sides = conflict.Tasks.Count > 1 ? branches : [.. branches, BranchNames.Result(state.Run)];
         var compared =
             sides is [var one, var other] && links.Compare(one, other) is { } compare

@@ -4,26 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// Makes text of an agent fit to be shown: one line, no terminal sequences, no control or invisible format characters
-/// (bidi overrides among
-/// them), and nothing that a CI runner would take for a command, wherever in a line it ends up.
-/// </summary>
+/// <summary>Makes an agent's text safe to show: one line, no terminal sequences, no control or invisible format
+/// characters (bidi overrides included), and nothing that a CI runner could read as a command, at any place in a
+/// line.</summary>
 internal static partial class SafeText
 {
     public const int DefaultLength = 200;
 
-    /// <summary>The text on one line of at most <paramref name="length"/> UTF-16 units; an ellipsis stands for what was
+    /// <summary>The text on one line of at most <paramref name="length"/> UTF-16 units; an ellipsis marks a
     /// cut.</summary>
     public static string Clean(string? text, int length = DefaultLength)
     {
-        // A bound on the work: what is far behind the cut cannot show.
+        // Bounds the work: text far beyond the cut is never shown.
         var head = text is null ? "" : text[..Math.Min(text.Length, (length * 4) + 1024)];
         var line = Broken(Visible(TerminalSequence().Replace(head, "")));
         return line.Length <= length ? line : Cut(line, length);
     }
 
-    /// <summary>Text of several lines (output of a program) as lines that are each as safe, and keep their
+    /// <summary>Text of several lines (output of a program) as lines that are equally safe and keep their
     /// spaces.</summary>
     public static IEnumerable<string> LinesOf(string? text) =>
         TerminalSequence()
@@ -32,7 +30,8 @@ internal static partial class SafeText
             .Split('\n')
             .Select(l => Broken(Visible(l, keepSpaces: true)));
 
-    /// <param name="keepSpaces">Else a run of spaces and line ends becomes one space, none at the start.</param>
+    /// <param name="keepSpaces">False: a run of spaces and line ends becomes one space, with no space at the
+    /// start.</param>
     private static string Visible(string text, bool keepSpaces = false)
     {
         var line = new StringBuilder(text.Length);
@@ -51,7 +50,7 @@ internal static partial class SafeText
         return line.ToString().TrimEnd();
     }
 
-    // Variation selectors change how wide a terminal draws what comes before them.
+    // Variation selectors change the width of the character before them.
     private static bool IsHidden(Rune rune) =>
         rune.Value is >= 0xFE00 and <= 0xFE0F
         || Rune.GetUnicodeCategory(rune)
@@ -60,7 +59,7 @@ internal static partial class SafeText
                 or UnicodeCategory.OtherNotAssigned;
 
     // Runners trim a line before they look for "::name::" at its start, and look for "##[name]" (and "##vso[") anywhere
-    // in it.
+    // in it (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs).
     private static string Broken(string line) =>
         OldCommand().Replace(WordStart().Replace(line, m => string.Join(' ', m.Value.AsEnumerable())), "# #");
 

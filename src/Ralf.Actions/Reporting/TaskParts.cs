@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The tasks of a run in a report: a row for each, and a drawing.</summary>
+/// <summary>The tasks of a run in a report: one row each, and a drawing.</summary>
 internal static class TaskParts
 {
     private const string Columns =
@@ -11,7 +11,7 @@ internal static class TaskParts
     public static ReportPart Table(RunState state, ReportLinks links) =>
         new("Tasks", 5, 20, Columns, [.. state.Tasks.Select(t => Row(t, state.Run, links))]);
 
-    /// <summary>Empty where there are more tasks than a drawing bears: the state line counts them.</summary>
+    /// <summary>Empty if there are too many tasks for a drawing; the state line counts them.</summary>
     public static ReportPart Graph(RunState state) =>
         new(
             "Task graph",

@@ -4,10 +4,10 @@ namespace Ralf.Actions.Reporting;
 
 /// <summary>A gate that waits for a person.</summary>
 /// <param name="Name">As in the plan.</param>
-/// <param name="Subject">The id of the task whose work waits; for what waits to be dispatched, a few words: <c>the
-/// result, before TASK</c>.</param>
-/// <param name="Commit">What is to be approved; an answer holds for this commit alone.</param>
-/// <param name="Approvers">Users and teams (<c>@acme/architects</c>) who may; empty: everyone with write
+/// <param name="Subject">The id of the task whose work waits; for work to be dispatched, a few words: <c>the result,
+/// before TASK</c>.</param>
+/// <param name="Commit">The commit to approve; an answer applies to this commit only.</param>
+/// <param name="Approvers">Users and teams (<c>@acme/architects</c>) who may answer; empty: everyone with write
 /// access.</param>
 internal sealed record WaitingGate(string Name, string Subject, GitId Commit, IReadOnlyList<string> Approvers)
 {
@@ -15,8 +15,7 @@ internal sealed record WaitingGate(string Name, string Subject, GitId Commit, IR
 
     public string RejectLine => $"/ralf reject {SafeName} {Commit.Short}: WHY";
 
-    /// <summary>Who may answer, in words. Named as code: to be told is another thing than to be named in each
-    /// report.</summary>
+    /// <summary>Who may answer, as text. Names are code, so that reports do not notify them each time.</summary>
     public string Who =>
         Approvers.Count == 0
             ? "everyone with write access"

@@ -3,14 +3,12 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The result branch of the remote, which people see.</summary>
+/// <summary>The result branch on the remote, which people see.</summary>
 internal static class PublishedResult
 {
-    /// <summary>
-    /// Brings the remote's branch up to the result; made where there is a result and has been no pull request yet (one
-    /// that was removed after its pull
-    /// request stays removed). The reason in a sentence where it stays behind; else null.
-    /// </summary>
+    /// <summary>Updates the remote's branch to the result. Creates it if there is a result but was never a pull request
+    /// (a branch removed after its pull request stays removed). Returns a sentence if the branch stays behind;
+    /// otherwise null.</summary>
     public static string? Follow(OriginStore store, RunState state, GitId stateTip)
     {
         var branch = state.Run.ResultBranch;

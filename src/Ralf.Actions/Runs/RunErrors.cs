@@ -2,7 +2,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Starting a run and writing on it: RALF52x to RALF53x, and its conflicts.</summary>
+/// <summary>Errors in starting a run and writing to its log: RALF52x to RALF53x, and its conflicts.</summary>
 internal static class RunErrors
 {
     public static UserException BadParallel(int parallel) =>

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Runs;
 
-/// <summary>What a slash command, or the command line that does the same, cannot do to a run.</summary>
+/// <summary>Errors of slash commands, and of the command lines that do the same.</summary>
 internal static class SlashCommandErrors
 {
     public static UserException BadSlashCommand(string line, string forms) =>

@@ -2,13 +2,11 @@ using Ralf.Agents;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// Saves what a session has done, while its agent works: at an interval, and soon after each time that the agent logs a
-/// checkpoint; nothing where nothing
-/// has changed since. A workspace in motion may not be readable at a moment: then the next time comes.
-/// </summary>
+/// <summary>Saves a session's work while its agent works: at an interval, and soon after each checkpoint that the agent
+/// logs; nothing if nothing has changed. A workspace that is being changed may be unreadable for a moment; the next
+/// save then succeeds.</summary>
 /// <param name="scratch">The agent's private folder, where its log is.</param>
-/// <param name="look">Proves what is there now.</param>
+/// <param name="look">Proves the current state of the workspace.</param>
 internal sealed class CheckpointLoop(
     SessionTools tools,
     TimeSpan interval,
@@ -16,7 +14,7 @@ internal sealed class CheckpointLoop(
     Func<AgentResult, Task<SessionObservations>> look
 ) : IProgress<AgentActivity>
 {
-    /// <summary>So often it is asked whether the agent has logged a checkpoint.</summary>
+    /// <summary>How often to check whether the agent has logged a checkpoint.</summary>
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
 
     private IProgress<AgentActivity>? _activity;
@@ -55,7 +53,7 @@ internal sealed class CheckpointLoop(
         var last = tools.Clock.GetUtcNow();
         while (await TickAsync(ended))
         {
-            // A checkpoint that the agent logs is worth one of ours; else time is.
+            // Save when the agent logs a checkpoint, or else when the interval has passed.
             var noted = AgentFactory.ReadJournal(scratch).Checkpoints.Count;
             if (noted > _noted || tools.Clock.GetUtcNow() - last >= interval)
             {
@@ -95,7 +93,7 @@ internal sealed class CheckpointLoop(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {
-            // The agent moves and removes files under our hands; the checkpoint before still holds.
+            // The agent moves and removes files meanwhile; the previous checkpoint still holds.
         }
     }
 }

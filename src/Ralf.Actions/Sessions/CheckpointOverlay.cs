@@ -2,11 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// What of an earlier attempt's work may be laid over a newer base: paths that stand there as that attempt found them.
-/// A path that has changed since is
-/// the newer base's, or work that landed meanwhile would be undone.
-/// </summary>
+/// <summary>Selects the part of an earlier attempt's work that may be laid over a newer base: paths that are there as
+/// that attempt found them. A path that has changed since stays as in the newer base; otherwise work that landed
+/// meanwhile would be undone.</summary>
 internal static class CheckpointOverlay
 {
     /// <param name="work">The earlier attempt's changes, against its own base.</param>
@@ -15,7 +13,7 @@ internal static class CheckpointOverlay
         var kept = new List<PathChange>();
         var deleted = new HashSet<string>(StringComparer.Ordinal);
 
-        // Deletions first: they say which folders and files have made room.
+        // Deletions first: they show which folders and files have made room.
         foreach (var change in work.OrderByDescending(c => c.NewMode == GitMode.None))
         {
             if (!Fits(store, baseTree, change, deleted))

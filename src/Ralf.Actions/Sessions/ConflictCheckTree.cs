@@ -2,11 +2,11 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>What the checks of a session that resolves a conflict run on: its files beside all that is undisputed,
+/// <summary>The tree that checks run on after a session has resolved a conflict: its files and everything undisputed,
 /// without the versions that it chose from.</summary>
 internal static class ConflictCheckTree
 {
-    /// <summary>The session's own tree where it has no ground.</summary>
+    /// <summary>Returns the session's own tree if it has no conflict base.</summary>
     public static GitId Build(IGitStore store, SessionPacket packet, SessionObservations seen)
     {
         if (packet.ConflictBase is not { } ground)

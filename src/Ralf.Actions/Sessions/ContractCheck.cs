@@ -3,11 +3,11 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>Holds a session's files of data against their schemas, as git has them: what lies in a workspace may change
-/// under our hands.</summary>
+/// <summary>Checks a session's data files against their schemas. It reads git's copy, since a workspace may change
+/// meanwhile.</summary>
 internal sealed class ContractCheck(CleanRepository clean, SessionFolders folders)
 {
-    /// <summary>What is wrong, the first files first; a file that is not there is a finding too.</summary>
+    /// <summary>Returns the findings, in file order; a missing file is a finding too.</summary>
     public async Task<IReadOnlyList<DataFinding>> RunAsync(
         GitId tree,
         IReadOnlyList<DataContract> contracts,

@@ -4,14 +4,12 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// The patches that a session proposes for shared files, put into the tree that its checks run on and into nothing
-/// else, so that its work is checked as it is meant
-/// to stand. Each is applied by git in an empty folder that holds that one file.
-/// </summary>
+/// <summary>Applies the patches that a session proposes for shared files to the tree that its checks run on, and to
+/// nothing else, so that its work is checked as it is meant to be. git applies each in an empty folder that holds only
+/// that file.</summary>
 internal static class EditPatch
 {
-    /// <param name="scratch">An existing folder of ours.</param>
+    /// <param name="scratch">An existing folder of Ralf's.</param>
     /// <returns>The tree with all patches that apply, and a line for each that does not.</returns>
     public static (GitId Tree, IReadOnlyList<string> Problems) Apply(
         CleanRepository clean,

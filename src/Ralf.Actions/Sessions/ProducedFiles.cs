@@ -3,10 +3,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>What a task promised to produce.</summary>
+/// <summary>The files that a task promised to produce.</summary>
 internal static class ProducedFiles
 {
-    /// <summary>Those of the paths or globs that the tree holds no file for.</summary>
+    /// <summary>The paths or globs for which the tree has no file.</summary>
     public static IReadOnlyList<string> Missing(IGitStore store, GitId tree, IReadOnlyList<string> produces)
     {
         var all = new Lazy<IReadOnlyList<PathChange>>(() => TreeWalk.Compare(store, GitId.EmptyTree, tree));

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The folders that a session is given and leaves behind: RALF35x.</summary>
+/// <summary>Errors in the folders that a session is given and leaves behind: RALF35x.</summary>
 internal static class SessionErrors
 {
     public static UserException NoPacket(string folder) =>

@@ -5,9 +5,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>What was observed of one session, before a verdict is made of it.</summary>
-/// <param name="Setup">The setup command that failed; null where all passed.</param>
-/// <param name="Agent">How the agent ended; null where setup failed before it started.</param>
+/// <summary>What was observed of one session, before the verdict.</summary>
+/// <param name="Setup">The setup command that failed; null if all passed.</param>
+/// <param name="Agent">How the agent ended; null if setup failed before it started.</param>
 /// <param name="Tree">The base with the session's in-scope changes.</param>
 internal sealed record SessionObservations(
     CommandResult? Setup,
@@ -18,7 +18,8 @@ internal sealed record SessionObservations(
     IReadOnlyList<CommandResult> Checks
 )
 {
-    /// <summary>What is wrong with the files that it was to start from: nothing was started.</summary>
+    /// <summary>What is wrong with the files that it would start from; if there is anything, the agent is not
+    /// started.</summary>
     public IReadOnlyList<DataFinding> BadInput { get; init; } = [];
 
     /// <summary>Where the files that it made break their schemas.</summary>

@@ -5,11 +5,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// Writes what was seen of a session into the folder that outlives it, at its end and on the way. What is there is
-/// whole: a file takes its name only
-/// when it is written, a record names its commit only when the bundle is there.
-/// </summary>
+/// <summary>Writes the observations of a session into the folder that outlives it, at its end and during it. Files are
+/// always complete: a file gets its name only once it is written, and a record names its commit only once the bundle is
+/// there.</summary>
 /// <param name="output">The folder.</param>
 internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean, string output, DateTimeOffset started)
 {
@@ -18,7 +16,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
 
     private const string CheckpointRef = "refs/ralf/checkpoint";
 
-    /// <summary>The record and the bundle of the ended session; its checkpoints are removed.</summary>
+    /// <summary>Saves the record and the bundle of the ended session; removes its checkpoints.</summary>
     public async Task<SessionRecord> SaveAsync(SessionObservations seen, DateTimeOffset finished)
     {
         var record = Committed(Record(seen, finished), seen);
@@ -33,8 +31,8 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
         return record;
     }
 
-    /// <summary>What there is so far, as an unfinished record with its commit; it takes the place of the checkpoint
-    /// before.</summary>
+    /// <summary>Saves the current state as an unfinished record with its commit; it replaces the previous
+    /// checkpoint.</summary>
     public async Task CheckpointAsync(SessionObservations seen, DateTimeOffset now)
     {
         var record = Committed(Record(seen, now), seen);
@@ -124,7 +122,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             )),
         ];
 
-    /// <summary>Git keeps seconds; so do records, so that a commit made again from its record has the same
+    /// <summary>Git keeps whole seconds; so do records, so that a commit made again from its record has the same
     /// id.</summary>
     private static DateTimeOffset Second(DateTimeOffset time) =>
         DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());

@@ -6,19 +6,15 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>Where an earlier attempt left its in-scope work: the paths that differ between its base and its
-/// head.</summary>
+/// <summary>An earlier attempt's in-scope work: the paths that differ between its base and its head.</summary>
 internal sealed record Checkpoint(GitId Base, GitId Head);
 
-/// <summary>
-/// All that a session needs, as a folder: <c>packet.json</c> (this record) and <c>prompt.md</c>. The same packet gives
-/// the same session on any
-/// machine that has the base's objects.
-/// </summary>
-/// <param name="Version">Of this shape: 1.</param>
-/// <param name="Base">The commit that the session starts from and its work is compared with.</param>
+/// <summary>Everything that a session needs, as a folder: <c>packet.json</c> (this record) and <c>prompt.md</c>. The
+/// same packet gives the same session on any machine that has the base's objects.</summary>
+/// <param name="Version">The format version: 1.</param>
+/// <param name="Base">The commit that the session starts from and that its work is compared with.</param>
 /// <param name="Scope">The scope as dispatched; a granted extension may make it wider than the task's own.</param>
-/// <param name="Protected">Globs that may not be written whatever the scope says.</param>
+/// <param name="Protected">Globs that may not be written, even inside the scope.</param>
 internal sealed record SessionPacket(
     int Version,
     RunId Run,
@@ -35,25 +31,25 @@ internal sealed record SessionPacket(
 {
     public const int CurrentVersion = 1;
 
-    /// <summary>Paths outside the scope that the session before this one wrote, where the task runs again for it: the
+    /// <summary>Paths outside the scope that the previous session wrote, if the task runs again because of them: the
     /// agent is allowed less.</summary>
     [JsonPropertyName("strayed")]
     public IReadOnlyList<string> OutOfScopePaths { get; init; } = [];
 
-    /// <summary>Globs of files that no session owns: patches that this one proposes for them are applied where its
+    /// <summary>Globs of files that no session owns: patches that this session proposes for them are applied where its
     /// checks run.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
-    /// <summary>A commit on the base that the workspace starts from instead, for a session that resolves a conflict:
-    /// what is undisputed, and the versions.</summary>
+    /// <summary>For a session that resolves a conflict: the commit on the base that its workspace starts from, with
+    /// everything undisputed and the versions.</summary>
     [JsonPropertyName("ground")]
     public GitId? ConflictBase { get; init; }
 
-    /// <summary>What the workspace holds beside the scope; null: the whole base.</summary>
+    /// <summary>What the workspace holds besides the scope; null: the whole base.</summary>
     public SessionView? View { get; init; }
 
-    /// <summary>A job waits so long before its session, so that not all of a wave ask the model's API at one
-    /// moment.</summary>
+    /// <summary>How long a job waits before its session, so that the sessions of a wave do not all call the model's API
+    /// at the same moment.</summary>
     public TimeSpan StartsAfter { get; init; }
 
     private const string ManifestName = "packet.json";
@@ -64,7 +60,7 @@ internal sealed record SessionPacket(
         SessionPacketContext.Default
     );
 
-    /// <summary>Writes the packet into a folder, made where it is missing.</summary>
+    /// <summary>Writes the packet into a folder, which is created if missing.</summary>
     public void WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -75,7 +71,7 @@ internal sealed record SessionPacket(
         );
     }
 
-    /// <summary>Reads a packet; throws <see cref="UserException"/> where the folder holds none or one of a newer
+    /// <summary>Reads a packet; throws <see cref="UserException"/> if the folder has none, or one of a newer
     /// version.</summary>
     public static SessionPacket ReadFrom(string folder)
     {

@@ -5,11 +5,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// Runs one session from its packet and writes what it leaves: <c>session.bundle</c> (its commit, where it changed
-/// anything) and then
-/// <c>record.json</c>, whole or not at all. Locally and in a matrix job alike.
-/// </summary>
+/// <summary>Runs one session from its packet and writes its output: <c>session.bundle</c> (its commit, if it changed
+/// anything) and then <c>record.json</c>, whole or not at all. The same code runs locally and in a matrix
+/// job.</summary>
 internal sealed class SessionRunner(
     GitRepository repository,
     Func<AgentSettings, IAgent> agents,
@@ -17,7 +15,7 @@ internal sealed class SessionRunner(
     TimeProvider clock
 )
 {
-    /// <param name="output">Folder for bundle and record; made where missing; must not hold a record.</param>
+    /// <param name="output">Folder for bundle and record; created if missing; must not hold a record.</param>
     /// <param name="work">Root of the session's private folders; removed at the end.</param>
     public async Task<SessionRecord> RunAsync(
         SessionPacket packet,
@@ -58,8 +56,8 @@ internal sealed class SessionRunner(
         }
     }
 
-    /// <summary>The record of a session that left one in <paramref name="output"/>; null where it left none that can be
-    /// read.</summary>
+    /// <summary>The record that a session left in <paramref name="output"/>; null if there is no readable
+    /// one.</summary>
     public static SessionRecord? ReadRecord(string output)
     {
         var file = Path.Combine(output, SessionOutcome.RecordName);

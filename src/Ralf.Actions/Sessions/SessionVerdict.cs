@@ -5,7 +5,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>What a session comes to: status, reason and one line for people. Pure.</summary>
+/// <summary>The verdict on a session: status, reason and one line for people. Pure.</summary>
 internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reason, string? Detail)
 {
     public static SessionVerdict Decide(SessionObservations seen)
@@ -50,7 +50,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         };
     }
 
-    /// <summary>With what the agent itself said at the end, where it did: mostly the reason that a person looks
+    /// <summary>Adds the agent's own last message, if there is one: usually the reason that a person looks
     /// for.</summary>
     private static string? QuoteAgent(string? detail, AgentResult agent) =>
         agent.Log.Summary is { Length: > 0 } summary
@@ -62,7 +62,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count + seen.BadOutput.Count == 0;
         if (seen.Changes.Refused.Count > 0 && !proven)
         {
-            // Failed where stripping could not save it: what it must produce is not there.
+            // Stripping cannot save it if what it must produce is missing.
             return new(
                 seen.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
                 SessionReason.ScopeViolation,
@@ -102,7 +102,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             : new(SessionStatus.Complete, null, null);
     }
 
-    /// <summary>Warnings that are Ralf's own, not the agent's.</summary>
+    /// <summary>Ralf's own warnings, not the agent's.</summary>
     public IEnumerable<string> Warnings(SessionObservations seen) =>
         Status == SessionStatus.Complete && seen.Changes.Refused.Count > 0
             ? seen.EditProblems.Prepend(

@@ -4,22 +4,20 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>A file of Ralf's own for a session to read, by its path in the workspace.</summary>
+/// <summary>A file that Ralf adds for a session to read, with its path in the workspace.</summary>
 internal sealed record ViewFile(string Path, string Text);
 
-/// <summary>
-/// The part of the base that a session is given (<c>sees</c>): its own scope, these paths, and files that Ralf makes.
-/// What it leaves is compared with that; nothing
-/// outside is taken for deleted, and its workspace is no repository in which the rest could be found.
-/// </summary>
-/// <param name="Paths">Files of the base; those that it does not hold are left out.</param>
-/// <param name="Files">Below <see cref="Folder"/>.</param>
+/// <summary>The part of the base that a session is given (<c>sees</c>): its own scope, these paths, and files that Ralf
+/// makes. The session's work is compared with that part, so nothing outside it counts as deleted; its workspace is not
+/// a repository in which the rest could be found.</summary>
+/// <param name="Paths">Files of the base; those that it does not have are left out.</param>
+/// <param name="Files">Files below <see cref="Folder"/>.</param>
 internal sealed record SessionView(IReadOnlyList<string> Paths, IReadOnlyList<ViewFile> Files)
 {
-    /// <summary>Where Ralf's own files are.</summary>
+    /// <summary>The folder of Ralf's own files.</summary>
     public const string Folder = ".ralf";
 
-    /// <summary>A commit whose tree is what the session is given.</summary>
+    /// <summary>Writes a commit whose tree is what the session is given.</summary>
     public GitId Write(IGitStore store, GitId start, IReadOnlyList<string> scope)
     {
         var shown = Paths.ToHashSet(StringComparer.Ordinal);

@@ -5,10 +5,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// One session in its folders, step by step (design: a session): workspace, setup, agent, rebuilt tree, proof, checks.
-/// Knows nothing of runs.
-/// </summary>
+/// <summary>One session in its folders, step by step (design: a session): workspace, setup, agent, rebuilt tree, proof,
+/// checks. It knows nothing about runs.</summary>
 internal sealed class SessionWork(
     SessionPacket packet,
     CleanRepository clean,
@@ -19,12 +17,12 @@ internal sealed class SessionWork(
     private readonly CleanRepository _clean = clean;
     private IReadOnlyList<PathChange> _madeBySetup = [];
 
-    /// <summary>What the session is given, and its files are compared with: the base, or the part of it that it
-    /// sees.</summary>
+    /// <summary>What the session is given, and its files are compared with: the base, or the visible part of
+    /// it.</summary>
     private readonly GitId _start =
         packet.ConflictBase ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
 
-    /// <summary>Runs the whole session; never throws for what setup, agent or checks do.</summary>
+    /// <summary>Runs the whole session; never throws because of setup, agent or checks.</summary>
     public async Task<SessionObservations> RunAsync(
         IProgress<AgentActivity> activity,
         CancellationToken cancellationToken
@@ -52,7 +50,7 @@ internal sealed class SessionWork(
 
         var agent = await RunAgentAsync(activity, cancellationToken);
 
-        // From here on the session is over: what it left is proved and kept, even when the run is being interrupted.
+        // The session is over from here on: its work is proved and kept, even if the run is being interrupted.
         var rebuilt = await _clean.RebuildAsync(folders.Workspace, _start, CancellationToken.None);
         var seen = Observed(agent, rebuilt);
         if (agent.End != AgentEnd.Completed)
@@ -81,7 +79,7 @@ internal sealed class SessionWork(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The agent's work is done and kept: the next attempt goes on from it.
+            // The agent's work is done and kept: the next attempt continues from it.
             return seen with
             {
                 Agent = agent with { End = AgentEnd.Cancelled, Detail = "interrupted while its checks ran" },
@@ -108,7 +106,7 @@ internal sealed class SessionWork(
 
     private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellationToken)
     {
-        // Where the sources are not, there is nothing to set up.
+        // Without the sources there is nothing to set up.
         foreach (var command in packet.View is null ? packet.Setup : [])
         {
             var result = await RunShellAsync(command, folders.Workspace, cancellationToken);
@@ -120,7 +118,8 @@ internal sealed class SessionWork(
 
         if (packet.Setup.Count > 0 && packet.View is null)
         {
-            // What setup made is not the agent's doing: it is left out of the proof unless the agent changes it again.
+            // Files that setup made are not the agent's work: they are left out of the proof unless the agent changes
+            // them again.
             _madeBySetup = (await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellationToken)).Changes;
         }
 
@@ -157,7 +156,7 @@ internal sealed class SessionWork(
                 async soFar => Observed(soFar, await _clean.SnapshotAsync(folders.Workspace, _start))
             ).RunAsync(AgentRequest(), activity, cancellationToken);
 
-    /// <summary>The proof of what is on disk, and what is in the scope as a tree; the same on the way and at the
+    /// <summary>Proves the files on disk and builds the tree of those in scope; the same during the session and at its
     /// end.</summary>
     private SessionObservations Observed(AgentResult agent, RebuiltTree rebuilt)
     {
@@ -177,8 +176,8 @@ internal sealed class SessionWork(
             path => TreeWalk.Siblings(_clean.Store, BaseTree, path)
         );
 
-    /// <summary>Setup and then the checks, on a fresh checkout of the proved tree (and the patches proposed for shared
-    /// files); ends at the first that fails.</summary>
+    /// <summary>Runs setup and then the checks, on a fresh checkout of the proved tree (with the patches proposed for
+    /// shared files); stops at the first failure.</summary>
     private async Task<IReadOnlyList<CommandResult>> RunChecksAsync(
         SessionObservations seen,
         GitId tree,
@@ -193,7 +192,7 @@ internal sealed class SessionWork(
 
         if (tools.Outcome is { } outcome)
         {
-            // Checks may take long, and what the agent left lies only in a folder for temporary files.
+            // Checks may take long, and the agent's work is only in a folder for temporary files.
             var cut = seen.Agent! with
             {
                 End = AgentEnd.Cancelled,

@@ -5,16 +5,14 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>
-/// Takes in what workflow runs left that did not come to their merge: cancelled, failed, or run again. A dispatch stays
-/// open until its record is in the
-/// log, or its workflow run is over and left none.
-/// </summary>
+/// <summary>Collects the artifacts of workflow runs that never reached their merge job: cancelled, failed, or run
+/// again. A dispatch stays open until its record is in the log, or until its workflow run has ended without
+/// one.</summary>
 internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator coordinator)
 {
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>Returns the workflow runs that are over.</summary>
+    /// <summary>Returns the workflow runs that have ended.</summary>
     public async Task<IReadOnlySet<long>> RunAsync(CancellationToken cancellation)
     {
         var ended = new HashSet<long>();
@@ -22,7 +20,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
         {
             if (run == job.Environment.RunId)
             {
-                // Run again: what the earlier attempts of this workflow run left need not be done again.
+                // On a re-run, what the earlier attempts of this workflow run left need not be done again.
                 if (job.Environment.RunAttempt > 1)
                 {
                     await TakeAsync(run, cancellation);
@@ -46,7 +44,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
         return ended;
     }
 
-    /// <summary>The workflow runs that sessions or a <c>verify</c> were given to whose outcome is not in the
+    /// <summary>The workflow runs that hold dispatched sessions or a <c>verify</c> whose outcome is not in the
     /// log.</summary>
     public static IReadOnlyList<long> OpenWorkflowRuns(RunState state) =>
         [
@@ -95,7 +93,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
         }
         catch (UserException error) when (GitHubErrors.IsOfArtifact(error))
         {
-            // Its session counts as lost then.
+            // The session then counts as lost.
             job.Commands.Annotate(Annotation.Warning, $"{error.Code}: {error.Message}");
         }
     }

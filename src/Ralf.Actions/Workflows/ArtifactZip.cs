@@ -4,8 +4,8 @@ using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Takes the files that a job may leave out of its artifact, and nothing else: by name, all within a bound,
-/// whatever the archive claims.</summary>
+/// <summary>Unpacks only the files that a job may leave in its artifact. Files are chosen by name, and their total size
+/// is bounded whatever the archive claims.</summary>
 internal static class ArtifactZip
 {
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
@@ -17,7 +17,7 @@ internal static class ArtifactZip
         VerifyPacket.FileName,
     ];
 
-    /// <summary>False where it is no archive, or a file in it is too large; what was taken by then is
+    /// <summary>Returns false if the file is not an archive or a file in it is too large; files unpacked until then are
     /// removed.</summary>
     public static bool TryUnpack(string zip, string folder)
     {
@@ -42,7 +42,7 @@ internal static class ArtifactZip
 
     private static bool IsKnown(string name) => _known.Contains(name) || SavedCheckpoint.IsFile(name);
 
-    /// <summary>How many bytes are left for the rest of the archive.</summary>
+    /// <summary>Returns the number of bytes left for the rest of the archive.</summary>
     private static long Unpack(ZipArchiveEntry entry, string file, long left)
     {
         if (File.Exists(file))

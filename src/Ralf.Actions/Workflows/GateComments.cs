@@ -4,7 +4,7 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Asks for each approval that the run waits for, in a comment of its own; asked again, it is the same
+/// <summary>Asks for each approval that the run waits for, in one comment each; a repeated request reuses its
 /// comment.</summary>
 internal sealed class GateComments(WorkflowJob job, RunCoordinator coordinator)
 {

@@ -5,10 +5,10 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Writes the step summaries of a workflow run's jobs, with links to where things are.</summary>
+/// <summary>Writes the step summaries of a workflow run's jobs, with links.</summary>
 internal sealed class JobSummaries(WorkflowJob job)
 {
-    /// <summary>Links of a report that this job writes.</summary>
+    /// <summary>The links for a report that this job writes.</summary>
     public static ReportLinks Links(WorkflowJob job, RunCoordinator coordinator) =>
         ReportLinks.On(
             job.Environment.ServerUrl,

@@ -9,12 +9,12 @@ namespace Ralf.Actions.Workflows;
 
 /// <summary>One job of the matrix.</summary>
 /// <param name="Name"><c>TASK.ATTEMPT</c>, or <c>verify</c>; also the name of its packet's folder.</param>
-/// <param name="StepMinutes">The most minutes of the step that runs it: more than all limits inside it together, so
-/// that they end it first.</param>
-/// <param name="JobMinutes">The most minutes of its job: the step, and room to upload what it left.</param>
+/// <param name="StepMinutes">Timeout of the step that runs it; longer than all limits inside it together, so that those
+/// end it first.</param>
+/// <param name="JobMinutes">Timeout of its job: the step, plus time to upload its files.</param>
 internal sealed record MatrixJob(string Name, int StepMinutes, int JobMinutes);
 
-/// <summary>Writes the packets of a wave, a folder for each leg.</summary>
+/// <summary>Writes the packets of a wave, one folder for each job.</summary>
 internal sealed class MatrixPackets(GitRepository repository, RunState state, string folder)
 {
     public const string Verify = "verify";
@@ -27,7 +27,7 @@ internal sealed class MatrixPackets(GitRepository repository, RunState state, st
 
     public static string NameOf(TaskId task, int attempt) => $"{task}.{attempt}";
 
-    /// <summary>The artifact of a leg's outcome, without the number of the run attempt.</summary>
+    /// <summary>The name of the artifact with a job's outcome, without the number of the run attempt.</summary>
     public static string ArtifactOf(string job) => $"ralf-{job}-r";
 
     public IReadOnlyList<MatrixJob> Write(IGitStore store, Wave wave)
@@ -74,11 +74,8 @@ internal sealed class MatrixPackets(GitRepository repository, RunState state, st
         return new(name, minutes, minutes + UploadMinutes);
     }
 
-    /// <summary>
-    /// An earlier attempt's work as one commit on this attempt's base, in a bundle: the job that gets it has that base
-    /// and nothing else. Null where
-    /// nothing of it fits any more.
-    /// </summary>
+    /// <summary>Moves an earlier attempt's work onto this attempt's base, as one commit in a bundle: the job that gets
+    /// it has that base and nothing else. Returns null if nothing of the work applies any more.</summary>
     private Checkpoint? Move(IGitStore store, Checkpoint checkpoint, GitId onto, string target)
     {
         var tree = store.ReadCommit(onto).Tree;

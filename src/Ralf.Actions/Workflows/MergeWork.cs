@@ -6,7 +6,7 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>One merge job, step by step. Each step can be done again: the log knows what has been done.</summary>
+/// <summary>One merge job, step by step. Each step can be repeated: the log knows what has been done.</summary>
 internal sealed class MergeWork
 {
     private readonly WorkflowJob _job;
@@ -60,7 +60,7 @@ internal sealed class MergeWork
         );
     }
 
-    /// <summary>Folds, and pauses or ends the run where that is due.</summary>
+    /// <summary>Folds, and pauses or ends the run if that is due.</summary>
     private void Decide()
     {
         var ended = new HashSet<long> { _job.Environment.RunId };
@@ -81,7 +81,8 @@ internal sealed class MergeWork
             _ => null,
         };
 
-    /// <summary>The pull request; what GitHub refuses of it does not hold the run up, and is told in the end.</summary>
+    /// <summary>Updates the pull request. If GitHub refuses, the run goes on and the error is reported at the
+    /// end.</summary>
     private async Task<UserException?> ShowAsync(CancellationToken cancellation)
     {
         try

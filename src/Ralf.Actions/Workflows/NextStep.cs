@@ -1,18 +1,18 @@
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What a run whose sessions run elsewhere needs next.</summary>
+/// <summary>The next step of a run whose sessions run elsewhere.</summary>
 internal enum NextStep
 {
     /// <summary>Tasks are ready to be dispatched.</summary>
     Sessions,
 
-    /// <summary><c>verify</c> of the result, or of a part of it, before anything else.</summary>
+    /// <summary>Run <c>verify</c> of the result, or of a part of it, before anything else.</summary>
     Verify,
 
-    /// <summary>Sessions are out; what they bring decides.</summary>
+    /// <summary>Sessions are running; the next step depends on their outcome.</summary>
     Wait,
 
-    /// <summary>What a person has answered at a gate is to be settled first.</summary>
+    /// <summary>A person's answer at a gate must be settled first.</summary>
     Settle,
 
     /// <summary>Nothing can go on without people: the run pauses.</summary>
@@ -21,6 +21,6 @@ internal enum NextStep
     /// <summary>Nothing is left: the run ends.</summary>
     Finish,
 
-    /// <summary>It is paused or over.</summary>
+    /// <summary>The run is paused or has ended.</summary>
     None,
 }

@@ -9,17 +9,15 @@ namespace Ralf.Actions.Workflows;
 /// <param name="Attempt"><c>github.run_attempt</c>, from 1.</param>
 internal sealed record WorkflowRun(long Id, int Attempt);
 
-/// <summary>
-/// Takes the next wave of a run for one workflow run, and logs its dispatch in one transaction. Asked again by the same
-/// workflow run, it gives what is
-/// still open of the same wave, and nothing new beside it: all legs of a wave start from one commit.
-/// </summary>
+/// <summary>Takes the next wave of a run for one workflow run, and logs its dispatch in one transaction. If the same
+/// workflow run asks again, it gets the jobs of that wave that are still open and no new ones: all jobs of a wave start
+/// from one commit.</summary>
 /// <param name="parallel">Sessions at a time.</param>
-/// <param name="ended">Workflow runs that run nothing any more.</param>
+/// <param name="ended">Workflow runs that have ended.</param>
 internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int parallel, IReadOnlySet<long> ended)
 {
-    /// <summary>The dispatches of the wave and its <c>verify</c>; both empty where there is nothing to do, and the
-    /// state says why.</summary>
+    /// <summary>The dispatches of the wave and its <c>verify</c>. Both are empty if there is nothing to do; the state
+    /// then says why.</summary>
     public Wave Take()
     {
         while (coordinator.State.Phase == RunPhase.Running)
@@ -36,8 +34,8 @@ internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int 
                 break;
             }
 
-            // What this workflow run dispatched once and lost is not its to dispatch again, however often it is run:
-            // the next one does.
+            // A workflow run never dispatches again what it dispatched once and lost, however often it is run: the next
+            // one does.
             if (coordinator.Log.Append(decided.Events, decided.Refs) && coordinator.State.LastSeq == last)
             {
                 break;
@@ -47,7 +45,7 @@ internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int 
         return Wave.None;
     }
 
-    /// <summary>What a new wave would hold, for <c>--dry-run</c>.</summary>
+    /// <summary>The tasks of the next wave, for <c>--dry-run</c>.</summary>
     public IReadOnlyList<TaskId> Preview() => Chosen();
 
     private Wave Open()
@@ -89,7 +87,7 @@ internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int 
             ? Verify(coordinator.State, target).Events
             : [];
 
-    /// <summary>A commit that no branch holds gets a ref, so that a job can have it.</summary>
+    /// <summary>A commit that no branch holds gets a ref, so that a job can fetch it.</summary>
     private LogTransaction Verify(RunState state, VerifyTarget target) =>
         new(
             [
@@ -142,8 +140,8 @@ internal sealed class NextWave(RunCoordinator coordinator, WorkflowRun now, int 
     }
 }
 
-/// <summary>What one workflow run runs: sessions that start from one commit, and <c>verify</c> of that commit; or
-/// <c>verify</c> of a part of the result alone.</summary>
+/// <summary>The work of one workflow run: sessions that start from one commit, and <c>verify</c> of that commit; or
+/// only <c>verify</c> of a part of the result.</summary>
 internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispatched? Verify)
 {
     public static Wave None { get; } = new([], null);
@@ -151,11 +149,11 @@ internal sealed record Wave(IReadOnlyList<TaskDispatched> Sessions, VerifyDispat
     /// <summary>Jobs at a time.</summary>
     public int Slots { get; init; } = 1;
 
-    /// <summary>Between the starts of those that would start together.</summary>
+    /// <summary>Delay between the starts of sessions that would start together.</summary>
     public TimeSpan Gap { get; init; }
 
-    /// <summary>How long the session at this place waits; those behind the first ones start when others end, and wait
-    /// for nothing.</summary>
+    /// <summary>How long the session at this place waits. Sessions behind the first ones start when others end, and do
+    /// not wait.</summary>
     public TimeSpan Wait(int place) => place < Slots ? Gap * place : TimeSpan.Zero;
 
     public bool IsEmpty => Sessions.Count == 0 && Verify is null;

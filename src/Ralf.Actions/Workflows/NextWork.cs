@@ -6,7 +6,7 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What was typed after <c>ralf next</c>.</summary>
+/// <summary>The options of <c>ralf next</c>.</summary>
 internal sealed record NextValues(
     string Plan,
     string? Repository,
@@ -62,7 +62,7 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         return job.NoteDisagreement(coordinator.State) ?? ExitCode.Done;
     }
 
-    /// <summary>Null where the plan has errors, which are then told, each at its place.</summary>
+    /// <summary>Returns null if the plan has errors; each is then reported at its place.</summary>
     private Plan? LoadPlan(string file)
     {
         var loaded = context.LoadPlan(job.Repository, file);

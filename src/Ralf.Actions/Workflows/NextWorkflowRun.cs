@@ -4,15 +4,12 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>
-/// Starts the workflow run that goes on: the caller's own workflow, as the log of the run names it. What is about to be
-/// done is in the log before, and what came
-/// of it after: asked again, it looks first. Two that were started do no harm: the log gives its dispatches to one of
-/// them.
-/// </summary>
+/// <summary>Starts the next workflow run: the caller's own workflow, as the run's log names it. The log records the
+/// intent before and the outcome after; a repeated call checks first. Two started workflow runs do no harm: the log
+/// gives its dispatches to one of them.</summary>
 internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinator)
 {
-    /// <summary>Starts it where this workflow run brought the run forward and something is left to do; a sentence for
+    /// <summary>Starts it if this workflow run advanced the run and something is left to do. Returns a sentence for
     /// people, or null.</summary>
     public async Task<string?> StartAsync(int? parallel, CancellationToken cancellation)
     {
@@ -45,7 +42,7 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
             : $"A workflow run of {file} goes on with run {coordinator.State.Run}.";
     }
 
-    /// <summary>Whether an earlier attempt of this merge has started it, and it has not ended yet.</summary>
+    /// <summary>True if an earlier attempt of this merge started it and it has not ended yet.</summary>
     private async Task<bool> IsUnderWayAsync(CancellationToken cancellation) =>
         coordinator.State.Next is { IsStarted: true, Started: { } id, By: var by }
         && by == job.Environment.RunId

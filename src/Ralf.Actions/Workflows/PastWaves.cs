@@ -3,23 +3,24 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What one workflow run dispatched, and how much of it met a busy API.</summary>
+/// <summary>The sessions that one workflow run dispatched, and how many of them were rate-limited.</summary>
 internal sealed record PastWave(long WorkflowRun, int Sessions, int Recorded, int RateLimited)
 {
-    /// <summary>Whether it brought nothing but refusals of a busy API.</summary>
+    /// <summary>True if every session of it was refused by a busy API.</summary>
     public bool IsAllRateLimited => Recorded == Sessions && RateLimited == Sessions;
 }
 
-/// <summary>The waves of a run so far, read from its log; how large the next one may be follows from them.</summary>
+/// <summary>The past waves of a run, read from its log; the size of the next one follows from them.</summary>
 internal static class PastWaves
 {
-    /// <summary>A matrix has at most 256 jobs, one of which verifies.</summary>
+    /// <summary>A matrix has at most 256 jobs, one of which verifies
+    /// (https://docs.github.com/en/actions/reference/limits).</summary>
     public const int MaxJobs = 255;
 
-    /// <summary>So many sessions for each that may run at a time: work lands while other work runs.</summary>
+    /// <summary>Sessions in a wave for each that may run at a time: work lands while other work runs.</summary>
     private const int PerSlot = 4;
 
-    /// <summary>So many waves in a row that met nothing but a busy API pause the run.</summary>
+    /// <summary>After this many rate-limited waves in a row, the run pauses.</summary>
     private const int MaxRateLimited = 2;
 
     /// <summary>Oldest first.</summary>
@@ -49,8 +50,8 @@ internal static class PastWaves
         return [.. waves.Values];
     }
 
-    /// <summary>The most sessions of the next wave: four for each slot, halved after each wave that met a busy API and
-    /// doubled after each that did not.</summary>
+    /// <summary>The maximum size of the next wave: four sessions for each slot, halved after each rate-limited wave and
+    /// doubled after each other wave.</summary>
     public static int NextSize(IReadOnlyList<PastWave> waves, int parallel)
     {
         var max = Most(parallel);
@@ -63,13 +64,13 @@ internal static class PastWaves
         return size;
     }
 
-    /// <summary>Whether the next one is smaller than it would be, since the API was busy.</summary>
+    /// <summary>True if the next wave is smaller because the API was busy.</summary>
     public static bool IsBusy(IReadOnlyList<PastWave> waves, int parallel) =>
         NextSize(waves, parallel) < Most(parallel);
 
     private static int Most(int parallel) => Math.Min(MaxJobs, PerSlot * parallel);
 
-    /// <summary>The pause where the model's API takes nothing of us any more; null where it does.</summary>
+    /// <summary>The pause if the model's API refuses all requests; otherwise null.</summary>
     public static NewEvent? PauseFor(RunState state, IReadOnlyList<PastWave> waves) =>
         waves.Count >= MaxRateLimited && waves.TakeLast(MaxRateLimited).All(w => w.IsAllRateLimited)
             ? Pauses.Pause(

@@ -5,11 +5,11 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Brings the run's pull request up to the run: one, whatever is repeated; a closed one is left
+/// <summary>Updates the run's pull request. There is only one, however often this is repeated; a closed one stays
 /// closed.</summary>
 internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinator)
 {
-    /// <summary>Sentences for people. Throws <see cref="UserException"/> where GitHub refuses.</summary>
+    /// <summary>Returns sentences for people. Throws <see cref="UserException"/> if GitHub refuses.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
     {
         var state = coordinator.State;
@@ -59,8 +59,8 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
                 : new NewEvent(EventIds.PullRequest(pull.Number), new PullRequestOpened(pull.Number, pull.Url))
         );
 
-    /// <summary>A person has ended the review. That is not undone here; where the run goes on, it waits to be told
-    /// so.</summary>
+    /// <summary>A person has closed the pull request. Ralf does not reopen it; a run that would go on waits until a
+    /// person says so.</summary>
     private string Closed(PullRequestInfo pull)
     {
         var outcome = pull.State == PullRequestState.Merged ? "merged" : "closed";
@@ -74,7 +74,7 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
         return detail;
     }
 
-    /// <summary>The branch that the plan starts from; else the one that the workflow was started on.</summary>
+    /// <summary>The branch that the plan starts from; otherwise the one that the workflow was started on.</summary>
     private string BaseBranch(RunState state)
     {
         var named = state.Plan.Base;

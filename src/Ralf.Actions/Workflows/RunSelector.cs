@@ -6,7 +6,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What to do where a run of the same plan is open, or its pull request is.</summary>
+/// <summary>What to do if a run of the same plan, or its pull request, is still open.</summary>
 internal enum OpenRunPolicy
 {
     Continue,
@@ -14,23 +14,20 @@ internal enum OpenRunPolicy
     New,
 }
 
-/// <param name="Run">The run to go on with.</param>
-/// <param name="IsSkipped">Nothing is to be done now.</param>
-/// <param name="Why">A sentence for people where there is something to say.</param>
+/// <param name="Run">The run to continue.</param>
+/// <param name="IsSkipped">True if nothing is to be done now.</param>
+/// <param name="Why">A sentence for people; null: nothing to say.</param>
 internal sealed record ChosenRun(RunId Run, bool IsSkipped = false, string? Why = null);
 
-/// <summary>
-/// Which run a workflow run is about, where none is named: the one that it started before, an open one of the same
-/// plan, or a new one. One plan never has
-/// two pull requests because of a schedule.
-/// </summary>
+/// <summary>Selects the run of a workflow run that names none: the one that it started before, an open one of the same
+/// plan, or a new one. A schedule never gives one plan two pull requests.</summary>
 internal sealed class RunSelector(WorkflowJob job, Plan plan)
 {
-    /// <summary>The id of a run that this workflow run starts: the same when it is run again.</summary>
+    /// <summary>The id of a run that this workflow run starts; a re-run gets the same id.</summary>
     public RunId Own => RunId.Parse($"{plan.Name}-{job.Environment.RunId}");
 
-    /// <param name="whenOpen">As asked for; null: a schedule goes on with an open run, a person who starts one gets a
-    /// new one.</param>
+    /// <param name="whenOpen">The policy from the input; null: a schedule continues an open run, a person starts a new
+    /// one.</param>
     public async Task<ChosenRun> ChooseAsync(OpenRunPolicy? whenOpen, CancellationToken cancellation)
     {
         var store = job.AllRuns();
@@ -58,7 +55,7 @@ internal sealed class RunSelector(WorkflowJob job, Plan plan)
         return Create();
     }
 
-    /// <summary>What an open run of the plan means; null where it is over and done with, or is ended here.</summary>
+    /// <summary>What to do about an open run of the plan; null if it has ended for good, or is ended here.</summary>
     private async Task<ChosenRun?> OpenAsync(RunState state, OpenRunPolicy policy, CancellationToken cancellation)
     {
         var isOpen = state.Phase is RunPhase.Running or RunPhase.Paused;

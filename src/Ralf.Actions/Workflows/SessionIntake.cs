@@ -7,24 +7,22 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>
-/// Takes in what the jobs of one workflow run left: a folder for each artifact, <c>ralf-LEG-rN</c> with N the attempt
-/// of the workflow run. The first
-/// sound record of an open dispatch counts; a later one that says something else is kept under a name of its own and
-/// does nothing.
-/// </summary>
+/// <summary>Takes in what the jobs of one workflow run left: one folder for each artifact, <c>ralf-JOB-rN</c> with N
+/// the attempt of the workflow run. The first sound record of an open dispatch counts. A later, different one is kept
+/// under its own name and has no effect.</summary>
 internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore repository, TimeProvider clock)
 {
-    /// <summary>So often is <c>verify</c> of one result given to a job, and so often again after a person has resumed
-    /// the run; then it counts as failed.</summary>
+    /// <summary>How often <c>verify</c> of one result is given to a job, and again after a person resumes the run; then
+    /// it counts as failed.</summary>
     private const int MaxVerifies = 3;
 
     private readonly Dictionary<TaskId, string> _problems = [];
 
-    /// <summary>Checkpoints of sessions that left no record: what they come to once they are given up.</summary>
+    /// <summary>Checkpoints of sessions that left no record; they become the records when those sessions are given
+    /// up.</summary>
     private readonly Dictionary<TaskId, SessionRecord> _checkpoints = [];
 
-    /// <summary>Takes in what is there; returns how many records were.</summary>
+    /// <summary>Takes in all records in the folder; returns their number.</summary>
     public int Take(long workflowRun, string folder)
     {
         var count = 0;
@@ -37,8 +35,8 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         return count;
     }
 
-    /// <summary>Gives up what this workflow run has not brought: it runs nothing any more.</summary>
-    /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> where a person
+    /// <summary>Gives up the sessions whose records this workflow run did not bring: it has ended.</summary>
+    /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> if a person
     /// ended it.</param>
     public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
         coordinator.Log.Commit(() => Missing(workflowRun, reason, detail));
@@ -125,8 +123,8 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         }
     }
 
-    /// <summary>The session's branch; with the first digits of its commit where it does not count, or the name is
-    /// taken.</summary>
+    /// <summary>The session's branch; the first digits of its commit are appended if the session does not count or the
+    /// name is taken.</summary>
     private string Branch(SessionRecord record, bool counts, GitId head)
     {
         var name = coordinator.State.Run.SessionRef(record.TaskId, record.Attempt);
@@ -135,8 +133,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         return counts && isFree ? name : $"{name}-{head.Short}";
     }
 
-    /// <summary>The artifacts of this workflow run's dispatches, the earlier attempt of the workflow run
-    /// first.</summary>
+    /// <summary>The artifacts of this workflow run's dispatches, earlier attempts of the workflow run first.</summary>
     private IEnumerable<(TaskDispatched Dispatch, string Folder)> Artifacts(long workflowRun, string folder) =>
         from dispatch in coordinator.Events.Select(e => e.Body).OfType<TaskDispatched>()
         where dispatch.WorkflowRun == workflowRun

@@ -20,7 +20,7 @@ internal sealed class SlashCommandWork(WorkflowJob job, RunCoordinator coordinat
             .ToList();
         if (command is ResumeSlashCommand)
         {
-            // What a person has pushed meanwhile may be what brings an ended run back.
+            // Commits that a person pushed meanwhile may be the reason to resume an ended run.
             coordinator.AdoptManualCommits();
         }
 
@@ -62,7 +62,7 @@ internal sealed class SlashCommandWork(WorkflowJob job, RunCoordinator coordinat
 
     private static string FirstLine(string body) => body.Trim().Split('\n')[0].Trim();
 
-    /// <summary>Ends the jobs that still run, and shows the pull request as it is now.</summary>
+    /// <summary>Ends the jobs that still run, and updates the pull request.</summary>
     private async Task<string> CancelAsync(IEnumerable<long> workflowRuns, CancellationToken cancellation)
     {
         foreach (var run in workflowRuns)
@@ -87,8 +87,8 @@ internal sealed class SlashCommandWork(WorkflowJob job, RunCoordinator coordinat
             : await new NextWorkflowRun(job, coordinator).WakeAsync(null, cancellation);
     }
 
-    /// <summary>Whether a workflow run that the run waits for is over, cancelled or lost before its merge: then nobody
-    /// but this slash command goes on.</summary>
+    /// <summary>True if a workflow run that the run waits for has ended, cancelled or lost before its merge: then only
+    /// this slash command can continue.</summary>
     private async Task<bool> HasEndedAsync(CancellationToken cancellation)
     {
         foreach (var run in ArtifactCollection.OpenWorkflowRuns(coordinator.State))

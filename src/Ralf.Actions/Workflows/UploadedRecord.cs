@@ -9,20 +9,17 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>
-/// Reads what the job of a session left. An agent ran on that machine, so nothing of it is believed: it must be of the
-/// attempt that was dispatched, its
-/// numbers are put within bounds, and which files it changed is read from its commit.
-/// </summary>
+/// <summary>Reads what a session's job uploaded. An agent ran on that machine, so nothing is trusted: the record must
+/// belong to the dispatched attempt, its numbers are bounded, and its changed files are read from its commit.</summary>
 internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeProvider clock)
 {
-    // What no session uses; the sum of as many as a run may have is still a number.
+    // More than any session uses; the sum over all sessions of a run still fits.
     private const decimal MaxDollars = 100_000;
     private const long MaxTokens = 1_000_000_000_000;
     private const int MaxTurns = 100_000;
 
-    /// <summary>The record, its commit taken in; null with a problem in a few words where there is none that could be
-    /// used.</summary>
+    /// <summary>Returns the record after importing its commit. Returns null and sets <paramref name="problem"/> if no
+    /// record is usable.</summary>
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
     {
         var text = UntrustedFile.Read(
@@ -51,8 +48,8 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
         }
     }
 
-    /// <summary>The last checkpoint of a session that left no record, its commit taken in; null where there is none
-    /// that could be used.</summary>
+    /// <summary>The last checkpoint of a session that left no record, its commit imported; null if no checkpoint is
+    /// usable.</summary>
     public SessionRecord? ReadCheckpoint(string folder, TaskDispatched dispatch) =>
         SessionImport.ReadCheckpoint(folder) is { } saved && Objection(saved, dispatch) is null
             ? Proved(SessionImport.TakeCheckpoint(repository, Bounded(saved, dispatch), folder), dispatch)
@@ -86,8 +83,8 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             record.ScopeRequests.SelectMany(r => r?.Paths ?? []),
         }.Any(list => list.Any(entry => entry is null));
 
-    /// <summary>Times in order, within the dispatch and now, in whole seconds; money, tokens and turns neither below
-    /// zero nor beyond what a sum can hold.</summary>
+    /// <summary>Puts times in order, between dispatch and now, in whole seconds; keeps money, tokens and turns from 0
+    /// to what a sum can hold.</summary>
     private SessionRecord Bounded(SessionRecord record, TaskDispatched dispatch)
     {
         var now = clock.GetUtcNow();
@@ -113,7 +110,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
         };
     }
 
-    /// <summary>A commit that is not within the scope is not kept, and not pushed: a remote may refuse it, and the
+    /// <summary>Drops a commit that is outside the scope, so that it is not pushed: a remote may refuse it, and the
     /// whole transaction with it.</summary>
     private SessionRecord Proved(SessionRecord taken, TaskDispatched dispatch)
     {
@@ -122,7 +119,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             return taken with { FilesModified = [] };
         }
 
-        // What the two readers of trees do not agree on is found again, and said, before anything lands.
+        // A disagreement of the two readers is found again, and reported, before anything lands.
         var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
         return changes is not null
             ? taken with

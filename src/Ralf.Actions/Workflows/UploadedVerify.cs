@@ -6,13 +6,13 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Reads what the job of <c>verify</c> left. The result's own code ran there: that all is well is believed
-/// only of the plan's commands, all of them.</summary>
+/// <summary>Reads what a <c>verify</c> job uploaded. The result's own code ran there: a pass counts only if it is of
+/// the plan's commands, and of all of them.</summary>
 internal static class UploadedVerify
 {
     private const int MaxBytes = 2 * 1024 * 1024;
 
-    /// <summary>Null where there is none that could be used.</summary>
+    /// <summary>Returns null if no answer is usable.</summary>
     public static VerifyRecorded? Read(string folder, RunState state, GitId result)
     {
         var text = UntrustedFile.Read(Path.Combine(folder, VerifyPacket.FileName), MaxBytes, out _);

@@ -10,7 +10,7 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What the plan job tells the jobs after it.</summary>
+/// <summary>The outputs of the plan job for the jobs after it.</summary>
 internal sealed class WaveOutputs(WorkflowJob job)
 {
     /// <param name="phase">A phase, <c>skipped</c> or <c>dry</c>.</param>
@@ -35,7 +35,7 @@ internal sealed class WaveOutputs(WorkflowJob job)
         job.Output.Set("parallel", $"{parallel ?? 1}");
     }
 
-    /// <summary>All legs of a wave start from one commit.</summary>
+    /// <summary>All jobs of a wave start from one commit.</summary>
     private static string BaseOf(RunState state, MatrixJob first) =>
         state.Tasks.FirstOrDefault(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt) == first.Name)?.Dispatch?.Base.Hex
         ?? (state.Verifying?.Result ?? state.Result).Hex;

@@ -5,10 +5,10 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What the next wave would be; nothing is written but the job's outputs.</summary>
+/// <summary>Shows the next wave; writes only the job's outputs.</summary>
 internal sealed class WavePreview(WorkflowJob job)
 {
-    /// <param name="plan">Of a run that would be started; null where <paramref name="run"/> is given.</param>
+    /// <param name="plan">The plan of a run that would be started; null if <paramref name="run"/> is given.</param>
     public int Write(Plan? plan, string? run, int? parallel)
     {
         var (state, tasks) = run is null ? Fresh(plan!, parallel) : Open(run, parallel);

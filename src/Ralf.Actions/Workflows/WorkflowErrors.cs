@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Workflows;
 
-/// <summary>Comments and inputs that a workflow run does not obey.</summary>
+/// <summary>Errors for comments and inputs that a workflow run refuses.</summary>
 internal static class WorkflowErrors
 {
     public static UserException CommentRefused(string who, string why) =>

@@ -7,8 +7,8 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
-/// <summary>What the commands of a workflow's jobs work with: the job's environment, its checkout, the runs on the
-/// remote, and GitHub.</summary>
+/// <summary>What the commands of a workflow's jobs share: the job's environment, its checkout, the runs on the remote,
+/// and GitHub.</summary>
 internal sealed class WorkflowJob : IDisposable
 {
     private readonly CommandContext _context;
@@ -34,30 +34,30 @@ internal sealed class WorkflowJob : IDisposable
     /// <summary>Outputs and summary of the step.</summary>
     public WorkflowOutput Output { get; }
 
-    /// <summary>Annotations.</summary>
+    /// <summary>Writes annotations.</summary>
     public WorkflowCommands Commands { get; }
 
     public TimeProvider Clock => _context.Clock;
 
-    /// <summary>Talk.</summary>
+    /// <summary>Messages for people.</summary>
     public TextWriter Error => _context.Error;
 
     public WorkflowRun WorkflowRun => new(Environment.RunId, Environment.RunAttempt);
 
-    /// <summary>The workflow that goes on with a run, as its log keeps it.</summary>
+    /// <summary>The workflow that continues a run, in the form of the run's log.</summary>
     public string Caller => $"{Environment.WorkflowRef.File}@{Environment.WorkflowRef.Ref}";
 
-    /// <summary>Throws <see cref="UserException"/> where the variables of GitHub Actions are missing.</summary>
+    /// <summary>Throws <see cref="UserException"/> if the variables of GitHub Actions are missing.</summary>
     public static WorkflowJob Open(CommandContext context, string? repository) =>
         new(context, repository, ActionsEnvironment.Read(context.Environment));
 
-    /// <summary>All runs of the repository: their states, to find one among them.</summary>
+    /// <summary>All runs of the repository, with their states only; for finding one of them.</summary>
     public OriginStore AllRuns() => Store(["refs/heads/ralf/*/state", "refs/ralf/*/landed"]);
 
     /// <summary>One run with all its branches.</summary>
     public OriginStore OpenStore(RunId run) => Store([$"refs/heads/ralf/{run}/*", $"refs/ralf/{run}/*"]);
 
-    /// <summary>A run's log, read from the remote now. Throws <see cref="UserException"/> where there is no such
+    /// <summary>Reads a run's log from the remote now. Throws <see cref="UserException"/> if there is no such
     /// run.</summary>
     public (RunCoordinator Coordinator, OriginStore Store) OpenRun(string run)
     {
@@ -78,7 +78,7 @@ internal sealed class WorkflowJob : IDisposable
     public RunCoordinator OpenRun(OriginStore store, StateLog log) =>
         new(log, store, new RunLog(log, Clock, _progress));
 
-    /// <summary>Says what the two readers of trees do not agree on; what the job ends with then, or null if the run is
+    /// <summary>Reports a disagreement of the two readers of trees. Returns the job's exit code, or null if the run is
     /// not paused for that.</summary>
     public int? NoteDisagreement(RunState state)
     {

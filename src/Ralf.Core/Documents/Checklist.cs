@@ -3,25 +3,24 @@ using Markdig.Syntax;
 
 namespace Ralf.Core.Documents;
 
-/// <summary>An item of a checklist that is still open and holds no other such item.</summary>
+/// <summary>An open item of a checklist that has no open items below it.</summary>
 /// <param name="Text">Its first line.</param>
-/// <param name="Body">What else it says, as it stands; may be empty.</param>
-/// <param name="Above">The headings and items that it stands under, the outermost first.</param>
+/// <param name="Body">The rest of its text, verbatim; may be empty.</param>
+/// <param name="Above">The headings and items above it, the outermost first.</param>
 internal sealed record ChecklistItem(string Text, string Body, IReadOnlyList<string> Above);
 
 /// <summary>A checklist as people write it: <c>- [ ] item</c>, items inside items, and done ones.</summary>
-/// <param name="Title">The first heading of the first level; null where there is none.</param>
+/// <param name="Title">The first first-level heading; null if there is none.</param>
 internal sealed record Checklist(string? Title, IReadOnlyList<ChecklistItem> Items)
 {
-    /// <summary>The open items of a document in order; null where its blocks are nested deeper than anybody
-    /// writes.</summary>
+    /// <summary>The open items of a document, in order; null if its blocks are nested too deeply to parse.</summary>
     public static Checklist? TryParse(string text)
     {
         try
         {
             return new ChecklistReader(text).Read(Markdig.Markdown.Parse(text, MarkdownDocuments.Blocks));
         }
-        // What the vendor throws where blocks are nested too deeply.
+        // Markdig throws this if blocks are nested too deeply.
         catch (ArgumentException)
         {
             return null;
@@ -68,7 +67,7 @@ internal sealed class ChecklistReader(string text)
                 Take(inner, here);
             }
 
-            // What its parts are tasks of is no task itself: it is done when they are.
+            // An item with open parts is not a task itself: it is done when they are.
             if (isOpen && _items.Count == before)
             {
                 _items.Add(new(name!, Body(item), above));
@@ -76,7 +75,7 @@ internal sealed class ChecklistReader(string text)
         }
     }
 
-    /// <summary>The item's first line without its box; no name where it has neither.</summary>
+    /// <summary>The item's first line without its box; the name is null if it has neither.</summary>
     private (bool IsOpen, string? Name) Head(ListItemBlock item)
     {
         if (item.Count == 0 || item[0] is not ParagraphBlock first)
@@ -100,7 +99,7 @@ internal sealed class ChecklistReader(string text)
         return string.Join("\n\n", parts.Where(p => !string.IsNullOrWhiteSpace(p)));
     }
 
-    /// <summary>A list with boxes, which are then all ticked: what is done need not be told.</summary>
+    /// <summary>True for a list with boxes, which are then all ticked: done items are left out.</summary>
     private bool HasBox(Block block) =>
         block is ListBlock list
         && list.OfType<ListItemBlock>()
@@ -110,7 +109,7 @@ internal sealed class ChecklistReader(string text)
                 && Lines(first).TrimStart() is ['[', ' ' or 'x' or 'X', ']', ..]
             );
 
-    /// <summary>A block as it stands, without the indent that all of its lines share.</summary>
+    /// <summary>A block's source, without the indent that all of its lines share.</summary>
     private string Source(Block block)
     {
         var start = text.LastIndexOf('\n', Math.Max(0, block.Span.Start - 1)) + 1;
@@ -123,7 +122,7 @@ internal sealed class ChecklistReader(string text)
         return string.Join('\n', lines.Select(l => l.Length > indent ? l[indent..] : "")).TrimEnd();
     }
 
-    /// <summary>The vendor keeps no lines of a block that it is done with, only where they are.</summary>
+    /// <summary>Markdig drops the lines of a finished block and keeps only their positions.</summary>
     private string Lines(LeafBlock block)
     {
         var lines = text[block.Span.Start..Math.Min(text.Length, block.Span.End + 1)];

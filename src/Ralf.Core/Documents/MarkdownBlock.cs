@@ -1,6 +1,6 @@
 namespace Ralf.Core.Documents;
 
-/// <summary>What a block of a Markdown document is, as far as anybody here asks.</summary>
+/// <summary>The kinds of Markdown blocks that Ralf distinguishes.</summary>
 internal enum BlockKind
 {
     /// <summary>YAML between two lines of <c>---</c>, at the very start.</summary>
@@ -14,13 +14,13 @@ internal enum BlockKind
     Other,
 }
 
-/// <summary>A block of a document that stands in no other.</summary>
-/// <param name="Start">Of its first line, in the text; a character count.</param>
-/// <param name="End">Behind its last line.</param>
+/// <summary>A top-level block of a document.</summary>
+/// <param name="Start">The offset of its first line in the text, in characters.</param>
+/// <param name="End">The offset after its last line.</param>
 /// <param name="Line">Its first line, from 1.</param>
-/// <param name="Level">Of a heading.</param>
-/// <param name="Info">Behind the opening fence, in lower case.</param>
-/// <param name="IsClosed">Whether a fence ends before the document does.</param>
+/// <param name="Level">The level of a heading.</param>
+/// <param name="Info">The text after the opening fence, in lower case.</param>
+/// <param name="IsClosed">True if a fence ends before the document does.</param>
 internal sealed record MarkdownBlock(
     BlockKind Kind,
     int Start,

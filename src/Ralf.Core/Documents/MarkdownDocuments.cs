@@ -5,13 +5,13 @@ using Markdig.Syntax;
 
 namespace Ralf.Core.Documents;
 
-/// <summary>Takes Markdown apart into its blocks; what is inside them is nobody's concern, and not parsed.</summary>
+/// <summary>Splits Markdown into its blocks; their content is not parsed.</summary>
 internal static class MarkdownDocuments
 {
-    /// <summary>Blocks alone; what is inside them stays as it is.</summary>
+    /// <summary>Parses blocks only; their content stays as it is.</summary>
     public static MarkdownPipeline Blocks { get; } = Pipeline();
 
-    /// <summary>The blocks of a document in order; null where they are nested deeper than anybody writes.</summary>
+    /// <summary>The blocks of a document, in order; null if they are nested too deeply to parse.</summary>
     public static IReadOnlyList<MarkdownBlock>? TryParse(string text)
     {
         try
@@ -19,7 +19,7 @@ internal static class MarkdownDocuments
             var document = Markdig.Markdown.Parse(text, Blocks);
             return [.. document.Select(block => Convert(block, text))];
         }
-        // What the vendor throws where blocks are nested too deeply.
+        // Markdig throws this if blocks are nested too deeply.
         catch (ArgumentException)
         {
             return null;

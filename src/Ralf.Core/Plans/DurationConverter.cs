@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A duration as the plan file has it: <c>40m</c>.</summary>
+/// <summary>Reads and writes a duration as in the plan file: <c>40m</c>.</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>
 {
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,9 +1,9 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Tasks with all that they need, by whatever way.</summary>
+/// <summary>Tasks with everything that they need, directly or indirectly.</summary>
 internal static class NeedsClosure
 {
-    /// <param name="skip">These, and what only they need, are left out.</param>
+    /// <param name="skip">These tasks, and what only they need, are left out.</param>
     public static HashSet<TaskId> Of(
         IEnumerable<TaskId> tasks,
         Func<TaskId, PlanTask> find,

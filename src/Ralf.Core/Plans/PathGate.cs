@@ -2,7 +2,7 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A gate of the plan that holds what any session made of certain files until a person signs off.</summary>
+/// <summary>A gate of the plan that holds any session's changes to certain files until a person signs off.</summary>
 /// <param name="Name">As <see cref="TaskGate.Name"/>; the gate of one session is <c>NAME/TASK</c>.</param>
 /// <param name="Paths">Globs: a session that changes one of these files is held.</param>
 /// <param name="Modules">Globs of folders, each a module: a session that changes files of more than one is
@@ -43,10 +43,10 @@ internal sealed record PathGate(
             ),
         ]);
 
-    /// <summary>This gate for one task.</summary>
+    /// <summary>Returns this gate for one task.</summary>
     public TaskGate For(TaskId task) => new($"{Name}/{task}", GateWhen.After, Approvers);
 
-    /// <summary>The gates of a plan that hold a session of this task, which changed these files.</summary>
+    /// <summary>The gates of a plan that hold this task's session, which changed these files.</summary>
     public static IEnumerable<TaskGate> Holding(
         IReadOnlyList<PathGate> gates,
         TaskId task,
@@ -69,7 +69,7 @@ internal sealed record PathGate(
             );
     }
 
-    /// <summary>The outermost folder of a file that is a module; null where it is in none.</summary>
+    /// <summary>The outermost folder around a file that is a module; null if there is none.</summary>
     private static string? ModuleOf(string file, List<ScopeGlob> modules)
     {
         for (var slash = file.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = file.IndexOf('/', slash + 1))

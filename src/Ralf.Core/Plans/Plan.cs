@@ -4,16 +4,16 @@ using Ralf.Core.Schemas;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A plan, checked and expanded: every <c>foreach</c> has become tasks, every prompt file and decisions file
-/// has become text.</summary>
+/// <summary>A checked and expanded plan: every <c>foreach</c> has become tasks, and the content of prompt files and
+/// decisions files is included as text.</summary>
 /// <param name="Name">The plan's name: lower-case letters, digits and <c>-</c>, at most 40.</param>
-/// <param name="Goal">What every session is told.</param>
+/// <param name="Goal">The goal that every session is told.</param>
 /// <param name="Base">The branch, tag or commit that the run starts from.</param>
 /// <param name="Decisions">Rules that all sessions follow; read-only for them.</param>
 /// <param name="Setup">Shell commands before each session, in its workspace.</param>
 /// <param name="Verify">Shell commands that check the whole result.</param>
-/// <param name="Unprotect">Protected globs that the plan gives free.</param>
-/// <param name="Source">The plan file's path in the repository, which is itself protected; null where it lies
+/// <param name="Unprotect">Protected globs that the plan allows to be written.</param>
+/// <param name="Source">The plan file's path in the repository, which is itself protected; null if it is
 /// outside.</param>
 /// <param name="Tasks">In plan order.</param>
 internal sealed record Plan(
@@ -31,13 +31,13 @@ internal sealed record Plan(
     IReadOnlyList<PlanTask> Tasks
 )
 {
-    /// <summary>What the plan says of the pull request; null: nothing.</summary>
+    /// <summary>The plan's settings for the pull request; null: none.</summary>
     public PullRequestSettings? PullRequest { get; init; }
 
-    /// <summary>Globs of files that are nobody's; taken out of every scope.</summary>
+    /// <summary>Globs of files that no task owns; excluded from every scope.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
 
-    /// <summary>Gates that hold whatever session changes certain files.</summary>
+    /// <summary>Gates that hold any session that changes certain files.</summary>
     public IReadOnlyList<PathGate> Gates { get; init; } = [];
 }
 
@@ -48,8 +48,8 @@ internal sealed record Plan(
 /// <param name="Needs">Tasks that must have landed before it starts.</param>
 /// <param name="Checks">Shell commands that must pass on its result alone.</param>
 /// <param name="Agent">The plan's agent with the task's own settings over it.</param>
-/// <param name="Entry">The key in the plan that it was expanded from; equals <paramref name="Id"/> without
-/// <c>foreach</c>.</param>
+/// <param name="Entry">The key in the plan that it was expanded from; without <c>foreach</c> equal to <paramref
+/// name="Id"/>.</param>
 internal sealed record PlanTask(
     TaskId Id,
     string Title,
@@ -63,11 +63,11 @@ internal sealed record PlanTask(
     string Entry
 )
 {
-    /// <summary>Where a person must sign off; null: nowhere.</summary>
+    /// <summary>Where a person must sign off; null if nowhere.</summary>
     public TaskGate? Gate { get; init; }
 
-    /// <summary>The gate that follows the first tasks of its <c>foreach</c>, and that it waits at; null where it has
-    /// none, or is one of the first.</summary>
+    /// <summary>The gate after the first tasks of its <c>foreach</c>, at which this task waits; null if there is no
+    /// such gate, or this is one of the first.</summary>
     public TaskGate? Canary { get; init; }
 
     /// <summary>The gates that its first session waits at.</summary>
@@ -87,23 +87,23 @@ internal sealed record PlanTask(
         }
     }
 
-    /// <summary>The sessions whose conflict it resolves; null for any task but these.</summary>
+    /// <summary>The sessions whose conflict it resolves; null for all other tasks.</summary>
     public IReadOnlyList<ConflictedSession>? Resolves { get; init; }
 
-    /// <summary>The entry of <see cref="Plan.Shared"/> whose proposed edits it applies; null for any task but
-    /// these.</summary>
+    /// <summary>The entry of <see cref="Plan.Shared"/> whose proposed edits it applies; null for all other
+    /// tasks.</summary>
     public string? Glue { get; init; }
 
-    /// <summary>Whether it runs when a task that it needs did not land.</summary>
+    /// <summary>Whether it runs if a task that it needs did not land.</summary>
     public TaskCondition If { get; init; } = TaskCondition.Success;
 
-    /// <summary>What its sessions are given to look at.</summary>
+    /// <summary>What its sessions can see.</summary>
     public TaskVisibility Sees { get; init; } = TaskVisibility.Repository;
 
-    /// <summary>Files that it starts from, and what they must hold; each is one of <see cref="Reads"/> too.</summary>
+    /// <summary>Input files and their schemas; each file is in <see cref="Reads"/> too.</summary>
     public IReadOnlyList<DataContract> Inputs { get; init; } = [];
 
-    /// <summary>Files that it makes, and what they must hold; each is one of <see cref="Produces"/> too.</summary>
+    /// <summary>Output files and their schemas; each file is in <see cref="Produces"/> too.</summary>
     public IReadOnlyList<DataContract> Outputs { get; init; } = [];
 }
 
@@ -114,34 +114,34 @@ internal sealed record ConflictedSession(TaskId Task, int Attempt);
 [JsonConverter(typeof(WordConverter<TaskCondition>))]
 internal enum TaskCondition
 {
-    /// <summary>Once all that it needs has landed.</summary>
+    /// <summary>Once all needed tasks have landed.</summary>
     Success,
 
-    /// <summary>Once all that it needs is over, however that ended.</summary>
+    /// <summary>Once all needed tasks have ended, whatever the outcome.</summary>
     Always,
 }
 
-/// <summary>What the workspace of a task's sessions holds; its own scope is always in it.</summary>
+/// <summary>What the workspace of a task's sessions holds; its own scope is always included.</summary>
 [JsonConverter(typeof(WordConverter<TaskVisibility>))]
 internal enum TaskVisibility
 {
     Repository,
 
-    /// <summary>What the run's log says, and no source.</summary>
+    /// <summary>Only what the run's log says, no sources.</summary>
     Log,
 
-    /// <summary>The files that the tasks it needs have produced.</summary>
+    /// <summary>The files that its needed tasks have produced.</summary>
     Produced,
 }
 
-/// <summary>A rule for all sessions and where it was written (a path in the repository, or the plan itself).</summary>
+/// <summary>A rule for all sessions and its source (a path in the repository, or the plan itself).</summary>
 internal sealed record PlanDecision(string Text, string Source);
 
 /// <param name="Parallel">Sessions at a time.</param>
 /// <param name="Attempts">Sessions that a task may use up.</param>
-/// <param name="Sessions">All sessions of a run, whatever becomes of them.</param>
+/// <param name="Sessions">All sessions of a run, whatever their outcome.</param>
 /// <param name="BudgetUsd">US dollars of a whole run; null: no limit.</param>
-/// <param name="FollowupDepth">How many steps a follow-up's follow-up may be away from a task of the plan.</param>
+/// <param name="FollowupDepth">How many steps a chain of follow-ups may be away from a task of the plan.</param>
 internal sealed record PlanLimits(
     int Parallel = 4,
     int Attempts = 3,

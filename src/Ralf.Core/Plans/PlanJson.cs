@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>JSON of tasks, as sessions are told of theirs.</summary>
+/// <summary>JSON of tasks, as sessions see it.</summary>
 internal static class PlanJson
 {
     public static JsonSerializerOptions Indented { get; } = RalfJson.Options(indented: true, PlanJsonContext.Default);

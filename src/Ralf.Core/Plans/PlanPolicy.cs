@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The plan's <c>policy</c>; the defaults are these.</summary>
+/// <summary>The plan's <c>policy</c>, with its defaults.</summary>
 internal sealed record PlanPolicy(
     OverlapPolicy Overlap = OverlapPolicy.Error,
     ReadOverlapPolicy ReadOverlap = ReadOverlapPolicy.Order,
@@ -11,21 +11,21 @@ internal sealed record PlanPolicy(
     FollowupPolicy Followups = FollowupPolicy.Ask
 )
 {
-    /// <summary>What becomes of a session's request for paths outside its scope.</summary>
+    /// <summary>How a request for paths outside the scope is answered.</summary>
     public ScopeRequestPolicy ScopeRequest { get; init; } = new([], ScopeRequestAnswer.Ask);
 
-    /// <summary>What becomes of a conflict.</summary>
+    /// <summary>How a conflict is handled.</summary>
     public ConflictPolicy Conflict { get; init; } = ConflictPolicy.Review;
 
-    /// <summary>What becomes of commits that the base branch gets while the run works.</summary>
+    /// <summary>How new commits on the base branch are handled while the run works.</summary>
     public DriftPolicy Drift { get; init; } = DriftPolicy.Report;
 }
 
 /// <param name="Allow">Globs inside which a request is granted at once.</param>
-/// <param name="Otherwise">The answer to any other.</param>
+/// <param name="Otherwise">The answer to any other request.</param>
 internal sealed record ScopeRequestPolicy(IReadOnlyList<string> Allow, ScopeRequestAnswer Otherwise);
 
-/// <summary>The answer to a request for more scope that the policy does not allow by itself.</summary>
+/// <summary>The answer to a request for more scope that the policy does not grant by itself.</summary>
 [JsonConverter(typeof(WordConverter<ScopeRequestAnswer>))]
 internal enum ScopeRequestAnswer
 {
@@ -33,7 +33,7 @@ internal enum ScopeRequestAnswer
     Deny,
 }
 
-/// <summary>What two tasks that may write the same file mean.</summary>
+/// <summary>How to treat two tasks that may write the same file.</summary>
 [JsonConverter(typeof(WordConverter<OverlapPolicy>))]
 internal enum OverlapPolicy
 {
@@ -42,7 +42,7 @@ internal enum OverlapPolicy
     Allow,
 }
 
-/// <summary>What it means that one task may write what another reads.</summary>
+/// <summary>How to treat a task that may write what another reads.</summary>
 [JsonConverter(typeof(WordConverter<ReadOverlapPolicy>))]
 internal enum ReadOverlapPolicy
 {
@@ -50,8 +50,7 @@ internal enum ReadOverlapPolicy
     Ignore,
 }
 
-/// <summary>What becomes of a session that wrote outside its scope. Those paths never enter, whatever is
-/// chosen.</summary>
+/// <summary>How to treat a session that wrote outside its scope. Those paths never land, whatever is chosen.</summary>
 [JsonConverter(typeof(WordConverter<OutOfScopePolicy>))]
 internal enum OutOfScopePolicy
 {
@@ -60,7 +59,7 @@ internal enum OutOfScopePolicy
     Fail,
 }
 
-/// <summary>What a session that changed nothing means.</summary>
+/// <summary>How to treat a session that changed nothing.</summary>
 [JsonConverter(typeof(WordConverter<NoChangePolicy>))]
 internal enum NoChangePolicy
 {
@@ -68,31 +67,31 @@ internal enum NoChangePolicy
     Fail,
 }
 
-/// <summary>What becomes of a conflict between sessions.</summary>
+/// <summary>How a conflict between sessions is handled.</summary>
 [JsonConverter(typeof(WordConverter<ConflictPolicy>))]
 internal enum ConflictPolicy
 {
     /// <summary>It is left to a person.</summary>
     Review,
 
-    /// <summary>A session that owns the disputed files alone writes them anew.</summary>
+    /// <summary>A session that alone owns the disputed files writes them again.</summary>
     Session,
 }
 
-/// <summary>What becomes of commits that the base branch gets while a run works.</summary>
+/// <summary>How new commits on the base branch are handled while a run works.</summary>
 [JsonConverter(typeof(WordConverter<DriftPolicy>))]
 internal enum DriftPolicy
 {
     Report,
 
-    /// <summary>Merged into the result where no path is disputed; else the run pauses.</summary>
+    /// <summary>They are merged into the result if no path is disputed; otherwise the run pauses.</summary>
     Merge,
 
-    /// <summary>The run pauses where they touch what a task may write or reads.</summary>
+    /// <summary>The run pauses if they change what a task may write or reads.</summary>
     Pause,
 }
 
-/// <summary>What becomes of tasks that sessions propose.</summary>
+/// <summary>How tasks that sessions propose are handled.</summary>
 [JsonConverter(typeof(WordConverter<FollowupPolicy>))]
 internal enum FollowupPolicy
 {

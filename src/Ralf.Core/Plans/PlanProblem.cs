@@ -9,8 +9,8 @@ internal enum Severity
     Warning,
 }
 
-/// <summary>Something wrong with a plan. <paramref name="Line"/> and <paramref name="Column"/> count from 1.</summary>
+/// <summary>A problem in a plan. <paramref name="Line"/> and <paramref name="Column"/> count from 1.</summary>
 internal sealed record PlanProblem(string Code, Severity Severity, int Line, int Column, string Message);
 
-/// <summary>A place in the plan file; both count from 1.</summary>
+/// <summary>A position in the plan file; both count from 1.</summary>
 internal readonly record struct PlanPosition(int Line, int Column);

@@ -1,7 +1,7 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>What came of reading a plan; <see cref="Plan"/> is null where any problem is an error.</summary>
-/// <param name="Positions">Where each task's entry stands.</param>
+/// <summary>The result of reading a plan; <see cref="Plan"/> is null if any problem is an error.</summary>
+/// <param name="Positions">The position of each task's entry.</param>
 internal sealed record PlanReading(
     Plan? Plan,
     IReadOnlyList<PlanProblem> Problems,

@@ -1,13 +1,13 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>The plan's <c>pull_request</c>: what it says of the pull request that a run ends in.</summary>
+/// <summary>The plan's <c>pull_request</c>: settings for the run's pull request.</summary>
 /// <param name="Title">Null: the plan's name and goal.</param>
-/// <param name="Labels">Beside <c>ralf</c>, which it always has.</param>
-/// <param name="Reviewers">Users (<c>user</c>, <c>@user</c>) and teams (<c>org/team</c>), asked once, when it is
-/// made.</param>
+/// <param name="Labels">In addition to <c>ralf</c>, which it always has.</param>
+/// <param name="Reviewers">Users (<c>user</c>, <c>@user</c>) and teams (<c>org/team</c>), requested once, when it is
+/// opened.</param>
 internal sealed record PullRequestSettings(string? Title, IReadOnlyList<string> Labels, IReadOnlyList<string> Reviewers)
 {
-    // GitHub takes labels of at most 50 characters, and no line break in them.
+    // GitHub allows at most 50 characters in a label, and no line break.
     private const string LabelPattern = @"^\S([^\r\n]{0,48}\S)?$";
 
     private const string ReviewerPattern = "^@?[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)?$";
@@ -24,7 +24,7 @@ internal sealed record PullRequestSettings(string? Title, IReadOnlyList<string> 
             ),
         ]);
 
-    /// <summary>Null where the plan says nothing of it.</summary>
+    /// <summary>Returns null if the plan has no such key.</summary>
     public static PullRequestSettings? Read(MapNode? map) =>
         map is null
             ? null

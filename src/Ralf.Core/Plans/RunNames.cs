@@ -1,4 +1,4 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>What of a plan can stand in a task's texts.</summary>
+/// <summary>The values of a plan that can be inserted into a task's texts.</summary>
 internal sealed record RunNames(string Name, string Goal, string Base);

@@ -27,13 +27,13 @@ internal static class SharedFiles
         return shared;
     }
 
-    /// <summary>A scope without them.</summary>
+    /// <summary>The scope without the shared files.</summary>
     public static IReadOnlyList<string> TakenOutOf(IReadOnlyList<string> scope, IReadOnlyList<string> shared) =>
         shared.Count == 0 || scope.Count == 0
             ? scope
             : [.. scope.Union(shared.Select(g => $"!{g}"), StringComparer.Ordinal)];
 
-    /// <summary>Reports a scope that names nothing but shared files.</summary>
+    /// <summary>Reports a scope that matches only shared files.</summary>
     public static void Check(PlanContext context, IReadOnlyList<LocatedText> scope)
     {
         if (context.Shared.Count == 0)

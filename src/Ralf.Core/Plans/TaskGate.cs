@@ -2,24 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A point where a task, or what it made, waits until a person signs off.</summary>
+/// <summary>A point at which a task, or its work, waits until a person signs off.</summary>
 /// <param name="Name">Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; no two of a plan differ only in case.</param>
 /// <param name="Approvers">Users (<c>user</c> or <c>@user</c>) and teams (<c>@org/team</c>); empty: everyone with write
 /// access.</param>
 internal sealed record TaskGate(string Name, GateWhen When, IReadOnlyList<string> Approvers)
 {
-    /// <summary>The form of a name in the plan file; <c>all</c> is taken by <c>--approve all</c>.</summary>
+    /// <summary>The pattern of a name in the plan file; <c>all</c> is reserved for <c>--approve all</c>.</summary>
     public const string Pattern = "^(?!all$)[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$";
 
-    /// <summary>The form of an approver.</summary>
+    /// <summary>The pattern of an approver.</summary>
     public const string ApproverPattern =
         "^(@?[A-Za-z0-9][A-Za-z0-9_-]*|@[A-Za-z0-9][A-Za-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9_.-]*)$";
 
-    /// <summary>The most characters of a name, the part that comes of <c>foreach</c> included.</summary>
+    /// <summary>Maximum length of a name, including the part from <c>foreach</c>.</summary>
     public const int MaxLength = 80;
 }
 
-/// <summary>What a gate holds: the task's first session, or what its session made.</summary>
+/// <summary>What a gate holds: the task's first session, or its work.</summary>
 [JsonConverter(typeof(WordConverter<GateWhen>))]
 internal enum GateWhen
 {

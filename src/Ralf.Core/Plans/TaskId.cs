@@ -9,7 +9,7 @@ internal readonly record struct TaskId : IComparable<TaskId>
 {
     public const int MaxLength = 80;
 
-    /// <summary>The form, for messages and the JSON Schema.</summary>
+    /// <summary>The pattern, for messages and the JSON Schema.</summary>
     public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$";
 
     private TaskId(string value) => Value = value;

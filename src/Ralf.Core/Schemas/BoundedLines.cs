@@ -1,11 +1,11 @@
 namespace Ralf.Core.Schemas;
 
-/// <summary>Reads bytes of unknown length within bounds.</summary>
+/// <summary>Reads bytes of unknown length up to a limit.</summary>
 internal static class BoundedLines
 {
     private const int First = 64 * 1024;
 
-    /// <summary>All bytes, without a byte order mark; null where there are more than <paramref name="max"/>.</summary>
+    /// <summary>All bytes, without a byte order mark; null if there are more than <paramref name="max"/>.</summary>
     public static ReadOnlyMemory<byte>? ReadAll(Stream data, int max)
     {
         using var all = new MemoryStream();
@@ -24,8 +24,8 @@ internal static class BoundedLines
         return WithoutMark(all.GetBuffer().AsMemory(0, (int)all.Length));
     }
 
-    /// <summary>Line by line, without the line feeds; each is good until the next. A null ends them: a line of more
-    /// than <paramref name="max"/> bytes.</summary>
+    /// <summary>Reads line by line, without the line feeds; each is valid until the next. A line of more than <paramref
+    /// name="max"/> bytes is returned as null and ends the sequence.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>?> Read(Stream data, int max)
     {
         var buffer = new byte[First];

@@ -14,8 +14,8 @@ internal static class BoundedPatterns
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>As ECMAScript has them, and as .NET has them where that does not know one (<c>\p{L}</c>). Throws <see
-    /// cref="JsonSchemaException"/> on what is none.</summary>
+    /// <summary>As in ECMAScript, or as in .NET if ECMAScript lacks a construct (<c>\p{L}</c>). Throws <see
+    /// cref="JsonSchemaException"/> if it is not a regular expression.</summary>
     public static Regex Parse(string pattern)
     {
         try

@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>
-/// How the cells of a CSV file become values: a cell is text, and where the schema asks for a number, a boolean or null
-/// in its column, and the cell reads
-/// as one, it is that. An empty cell in a column that takes neither text nor null is no value at all.
-/// </summary>
+/// <summary>Converts the cells of a CSV file to values: a cell is text, unless the schema asks for a number, a boolean
+/// or null in its column and the cell reads as one. An empty cell in a column that allows neither text nor null is no
+/// value at all.</summary>
 internal sealed class CellTypes
 {
     private readonly Dictionary<string, HashSet<string>> _types = new(StringComparer.Ordinal);
@@ -62,7 +60,7 @@ internal sealed class CellTypes
         }
     }
 
-    /// <summary>What JSON takes for a number, and no longer than one.</summary>
+    /// <summary>True for a number in JSON's syntax of bounded length.</summary>
     private static bool IsNumber(string cell)
     {
         if (cell.Length > 100 || cell.Length == 0 || !(char.IsAsciiDigit(cell[0]) || cell[0] == '-'))
@@ -81,7 +79,7 @@ internal sealed class CellTypes
         }
     }
 
-    /// <summary>The types that a column's schema names, itself or by one reference into <c>$defs</c>.</summary>
+    /// <summary>The types that a column's schema names, directly or by one reference into <c>$defs</c>.</summary>
     private static HashSet<string> TypesOf(JsonElement root, JsonElement column)
     {
         const string Defs = "#/$defs/";

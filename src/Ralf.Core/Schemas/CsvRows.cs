@@ -6,8 +6,8 @@ using CsvHelper.Configuration;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>A row of a CSV file as JSON, or what is wrong with it.</summary>
-/// <param name="Number">From 1, the header left out; null: the header.</param>
+/// <summary>A row of a CSV file as JSON, or its problem.</summary>
+/// <param name="Number">From 1, without the header; null: the header.</param>
 internal sealed record CsvRow(long Line, long? Number, ReadOnlyMemory<byte> Json, string? Problem);
 
 /// <summary>Reads CSV (RFC 4180, UTF-8, commas) row by row.</summary>
@@ -66,7 +66,7 @@ internal static class CsvRows
                 ),
         };
 
-    /// <summary>Reads the next row: null at the end, a text where it cannot be read, else an empty one.</summary>
+    /// <summary>Reads the next row: null at the end, a problem if it cannot be read, otherwise an empty text.</summary>
     private static string? Read(CsvParser parser, BoundedReader bounded)
     {
         try
@@ -140,8 +140,8 @@ internal static class CsvRows
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    /// <summary>Gives no more than a row's worth of characters before the next row is asked for: the parser keeps a row
-    /// in memory, whatever it is.</summary>
+    /// <summary>Returns no more characters than one row may have until the next row is asked for: the parser keeps a
+    /// whole row in memory.</summary>
     private sealed class BoundedReader(TextReader inner, int max) : TextReader
     {
         private long _left;

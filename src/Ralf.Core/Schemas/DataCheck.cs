@@ -3,20 +3,17 @@ using System.Text.Unicode;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>
-/// Holds a file of data against its schema. The data is hostile: each piece of it is bounded before it is looked at
-/// (its bytes, its values, its depth),
-/// and no more of a file than a piece is in memory at a time.
-/// </summary>
+/// <summary>Checks a data file against its schema. The data is hostile: the bytes, values and depth of each piece are
+/// bounded before it is read, and only one piece of a file is in memory at a time.</summary>
 internal sealed class DataCheck
 {
-    /// <summary>The longest JSON document.</summary>
+    /// <summary>Maximum size of a JSON document in bytes.</summary>
     public const int MaxDocument = 32 * 1024 * 1024;
 
-    /// <summary>The longest line of JSON Lines, and row of CSV.</summary>
+    /// <summary>Maximum size of a line of JSON Lines or a row of CSV, in bytes.</summary>
     public const int MaxRow = 4 * 1024 * 1024;
 
-    /// <summary>The most values of one document or row: so many is what the library's bookkeeping may cost.</summary>
+    /// <summary>Maximum number of values in one document or row; bounds the library's bookkeeping.</summary>
     public const int MaxValues = 250_000;
 
     private readonly DataContract _contract;
@@ -25,7 +22,7 @@ internal sealed class DataCheck
 
     private DataCheck(DataContract contract, DataSchema schema) => (_contract, _schema) = (contract, schema);
 
-    /// <summary>What is wrong; empty: nothing. At most <see cref="DataFinding.Most"/>.</summary>
+    /// <summary>The findings; empty: the file is valid. At most <see cref="DataFinding.Most"/>.</summary>
     public static IReadOnlyList<DataFinding> Run(
         DataContract contract,
         Stream data,
@@ -132,8 +129,8 @@ internal sealed class DataCheck
         }
     }
 
-    /// <summary>The bytes as JSON, looked through before anything is made of them; null where they are none that we
-    /// take, which is said.</summary>
+    /// <summary>Pre-scans the bytes, then parses them. Returns null and sets <paramref name="objection"/> if they are
+    /// rejected.</summary>
     private static JsonDocument? Open(ReadOnlyMemory<byte> json, out long line, out string objection)
     {
         var bytes = json.Span;
@@ -173,7 +170,7 @@ internal sealed class DataCheck
         }
     }
 
-    /// <summary>False for half of a surrogate pair, written as an escape: valid JSON, and no text.</summary>
+    /// <summary>False for half of a surrogate pair, written as an escape: valid JSON, but not text.</summary>
     private static bool IsText(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped)

@@ -1,22 +1,22 @@
 namespace Ralf.Core.Schemas;
 
-/// <summary>A file of data and the schema that it must hold.</summary>
+/// <summary>A data file and its schema.</summary>
 /// <param name="File">Its path in the repository.</param>
-/// <param name="Schema">Where the schema stands, a path in the repository.</param>
+/// <param name="Schema">The schema's path in the repository.</param>
 /// <param name="Text">The schema itself, as it was when the run started.</param>
 internal sealed record DataContract(string File, DataFormat Format, string Schema, string Text);
 
-/// <summary>One place where data is not what its schema says. What it says is of hostile data, and safe to print: one
-/// line, bounded.</summary>
-/// <param name="Line">Of the file, from 1; 0: the file as a whole.</param>
+/// <summary>One place at which data breaks its schema. It quotes hostile data, and is safe to print: one line,
+/// bounded.</summary>
+/// <param name="Line">The line in the file, from 1; 0: the whole file.</param>
 /// <param name="Row">The record, from 1, in JSON Lines and CSV; null in JSON.</param>
-/// <param name="Pointer">JSON pointer to the value, in its document or row; empty: all of it.</param>
+/// <param name="Pointer">JSON pointer to the value, in its document or row; empty: the whole of it.</param>
 internal sealed record DataFinding(string File, long Line, long? Row, string Pointer, string Message)
 {
-    /// <summary>So many are told of one file; who has mended these learns of the next.</summary>
+    /// <summary>At most this many are reported for one file; the rest show up once these are fixed.</summary>
     public const int Most = 20;
 
-    /// <summary>So many are told of all files of a session.</summary>
+    /// <summary>At most this many are reported for all files of a session.</summary>
     public const int MaxFindings = 40;
 
     private const int MaxTextLength = 300;
@@ -28,8 +28,7 @@ internal sealed record DataFinding(string File, long Line, long? Row, string Poi
     public override string ToString() =>
         $"{File}{(Line > 0 ? $":{Line}" : "")}: {(Row is { } row ? $"row {row}: " : "")}{(Pointer.Length > 0 ? $"{Pointer}: " : "")}{Message}";
 
-    /// <summary>The same with bounds and without what no text of ours holds, for one that came from
-    /// elsewhere.</summary>
+    /// <summary>Bounds and cleans a finding that came from elsewhere.</summary>
     public DataFinding Bounded() =>
         new(Safe(File), Math.Max(0, Line), Row is { } row ? Math.Max(0, row) : null, Safe(Pointer), Safe(Message));
 

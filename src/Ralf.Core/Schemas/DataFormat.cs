@@ -2,24 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>The forms of data that a schema can be held against.</summary>
+/// <summary>The data formats that can be checked against a schema.</summary>
 [JsonConverter(typeof(WordConverter<DataFormat>))]
 internal enum DataFormat
 {
     /// <summary>One JSON document.</summary>
     Json,
 
-    /// <summary>JSON Lines: a JSON value on each line, each of them held against the schema.</summary>
+    /// <summary>JSON Lines: one JSON value per line, each checked against the schema.</summary>
     Jsonl,
 
-    /// <summary>CSV with a header: each row an object, its columns the properties.</summary>
+    /// <summary>CSV with a header: each row is an object, the columns are its properties.</summary>
     Csv,
 }
 
-/// <summary>The format that a file's name promises.</summary>
+/// <summary>Finds the format from a file's name.</summary>
 internal static class DataFormats
 {
-    /// <summary>By the extension; null where that says nothing.</summary>
+    /// <summary>By the extension; null if it is unknown.</summary>
     public static DataFormat? OfPath(string path) =>
         Path.GetExtension(path).ToLowerInvariant() switch
         {

@@ -5,10 +5,10 @@ using Json.Schema;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>A JSON Schema (draft 2020-12), built; knows nothing but itself: nothing is fetched.</summary>
+/// <summary>A JSON Schema (draft 2020-12), built; self-contained: nothing is fetched.</summary>
 internal sealed class DataSchema
 {
-    /// <summary>More is no schema that a prompt could hold.</summary>
+    /// <summary>Maximum length; a longer schema does not fit into a prompt.</summary>
     public const int MaxCharacters = 256 * 1024;
 
     private static readonly EvaluationOptions _flag = new() { OutputFormat = OutputFormat.Flag };
@@ -18,11 +18,12 @@ internal sealed class DataSchema
 
     private DataSchema(JsonSchema schema, CellTypes cells) => (_schema, Cells) = (schema, cells);
 
-    /// <summary>What the schema says of columns.</summary>
+    /// <summary>The schema's types of columns.</summary>
     public CellTypes Cells { get; }
 
-    /// <summary>The schema; null with what is wrong with it, and where in its text.</summary>
-    /// <param name="slow">How long slow matches of patterns may take together in all that is checked; usually <see
+    /// <summary>Parses a schema. Returns null and sets the problem, with its place in the text, if it is
+    /// invalid.</summary>
+    /// <param name="slow">Time limit for all slow pattern matches of the check together; usually <see
     /// cref="RegexTimeouts.Usual"/>.</param>
     public static DataSchema? TryParse(string text, out string problem, TimeSpan? slow = null)
     {
@@ -55,8 +56,8 @@ internal sealed class DataSchema
         }
     }
 
-    /// <summary>Where the value breaks the schema, as pointer and sentence; none where it holds. At most so
-    /// many.</summary>
+    /// <summary>The places at which the value breaks the schema, as pointer and sentence; empty if it is valid. At most
+    /// <paramref name="max"/>.</summary>
     public IReadOnlyList<(string Pointer, string Message)> Check(JsonElement value, int max)
     {
         try
@@ -89,11 +90,11 @@ internal sealed class DataSchema
         }
     }
 
-    /// <summary>No key twice: which one counts would be anybody's guess.</summary>
+    /// <summary>Duplicate keys are refused, since readers differ in which one counts.</summary>
     public static JsonDocumentOptions Strict { get; } = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>A schema that names its dialect is built in the library's own, without our bounds; which one it is has
-    /// been looked at.</summary>
+    /// <summary>Removes the dialect, which has been checked: a schema that names one is built in the library's own
+    /// dialect, without our bounds.</summary>
     private static JsonElement WithoutDialect(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("$schema", out _))

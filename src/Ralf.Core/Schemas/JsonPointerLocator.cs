@@ -6,8 +6,8 @@ namespace Ralf.Core.Schemas;
 /// <summary>Finds the line of a value in the text of a JSON document.</summary>
 internal static class JsonPointerLocator
 {
-    /// <summary>The line, from 1, on which the value at this pointer begins; of the nearest value around it where there
-    /// is none.</summary>
+    /// <summary>The line, from 1, on which the value at this pointer begins; if there is no such value, that of the
+    /// nearest enclosing one.</summary>
     public static long LineOf(string text, string pointer) => LineOf(Encoding.UTF8.GetBytes(text), pointer);
 
     /// <inheritdoc cref="LineOf(string, string)"/>
@@ -26,7 +26,7 @@ internal static class JsonPointerLocator
         return 1 + text[..(int)reader.TokenStartIndex].Count((byte)'\n');
     }
 
-    /// <summary>Why a text is no JSON, without the place, which is told in our own way.</summary>
+    /// <summary>Why a text is not JSON, without the position, which is reported separately.</summary>
     public static string Reason(JsonException error)
     {
         var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
@@ -39,7 +39,7 @@ internal static class JsonPointerLocator
             .Skip(1)
             .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
 
-    /// <summary>From the start of a value to the start of a part of it.</summary>
+    /// <summary>Moves from the start of a value to the start of a part of it.</summary>
     private static bool Enter(ref Utf8JsonReader reader, string segment)
     {
         var isObject = reader.TokenType == JsonTokenType.StartObject;

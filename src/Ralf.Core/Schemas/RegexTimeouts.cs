@@ -3,13 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>
-/// Bounds what the slow matches of one check take together: data of which every value keeps a pattern busy for nearly
-/// as long as one match may take would
-/// hold up a run for days. Matches that are not slow cost no more than the reading of what they match, and are not
-/// counted.
-/// </summary>
-/// <param name="limit">How long the slow ones may take together.</param>
+/// <summary>Bounds the total time of the slow matches of one check: data whose every value keeps a pattern busy for
+/// nearly the time limit of one match would hold up a run for days. Fast matches cost no more than reading the text,
+/// and are not counted.</summary>
+/// <param name="limit">Total time of the slow matches.</param>
 internal sealed class RegexTimeouts(TimeSpan limit)
 {
     /// <summary>The limit of one file.</summary>
@@ -19,8 +16,8 @@ internal sealed class RegexTimeouts(TimeSpan limit)
 
     private TimeSpan _taken;
 
-    /// <summary>Throws <see cref="RegexMatchTimeoutException"/>, whose limit says which one was passed, a match's own
-    /// or this.</summary>
+    /// <summary>Throws <see cref="RegexMatchTimeoutException"/>; its limit says which one was exceeded, the match's own
+    /// or the total.</summary>
     public bool IsMatch(Regex regex, string text)
     {
         var start = Stopwatch.GetTimestamp();

@@ -2,7 +2,7 @@ using Json.Schema;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>The library's tree of results as a list of what is wrong.</summary>
+/// <summary>Turns the library's tree of results into a list of errors.</summary>
 internal static class SchemaErrors
 {
     private const string FalseSchema = "All values fail against the false schema";
@@ -14,8 +14,8 @@ internal static class SchemaErrors
         return found.Count > 0 ? found : [("", "does not hold the schema")];
     }
 
-    /// <summary>What holds is left out, with all below it: a branch of <c>anyOf</c> that fails is no error where
-    /// another one holds.</summary>
+    /// <summary>Valid nodes are left out with everything below them: a failing branch of <c>anyOf</c> is not an error
+    /// if another one is valid.</summary>
     private static void Collect(EvaluationResults results, int max, List<(string Pointer, string Message)> found)
     {
         if (results.IsValid || found.Count >= max)
@@ -25,7 +25,7 @@ internal static class SchemaErrors
 
         foreach (var (keyword, message) in results.Errors ?? [])
         {
-            // What a keyword says of its parts, the parts say themselves.
+            // A keyword's summary of its parts is left out; the parts report themselves.
             if (found.Count < max && !(results.Details?.Exists(d => !d.IsValid) == true && IsSum(keyword)))
             {
                 found.Add((results.InstanceLocation.ToString(), Describe(message)));

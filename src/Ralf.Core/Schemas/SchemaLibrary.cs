@@ -1,11 +1,8 @@
 namespace Ralf.Core.Schemas;
 
-/// <summary>
-/// Loads what JsonSchema.Net needs, above all its meta-schemas. By itself it would do so whenever the native program
-/// starts, whatever for; there
-/// <c>Substitutions.xml</c> takes its module initializer out, and this runs the same code when the first schema is
-/// read.
-/// </summary>
+/// <summary>Loads what JsonSchema.Net needs, above all its meta-schemas. The library would do so at every start of the
+/// native program; <c>Substitutions.xml</c> removes its module initializer there, and this runs the same code when the
+/// first schema is read.</summary>
 internal static class SchemaLibrary
 {
     private static readonly Lazy<object?> _loaded = new(() =>

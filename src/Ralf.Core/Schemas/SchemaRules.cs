@@ -4,15 +4,14 @@ using Json.Schema.Keywords;
 
 namespace Ralf.Core.Schemas;
 
-/// <summary>What makes a JSON document no schema that data can be held against.</summary>
+/// <summary>The rules that a JSON document must meet to be usable as a schema.</summary>
 internal static class SchemaRules
 {
     private const string Draft = "https://json-schema.org/draft/2020-12/schema";
 
     private static readonly EvaluationOptions _full = new() { OutputFormat = OutputFormat.Hierarchical };
 
-    /// <summary>Keywords whose schemas are held against the very value that theirs is: a circle of these would never
-    /// end.</summary>
+    /// <summary>Keywords whose subschemas apply to the same value: a cycle of these would never end.</summary>
     private static readonly HashSet<string> _sameValue = new(StringComparer.Ordinal)
     {
         "$ref",
@@ -26,7 +25,7 @@ internal static class SchemaRules
         "dependentSchemas",
     };
 
-    /// <summary>What the document breaks of the rules for schemas, with its line in the text; null: nothing.</summary>
+    /// <summary>The first rule for schemas that the document breaks, with its line in the text; null: valid.</summary>
     public static string? Objection(JsonElement root, string text)
     {
         if (root.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
@@ -53,7 +52,7 @@ internal static class SchemaRules
         return $"line {JsonPointerLocator.LineOf(text, pointer)}: {Agents.AgentText.Line(pointer, 200)}: {Agents.AgentText.Line(message, 200)}";
     }
 
-    /// <summary>What the built schema could not be used for; null: nothing.</summary>
+    /// <summary>Why the built schema cannot be used; null: it can.</summary>
     public static string? Objection(JsonSchema schema)
     {
         var seen = new HashSet<JsonSchemaNode>(ReferenceEqualityComparer.Instance);
@@ -98,7 +97,7 @@ internal static class SchemaRules
         return HasCircle(seen) ? "it refers to itself without going into a part of the value" : null;
     }
 
-    /// <summary>By taking away, again and again, what leads nowhere: what is left goes round.</summary>
+    /// <summary>Removes nodes without successors until none is left to remove: what remains is a cycle.</summary>
     private static bool HasCircle(HashSet<JsonSchemaNode> nodes)
     {
         var next = nodes.ToDictionary(

@@ -2,9 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Ralf's own walk of trees and LibGit2Sharp's diff do not say the same. One of the two is wrong, so nothing
-/// may land.</summary>
-/// <param name="Text">The code, what differs, and both lists.</param>
+/// <summary>Ralf's own walk of trees and LibGit2Sharp's diff disagree. One of the two is wrong, so nothing may
+/// land.</summary>
+/// <param name="Text">The code, the difference, and both lists.</param>
 internal sealed record Disagreement(string Text)
 {
     /// <summary>Entries of a list that are written out; the rest are only counted.</summary>
@@ -30,7 +30,7 @@ internal sealed record Disagreement(string Text)
     public static Disagreement Unreadable(string about, IReadOnlyList<DiffEntry> ours, string failure) =>
         Between(about, ours, [], $"LibGit2Sharp cannot read it ({failure})");
 
-    /// <summary>The list with the entries first that the other list lacks.</summary>
+    /// <summary>The list, with entries that the other list lacks first.</summary>
     private static string List(IReadOnlyList<DiffEntry> list, IReadOnlyList<DiffEntry> other)
     {
         var known = other.ToHashSet();

@@ -2,13 +2,13 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Puts together what several sessions land by LibGit2Sharp's diff of each, and compares it with its diff of
-/// the result before and after.</summary>
+/// <summary>Combines what several sessions land by LibGit2Sharp's diff of each, and compares it with its diff of the
+/// result before and after.</summary>
 internal sealed class LandingUnion(IGitStore store, TreePair result, string about)
 {
     private readonly Dictionary<RepoPath, LandedPath> _paths = [];
 
-    /// <summary>By what a session started from: what the result had made of that before.</summary>
+    /// <summary>For each base of a session: the entries that the result had changed since that base before.</summary>
     private readonly Dictionary<GitId, HashSet<DiffEntry>> _before = [];
 
     public Disagreement? Check(IReadOnlyList<LandingChanges> landing, SecondDiff found)
@@ -82,8 +82,8 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
             : null;
     }
 
-    /// <summary>Takes the path out of what is left of the result's diff; false if it is not there from what a session
-    /// found to what it made.</summary>
+    /// <summary>Removes the path from the remaining entries of the result's diff; returns false unless it is there,
+    /// from what a session found to what it made.</summary>
     private static bool Take(Dictionary<DiffEntry, int> left, LandedPath path)
     {
         foreach (var entry in path.Alike)
@@ -102,7 +102,7 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
         return false;
     }
 
-    /// <summary>Whether the result had before what the session made of the path, so that its landing changes
+    /// <summary>True if the result already had what the session made of the path, so that landing it changes
     /// nothing.</summary>
     private bool IsThereAlready(LandedPath path)
     {
@@ -123,11 +123,11 @@ internal sealed class LandingUnion(IGitStore store, TreePair result, string abou
         string why
     ) => Disagreement.Between(one.About, ours, theirs.Entries, why);
 
-    /// <summary>The entry without what was there before, which is another if a person chose a version over what stands
-    /// in the result.</summary>
+    /// <summary>The entry without its old version, which differs if a person chose a version over the one in the
+    /// result.</summary>
     private static DiffEntry Outcome(DiffEntry entry) => entry with { OldMode = GitMode.None, OldId = GitId.None };
 
-    /// <param name="Entry">As the first session landed it.</param>
-    /// <param name="Alike">As each did: from what it found, to the same.</param>
+    /// <param name="Entry">The entry as the first session landed it.</param>
+    /// <param name="Alike">The entries of all sessions that made the same of the path, each from what it found.</param>
     private sealed record LandedPath(DiffEntry Entry, List<DiffEntry> Alike, LandingChanges By);
 }

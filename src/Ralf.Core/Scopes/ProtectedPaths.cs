@@ -1,13 +1,13 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>What no session may write unless the plan says so (design: locks and order).</summary>
+/// <summary>Paths that no session may write unless the plan says so (design: locks and order).</summary>
 internal static class ProtectedPaths
 {
     public static IReadOnlyList<string> Globs { get; } =
     ["**/.git*", "**/.git*/**", ".github/**", "**/.claude/**", "**/.mcp.json", "**/CLAUDE.md", "**/AGENTS.md"];
 
-    /// <summary>The protected globs and the plan file, less what <paramref name="unprotect"/> lists: in none of them
-    /// any more, whichever matched it.</summary>
+    /// <summary>The protected globs and the plan file, except paths that <paramref name="unprotect"/>
+    /// matches.</summary>
     public static Scope For(IReadOnlyList<string> unprotect, string? planFile) =>
         Scope.Parse([
             .. Globs.Except(unprotect, StringComparer.Ordinal),
@@ -15,15 +15,15 @@ internal static class ProtectedPaths
             .. unprotect.Intersect(Globs, StringComparer.Ordinal).Select(glob => "!" + glob),
         ]);
 
-    /// <summary>The globs for an agent whose rules know no exceptions: without those that would deny all that an
-    /// exception gives free.</summary>
+    /// <summary>The globs for an agent whose rules have no exceptions; globs that would deny everything that an
+    /// exception allows are left out.</summary>
     public static IReadOnlyList<string> WithoutExceptions(Scope protectedPaths)
     {
         var free = protectedPaths.Exceptions.SelectMany(e => Sample(e.Text)).ToList();
         return [.. protectedPaths.Included.Where(glob => !free.Exists(glob.Matches)).Select(glob => glob.Text)];
     }
 
-    /// <summary>A path that a protected glob matches, and the folders above it: what denies one of these denies the
+    /// <summary>A path that a protected glob matches, and its folders: a rule that denies one of these denies the
     /// path.</summary>
     private static IEnumerable<string> Sample(string glob)
     {

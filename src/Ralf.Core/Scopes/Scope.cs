@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, wherever it stands in the
+/// <summary>A list of globs; an entry with <c>!</c> is an exception to all of them, at any position in the
 /// list.</summary>
 internal sealed class Scope
 {
@@ -16,7 +16,7 @@ internal sealed class Scope
     /// <summary>As written, exceptions with their <c>!</c>.</summary>
     public IReadOnlyList<string> Globs { get; }
 
-    /// <summary>What the scope holds, before its exceptions.</summary>
+    /// <summary>The globs of the scope, without its exceptions.</summary>
     public ScopeGlob[] Included { get; }
 
     public ScopeGlob[] Exceptions { get; }
@@ -40,18 +40,18 @@ internal sealed class Scope
         return new Scope([.. globs], [.. included], [.. exceptions]);
     }
 
-    /// <summary>What is wrong with one entry of a scope, with or without its <c>!</c>, to go on after its text (<c>has
-    /// an empty segment in ...</c>); null where nothing is.</summary>
+    /// <summary>The error in one entry of a scope, with or without <c>!</c>, as the rest of a sentence after its text
+    /// (<c>has an empty segment in ...</c>); null if it is valid.</summary>
     public static string? Problem(string entry) => TryParseEntry(entry, out _, out _, out var error) ? null : error;
 
     public bool Matches(string path) => Matches(path, anyCase: false);
 
-    /// <summary>As <see cref="Matches(string)"/>; with <paramref name="anyCase"/>, whether it matches the path or a
-    /// name that only case tells from it.</summary>
+    /// <summary>Like <see cref="Matches(string)"/>; with <paramref name="anyCase"/> also true for a name that differs
+    /// from the path only in case.</summary>
     public bool Matches(string path, bool anyCase) =>
         Included.Any(glob => glob.Matches(path, anyCase)) && !IsException(path);
 
-    /// <summary>Whether an exception takes the path out.</summary>
+    /// <summary>True if an exception excludes the path.</summary>
     public bool IsException(string path)
     {
         foreach (var exception in Exceptions)

@@ -8,31 +8,28 @@ internal enum Refusal
     OutOfScope,
     Protected,
 
-    /// <summary>A mode that no session may make: a submodule, or anything that is no file, executable or symbolic
-    /// link.</summary>
+    /// <summary>A mode that no session may create: a submodule, or anything other than a file, an executable or a
+    /// symbolic link.</summary>
     Mode,
 
-    /// <summary>A name that some file system takes for another path or for git's own: case, Unicode form, trailing dot
-    /// or space, reserved names, stray bytes.</summary>
+    /// <summary>A name that some file system treats as another path or as git's own: case, Unicode form, trailing dot
+    /// or space, reserved names, bytes that are not UTF-8.</summary>
     Name,
 }
 
 internal sealed record RefusedChange(PathChange Change, Refusal Refusal);
 
-/// <summary>What the proof made of a session's changes: those that enter and those that do not.</summary>
+/// <summary>The outcome of the proof of a session's changes: those that may land and those that may not.</summary>
 internal sealed record ProvenChanges(IReadOnlyList<PathChange> Allowed, IReadOnlyList<RefusedChange> Refused);
 
-/// <summary>
-/// The proof that a change is inside its scope: path by path and mode by mode. A deletion is a change like any other; a
-/// symbolic link is
-/// content, wherever it points, since nothing that proves or merges follows it.
-/// </summary>
+/// <summary>Proves that a change is inside its scope: path by path and mode by mode. A deletion is a change like any
+/// other. A symbolic link is content, wherever it points, since nothing that proves or merges follows it.</summary>
 internal static class ScopeProof
 {
-    /// <param name="protectedPaths">What no session may write.</param>
-    /// <param name="siblings">Given a path, the names in its folder in the base (its own included where it is there,
-    /// none where the folder is not), to find names that only case or Unicode form tell apart. Asked for new paths and
-    /// the folders they are in.</param>
+    /// <param name="protectedPaths">The paths that no session may write.</param>
+    /// <param name="siblings">Returns the names in a path's folder in the base (its own included if it is there; empty
+    /// if the folder does not exist), to find names that differ only in case or Unicode form. Called for new paths and
+    /// their folders.</param>
     public static ProvenChanges Prove(
         IReadOnlyList<PathChange> changes,
         Scope scope,
@@ -63,7 +60,7 @@ internal static class ScopeProof
         : change.NewMode is GitMode.None or GitMode.File or GitMode.Executable or GitMode.Symlink ? null
         : Refusal.Mode;
 
-    /// <summary>Only what would enter otherwise is looked at: a stripped path takes no name from another.</summary>
+    /// <summary>Checks only changes that would land otherwise: a stripped path does not collide with another.</summary>
     private static void RefuseNames(
         IReadOnlyList<PathChange> changes,
         Dictionary<PathChange, Refusal> refusals,
@@ -77,10 +74,8 @@ internal static class ScopeProof
         }
     }
 
-    /// <summary>
-    /// Where a file became a folder or a folder a file and the deletion may not enter, what took its place may not
-    /// either: for the same reason.
-    /// </summary>
+    /// <summary>If a file became a folder, or a folder a file, and the deletion is refused, the replacement is refused
+    /// too, for the same reason.</summary>
     private static void RefuseWhatStaysBlocked(
         IReadOnlyList<PathChange> changes,
         Dictionary<PathChange, Refusal> refusals

@@ -2,12 +2,12 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>What one session, or one merge of somebody else's commits, lands.</summary>
-/// <param name="About">Who it is, for a report.</param>
-/// <param name="Trees">What it started from and what it made.</param>
+/// <summary>What one session, or one merge of other commits, lands.</summary>
+/// <param name="About">Its name in a report.</param>
+/// <param name="Trees">The tree that it started from and the one that it made.</param>
 /// <param name="Lands">Those of its changes that land, as Ralf read them.</param>
-/// <param name="IsWhole">Whether all its changes land. Of a conflict that people or a session resolved, the disputed
-/// paths may stay out.</param>
+/// <param name="IsWhole">True if all its changes land. If people or a session resolved a conflict, the disputed paths
+/// may stay out.</param>
 internal sealed record LandingChanges(
     string About,
     TreePair Trees,
@@ -15,16 +15,14 @@ internal sealed record LandingChanges(
     bool IsWhole = true
 );
 
-/// <summary>
-/// Holds what Ralf's own walk of trees says against LibGit2Sharp's diff of the same trees. A store without a second
-/// reader (in memory) agrees to everything.
-/// </summary>
+/// <summary>Compares Ralf's own walk of trees with LibGit2Sharp's diff of the same trees. A store without a second
+/// reader (in memory) agrees to everything.</summary>
 internal static class SecondReading
 {
-    /// <summary>Whether both readers list the same changes between two trees; null if they do.</summary>
-    /// <param name="changes">As Ralf read them.</param>
-    /// <param name="mayWrite">Whether a path may be among them; null: Ralf refuses them as it is, and LibGit2Sharp need
-    /// not be able to read them.</param>
+    /// <summary>Checks that both readers list the same changes between two trees; returns null if they do.</summary>
+    /// <param name="changes">The changes as Ralf read them.</param>
+    /// <param name="mayWrite">True for a path that may be among them; null: Ralf refuses them anyway, and LibGit2Sharp
+    /// need not be able to read them.</param>
     public static Disagreement? Compare(
         IGitStore store,
         TreePair trees,
@@ -52,11 +50,8 @@ internal static class SecondReading
         return mayWrite is null ? null : CompareScope(theirs.Entries, changes, about, mayWrite);
     }
 
-    /// <summary>
-    /// Whether LibGit2Sharp's diff of the result before and after is exactly what lands by its own diffs of the
-    /// sessions, and no two sessions land one path
-    /// in two ways; null if so.
-    /// </summary>
+    /// <summary>Checks that LibGit2Sharp's diff of the result before and after is exactly what lands by its own diffs
+    /// of the sessions, and that no two sessions land one path in two ways; returns null if so.</summary>
     /// <param name="result">The result's tree before and after.</param>
     public static Disagreement? CompareLanding(
         IGitStore store,
@@ -68,19 +63,19 @@ internal static class SecondReading
             ? new LandingUnion(store, result, about).Check(landing, found)
             : null;
 
-    /// <summary>The same of one merge of commits that are nobody's session: what they changed, and the result with
-    /// them; null if both readers agree.</summary>
-    /// <param name="merged">What they changed.</param>
-    /// <param name="before">The result before, as it stands in a report.</param>
+    /// <summary>The same for one merge of commits that are not a session's: their changes, and the result with them;
+    /// returns null if both readers agree.</summary>
+    /// <param name="merged">The changes of the commits.</param>
+    /// <param name="before">The previous result, for the report.</param>
     public static Disagreement? CompareMerge(IGitStore store, LandingChanges merged, TreePair result, GitId before) =>
         Compare(store, merged.Trees, merged.Lands, merged.About, mayWrite: _ => true)
         ?? CompareLanding(store, result, [merged], $"the result {before.Short} with {merged.About}");
 
-    /// <summary>How many paths both readers read; null if the store has no second reader.</summary>
+    /// <summary>The number of paths that both readers read; null if the store has no second reader.</summary>
     public static int? CountOf(IGitStore store, LandingChanges landing) =>
         store.SecondDiff(landing.Trees.Old, landing.Trees.New) is null ? null : landing.Lands.Count;
 
-    /// <summary>Whether the two lists hold the same entries, each as often.</summary>
+    /// <summary>True if the two lists hold the same entries, each equally often.</summary>
     private static bool IsSame(IReadOnlyList<DiffEntry> ours, IReadOnlyList<DiffEntry> theirs)
     {
         if (ours.Count != theirs.Count)
@@ -92,8 +87,8 @@ internal static class SecondReading
         return ours.All(e => counts.TryGetValue(e, out var left) && (counts[e] = left - 1) >= 0);
     }
 
-    /// <summary>A path that LibGit2Sharp names and that no scope allows. A name that it decodes with loss is looked up
-    /// as Ralf read it.</summary>
+    /// <summary>Finds a path that LibGit2Sharp names and that no scope allows. A name that it decodes with loss is
+    /// looked up as Ralf read it.</summary>
     private static Disagreement? CompareScope(
         IReadOnlyList<DiffEntry> theirs,
         IReadOnlyList<PathChange> changes,

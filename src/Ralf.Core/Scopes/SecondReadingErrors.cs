@@ -1,6 +1,6 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>The second reading of trees: RALF561.</summary>
+/// <summary>Errors of the second reading of trees: RALF561.</summary>
 internal static class SecondReadingErrors
 {
     public static UserException ReadersDisagree(string about, string why, string ours, string theirs) =>

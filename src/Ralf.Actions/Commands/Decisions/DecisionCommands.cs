@@ -4,8 +4,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>People's slash commands: <c>ralf retry</c>, <c>ralf answer</c>, <c>ralf cancel</c>. Each is an event in the
-/// log, and a running process sees it.</summary>
+/// <summary>Commands by which people decide: <c>ralf retry</c>, <c>ralf answer</c>, <c>ralf cancel</c>. Each appends an
+/// event to the log, where a running process sees it.</summary>
 internal static class DecisionCommands
 {
     public static Command Retry(CommandContext context)
@@ -80,7 +80,7 @@ internal static class DecisionCommands
         return command;
     }
 
-    /// <summary>Logs what a person asks of a run.</summary>
+    /// <summary>Logs a person's request to a run.</summary>
     public static int Pull(CommandContext context, string? repository, string run, SlashCommand line)
     {
         using var selected = OpenedRun.Open(context, repository, run);

@@ -3,8 +3,7 @@ using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf resolve RUN PATH --take TASK</c>: a person says whose version of a disputed file is
-/// taken.</summary>
+/// <summary><c>ralf resolve RUN PATH --take TASK</c>: a person chooses the version of a disputed file.</summary>
 internal static class ResolveCommand
 {
     public static Command Create(CommandContext context)

@@ -5,7 +5,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf demo [DIR]</c>: a sample repository and a whole plan on it with a scripted agent; no key, no
+/// <summary><c>ralf demo [DIR]</c>: runs a whole plan on a sample repository with a scripted agent; no key, no
 /// network.</summary>
 internal static class DemoCommand
 {

@@ -3,17 +3,17 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>The sample repository of the demo: a small shop that throws where it should return results, and a plan to
-/// change that.</summary>
+/// <summary>The sample repository of the demo: a small shop that throws exceptions instead of returning results, and a
+/// plan to change that.</summary>
 internal static class DemoRepository
 {
-    /// <summary>Tasks of the plan, every entry expanded.</summary>
+    /// <summary>The number of tasks in the expanded plan.</summary>
     public const int TaskCount = 11;
 
     private static readonly string[] _modules = ["billing", "cart", "orders", "search"];
 
-    /// <summary>Makes the repository, with one commit and its files checked out.</summary>
-    /// <param name="program">How to start this program, which plays the agent.</param>
+    /// <summary>Creates the repository, with one commit and its files checked out.</summary>
+    /// <param name="program">The command that starts this program, which plays the agent.</param>
     public static void Create(string folder, IReadOnlyList<string> program, DateTimeOffset at)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -3,7 +3,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>What the scripted agent does for one attempt at one task.</summary>
+/// <summary>The scripted agent's actions for one attempt at one task.</summary>
 /// <param name="Files">Path to new text.</param>
 /// <param name="Log">What it writes to <c>RALF_LOG</c>.</param>
 internal sealed record DemoSteps(TimeSpan Pause, IReadOnlyDictionary<string, string> Files, JsonObject Log, bool Fails);
@@ -13,7 +13,7 @@ internal static class DemoScript
 {
     private const string Result = "export type Result<T> = { ok: true; value: T } | { ok: false; code: string };\n";
 
-    /// <summary>How each task must end.</summary>
+    /// <summary>The expected final state of each task.</summary>
     private static readonly Dictionary<string, TaskState> _ends = new(StringComparer.Ordinal)
     {
         ["core"] = TaskState.Landed,
@@ -75,7 +75,7 @@ internal static class DemoScript
             _ => Writes(100, "Nothing to do."),
         };
 
-    /// <summary>Where a state differs from how the demo must end; empty where it is as scripted.</summary>
+    /// <summary>The differences between a state and the expected end of the demo; empty if there are none.</summary>
     public static IReadOnlyList<string> Differences(RunState state)
     {
         var found = state.Tasks.ToDictionary(t => t.Task.Id.Value, t => t.State, StringComparer.Ordinal);

@@ -5,7 +5,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf import FILE.md|issues:QUERY</c>: a plan to be completed, of a checklist or of open issues. Writes
+/// <summary><c>ralf import FILE.md|issues:QUERY</c>: makes a plan to complete from a checklist or open issues. Writes
 /// one new file and nothing else.</summary>
 internal static class ImportCommand
 {

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>What stops `ralf import`: RALF575 and above.</summary>
+/// <summary>Errors of `ralf import`: RALF575 and above.</summary>
 internal static class ImportErrors
 {
     public static UserException ImportUnreadable(string file, string why) =>

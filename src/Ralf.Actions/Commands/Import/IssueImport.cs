@@ -5,7 +5,8 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>The open issues of the repository that a search finds, as tasks. Their texts are anybody's.</summary>
+/// <summary>The open issues that a search finds in the repository, as tasks. Anybody can have written their
+/// texts.</summary>
 internal static partial class IssueImport
 {
     public static async Task<ImportedList> ReadAsync(
@@ -37,7 +38,8 @@ internal static partial class IssueImport
             $"{issue.Title}\n\n{issue.Body}\n\nThis is issue {issue.Number} of {environment.Repository}, by {issue.Author}: {issue.Url}"
         );
 
-    /// <summary>As a job has it, and on a person's machine by the address of <c>origin</c>.</summary>
+    /// <summary>The environment of a job, or on a person's machine one made from the address of
+    /// <c>origin</c>.</summary>
     private static ActionsEnvironment Environment(IReadOnlyDictionary<string, string> variables, string? origin)
     {
         string? Of(string name) => variables.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>What is to be done after <c>ralf init</c>.</summary>
+/// <summary>The next steps after <c>ralf init</c>.</summary>
 internal static class InitAdvice
 {
-    /// <summary>Without a line end at its end.</summary>
+    /// <summary>Does not end with a line end.</summary>
     public static string Describe(bool withPlan, bool withWorkflows, GitHubHost host)
     {
         var advice = new StringBuilder();

@@ -4,8 +4,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf init</c>: a commented plan to start from, the schema by which editors complete and check it, and
-/// the workflows that run it.</summary>
+/// <summary><c>ralf init</c>: writes a commented plan to start from, the schema with which editors complete and check
+/// it, and the workflows that run it.</summary>
 internal static class InitCommand
 {
     public static Command Create(CommandContext context)

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>What stops `ralf init`: RALF57x.</summary>
+/// <summary>Errors of `ralf init`: RALF57x.</summary>
 internal static class InitErrors
 {
     public static UserException UnknownTemplate(string name, IEnumerable<string> known) =>

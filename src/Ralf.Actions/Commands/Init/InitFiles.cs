@@ -1,9 +1,9 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>Files that must not be there yet; all are looked at before one is written.</summary>
+/// <summary>Writes files that must not exist yet; all are checked before the first is written.</summary>
 internal static class InitFiles
 {
-    /// <summary>Throws <see cref="UserException"/> where one exists, or where a file stands in the place of a
+    /// <summary>Throws <see cref="UserException"/> if a file exists, or if a file is in the place of a
     /// folder.</summary>
     /// <param name="root">Absolute.</param>
     /// <param name="paths">Relative, with slashes.</param>
@@ -25,7 +25,7 @@ internal static class InitFiles
     {
         var target = At(root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        // New or nothing: what came into its place meanwhile is not overwritten either.
+        // Only creates: a file that appeared meanwhile is not overwritten either.
         await using var stream = new FileStream(target, FileMode.CreateNew, FileAccess.Write);
         await using var writer = new StreamWriter(stream);
         await writer.WriteAsync(text.AsMemory(), cancellation);

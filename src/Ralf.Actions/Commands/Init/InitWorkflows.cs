@@ -1,22 +1,22 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>The workflows that <c>ralf init</c> writes: one that runs plans, one that hears comments on their pull
+/// <summary>The workflows that <c>ralf init</c> writes: one that runs plans, one that reacts to comments on their pull
 /// requests.</summary>
 internal static class InitWorkflows
 {
     public const string RunPath = ".github/workflows/ralf-run.yml";
     public const string CommentPath = ".github/workflows/ralf-comment.yml";
 
-    /// <summary>Where this program is published; the reusable workflow is called from there.</summary>
+    /// <summary>The repository of this program; the reusable workflow is called from there.</summary>
     private const string Home = "ralf-actions/ralf-actions";
 
-    // Enterprise Server does not know the key: a newer run then takes the place of one that waits, and the log keeps
-    // both from doing anything twice.
+    // Enterprise Server does not know the key: a newer run then replaces a waiting one, and the log keeps both from
+    // doing anything twice.
     private const string Queue = "\n  queue: max";
 
-    /// <summary>The caller.</summary>
-    /// <param name="host">Where it will run.</param>
-    /// <param name="version">Of this program: its release is called, and no other.</param>
+    /// <summary>The calling workflow.</summary>
+    /// <param name="host">The server on which it will run.</param>
+    /// <param name="version">This program's version; only this release is called.</param>
     public static string Run(GitHubHost host, string version) =>
         $$$"""
             # Runs a plan: by hand (Actions > ralf-run > Run workflow), each night where you say so below, and by itself until a run is done.
@@ -85,7 +85,7 @@ internal static class InitWorkflows
 
             """;
 
-    /// <summary>What hears comments. What a person wrote is never part of the script: it comes in through the
+    /// <summary>The workflow that reacts to comments. A person's text is never part of the script: it is passed in the
     /// environment.</summary>
     public const string Comment = """
         # A comment on the pull request of a run whose first line is "/ralf COMMAND" is handed on to ralf-run.yml: /ralf approve GATE SHA8, /ralf reject

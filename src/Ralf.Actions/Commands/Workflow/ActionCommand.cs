@@ -9,20 +9,17 @@ namespace Ralf.Actions.Commands;
 /// <summary>Runs a command line; returns its exit code.</summary>
 internal delegate Task<int> Invocation(CommandContext context, IReadOnlyList<string> arguments);
 
-/// <summary>
-/// <c>ralf action</c>: what the container action starts. Its inputs, which GitHub hands over as <c>INPUT_…</c>, become
-/// a command line and tokens, and
-/// what the command prints becomes an output.
-/// </summary>
+/// <summary><c>ralf action</c>: started by the container action. Its inputs, which GitHub passes as <c>INPUT_…</c>,
+/// become a command line and tokens, and the command's output becomes a step output.</summary>
 internal static class ActionCommand
 {
     public const string Name = "action";
 
-    /// <summary>Longer ones are in the job's log alone.</summary>
+    /// <summary>A longer output is only in the job's log.</summary>
     private const int MaxOutputLength = 200_000;
 
-    /// <summary>The commands that speak to the runner themselves; what any other prints is data, and no command to
-    /// it.</summary>
+    /// <summary>The commands that talk to the runner themselves; the output of any other command is data, never a
+    /// runner command.</summary>
     private static readonly string[] _jobs = ["next", "merge", "settle", "settled", "slash-command"];
 
     /// <param name="invoke">Runs a command line.</param>
@@ -33,8 +30,7 @@ internal static class ActionCommand
         return command;
     }
 
-    /// <summary>The command and its arguments: one line of the input for each, so that no value can become
-    /// two.</summary>
+    /// <summary>The command and its arguments, one per line of the input, so that no value can become two.</summary>
     internal static IReadOnlyList<string> Arguments(IReadOnlyDictionary<string, string> environment)
     {
         var command = Input(environment, "command");
@@ -60,8 +56,7 @@ internal static class ActionCommand
         }
         finally
         {
-            // The steps after this one run as the runner's user, who owns the workspace and could not remove what is
-            // root's.
+            // Later steps run as the runner's user, who owns the workspace and could not remove root's files.
             if (
                 AgentUser.Resolve(context.Environment) is not null
                 && context.Environment.GetValueOrDefault("GITHUB_WORKSPACE") is { Length: > 0 } job
@@ -72,7 +67,7 @@ internal static class ActionCommand
         }
     }
 
-    /// <summary>What agents wrote may be in it, and must be nothing but text to the runner.</summary>
+    /// <summary>Runs a command whose output may contain agents' text: the runner must see it as text only.</summary>
     private static async Task<int> AsDataAsync(
         CommandContext context,
         IReadOnlyList<string> arguments,
@@ -115,7 +110,8 @@ internal static class ActionCommand
         }
     }
 
-    /// <summary>GitHub makes the name upper case and keeps its hyphens.</summary>
+    /// <summary>GitHub makes the name upper case and keeps its hyphens
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax).</summary>
     private static string Input(IReadOnlyDictionary<string, string> environment, string name) =>
         environment.GetValueOrDefault($"INPUT_{name.ToUpperInvariant()}")?.Trim() ?? "";
 }

@@ -7,11 +7,8 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>
-/// <c>ralf merge</c>: the last job of a workflow run. Takes in what its sessions left, proves and folds it, shows the
-/// result as a pull request, and starts
-/// the workflow that goes on, or ends the run.
-/// </summary>
+/// <summary><c>ralf merge</c>: the last job of a workflow run. It takes in what the sessions left, proves and folds it,
+/// shows the result as a pull request, and starts the next workflow run or ends the run.</summary>
 internal static class MergeCommand
 {
     public static Command Create(CommandContext context)

@@ -12,7 +12,7 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary><c>ralf next</c>: the plan job of a workflow run. Starts or goes on with a run, takes its next wave, and
+/// <summary><c>ralf next</c>: the plan job of a workflow run. It starts or continues a run, takes its next wave, and
 /// writes its packets and the matrix.</summary>
 internal static class NextCommand
 {
@@ -87,6 +87,6 @@ internal sealed class NextOptions
             parsed.GetRequiredValue(_output)
         );
 
-    /// <summary>An input that was left empty comes as an empty text.</summary>
+    /// <summary>An input that was left empty arrives as an empty text.</summary>
     public static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -9,8 +9,8 @@ namespace Ralf.Actions.Commands;
 /// <summary>The small commands of a workflow's jobs: <c>ralf settled</c> and <c>ralf settle</c>.</summary>
 internal static class SettleCommands
 {
-    /// <summary><c>ralf settled</c>: whether the log has this leg's record already, so that a job that runs again does
-    /// not do it again.</summary>
+    /// <summary><c>ralf settled</c>: checks whether the log already has this job's record, so that a re-run job does
+    /// not repeat its work.</summary>
     public static Command Settled(CommandContext context)
     {
         var repository = SharedOptions.Repository();
@@ -30,7 +30,7 @@ internal static class SettleCommands
         return command;
     }
 
-    /// <summary><c>ralf settle</c>: a person cancelled the workflow run, so the run waits for a person.</summary>
+    /// <summary><c>ralf settle</c>: pauses the run after a person cancelled the workflow run.</summary>
     public static Command Settle(CommandContext context)
     {
         var repository = SharedOptions.Repository();

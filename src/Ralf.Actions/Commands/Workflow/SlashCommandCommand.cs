@@ -7,11 +7,9 @@ using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>
-/// <c>ralf slash-command LINE --run RUN</c>: what a person asks of a run on GitHub Actions, by the workflow's input or
-/// by a comment (<c>comment ID</c>), which is
-/// then read from GitHub: who wrote it cannot be claimed. It is logged, and the run is woken.
-/// </summary>
+/// <summary><c>ralf slash-command LINE --run RUN</c>: a person's request to a run on GitHub Actions, from the
+/// workflow's input or from a comment (<c>comment ID</c>), which is then read from GitHub so that its author cannot be
+/// faked. The request is logged, and the run is woken.</summary>
 internal static class SlashCommandCommand
 {
     public static Command Create(CommandContext context)

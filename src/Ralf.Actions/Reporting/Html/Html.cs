@@ -3,16 +3,14 @@ using System.Xml.Linq;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// Elements of an HTML page. Text and attributes are escaped where they are written, so that no text becomes an
-/// element; what is written is well-formed XML too.
-/// What a browser would take for something else in that form (an element that closes itself) is not made.
-/// </summary>
+/// <summary>Elements of an HTML page. Text and attributes are escaped when written, so that no text becomes an element.
+/// The output is well-formed XML too, without forms that a browser would read differently (an element that closes
+/// itself).</summary>
 internal static class Html
 {
     private static readonly HashSet<string> _void = new(StringComparer.Ordinal) { "input", "meta" };
 
-    /// <param name="content">Elements, attributes, and text; null is nothing.</param>
+    /// <param name="content">Elements, attributes, and text; null is ignored.</param>
     public static XElement Element(string name, params object?[] content) =>
         new(name, _void.Contains(name) ? content : [.. content, ""]);
 
@@ -22,22 +20,22 @@ internal static class Html
 
     public static XAttribute With(string name, string value) => new(name, value);
 
-    /// <summary>Text of an agent on one line.</summary>
+    /// <summary>An agent's text on one line.</summary>
     public static string Text(string? text, int length = 400) => SafeText.Clean(text, length);
 
-    /// <summary>Text of an agent on as many lines as it has.</summary>
-    /// <param name="length">More than this is cut.</param>
+    /// <summary>An agent's text with its line breaks.</summary>
+    /// <param name="length">Longer text is cut.</param>
     public static string Lines(string? text, int length = 8_000) =>
         string.Join('\n', SafeText.LinesOf(text?.Length > length ? text[..length] + "…" : text)).Trim('\n');
 
-    /// <summary>Such text with its spaces kept; null where there is none.</summary>
+    /// <summary>An agent's text with its spaces kept; null if it is blank.</summary>
     public static XElement? Block(string? text) => string.IsNullOrWhiteSpace(text) ? null : Element("pre", Lines(text));
 
-    /// <summary>A heading and what is under it, to be opened; null where there is nothing under it.</summary>
+    /// <summary>A heading with content that can be unfolded; null if there is no content.</summary>
     public static XElement? Folded(string heading, params object?[] content) =>
         content.All(c => c is null) ? null : Element("details", Element("summary", heading), Element("div", content));
 
-    /// <summary>A list of lines, the first of many; null where there is none.</summary>
+    /// <summary>A list of lines, at most <paramref name="max"/> of them; null if it is empty.</summary>
     public static XElement? Listed(IReadOnlyCollection<string> lines, int max = 200) =>
         lines.Count == 0
             ? null

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Reporting;
 /// <summary>A check that was run.</summary>
 internal static class HtmlChecks
 {
-    /// <summary>How it ended, and, where it failed, the end of what it printed.</summary>
+    /// <summary>Its outcome and, if it failed, the end of its output.</summary>
     public static IEnumerable<XElement?> Render(CheckRun check)
     {
         var passed = check.ExitCode == 0;

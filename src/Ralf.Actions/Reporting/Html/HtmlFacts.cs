@@ -2,10 +2,10 @@ using System.Xml.Linq;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Names and their values.</summary>
+/// <summary>Names and values.</summary>
 internal static class HtmlFacts
 {
-    /// <summary>Without those whose value is empty; null where all are.</summary>
+    /// <summary>Leaves out facts with an empty value; null if all are empty.</summary>
     public static XElement? Render(IEnumerable<(string Name, string Value)> facts)
     {
         var all = facts

@@ -7,7 +7,7 @@ namespace Ralf.Actions.Reporting;
 /// <summary>The newest events of a run.</summary>
 internal static class HtmlLog
 {
-    /// <summary>A page of more is slow to open; <c>ralf log</c> prints all.</summary>
+    /// <summary>A longer page is slow to open; <c>ralf log</c> prints all events.</summary>
     public const int MaxEvents = 2_000;
 
     public static XElement Section(RunState state, IReadOnlyList<LoggedEvent> events)

@@ -4,11 +4,9 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// A run as one HTML page that needs nothing else: no script, no picture, no font, nothing from any other place, and a
-/// policy in the page that forbids all of these. It is made
-/// of the log alone, so the same log gives the same page.
-/// </summary>
+/// <summary>A run as one self-contained HTML page: no script, picture or font, nothing from any other place, and a
+/// policy in the page that forbids all of these. It depends on the log alone, so the same log gives the same
+/// page.</summary>
 internal static class HtmlReport
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -54,7 +52,7 @@ internal static class HtmlReport
 
     private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events)
     {
-        // Times in a log may go back where machines disagree.
+        // Times in a log may go back if the clocks of machines differ.
         var (first, last) = (events[0].At, events.Max(e => e.At));
         return Html.Element(
             "header",
@@ -89,7 +87,7 @@ internal static class HtmlReport
     private static string Moment(DateTimeOffset at) =>
         at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>How many of all tasks are in each state, as lengths.</summary>
+    /// <summary>The share of tasks in each state, as lengths.</summary>
     private static XElement Bar(RunState state) =>
         Html.Classed(
             "div",

@@ -3,12 +3,12 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What a person is to look at or to answer, and the rules of a run.</summary>
+/// <summary>What a person must review or answer, and the rules of a run.</summary>
 internal static class HtmlReview
 {
     private const int MaxRows = 200;
 
-    /// <summary>What to type next; of a run on GitHub Actions what to write there first.</summary>
+    /// <summary>What to type next; for a run on GitHub Actions, first what to write there.</summary>
     public static XElement Next(RunState state)
     {
         var comments = state.IsLocal ? [] : Comments(state).ToList();
@@ -34,7 +34,7 @@ internal static class HtmlReview
             .Concat(SummarySections.Open(state).Take(3).Select(p => SlashCommandHints.Answer(p.Name, "accept")))
             .Concat(SlashCommandHints.List(state));
 
-    /// <summary>What the checks of the whole result say; null where none was made.</summary>
+    /// <summary>The checks of the whole result; null if they have not run.</summary>
     public static XElement? Verify(RunState state) =>
         state.Verify is not { } verify
             ? null
@@ -57,8 +57,7 @@ internal static class HtmlReview
                     : verify.Checks.Select(HtmlChecks.Render)
             );
 
-    /// <summary>What waits for a person, and what is to be known, kind by kind; what landed stands in the table of
-    /// tasks.</summary>
+    /// <summary>What waits for a person, and notes, kind by kind; landed work is in the table of tasks.</summary>
     public static IEnumerable<XElement> Sections(RunState state) =>
         from section in SummarySections.Build(state)
         where section.Of != TaskState.Landed
@@ -72,8 +71,8 @@ internal static class HtmlReview
             )
         );
 
-    /// <summary>The rules that all sessions follow: the plan's, and those that people accepted; null where there are
-    /// none.</summary>
+    /// <summary>The rules that all sessions follow: the plan's, and those that people accepted; null if there are no
+    /// rules.</summary>
     public static XElement? Rules(RunState state)
     {
         var rules = state

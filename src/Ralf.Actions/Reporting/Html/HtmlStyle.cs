@@ -1,7 +1,7 @@
 namespace Ralf.Actions.Reporting;
 
-/// <summary>How a report looks, by day, by night and on paper. It is written into XML: without the characters that mean
-/// something there.</summary>
+/// <summary>The style of a report for day, night and paper. It is embedded in XML, so it avoids characters that are
+/// special there.</summary>
 internal static class HtmlStyle
 {
     public const string Sheet = """

@@ -5,8 +5,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The tasks of a run, a row for each; opened, a row shows what its sessions did and said, and what the task
-/// is.</summary>
+/// <summary>The tasks of a run, one row each; an opened row shows what its sessions did and said, and the task's
+/// settings.</summary>
 internal static class HtmlTasks
 {
     public static XElement Section(RunState state, HtmlTimeline timeline) =>
@@ -27,11 +27,11 @@ internal static class HtmlTasks
             state.Tasks.Select(t => Task(t, state, timeline))
         );
 
-    /// <summary>What an element is called that a task's name links to.</summary>
+    /// <summary>The id of the element that links with a task's name lead to.</summary>
     public static string Anchor(TaskId task) => $"task-{task}";
 
-    /// <summary>A box for each state that a task is in; the style sheet hides the tasks of one that is not
-    /// ticked.</summary>
+    /// <summary>A checkbox for each state that a task is in; the style sheet hides the tasks of unticked
+    /// states.</summary>
     private static XElement? Filters(RunState state)
     {
         var counts = state.Tasks.CountBy(t => t.State).OrderBy(c => c.Key).ToList();
@@ -89,7 +89,7 @@ internal static class HtmlTasks
             Html.Classed(
                 "div",
                 "body",
-                // Here and not on the task: a browser opens what hides the place that a link leads to.
+                // Here and not on the task: a browser unfolds the element around a link's target.
                 Html.With("id", Anchor(task.Task.Id)),
                 Facts(task, state),
                 task.Records.Select(Session),

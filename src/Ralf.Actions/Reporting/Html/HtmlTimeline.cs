@@ -5,10 +5,10 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>When the sessions of a run worked: a bar for each, in the row of its task.</summary>
+/// <summary>Shows when the sessions of a run worked: a bar for each, in the row of its task.</summary>
 internal sealed class HtmlTimeline
 {
-    /// <summary>Labels of the axis stand so far apart that each can be read.</summary>
+    /// <summary>Minimum distance between labels of the axis, so that each can be read.</summary>
     private const double Apart = 0.3;
 
     private const string Running = "running";
@@ -16,7 +16,8 @@ internal sealed class HtmlTimeline
     private readonly Dictionary<TaskId, List<Bar>> _bars = [];
     private readonly TimeScale _scale;
 
-    /// <param name="events">What sessions say of their times is theirs: it is held within the times of these.</param>
+    /// <param name="events">Times that sessions report are not trusted: they are clamped to the times of these
+    /// events.</param>
     public HtmlTimeline(RunState state, IReadOnlyList<LoggedEvent> events)
     {
         var (first, last) = (events[0].At, events.Max(e => e.At));
@@ -56,7 +57,8 @@ internal sealed class HtmlTimeline
     /// <summary>The bars of a task.</summary>
     public XElement Row(TaskId task) => Html.Classed("span", "track", _bars[task].Select(Drawn));
 
-    /// <summary>When what is drawn began, went on after a pause, and ended, as far as there is room; in UTC.</summary>
+    /// <summary>The times at which the drawn part begins, goes on after a pause, and ends, as far as there is room; in
+    /// UTC.</summary>
     public XElement Axis()
     {
         var busy = _scale.Busy;
@@ -89,7 +91,7 @@ internal sealed class HtmlTimeline
             at.ToString(format, CultureInfo.InvariantCulture)
         );
 
-    /// <summary>However short, it can be seen, at the end too.</summary>
+    /// <summary>Even the shortest bar stays visible, also at the end.</summary>
     private XElement Drawn(Bar bar)
     {
         var (left, right) = (_scale.At(bar.Time.From), _scale.At(bar.Time.To));
@@ -110,7 +112,7 @@ internal sealed class HtmlTimeline
         );
     }
 
-    /// <param name="Outcome">A word; also the bar's class.</param>
+    /// <param name="Outcome">One word; also the bar's CSS class.</param>
     private sealed record Bar(int Attempt, TimeSlice Time, string Outcome, string Why)
     {
         public bool IsOver => Outcome != Running;

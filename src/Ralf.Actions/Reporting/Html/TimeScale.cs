@@ -8,17 +8,14 @@ internal readonly record struct TimeSlice(DateTimeOffset From, DateTimeOffset To
     public TimeSpan Length => To - From;
 }
 
-/// <summary>
-/// Where a moment lies on a line, from 0 to 1. Long times in which nothing happened (a night, a gate that waited) are
-/// drawn short, so that what did happen can be seen.
-/// </summary>
+/// <summary>Maps a moment to a position on a line, from 0 to 1. Long times without activity (a night, a waiting gate)
+/// are drawn short, so that the activity can be seen.</summary>
 internal sealed class TimeScale
 {
-    /// <summary>A pause is drawn short where it is longer than this part of all the time in which something happened,
-    /// and then as long as this.</summary>
+    /// <summary>A pause longer than this fraction of all active time is drawn with this length.</summary>
     private const double Pause = 0.04;
 
-    /// <summary>All pauses that are drawn short take at most this part of that time.</summary>
+    /// <summary>All shortened pauses together take at most this fraction of the active time.</summary>
     private const double Pauses = 0.5;
 
     private static readonly Comparer<TimeSlice> _begins = Comparer<TimeSlice>.Create(
@@ -29,15 +26,15 @@ internal sealed class TimeScale
     private readonly double[] _starts;
     private readonly double _length;
 
-    /// <param name="busy">When something happened, in any order; a slice that ends before it begins is its begin
-    /// alone.</param>
+    /// <param name="busy">Times of activity, in any order; a slice that ends before it begins counts as its begin
+    /// only.</param>
     public TimeScale(IEnumerable<TimeSlice> busy)
     {
         var sorted = busy.Select(s => s.To < s.From ? s with { To = s.From } : s).OrderBy(s => s.From).ToList();
         var all = Merged(sorted, TimeSpan.Zero).Sum(s => s.Length.TotalSeconds);
         var pause = Math.Max(1, all * Pause);
         _busy = Merged(sorted, TimeSpan.FromSeconds(pause));
-        // Where all took no time, there are only pauses to draw.
+        // If all activity took no time, only pauses are drawn.
         pause = all > 0 ? Math.Min(pause, all * Pauses / Math.Max(1, _busy.Count - 1)) : 1;
         _starts = new double[_busy.Count];
         for (var i = 0; i < _busy.Count; i++)
@@ -47,10 +44,10 @@ internal sealed class TimeScale
         }
     }
 
-    /// <summary>The times between pauses that are drawn short.</summary>
+    /// <summary>The times between shortened pauses.</summary>
     public IReadOnlyList<TimeSlice> Busy => _busy;
 
-    /// <summary>A moment within a pause lies at its begin, one before or after everything at an end.</summary>
+    /// <summary>A moment within a pause is at its begin; one before or after everything is at an end.</summary>
     public double At(DateTimeOffset moment)
     {
         var i = _busy.BinarySearch(new(moment, moment), _begins);
@@ -60,7 +57,7 @@ internal sealed class TimeScale
             : (_starts[i] + Math.Min((moment - _busy[i].From).TotalSeconds, _busy[i].Length.TotalSeconds)) / _length;
     }
 
-    /// <summary>As CSS has it.</summary>
+    /// <summary>In CSS syntax.</summary>
     public static string Percent(double part) => (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
 
     private static List<TimeSlice> Merged(List<TimeSlice> sorted, TimeSpan gap)

@@ -5,7 +5,7 @@ namespace Ralf.Actions.Reporting;
 /// <summary>The comment that asks for an approval.</summary>
 internal static class GateComment
 {
-    /// <summary>What a comment ends with, unseen: the same for the same gate and commit, so that none is asked for
+    /// <summary>The hidden end of a comment: the same for the same gate and commit, so that no comment is posted
     /// twice.</summary>
     public static string Marker(WaitingGate gate, RunId run) =>
         $"<!-- ralf:{run}:gate:{Uri.EscapeDataString(SafeText.Clean(gate.Name, 80))}:{gate.Commit.Hex} -->";
@@ -26,7 +26,7 @@ internal static class GateComment
 
             """.ReplaceLineEndings("\n");
 
-    /// <summary>The gate, what it holds, and at which commit.</summary>
+    /// <summary>The gate, its subject, and the commit.</summary>
     public static string What(WaitingGate gate, RunState state, ReportLinks links)
     {
         var commit = MarkdownText.Link($"`{gate.Commit.Short}`", links.Commit(gate.Commit));

@@ -3,14 +3,14 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>A leg of the matrix as it is sent out.</summary>
-/// <param name="Minutes">The most that its job may take.</param>
+/// <summary>A dispatched job of the matrix.</summary>
+/// <param name="Minutes">The job's timeout.</param>
 internal sealed record DispatchedJob(string Job, string Title, int Minutes);
 
 /// <summary>What the plan job did.</summary>
 /// <param name="Sent">This wave.</param>
-/// <param name="Open">Legs of other workflow runs that have not answered yet.</param>
-/// <param name="Note">Why there is no wave, or what is special about it; null: nothing.</param>
+/// <param name="Open">Jobs of other workflow runs that have not answered yet.</param>
+/// <param name="Note">Why there is no wave, or what is special about it; null: nothing to say.</param>
 internal sealed record PlanJob(
     IReadOnlyList<DispatchedJob> Sent,
     IReadOnlyList<string> Open,
@@ -18,9 +18,9 @@ internal sealed record PlanJob(
     string? Note
 );
 
-/// <summary>What became of a leg that came in, or did not.</summary>
+/// <summary>The outcome of a job that came in, or did not.</summary>
 /// <param name="Verdict">A word or two: <c>landed</c>, <c>goes again</c>, <c>refused</c>.</param>
-/// <param name="Why">A sentence; may be an agent's.</param>
+/// <param name="Why">A sentence, possibly an agent's.</param>
 internal sealed record ReturnedJob(string Job, string Verdict, string? Why);
 
 /// <summary>What the merge job did.</summary>
@@ -32,14 +32,16 @@ internal sealed record MergeJob(
     string Next
 );
 
-/// <summary>What the jobs of the workflow write into their step summaries. What agents wrote enters only through <see
+/// <summary>The step summaries of the workflow's jobs. Agents' text enters only through <see
 /// cref="MarkdownText"/>.</summary>
 internal static class JobSummary
 {
-    /// <summary>GitHub's limit is 1 MiB of UTF-8; a UTF-16 unit is three bytes at the most.</summary>
+    /// <summary>GitHub's limit is 1 MiB of UTF-8
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands); a UTF-16 unit is at most
+    /// three bytes.</summary>
     public const int Limit = 1_048_576 / 3;
 
-    /// <summary>What was dispatched, what is open, what waits and for what.</summary>
+    /// <summary>What was dispatched, what is open, and what waits for what.</summary>
     public static string Build(PlanJob job, RunState state, ReportLinks links)
     {
         var note = job.Note is null ? "" : MarkdownText.Inline(job.Note, 500) + "\n\n";
@@ -59,7 +61,7 @@ internal static class JobSummary
         return Fitted(Head(state) + note + Graph(state), parts, state, links);
     }
 
-    /// <summary>What came in, what became of it, where the run stands, and what happens next.</summary>
+    /// <summary>Which jobs came in, their outcome, the state of the run, and what happens next.</summary>
     public static string Build(MergeJob job, RunState state, ReportLinks links)
     {
         var report = StatusReport.From(state, new HashSet<TaskId>());

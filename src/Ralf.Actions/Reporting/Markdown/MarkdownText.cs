@@ -3,19 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// Makes text of an agent fit to stand in Markdown on GitHub: it shows as it was written and is nothing but text. No
-/// mention, no reference to an
-/// issue (and so no closing keyword), no link, image or HTML, nothing that ends a cell, a quote or a fence; and all
-/// that <see cref="SafeText"/> takes out.
-/// </summary>
+/// <summary>Escapes an agent's text for Markdown on GitHub: it is shown as written and is nothing but text. It contains
+/// no mention, no reference to an issue (so no closing keyword), no link, image or HTML, nothing that ends a cell, a
+/// quote or a fence, and nothing that <see cref="SafeText"/> removes.</summary>
 internal static partial class MarkdownText
 {
-    // GitHub looks for mentions and references in what Markdown became, so an escape does not stop it; a space without
-    // width does, in a title too.
+    // GitHub finds mentions and references after rendering Markdown, so an escape does not stop it; a zero-width space
+    // does, also in a title.
     private const char ZeroWidthSpace = '\u200B';
 
-    /// <summary>For places that are no Markdown (a title): one line, of at most <paramref name="length"/> UTF-16 units
+    /// <summary>For places without Markdown (a title): one line of at most <paramref name="length"/> UTF-16 units,
     /// before references are broken up.</summary>
     public static string Plain(string? text, int length = SafeText.DefaultLength) =>
         Reference().Replace(SafeText.Clean(text, length), $"{ZeroWidthSpace}");
@@ -24,7 +21,7 @@ internal static partial class MarkdownText
     public static string Inline(string? text, int length = SafeText.DefaultLength) =>
         LineStart().Replace(Escaped(Plain(text, length)), @"$1\$2");
 
-    /// <summary>One line as code (a path, a command), for the same places; empty where the text is.</summary>
+    /// <summary>One line as code (a path, a command), for the same places; empty if the text is.</summary>
     public static string Code(string? text, int length = SafeText.DefaultLength)
     {
         var line = SafeText.Clean(text, length);
@@ -33,7 +30,7 @@ internal static partial class MarkdownText
             return "";
         }
 
-        // In a cell, a bar would end a code span that is made of backticks.
+        // In a cell, a bar would end a code span made with backticks.
         if (line.Contains('|', StringComparison.Ordinal))
         {
             return $"<code>{Inline(line, length)}</code>";
@@ -44,7 +41,7 @@ internal static partial class MarkdownText
         return ticks + pad + line + pad + ticks;
     }
 
-    /// <summary>A quote of several lines; what is beyond the limits is left out with an ellipsis. Ends with a line
+    /// <summary>A quote of several lines; text beyond the limits is replaced by an ellipsis. Ends with a line
     /// end.</summary>
     public static string Quote(string? text, int lines = 20, int lineLength = 400)
     {
@@ -68,7 +65,7 @@ internal static partial class MarkdownText
     }
 
     /// <param name="label">Markdown.</param>
-    /// <param name="target">An address of <see cref="ReportLinks"/>; null: the label alone.</param>
+    /// <param name="target">An address from <see cref="ReportLinks"/>; null: only the label.</param>
     public static string Link(string label, string? target) => target is null ? label : $"[{label}]({target})";
 
     private static string Ticks(string text, int least) =>
@@ -99,7 +96,7 @@ internal static partial class MarkdownText
     )]
     private static partial Regex Reference();
 
-    // What makes a heading, a list, a rule or a table of a line.
+    // Characters that make a heading, a list, a rule or a table of a line.
     [GeneratedRegex(@"^(\d*)([-+=#:.)])", RegexOptions.CultureInvariant)]
     private static partial Regex LineStart();
 

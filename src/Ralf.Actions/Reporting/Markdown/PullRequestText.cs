@@ -2,18 +2,18 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The pull request of a run, for its reviewer. What agents wrote enters only through <see
+/// <summary>The pull request of a run, for its reviewer. Agents' text enters only through <see
 /// cref="MarkdownText"/>.</summary>
 internal static class PullRequestText
 {
-    /// <summary>GitHub's own limit of a body or a comment, in UTF-16 units.</summary>
+    /// <summary>GitHub's limit for a body or a comment, in UTF-16 units.</summary>
     public const int Limit = 65_536;
 
     private const int TitleLength = 120;
     private const int MaxAdoptions = 5;
     private const int LabelLength = 50;
 
-    /// <summary>The same whatever becomes of the run.</summary>
+    /// <summary>The title; stays the same whatever happens in the run.</summary>
     /// <param name="chosen">The plan's own title; null: its name and goal.</param>
     public static string Title(RunState state, string? chosen = null)
     {
@@ -31,11 +31,11 @@ internal static class PullRequestText
                 .Distinct(StringComparer.OrdinalIgnoreCase),
         ];
 
-    /// <summary>What a body ends with, unseen: by it the pull request of a run is known.</summary>
+    /// <summary>The hidden end of a body, by which the pull request of a run is found.</summary>
     public static string Marker(RunId run) => $"<!-- ralf:{run} -->";
 
     /// <summary>Markdown of at most <paramref name="limit"/> UTF-16 units: first what waits for somebody, then what was
-    /// done. The same for the same state.</summary>
+    /// done. It depends on the state alone.</summary>
     public static string Body(RunState state, ReportLinks links, IReadOnlyList<WaitingGate> gates, int limit = Limit)
     {
         var report = StatusReport.From(state, new HashSet<Core.Plans.TaskId>());
@@ -56,7 +56,7 @@ internal static class PullRequestText
         return ReportTruncation.Fit(Head(report, state, links), parts, Tail(state, links), Log(state, links), limit);
     }
 
-    /// <summary>A link to the branch of the log, or what shows it in a terminal.</summary>
+    /// <summary>A link to the branch of the log, or the command that shows it.</summary>
     public static string Log(RunState state, ReportLinks links) =>
         links.Log(state.Run) is { } log ? MarkdownText.Link("the whole log", log) : $"`ralf log {state.Run}`";
 
@@ -90,7 +90,7 @@ internal static class PullRequestText
         );
     }
 
-    /// <summary>What was read twice, to go on with; empty if nothing was.</summary>
+    /// <summary>The part of a sentence about what was read twice; empty if nothing was.</summary>
     public static string Twice(RunState state) =>
         RunSummary.CheckedTwice(state) is { Length: > 0 } twice ? $"; checked twice: {twice}" : "";
 

@@ -1,17 +1,17 @@
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A row, an item or a block of Markdown; ends with a line end.</summary>
-/// <param name="Matters">Whether a reader is to act on it: it is cut after the others.</param>
+/// <param name="Matters">True if a reader must act on it; such rows are cut last.</param>
 internal sealed record ReportRow(string Text, bool Matters = true);
 
-/// <summary>A part of a report, of which rows can be left out.</summary>
-/// <param name="Weight">Parts of less weight are cut first.</param>
-/// <param name="Keep">As many rows stay while there is anything else to cut.</param>
-/// <param name="Lead">Stands before the rows (a table's head); ends with a line end where not empty.</param>
+/// <summary>A part of a report whose rows can be left out.</summary>
+/// <param name="Weight">Parts with less weight are cut first.</param>
+/// <param name="Keep">This many rows stay while anything else can be cut.</param>
+/// <param name="Lead">Text before the rows (a table's head); empty, or ends with a line end.</param>
 internal sealed record ReportPart(string Heading, int Weight, int Keep, string Lead, IReadOnlyList<ReportRow> Rows)
 {
-    /// <param name="left">Positions of the rows that are left out.</param>
-    /// <param name="whole">Where all of it is, as Markdown.</param>
+    /// <param name="left">Indexes of the rows that are left out.</param>
+    /// <param name="whole">Where the whole report is, as Markdown.</param>
     public string Render(IReadOnlySet<int> left, string whole)
     {
         var rows = string.Concat(Rows.Index().Where(r => !left.Contains(r.Index)).Select(r => r.Item.Text));
@@ -20,7 +20,7 @@ internal sealed record ReportPart(string Heading, int Weight, int Keep, string L
             + (left.Count == 0 ? "" : LeftOut(left.Count, rows.Length > 0, whole));
     }
 
-    /// <summary>The order in which rows go: those that matter least and stand last first.</summary>
+    /// <summary>The order in which rows are cut: the least important first, and from the end.</summary>
     public IEnumerable<int> Expendable() =>
         from row in Rows.Index()
         orderby row.Item.Matters, row.Index descending

@@ -1,14 +1,14 @@
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Fits a report into a limit: whole rows go, from the parts of least weight, and each part says how many
-/// went. Deterministic.</summary>
+/// <summary>Fits a report into a limit: whole rows are cut, from the parts with the least weight, and each part says
+/// how many. Deterministic.</summary>
 internal static class ReportTruncation
 {
-    // More than the line that says what was left out.
+    // Longer than the line that says what was cut.
     private const int Notice = 400;
 
-    /// <param name="head">Always there, as is <paramref name="tail"/>.</param>
-    /// <param name="whole">Where all of it is, as Markdown.</param>
+    /// <param name="head">Always kept, as is <paramref name="tail"/>.</param>
+    /// <param name="whole">Where the whole report is, as Markdown.</param>
     /// <param name="limit">UTF-16 units.</param>
     public static string Fit(string head, IReadOnlyList<ReportPart> parts, string tail, string whole, int limit)
     {

@@ -2,13 +2,13 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The tasks of a run and what they need as a Mermaid flowchart, coloured by where each stands.</summary>
+/// <summary>The tasks of a run and their needs as a Mermaid flowchart, coloured by state.</summary>
 internal static class RunGraph
 {
-    /// <summary>Beyond this a drawing is no help.</summary>
+    /// <summary>A larger drawing is no help.</summary>
     public const int MaxTasks = 60;
 
-    /// <summary>In a fence; ends with a line end.</summary>
+    /// <summary>The chart in a fence; ends with a line end.</summary>
     public static string Draw(RunState state)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -22,7 +22,7 @@ internal static class RunGraph
 
         foreach (var task in state.Tasks)
         {
-            // A task may need one that the run does not have: it was proposed that way.
+            // A task may need one that the run lacks, because it was proposed that way.
             var needs = task.Task.Needs.Where(n => state.Find(n) is not null);
             nodes.WriteArrows(output, needs, "-->", task.Task.Id);
         }
@@ -36,7 +36,7 @@ internal static class RunGraph
         return output.ToString();
     }
 
-    // GitHub draws on white and on black: each box brings both its colours.
+    // GitHub draws on white and on black: each box sets both its colours.
     private static string ColourOf(TaskState state) =>
         state switch
         {

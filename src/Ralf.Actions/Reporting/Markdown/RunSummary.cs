@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What a run came to, for people: what landed and what did not, why, what it cost, and what to type
+/// <summary>The outcome of a run for people: what landed and what did not, why, what it cost, and what to type
 /// next.</summary>
 internal static class RunSummary
 {
-    // More of a kind than this are counted, not listed; a run of 400 tasks still fits a screen.
+    // More of one kind are counted, not listed; a run of 400 tasks still fits on a screen.
     private const int Listed = 12;
 
     public static void Write(RunState state, IAnsiConsole console)

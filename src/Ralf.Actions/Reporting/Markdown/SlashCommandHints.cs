@@ -2,13 +2,13 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Lines to write as a comment on the run's pull request; each alone in its comment.</summary>
+/// <summary>Lines to post on the run's pull request, one per comment.</summary>
 internal static class SlashCommandHints
 {
-    // More than this makes no line that anyone would read, and a longer one than is taken.
+    // More names would make a line that nobody reads, and one that is too long to be accepted.
     private const int Named = 5;
 
-    /// <summary>What brings the run on that no gate and no proposal asks for by itself.</summary>
+    /// <summary>Commands that bring the run on, except those that a gate or a proposal asks for itself.</summary>
     public static IReadOnlyList<string> List(RunState state)
     {
         var again = state
@@ -26,8 +26,8 @@ internal static class SlashCommandHints
         ];
     }
 
-    /// <summary>A disputed file that nobody has decided and whose name makes a line, and a task that has a version of
-    /// it; null where there is none.</summary>
+    /// <summary>An undecided disputed file whose name fits into a line, with a task that has a version of it; null if
+    /// there is no such file.</summary>
     public static (string Path, Core.Plans.TaskId Task)? Disputed(RunState state) =>
         state
             .Tasks.Where(t => t.State == TaskState.Conflicted)

@@ -4,21 +4,21 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>One entry of a section; <paramref name="More"/> are further lines of it.</summary>
+/// <summary>One entry of a section; <paramref name="More"/> holds its further lines.</summary>
 internal sealed record SummaryRow(string Name, string Text, IReadOnlyList<string> More)
 {
-    /// <summary>The task that it is about and named after; null where the name is another thing's.</summary>
+    /// <summary>The task that the entry is about and named after; null if the name is something else's.</summary>
     public TaskId? Task { get; init; }
 }
 
 /// <summary>The entries of one kind; never empty.</summary>
 internal sealed record SummarySection(string Title, Style Style, IReadOnlyList<SummaryRow> Rows)
 {
-    /// <summary>Where it is of all tasks in one state.</summary>
+    /// <summary>The state, if the section lists all tasks in one state.</summary>
     public TaskState? Of { get; init; }
 }
 
-/// <summary>What the summary of a run lists, kind by kind, without the kinds that are empty.</summary>
+/// <summary>The sections of a run's summary; empty ones are left out.</summary>
 internal static class SummarySections
 {
     public static IReadOnlyList<SummarySection> Build(RunState state)
@@ -49,7 +49,7 @@ internal static class SummarySections
         return [.. all.Where(s => s.Rows.Count > 0)];
     }
 
-    /// <summary>All but the first, which stands in the row.</summary>
+    /// <summary>All findings but the first, which is in the row.</summary>
     private static string[] Findings(RunTaskStatus task) =>
         task.IsBlockedByInput ? [.. DataParts.Build(task).Skip(1).Take(MaxFindings)] : [];
 

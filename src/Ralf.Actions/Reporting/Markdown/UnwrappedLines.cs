@@ -3,11 +3,8 @@ using Spectre.Console.Rendering;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// Lines that are shown as they are: no markup is read in them and nothing is wrapped, so that a command or a path can
-/// be copied whole and no
-/// piece of an agent's text is ever moved to the start of a line.
-/// </summary>
+/// <summary>Lines that are shown verbatim: no markup is read and nothing is wrapped, so that a command or a path can be
+/// copied whole and no piece of an agent's text moves to the start of a line.</summary>
 internal sealed class UnwrappedLines : Renderable
 {
     private readonly List<Segment> _segments = [];
@@ -29,7 +26,7 @@ internal sealed class UnwrappedLines : Renderable
         return this;
     }
 
-    /// <summary>Text cut or filled up to exactly so many cells of a terminal.</summary>
+    /// <summary>Cuts or pads a text to exactly this many cells of a terminal.</summary>
     public static string Fit(string text, int cells)
     {
         if (cells <= 0)

@@ -4,12 +4,12 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Events in one sentence each, for progress lines. Agent text in them is safe to show.</summary>
+/// <summary>Describes each event in one sentence, for progress lines. Agents' text in it is safe to show.</summary>
 internal static class EventText
 {
     private const int Paths = 5;
 
-    /// <summary>Null for events that say nothing new to whoever watches. <paramref name="state"/> is the fold after the
+    /// <summary>Returns null for events that are no news to a viewer. <paramref name="state"/> is the fold after the
     /// event.</summary>
     public static string? Describe(RunEvent body, RunState state) =>
         body switch
@@ -45,7 +45,7 @@ internal static class EventText
             ? $"verifying the whole result ({commit.Short})"
             : $"verifying {commit.Short}{With(holds)}, to find what breaks the result";
 
-    /// <summary>Who makes <c>verify</c> fail.</summary>
+    /// <summary>Which tasks make <c>verify</c> fail.</summary>
     public static string Blamed(VerifyBlamed blamed) =>
         blamed.Tasks switch
         {
@@ -55,7 +55,7 @@ internal static class EventText
                 $"verify fails only where the work of {DisplayText.Some(several, 10)} comes together: a person has to say which of them is to yield",
         };
 
-    /// <summary>What a session proposed, without how to answer it.</summary>
+    /// <summary>A session's proposal, without how to answer it.</summary>
     public static string Proposal(ProposalMade made) =>
         made switch
         {
@@ -89,7 +89,7 @@ internal static class EventText
             _ => null,
         };
 
-    /// <summary>What became of the base branch.</summary>
+    /// <summary>How the base branch has changed.</summary>
     public static string Moved(BaseMoved e) =>
         $"the base moved to {e.To.Short}: {DisplayText.Count(e.Files, "file")} since {e.From.Short}"
         + (
@@ -100,7 +100,7 @@ internal static class EventText
             : ", none of which a task may write or reads"
         );
 
-    /// <summary>What people committed on the result branch.</summary>
+    /// <summary>The commits of people on the result branch.</summary>
     public static string Adopted(ResultAdopted e) =>
         $"{SafeText.Clean(e.By, 80)} committed {DisplayText.Count(e.Files, "file")} on the result branch, taken in as {e.To.Short} without a proof"
         + (e.Result == e.To ? "" : $", merged as {e.Result.Short}")

@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Draws a <see cref="LiveView"/> into a terminal of any size: a header, running tasks, those that ended last,
-/// what did not fit.</summary>
+/// <summary>Draws a <see cref="LiveView"/> into a terminal of any size: a header, running tasks, recently ended ones,
+/// and what did not fit.</summary>
 internal static class LiveFrame
 {
     private static readonly Style _faint = new(decoration: Decoration.Dim);
@@ -19,7 +19,7 @@ internal static class LiveFrame
         var room = Math.Max(0, height - 2);
         var running = view.Running;
         var all = running.Concat(view.Recent.Where(r => running.All(n => n.Task != r.Task))).ToList();
-        // The last line says what is not shown; where there is one line only, a task is worth more.
+        // The last line says what is not shown; if there is only one line, it shows a task.
         var shown = all.Take(room > 1 ? room - 1 : room).ToList();
         var idCells = Math.Min(shown.Select(r => r.Task.Value.Length).DefaultIfEmpty(0).Max(), Math.Max(8, cells / 3));
         foreach (var row in shown)
@@ -60,7 +60,7 @@ internal static class LiveFrame
             + $"{DisplayText.Dollars(view.SpentUsd)}{limit}  {since}";
     }
 
-    /// <summary>How many tasks stand where: <c>3 landed, 1 failed, 12 waiting</c>.</summary>
+    /// <summary>The number of tasks in each state: <c>3 landed, 1 failed, 12 waiting</c>.</summary>
     private static string Counts(IEnumerable<RunTaskStatus> tasks) =>
         string.Join(
             ", ",

@@ -3,12 +3,9 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>
-/// Progress on a terminal: a table that is redrawn in place by one task of its own, at most five times a second, and
-/// taken away at the end.
-/// Reports come from any thread. It writes to the console from its first moment until <see cref="Dispose"/>, and
-/// nothing else may meanwhile.
-/// </summary>
+/// <summary>Progress on a terminal: a table that its own task redraws in place, at most five times a second, and
+/// removes at the end. Reports may come from any thread. It owns the console until <see cref="Dispose"/>; nothing else
+/// may write meanwhile.</summary>
 internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
 {
     private static readonly TimeSpan _frame = TimeSpan.FromMilliseconds(200);
@@ -27,7 +24,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         _console = console;
         _clock = clock;
         _drawing = Task.Run(DrawAsync);
-        // A process that is told to end while it draws gives the cursor back first.
+        // A process that is told to end while it draws restores the cursor first.
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
 
@@ -39,7 +36,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         }
     }
 
-    /// <summary>Takes the table away and shows the cursor; lines that should stay are written. May be called more than
+    /// <summary>Removes the table and shows the cursor; lasting lines are written. May be called more than
     /// once.</summary>
     public void Dispose()
     {
@@ -86,7 +83,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         }
         catch (Exception)
         {
-            // The plain summary at the end says what happened in the run.
+            // The plain summary at the end reports what happened in the run.
         }
     }
 
@@ -109,7 +106,7 @@ internal sealed class LiveProgress : IProgress<ProgressUpdate>, IDisposable
         }
     }
 
-    // Written while the table is live, a line appears above it and stays.
+    // A line that is written while the table is live appears above it and stays.
     private void WriteLasting()
     {
         var lines = new UnwrappedLines();

@@ -5,8 +5,8 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A task as the live view shows it. <paramref name="Doing"/> is safe to show.</summary>
-/// <param name="Elapsed">Null while it runs: then it is the time since <paramref name="Started"/>.</param>
-/// <param name="CostUsd">Of this attempt.</param>
+/// <param name="Elapsed">Null while it runs: it is then computed from <paramref name="Started"/>.</param>
+/// <param name="CostUsd">The cost of this attempt.</param>
 internal sealed record LiveRow(
     TaskId Task,
     TaskState State,
@@ -17,7 +17,7 @@ internal sealed record LiveRow(
     string Doing
 )
 {
-    /// <summary>One whose session has ended.</summary>
+    /// <summary>The row of an ended session.</summary>
     public static LiveRow Of(SessionRecord record, TaskState state, string doing) =>
         new(
             record.TaskId,
@@ -30,7 +30,7 @@ internal sealed record LiveRow(
         );
 }
 
-/// <summary>What the live view knows: the running tasks, those that ended last, and the state's counts. Not
+/// <summary>The data of the live view: the running tasks, recently ended ones, and the state's counts. Not
 /// thread-safe.</summary>
 internal sealed class LiveView
 {
@@ -49,10 +49,10 @@ internal sealed class LiveView
     /// <summary>The last to end first.</summary>
     public IReadOnlyList<LiveRow> Recent => _recent;
 
-    /// <summary>What the run has cost, with what the running sessions have so far.</summary>
+    /// <summary>The cost of the run, including the running sessions so far.</summary>
     public decimal SpentUsd => (State?.Usage.CostUsd ?? 0) + _running.Values.Sum(r => r.CostUsd);
 
-    /// <summary>Takes an update in; gives the lines that should stay on the terminal.</summary>
+    /// <summary>Applies an update; returns the lines that stay on the terminal.</summary>
     public IReadOnlyList<string> Apply(ProgressUpdate update)
     {
         Since ??= update.At;
@@ -116,7 +116,7 @@ internal sealed class LiveView
         return lasting;
     }
 
-    // A session that was lost has a record and nobody who reports its end.
+    // A lost session has a record, but nobody reports its end.
     private void End(SessionRecord ended)
     {
         if (_running.TryGetValue(ended.TaskId, out var row) && row.Attempt <= ended.Attempt)

@@ -2,10 +2,10 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>An event in a few words, whatever it is.</summary>
+/// <summary>Any event in a few words.</summary>
 internal static class LogLine
 {
-    /// <param name="state">Of the whole log.</param>
+    /// <param name="state">The state of the whole log.</param>
     public static string What(LoggedEvent logged, RunState state) =>
         logged.Body switch
         {

@@ -3,8 +3,8 @@ using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>The boxes of a flowchart of tasks. They are numbered: a task may be called "end", which is a word of
-/// Mermaid's.</summary>
+/// <summary>The boxes of a flowchart of tasks. They are numbered because a task may be called "end", a keyword of
+/// Mermaid.</summary>
 internal sealed class MermaidNodes(IEnumerable<TaskId> tasks)
 {
     private readonly Dictionary<TaskId, string> _names = tasks
@@ -14,7 +14,7 @@ internal sealed class MermaidNodes(IEnumerable<TaskId> tasks)
     /// <summary><c>t1["core"]</c></summary>
     public string Box(TaskId task) => $"{_names[task]}[\"{task}\"]";
 
-    /// <summary>A line for each arrow that ends in the task.</summary>
+    /// <summary>Writes a line for each arrow that ends in the task.</summary>
     public void WriteArrows(TextWriter output, IEnumerable<TaskId> from, string arrow, TaskId to)
     {
         foreach (var task in from)

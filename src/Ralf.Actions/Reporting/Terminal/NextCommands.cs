@@ -2,8 +2,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>What to type next, the most useful first; decided by where the run stands. A run of GitHub Actions goes on
-/// there, and its branches are the remote's.</summary>
+/// <summary>What to type next, the most useful first; depends on the state of the run. A run of GitHub Actions
+/// continues there, and its branches are on the remote.</summary>
 internal static class NextCommands
 {
     public static IReadOnlyList<string> List(RunState state)

@@ -2,11 +2,11 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Progress where there is no terminal: a line with its local time for each thing that matters. Lines of
-/// several threads do not mix.</summary>
+/// <summary>Progress without a terminal: a line with its local time for each important event. Lines of several threads
+/// do not mix.</summary>
 internal sealed class PlainProgress(TextWriter error, TimeProvider clock) : IProgress<ProgressUpdate>, IDisposable
 {
-    // So many tasks blocked by one event are worth one line, not one each.
+    // If one event blocks more tasks than this, they are reported in one line together.
     private const int BlockedOneByOne = 3;
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ internal sealed class PlainProgress(TextWriter error, TimeProvider clock) : IPro
         }
     }
 
-    /// <summary>Nothing is written from here on; the writer stays open.</summary>
+    /// <summary>Stops writing; the writer stays open.</summary>
     public void Dispose()
     {
         lock (_lock)

@@ -6,11 +6,11 @@ namespace Ralf.Actions.Reporting;
 
 /// <summary>What <c>ralf plan</c> prints; its JSON is a promise to users (docs/reference/json.md), to which fields may
 /// be added.</summary>
-/// <param name="Name">Null where the plan has an error that keeps it from being read.</param>
+/// <param name="Name">Null if an error keeps the plan from being read.</param>
 /// <param name="Base">The branch, tag or commit as the plan names it.</param>
 /// <param name="Tasks">In plan order.</param>
 /// <param name="Waves">Ids, each wave in the order.</param>
-/// <param name="Locks">Today's files that a task owns, in path order.</param>
+/// <param name="Locks">The base's files that a task owns, in path order.</param>
 internal sealed record PlanReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Base,
@@ -29,7 +29,7 @@ internal sealed record PlanReport(
         output.WriteLine(JsonSerializer.Serialize(this, _options.Of<PlanReport>()));
 }
 
-/// <param name="After">Order edges: tasks that must be final before this one starts.</param>
+/// <param name="After">Order edges: tasks that must have ended before this one starts.</param>
 internal sealed record PlanReportTask(
     TaskId Id,
     string Title,
@@ -40,7 +40,7 @@ internal sealed record PlanReportTask(
     IReadOnlyList<TaskId> After
 )
 {
-    /// <summary>Where a person must sign off; left out where there is no gate.</summary>
+    /// <summary>Where a person must sign off; left out if there is no gate.</summary>
     public TaskGate? Gate { get; init; }
 }
 

@@ -1,7 +1,7 @@
 namespace Ralf.Actions.Reporting;
 
-/// <summary>A plan as a Mermaid flowchart: a box for each wave, needs as solid arrows, order edges as dotted
-/// ones.</summary>
+/// <summary>A plan as a Mermaid flowchart: a box for each wave, solid arrows for needs, dotted ones for order
+/// edges.</summary>
 internal static class PlanReportMermaid
 {
     public static void Write(PlanReport report, TextWriter output)

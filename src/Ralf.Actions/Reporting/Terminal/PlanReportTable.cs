@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>A plan for people: its waves, what waits for what, and who owns how many files.</summary>
+/// <summary>A plan as text for people: its waves, what waits for what, and how many files each task owns.</summary>
 internal static class PlanReportTable
 {
     private const int MaxIds = 12;
@@ -87,7 +87,7 @@ internal static class PlanReportTable
         var (last, owned) = (default(TaskId), default(List<FileLock>));
         foreach (var one in report.Locks)
         {
-            // Files of one owner mostly stand together.
+            // Files of one owner are mostly adjacent.
             if (one.Owner != last)
             {
                 (last, owned) = (one.Owner, byOwner.GetValueOrDefault(one.Owner.Value));
@@ -121,7 +121,7 @@ internal static class PlanReportTable
         return table;
     }
 
-    /// <summary>As text, never as markup: a glob may hold brackets.</summary>
+    /// <summary>As text, never as markup: a glob may contain brackets.</summary>
     private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));
 
     private static void WriteRest(IAnsiConsole console, int count)

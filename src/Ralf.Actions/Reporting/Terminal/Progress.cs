@@ -4,7 +4,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>Something that a run tells whoever watches it.</summary>
+/// <summary>An update that a run reports to its viewers.</summary>
 internal abstract record ProgressUpdate(DateTimeOffset At);
 
 internal sealed record SessionStarted(DateTimeOffset At, TaskId Task, int Attempt) : ProgressUpdate(At);

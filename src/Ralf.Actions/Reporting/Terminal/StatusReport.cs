@@ -6,10 +6,11 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 
-/// <param name="State"><see cref="TaskState.Ready"/> where a pending task may start now.</param>
+/// <param name="State"><see cref="TaskState.Ready"/> if a pending task may start now.</param>
 /// <param name="Attempt">The last dispatched attempt; 0 before the first.</param>
-/// <param name="Branch">Where the last work of the task is kept; left out where there is none.</param>
-/// <param name="BlockedBy">From the task that failed or conflicted to this one; left out unless it is blocked.</param>
+/// <param name="Branch">The branch with the last work of the task; left out if there is no work.</param>
+/// <param name="BlockedBy">The path from the task that failed or conflicted to this one; left out unless it is
+/// blocked.</param>
 internal sealed record StatusTask(
     TaskId Id,
     TaskState State,
@@ -20,15 +21,15 @@ internal sealed record StatusTask(
     IReadOnlyList<TaskId>? BlockedBy
 )
 {
-    /// <summary>Where files of data break their schemas; null where none does.</summary>
+    /// <summary>Where data files break their schemas; null if all are valid.</summary>
     public IReadOnlyList<string>? Findings { get; init; }
 }
 
-/// <summary>A path that more than one task changed; one task where the other side is a commit of a person.</summary>
+/// <summary>A path that more than one task changed; only one task if the other side is a person's commit.</summary>
 internal sealed record StatusConflict(RepoPath Path, IReadOnlyList<TaskId> Tasks);
 
 /// <summary>A proposed task. <paramref name="Accepted"/> is left out while it awaits an answer. Task, title and why are
-/// the agent's word.</summary>
+/// the agent's words.</summary>
 internal sealed record StatusFollowup(
     string Proposal,
     string Task,
@@ -38,13 +39,13 @@ internal sealed record StatusFollowup(
     bool? Accepted
 )
 {
-    /// <summary>Other tasks whose sessions asked for the same; left out where there are none.</summary>
+    /// <summary>Other tasks whose sessions asked for the same; left out if there are no others.</summary>
     public IReadOnlyList<TaskId>? Also { get; init; }
 }
 
 /// <summary>A gate that was reached. <paramref name="By"/> and <paramref name="Why"/> are left out while it
 /// waits.</summary>
-/// <param name="Subject">The commit that an answer holds for.</param>
+/// <param name="Subject">The commit that an answer applies to.</param>
 internal sealed record StatusGate(
     string Name,
     TaskId Task,
@@ -56,7 +57,7 @@ internal sealed record StatusGate(
     string? Why
 );
 
-/// <summary>Where a run stands; its JSON is the output of <c>ralf status --format json</c>
+/// <summary>The state of a run; its JSON is the output of <c>ralf status --format json</c>
 /// (docs/reference/json.md).</summary>
 internal sealed record StatusReport(
     RunId Run,
@@ -73,21 +74,21 @@ internal sealed record StatusReport(
     decimal CostUsd
 )
 {
-    /// <summary>Where <c>verify</c> fails: the tasks whose work together makes it fail; empty where the base alone
-    /// does, null where it is not known.</summary>
+    /// <summary>If <c>verify</c> fails: the tasks whose work together makes it fail; empty if the base alone does, null
+    /// if unknown.</summary>
     public IReadOnlyList<TaskId>? VerifyBlames { get; init; }
 
-    /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out where it has not
+    /// <summary>Where the base branch was last seen, and which files of tasks changed there; left out if it has not
     /// moved.</summary>
     public BaseMoved? Drift { get; init; }
 
-    /// <summary>What people committed on the result branch, oldest first; left out where nobody did.</summary>
+    /// <summary>Commits of people on the result branch, oldest first; left out if there are no such commits.</summary>
     public IReadOnlyList<ResultAdopted>? Adopted { get; init; }
 
-    /// <summary>The gates that tasks have come to.</summary>
+    /// <summary>The gates that tasks have reached.</summary>
     public IReadOnlyList<StatusGate> Gates { get; init; } = [];
 
-    /// <param name="ready">What the scheduler says may be dispatched now.</param>
+    /// <param name="ready">The tasks that the scheduler would dispatch now.</param>
     public static StatusReport From(RunState state, IReadOnlySet<TaskId> ready) =>
         new(
             state.Run,
@@ -115,12 +116,12 @@ internal sealed record StatusReport(
         StatusReportContext.Default
     );
 
-    /// <summary>Indented. A CI runner takes <c>##[…]</c> anywhere in a line for a command; escaped, the data is the
-    /// same and the command is none.</summary>
+    /// <summary>Indented. A CI runner reads <c>##[…]</c> anywhere in a line as a command; escaped, the data is the same
+    /// and is no command.</summary>
     public string ToJson() =>
         JsonSerializer.Serialize(this, _options.Of<StatusReport>()).Replace("##", "#\\u0023", StringComparison.Ordinal);
 
-    /// <summary>Both lists of two readers that disagree are in it, each bounded.</summary>
+    /// <summary>Long enough for both lists of two disagreeing readers, each of which is bounded.</summary>
     private const int PausedLength = 32_000;
 
     private static string? Safe(string? text) => text is null ? null : SafeText.Clean(text);

@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;
 
-/// <summary>A status for people: a line for the run, one for each task, then conflicts and proposals that await an
-/// answer.</summary>
+/// <summary>A status as text for people: a line for the run, one for each task, then conflicts and proposals that await
+/// an answer.</summary>
 internal static class StatusText
 {
     public static void Write(StatusReport report, IAnsiConsole console)

@@ -7,9 +7,9 @@ namespace Ralf.Actions.Runs;
 /// <summary>A person's choice among the versions of a disputed file.</summary>
 internal static class ConflictChoice
 {
-    /// <summary>A person's choice, as an event. Throws <see cref="UserException"/> where nothing of that kind is in a
-    /// conflict.</summary>
-    /// <param name="take">A task of the conflict, or <c>result</c>: what stands there.</param>
+    /// <summary>Records a person's choice as an event. Throws <see cref="UserException"/> if no such conflict
+    /// exists.</summary>
+    /// <param name="take">A task of the conflict, or <c>result</c>: the version in the result.</param>
     public static IReadOnlyList<NewEvent> Decide(RunState state, string path, string take, string? by)
     {
         var sides = state

@@ -6,20 +6,15 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// Ways out of a conflict. A person says path by path whose version is taken, or (<c>conflict: session</c>) a task of
-/// Ralf's own makes the disputed files from
-/// both. Either way each task of the conflict lands with what nobody disputes, and a task whole or not at all: all in
-/// one transaction.
-/// </summary>
+/// <summary>Resolves conflicts. A person chooses the version of each path, or (<c>conflict: session</c>) a task of
+/// Ralf's own writes the disputed files from both. Either way each task of the conflict lands its undisputed paths too,
+/// and a task lands whole or not at all: all in one transaction.</summary>
 internal static class Resolution
 {
-    /// <summary>Where a resolving session finds the versions: below it <c>base</c> and a folder for each
-    /// task.</summary>
+    /// <summary>Where a resolving session finds the versions: <c>base</c> and a folder for each task.</summary>
     public const string Folder = ".ralf/conflict";
 
-    /// <summary>Whether what the task is to resolve still stands as it did when the task was made, and no person has
-    /// decided it.</summary>
+    /// <summary>True if the conflict is still as it was when the task was made, and no person has decided it.</summary>
     public static bool IsOpen(RunState state, PlanTask task) =>
         task.Resolves!.All(s =>
             state.Find(s.Task) is { State: TaskState.Conflicted } side && side.Attempt == s.Attempt && !IsDecided(side)
@@ -28,7 +23,7 @@ internal static class Resolution
     private static bool IsDecided(RunTaskStatus side) =>
         side.State == TaskState.Conflicted && side.ConflictPaths.All(side.Chosen.ContainsKey);
 
-    /// <summary>What each task of the conflict changed beside the disputed paths.</summary>
+    /// <summary>Each conflicting task's changes outside the disputed paths.</summary>
     public static IReadOnlyList<FoldInput> Undisputed(IGitStore store, RunState state, PlanTask task)
     {
         var disputed = Scope.Parse(task.Scope);
@@ -41,10 +36,8 @@ internal static class Resolution
         ];
     }
 
-    /// <summary>
-    /// What a resolving session starts from, as a commit on the result: all that is undisputed, and the versions to
-    /// choose from. Null where it does not fit the result any more.
-    /// </summary>
+    /// <summary>Builds the commit that a resolving session starts from: the result, all undisputed changes, and the
+    /// versions to choose from. Returns null if they no longer fit the result.</summary>
     public static GitId? FindConflictBase(IGitStore store, RunState state, PlanTask task, GitId result)
     {
         var tree = store.ReadCommit(result).Tree;
@@ -65,8 +58,7 @@ internal static class Resolution
         );
     }
 
-    /// <summary>The events for resolving tasks that wait and have nothing left to do, or cannot do it any
-    /// more.</summary>
+    /// <summary>The events for waiting resolving tasks that have nothing left to do, or can no longer do it.</summary>
     public static IEnumerable<NewEvent> Done(IGitStore store, RunState state)
     {
         foreach (var status in state.Tasks.Where(t => t is { State: TaskState.Pending, Task.Resolves: not null }))
@@ -83,7 +75,7 @@ internal static class Resolution
         }
     }
 
-    /// <summary>The end of a resolving task below which the result has changed.</summary>
+    /// <summary>Ends a resolving task because the result has changed since.</summary>
     public static NewEvent Stale(RunTaskStatus status, IReadOnlyList<RepoPath> paths) =>
         new(
             EventIds.Failed(status.Task.Id, status.Attempt),
@@ -95,7 +87,7 @@ internal static class Resolution
             )
         );
 
-    /// <summary>Tasks in a conflict of which a person has decided every path, with what of them is to land.</summary>
+    /// <summary>Conflicting tasks whose every path a person has decided, with the changes that are to land.</summary>
     public static IEnumerable<FoldInput> Chosen(IGitStore store, RunState state)
     {
         var decided = state.Tasks.Where(IsDecided).ToList();
@@ -115,13 +107,13 @@ internal static class Resolution
         ));
     }
 
-    /// <summary>What a session did, as it is in its commit.</summary>
+    /// <summary>A session's changes, read from its commit.</summary>
     private static IReadOnlyList<PathChange> Changes(IGitStore store, RunTaskStatus status) =>
         status.LastRecord is { Head: { } head } record
             ? TreeWalk.Compare(store, store.ReadCommit(record.Base).Tree, store.ReadCommit(head).Tree)
             : [];
 
-    /// <summary>The change, made to what stands in the tree now.</summary>
+    /// <summary>Applies the change to the current content of the tree.</summary>
     private static PathChange Over(IGitStore store, GitId tree, PathChange change)
     {
         var now = TreeWalk.Find(store, tree, change.Path);

@@ -5,7 +5,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The tasks that Ralf makes of conflicts (<c>conflict: session</c>).</summary>
+/// <summary>Creates the tasks that resolve conflicts (<c>conflict: session</c>).</summary>
 internal static class ResolvingTasks
 {
     private const int MaxReads = 200;
@@ -17,8 +17,9 @@ internal static class ResolvingTasks
         and what they all started from in `.ralf/conflict/base/`. Where the intents cannot both be kept, say so with a warning that names the tasks, and keep the safer one.
         """;
 
-    /// <summary>The tasks that resolve the conflicts of one decision: one for all that are entangled.</summary>
-    /// <param name="taken">Ids that the decision adds; grows.</param>
+    /// <summary>Creates the tasks that resolve the conflicts of one decision: one for each group of entangled
+    /// tasks.</summary>
+    /// <param name="taken">Ids that the decision adds; extended.</param>
     public static IEnumerable<NewEvent> Create(
         RunState state,
         IReadOnlyList<FoldConflict> conflicts,

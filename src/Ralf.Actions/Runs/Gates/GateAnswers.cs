@@ -6,23 +6,22 @@ namespace Ralf.Actions.Runs;
 /// <summary>A person's answer at a gate, as events.</summary>
 internal static class GateAnswers
 {
-    /// <summary>Stands for every gate in <c>--approve</c>.</summary>
+    /// <summary>Matches every gate in <c>--approve</c>.</summary>
     public const string All = "all";
 
     private const string CommandLine = "command line";
     private const int MinDigits = 7;
 
-    /// <param name="subject">The commit that was looked at, by its first 7 digits or more; null: what waits, whatever
-    /// it is.</param>
-    /// <param name="by">The person's login, to be compared with the gate's approvers; null: someone at a terminal, who
-    /// may.</param>
-    /// <exception cref="UserException">No such gate waits, the commit is another, or this person is no
+    /// <param name="subject">The commit that was reviewed, at least its first 7 digits; null: whatever waits.</param>
+    /// <param name="by">The person's login, compared with the gate's approvers; null: someone at a terminal, who may
+    /// answer.</param>
+    /// <exception cref="UserException">No such gate waits, the commit is another one, or this person is not an
     /// approver.</exception>
     public static IReadOnlyList<NewEvent> Approve(RunState state, string gate, string? subject, string? by) =>
         [Answer(Waiting(state, gate, subject, by), isApproved: true, by)];
 
-    /// <param name="why">What the next session is told.</param>
-    /// <inheritdoc cref="Approve"/>
+    /// <param name="why">The reason, which the next session is told.</param>
+    /// <inheritdoc cref="Approve" />
     public static IReadOnlyList<NewEvent> Reject(RunState state, string gate, string? subject, string? by, string why)
     {
         var waiting = Waiting(state, gate, subject, by);
@@ -31,8 +30,8 @@ internal static class GateAnswers
             : [Answer(waiting, isApproved: false, by, why.Trim())];
     }
 
-    /// <summary>Approves what waits at gates that a person approved beforehand (<c>--approve</c>); empty where nothing
-    /// does.</summary>
+    /// <summary>Approves work that waits at gates approved beforehand (<c>--approve</c>); returns an empty list if
+    /// there is none.</summary>
     public static IReadOnlyList<NewEvent> Beforehand(RunState state, IReadOnlyCollection<string> names) =>
         names.Count == 0
             ? []
@@ -43,7 +42,7 @@ internal static class GateAnswers
                     .Select(g => Answer(g, isApproved: true, null, "--approve")),
             ];
 
-    /// <summary>Throws where <c>--approve</c> names a gate that the plan does not have.</summary>
+    /// <summary>Throws if <c>--approve</c> names a gate that the plan does not have.</summary>
     public static void CheckNames(Plan plan, IReadOnlyCollection<string> names)
     {
         var known = plan
@@ -63,7 +62,7 @@ internal static class GateAnswers
         names.Any(n =>
             IsSame(n, gate)
             || IsSame(n, All)
-            // A gate of the plan's, whichever task has come to it.
+            // A gate of the plan, whichever task has reached it.
             || gate.StartsWith($"{n}/", StringComparison.OrdinalIgnoreCase)
         );
 
@@ -107,7 +106,8 @@ internal static class GateAnswers
         }
     }
 
-    /// <summary>Who is in a team cannot be seen here: a gate that names one is open to whoever may write.</summary>
+    /// <summary>Members of a team cannot be listed here: a gate that names a team is open to everyone with write
+    /// access.</summary>
     private static bool MayAnswer(GateStatus gate, string by) =>
         gate.Approvers.Count == 0
         || gate.Approvers.Any(a =>

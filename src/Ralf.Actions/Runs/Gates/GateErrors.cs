@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Runs;
 
-/// <summary>Answers at a gate: RALF54x.</summary>
+/// <summary>Errors in answers at a gate: RALF54x.</summary>
 internal static class GateErrors
 {
     public static UserException NoWaitingGate(string gate, IEnumerable<string> waiting) =>

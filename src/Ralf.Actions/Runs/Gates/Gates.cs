@@ -5,10 +5,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What tasks come to their gates, and what a rejection does to them.</summary>
+/// <summary>Which gates tasks reach, and what a rejection does to them.</summary>
 internal static class Gates
 {
-    /// <summary>Whether this very work waited at a gate before and was approved there.</summary>
+    /// <summary>True if this exact work waited at a gate before and was approved there.</summary>
     public static bool CameBefore(RunState state, RunTaskStatus status) =>
         state.Gates.Any(g =>
             g.Task == status.Task.Id
@@ -16,9 +16,9 @@ internal static class Gates
             && g.Subject == SubjectOf(status)
         );
 
-    /// <summary>The event for work that may land and that a person has to look at first, at one gate after the other;
-    /// null where it needs nobody (any more).</summary>
-    /// <param name="changes">What it would land.</param>
+    /// <summary>The event for work that may land but that a person must review first, one gate after the other; null if
+    /// no review is (still) needed.</summary>
+    /// <param name="changes">The changes that it would land.</param>
     public static NewEvent? ReachedAfter(RunState state, RunTaskStatus status, IReadOnlyList<PathChange> changes)
     {
         var subject = SubjectOf(status);
@@ -32,7 +32,7 @@ internal static class Gates
             .FirstOrDefault();
     }
 
-    /// <summary>The events for tasks that only their gate keeps from starting and that have not come to it
+    /// <summary>The events for tasks that only their gate keeps from starting and that have not reached it
     /// yet.</summary>
     public static IReadOnlyList<NewEvent> ReachedBefore(RunState state, Schedule schedule) =>
         state.Phase is not (RunPhase.Running or RunPhase.Paused)
@@ -47,7 +47,7 @@ internal static class Gates
                     .Select(g => Reached(state, g.Task, g.Gate, state.Result)),
             ];
 
-    /// <summary>The events for tasks that a person has said no to: their work goes back, or they fail.</summary>
+    /// <summary>The events for rejected tasks: their work goes back, or they fail.</summary>
     public static IEnumerable<NewEvent> SentBack(RunState state)
     {
         foreach (var gate in state.Gates.Where(g => g.State == GateState.Rejected))
@@ -82,7 +82,6 @@ internal static class Gates
             new GateReached(gate.Name, task, gate.When, subject)
         );
 
-    /// <summary>The session's commit; where it changed nothing, the commit that it found nothing to change
-    /// in.</summary>
+    /// <summary>The session's commit; if it changed nothing, its base commit.</summary>
     private static GitId SubjectOf(RunTaskStatus status) => status.LastRecord!.Head ?? status.LastRecord.Base;
 }

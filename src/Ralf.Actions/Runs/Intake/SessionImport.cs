@@ -5,15 +5,15 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Takes a session's commit in from the folder that the session left.</summary>
+/// <summary>Imports a session's commit from the folder that the session left.</summary>
 internal static class SessionImport
 {
-    /// <summary>Of a record, in bytes: an event holds it many times over.</summary>
+    /// <summary>Maximum size of a record in bytes; an event holds the record several times over.</summary>
     public const int MaxRecordBytes = 2 * 1024 * 1024;
 
     private const long MaxBundleBytes = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>The record; one whose commit cannot be had lost its work, and says so.</summary>
+    /// <summary>Returns the record; if its commit cannot be imported, the record says that its work is lost.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
         record.Head is not { } head || TryImport(repository, Path.Combine(folder, SessionOutcome.BundleName), head)
             ? record
@@ -25,7 +25,7 @@ internal static class SessionImport
                 Detail = "the session's bundle is missing or damaged",
             };
 
-    /// <summary>A checkpoint; one whose commit cannot be had is what was logged, and no more.</summary>
+    /// <summary>Returns the checkpoint; if its commit cannot be imported, only the log entries are kept.</summary>
     public static SessionRecord TakeCheckpoint(IGitStore repository, SessionRecord checkpoint, string folder) =>
         checkpoint.Head is not { } head
         || TryImport(repository, Path.Combine(folder, SavedCheckpoint.BundleOf(head)), head)
@@ -36,8 +36,8 @@ internal static class SessionImport
                 FilesModified = [],
             };
 
-    /// <summary>The checkpoint in a folder, its commit not yet taken in; null where there is none that can be
-    /// read.</summary>
+    /// <summary>Reads the checkpoint in a folder without importing its commit; null if there is no readable
+    /// one.</summary>
     public static SessionRecord? ReadCheckpoint(string folder)
     {
         var file = Path.Combine(folder, SavedCheckpoint.RecordName);
@@ -51,7 +51,7 @@ internal static class SessionImport
         }
     }
 
-    /// <summary>A link, a pipe or a huge file is no bundle.</summary>
+    /// <summary>A link, a pipe or a huge file is not accepted as a bundle.</summary>
     private static bool TryImport(IGitStore repository, string bundle, GitId head) =>
         new FileInfo(bundle) is { Exists: true, LinkTarget: null, Length: <= MaxBundleBytes }
         && repository.TryImport(bundle, head);

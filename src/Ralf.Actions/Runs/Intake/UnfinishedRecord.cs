@@ -3,13 +3,12 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The record of a session that left none.</summary>
+/// <summary>Builds the record of a session that left none.</summary>
 internal static class UnfinishedRecord
 {
-    /// <summary>As far as its last checkpoint goes: the work and the log are its own, what became of it is ours to
-    /// say.</summary>
-    /// <param name="logged">What its agent had logged, where that was found and is more than the checkpoint
-    /// has.</param>
+    /// <summary>Builds the record from the last checkpoint: the work and the log are the session's own, the outcome is
+    /// set by Ralf.</summary>
+    /// <param name="logged">What its agent logged, if that was found and is more than the checkpoint has.</param>
     public static SessionRecord Build(
         SessionRecord checkpoint,
         SessionReason reason,
@@ -36,7 +35,7 @@ internal static class UnfinishedRecord
     }
 
     /// <param name="detail">One line for people.</param>
-    /// <param name="logged">What its agent had logged, where that was found.</param>
+    /// <param name="logged">What its agent logged, if that was found.</param>
     public static SessionRecord Build(
         RunId run,
         TaskDispatched dispatch,

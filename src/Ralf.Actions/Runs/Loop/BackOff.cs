@@ -2,21 +2,19 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What all sessions of a run share when the model's API says that it is busy: a wait of 5 s, doubled each time, at
-/// most 5 minutes; half as many sessions
-/// at a time, and one more again for each that gets through; and sessions that start one after the other.
-/// </summary>
-/// <param name="parallel">Sessions at a time where nothing is busy.</param>
+/// <summary>State that all sessions of a run share when the model's API is busy: a wait of 5 s, doubled each time, at
+/// most 5 minutes; half as many sessions at a time, plus one for each session that succeeds; and staggered
+/// starts.</summary>
+/// <param name="parallel">Sessions at a time while the API is not busy.</param>
 internal sealed class BackOff(TimeProvider clock, int parallel)
 {
     private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
 
-    /// <summary>Between two starts: sessions that begin at once ask for the same things at once.</summary>
+    /// <summary>Delay between two starts: sessions that begin together make the same requests together.</summary>
     private static readonly TimeSpan _gap = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The same after the API was busy, until as many sessions as wanted run again.</summary>
+    /// <summary>The delay after the API was busy, until the wanted number of sessions runs again.</summary>
     private static readonly TimeSpan _longGap = TimeSpan.FromSeconds(2);
 
     private readonly int _wanted = parallel;
@@ -28,14 +26,14 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
 
     public TimeSpan Left => IsOn ? _until - clock.GetUtcNow() : TimeSpan.Zero;
 
-    /// <summary>Sessions at a time, from 1 to what is wanted.</summary>
+    /// <summary>Sessions at a time, from 1 to the wanted number.</summary>
     public int Slots { get; private set; } = parallel;
 
-    /// <summary>A session starts: the next one waits a moment.</summary>
+    /// <summary>Call when a session starts: the next one waits a moment.</summary>
     public void Started() => Wait(Between(isBusy: Slots < _wanted));
 
     /// <summary>The time between the starts of two sessions.</summary>
-    /// <param name="isBusy">Whether fewer run than are wanted, since the API was busy.</param>
+    /// <param name="isBusy">True if fewer sessions run than are wanted, because the API was busy.</param>
     public static TimeSpan Between(bool isBusy) => isBusy ? _longGap : _gap;
 
     public void Note(SessionRecord record)
@@ -47,7 +45,7 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
             return;
         }
 
-        // Sessions that ran side by side are refused together: that is one time.
+        // Sessions that ran side by side are refused together; that counts once.
         if (_inARow == 0 || record.StartedAt > _last)
         {
             _inARow++;

@@ -4,12 +4,10 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What a run may still spend, in US dollars and in tokens. A session counts with all that it may use until its record
-/// says what it did use, so that no
-/// session starts that could take the run past a limit. One without a limit of its own gets what is left as its limit.
-/// </summary>
-/// <param name="open">The sessions that run, or are about to.</param>
+/// <summary>What a run may still spend, in US dollars and in tokens. A session counts with its limit until its record
+/// says what it used, so that no session starts that could take the run past a limit. A session without a limit of its
+/// own gets the rest as its limit.</summary>
+/// <param name="open">The sessions that run, or are about to start.</param>
 internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
 {
     private readonly List<PlanTask> _open = [.. open];
@@ -20,7 +18,7 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
 
     private long? TokensLeft => Limits.BudgetTokens - state.Usage.Tokens - _open.Sum(t => t.Agent.BudgetTokens ?? 0);
 
-    /// <summary>Whether the session of this task may start beside the open ones.</summary>
+    /// <summary>True if the session of this task may start beside the open ones.</summary>
     public bool Bears(PlanTask next) => Lack(next) is null;
 
     /// <summary>Why the session of this task may not start beside the open ones; null if it may.</summary>
@@ -48,11 +46,10 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
             : null;
     }
 
-    /// <summary>The task counts as open from here on.</summary>
+    /// <summary>Counts the task as open from here on.</summary>
     public void Take(PlanTask task) => _open.Add(task);
 
-    /// <summary>The agent of a session that starts now, with what is left as its limit where it has none that is
-    /// lower.</summary>
+    /// <summary>The agent of a session that starts now; its limit is what is left, unless its own is lower.</summary>
     public static Agents.AgentSettings Cap(RunState state, PlanTask task)
     {
         var others = state.Tasks.Where(t => t.State == TaskState.Running && t.Task.Id != task.Id).Select(t => t.Task);

@@ -7,17 +7,15 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What the base branch has become while a run works, found path by path (<c>policy.drift</c>). Each commit that it is
-/// seen at is looked at once. Only
-/// <c>merge</c> takes anything in, as one commit with two parents on the result, and only where no path is disputed.
-/// </summary>
+/// <summary>Finds how the base branch changed while a run works, path by path (<c>policy.drift</c>). Each commit that
+/// is seen is checked once. Only <c>merge</c> takes changes in, as one commit with two parents on the result, and only
+/// if no path is disputed.</summary>
 internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
 {
-    /// <summary>So many paths are named; the rest is counted.</summary>
+    /// <summary>At most this many paths are listed; the rest are only counted.</summary>
     private const int MaxPaths = 100;
 
-    /// <summary>What to say and to do about it; nothing where the branch stands where it was last seen, or is
+    /// <summary>What to log and do about it; nothing if the branch has not moved since it was last seen, or is
     /// gone.</summary>
     public LogTransaction Decide()
     {

@@ -4,12 +4,13 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Limits that a person writes: <c>sessions=N</c>, <c>budget_usd=N</c>, <c>budget_tokens=N</c>.</summary>
+/// <summary>Parses limits that a person writes: <c>sessions=N</c>, <c>budget_usd=N</c>,
+/// <c>budget_tokens=N</c>.</summary>
 internal static class LimitParser
 {
     private const decimal Most = 2_000_000_000;
 
-    /// <summary>Null where there is none; throws <see cref="UserException"/> where a word is no limit.</summary>
+    /// <summary>Returns null for an empty list; throws <see cref="UserException"/> if a word is not a limit.</summary>
     public static NewLimits? Parse(IReadOnlyList<string> words)
     {
         if (words.Count == 0)

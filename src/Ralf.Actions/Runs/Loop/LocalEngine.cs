@@ -5,11 +5,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// Sessions as processes on this machine. Packet, record and bundle of each attempt lie below <c>&lt;git common
-/// dir&gt;/ralf/&lt;run&gt;/sessions</c>;
-/// the workspaces lie in a folder of their own outside the repository.
-/// </summary>
+/// <summary>Runs sessions as processes on this machine. Packet, record and bundle of each attempt are below <c>&lt;git
+/// common dir&gt;/ralf/&lt;run&gt;/sessions</c>; workspaces are in a separate folder outside the repository.</summary>
 internal sealed class LocalEngine(
     GitRepository repository,
     SessionRunner runner,
@@ -53,7 +50,8 @@ internal sealed class LocalEngine(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {
-            // Not the task's doing (a full disk, an agent that is not installed): said as it is, and the run pauses.
+            // Not the task's fault (a full disk, an agent that is not installed): the error is reported as it is, and
+            // the run pauses.
             return UnfinishedRecord.Build(
                 packet.Run,
                 dispatch,
@@ -97,7 +95,7 @@ internal sealed class LocalEngine(
 
     public async Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellationToken)
     {
-        // A run that died while it verified left its commands behind.
+        // A run that died during verify left its commands running.
         await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
         return await verify.RunAsync(VerifyPacket.Build(state, commit), folders.Verify, cancellationToken);
     }

@@ -7,11 +7,11 @@ namespace Ralf.Actions.Runs;
 
 /// <summary>Where a local run keeps what is not in the log.</summary>
 /// <param name="Root"><c>&lt;git common dir&gt;/ralf/&lt;run&gt;</c>.</param>
-/// <param name="WorkRoot">Workspaces of running sessions; outside the repository, since tools treat folders below
-/// <c>.git</c> in ways of their own.</param>
+/// <param name="WorkRoot">Workspaces of running sessions; outside the repository, because tools treat folders below
+/// <c>.git</c> specially.</param>
 internal sealed record LocalFolders(string Root, string WorkRoot)
 {
-    /// <summary>The folders of a run of the repository with this git directory.</summary>
+    /// <summary>The folders of a run of the repository that has this git directory.</summary>
     /// <param name="temp">The folder for temporary files.</param>
     public static LocalFolders Of(string commonDirectory, RunId run, string temp)
     {
@@ -22,14 +22,14 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         var note = Path.Combine(root, "workspaces");
         var name = $"ralf-{key}-{run}";
         var noted = File.Exists(note) ? File.ReadAllText(note) : "";
-        // Only while something is left there; and what is noted is removed one day, so nothing but a folder of this
-        // very name is believed.
+        // Only used while something is left there. The noted folder is removed later, so only one with this exact name
+        // is trusted.
         var isLeft = Path.IsPathRooted(noted) && Path.GetFileName(noted) == name && Directory.Exists(noted);
         return new(root, isLeft ? noted : Path.Combine(temp, name));
     }
 
-    /// <summary>Notes where the workspaces are, so that a resume finds them whatever <c>TMPDIR</c> says then; makes
-    /// their folder a private one.</summary>
+    /// <summary>Records where the workspaces are, so that a resume finds them even if <c>TMPDIR</c> has changed; makes
+    /// their folder private.</summary>
     public void Keep()
     {
         Directory.CreateDirectory(Root);
@@ -43,7 +43,7 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
 
     public string LockFile => Path.Combine(Root, "lock");
 
-    /// <summary>Where the fold of the log is kept (<see cref="SnapshotFile"/>).</summary>
+    /// <summary>The file that caches the folded log (<see cref="SnapshotFile"/>).</summary>
     public string Snapshot => Path.Combine(Root, "snapshot");
 
     public string Verify => Path.Combine(WorkRoot, "verify");
@@ -61,7 +61,7 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
         RemoveWork();
     }
 
-    /// <summary>Removes the workspaces; for when no session of the run is left.</summary>
+    /// <summary>Removes the workspaces; call when no session of the run is left.</summary>
     public void RemoveWork() => new Sessions.SessionFolders(WorkRoot).Remove();
 
     private string Session(TaskId task, int attempt) => Path.Combine(Root, "sessions", $"{task}.{attempt}");

@@ -3,17 +3,17 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>When a run stops by itself for a person to look.</summary>
+/// <summary>Decides when a run pauses by itself for a person.</summary>
 internal static class Pauses
 {
-    /// <summary>So many alike failures in a row are no accident.</summary>
+    /// <summary>After this many failures with the same reason in a row, the run pauses.</summary>
     public const int AlikeFailures = 5;
 
-    /// <summary>Why a run is paused in which people have to look first; their answer ends the pause.</summary>
+    /// <summary>The pause reason while people must answer first; their answer ends the pause.</summary>
     public const string ForGate = "gate";
 
-    /// <summary>The pause that follows from the records just settled: credentials or setup at once, or five alike
-    /// failures in a row.</summary>
+    /// <summary>The pause caused by the records just settled: at once for credentials or setup, or after five failures
+    /// with the same reason in a row.</summary>
     public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<RunTaskStatus> settled)
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
@@ -44,8 +44,8 @@ internal static class Pauses
         }
     }
 
-    /// <summary>The pause for a limit of the plan that the dispatch of this task would pass whatever else ends; null
-    /// where there is room.</summary>
+    /// <summary>The pause if dispatching this task would exceed a limit of the plan even when all running sessions end;
+    /// null if there is room.</summary>
     public static NewEvent? ForLimits(RunState state, Core.Plans.PlanTask next)
     {
         var limits = state.Plan.Limits;
@@ -59,22 +59,21 @@ internal static class Pauses
             );
         }
 
-        // If those that run are over and have spent nothing more, and it may still not start, only a person can help.
+        // If it may not start even once those that run have ended and spent nothing more, only a person can help.
         return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
     }
 
-    /// <summary>The decision if the two readers of trees do not agree on what was to land: nothing but a pause, said
+    /// <summary>The decision if the two readers of trees disagree on what would land: only a pause, logged
     /// once.</summary>
     public static LogTransaction ForReaders(RunState state, Disagreement found) =>
         state.Phase is RunPhase.Done or RunPhase.Cancelled || state.PausedFor == Disagreement.Reason
             ? LogTransaction.None
             : new([Pause(state, Disagreement.Reason, found.Text)], []);
 
-    /// <summary>The pause of a run in which all that is left waits for people, at gates or for an answer; null where
-    /// nothing does.</summary>
+    /// <summary>The pause if everything left waits for people, at gates or for an answer; otherwise null.</summary>
     public static NewEvent? ForPeople(RunState state) => ForGates(state) ?? ForRequests(state);
 
-    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not mend
+    /// <summary>The pause of a run whose result fails its <c>verify</c>, with tasks left that could not repair
     /// it.</summary>
     public static NewEvent ForVerify(RunState state)
     {

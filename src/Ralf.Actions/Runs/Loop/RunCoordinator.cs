@@ -5,20 +5,20 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>A run's log, its schedule and its objects: what every engine decides with.</summary>
+/// <summary>A run's log, schedule and objects: what every engine decides with.</summary>
 internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog log)
 {
     private readonly RunSchedule _schedule = new();
 
-    /// <summary>What was found on the result branch and left alone, and what the run was then: looked at again when
-    /// either is another.</summary>
+    /// <summary>What was found on the result branch and left alone, and the run's state then; checked again when either
+    /// changes.</summary>
     private (GitId Seen, GitId Result, RunPhase Phase) _left;
 
     public IGitStore Store => store;
 
     public RunLog Log => log;
 
-    /// <summary>All events, for what the state does not keep.</summary>
+    /// <summary>All events, for facts that the state does not keep.</summary>
     public IReadOnlyList<LoggedEvent> Events => stateLog.Events;
 
     public RunState State => log.State;
@@ -30,22 +30,21 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
     /// <summary>The tasks that may start now, the first one first.</summary>
     public IReadOnlyList<TaskId> Ready => new RedVerifyPolicy(State).Filter(Schedule.Ready(State));
 
-    /// <summary>What <c>verify</c> is to be run on next: the result where it is new, or a part of it, to find who broke
-    /// it; null: nothing.</summary>
+    /// <summary>What <c>verify</c> runs on next: the result if it is new, or a part of it to find the culprit; null:
+    /// nothing.</summary>
     public VerifyTarget? ToVerify =>
         Search.Next is { } next && (next.Holds is null || new RedVerifyPolicy(State).IsOver) ? next : null;
 
-    /// <summary>The pause of a run in which nothing can go on without a person; null where something can, or all is
-    /// over.</summary>
+    /// <summary>The pause if nothing can go on without a person; null if something can, or the run has ended.</summary>
     public NewEvent? Pause =>
         Pauses.ForPeople(State)
         ?? (Ready.Count == 0 && Schedule.Ready(State).Count > 0 && ToVerify is null ? Pauses.ForVerify(State) : null);
 
-    /// <summary>Looks where the base branch stands, before anything is started from the result or it is called
+    /// <summary>Checks whether the base branch has moved, before anything starts from the result or the run is called
     /// done.</summary>
     public void CheckBaseMoved() => log.Commit(() => new Drift(store, State, Schedule, log.Tip).Decide());
 
-    /// <summary>Takes in what people committed on the result branch, where the remote lets it (no token of a job may
+    /// <summary>Takes in commits that people pushed to the result branch, if the remote allows it (no job token may
     /// push a change of workflows).</summary>
     public void AdoptManualCommits()
     {
@@ -64,7 +63,7 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
         }
     }
 
-    /// <summary>False where nothing is there to be taken in, or the remote refuses it.</summary>
+    /// <summary>Returns false if there is nothing to take in, or the remote refuses it.</summary>
     private bool TryAdoptManualCommits()
     {
         try
@@ -75,7 +74,7 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
                 return false;
             }
 
-            // Where somebody was faster, it is decided anew.
+            // If somebody was faster, the decision is made again.
             log.Append(decided.Events, decided.Refs);
             return true;
         }
@@ -85,7 +84,7 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
         }
     }
 
-    /// <summary>Settles until nothing is left to settle or to say; a decision whose transaction is lost is made
+    /// <summary>Settles until nothing is left to settle or to log; a decision whose transaction is lost is made
     /// again.</summary>
     public void SettleAll()
     {

@@ -6,7 +6,7 @@ namespace Ralf.Actions.Runs;
 /// <summary>The end of a run in which nothing runs and nothing is ready: <c>verify</c>, and the outcome.</summary>
 internal sealed class RunEnd(RunState state)
 {
-    /// <summary>Runs <c>verify</c>; null where it was interrupted.</summary>
+    /// <summary>Runs <c>verify</c>; returns null if it was interrupted.</summary>
     public async Task<NewEvent?> VerifyAsync(ISessionEngine engine, VerifyTarget target, CancellationToken interrupted)
     {
         try
@@ -22,26 +22,24 @@ internal sealed class RunEnd(RunState state)
         }
     }
 
-    /// <summary>
-    /// What follows from knowing who makes <c>verify</c> fail: one task goes back with the output, or has failed where
-    /// its attempts are used up; a combination is
-    /// reported, since nobody knows which of them is to yield.
-    /// </summary>
+    /// <summary>The events once the tasks that make <c>verify</c> fail are known: a single task goes back with the
+    /// output, or fails if its attempts are used up; a combination is only reported, since Ralf cannot know which of
+    /// them should change.</summary>
     public IReadOnlyList<NewEvent> Blame(IReadOnlyList<TaskId> tasks)
     {
         var blamed = new NewEvent(EventIds.Blamed(state.Result), new VerifyBlamed(state.Result, tasks));
         return tasks is [var one] ? [blamed, SendBack(state[one])] : [blamed];
     }
 
-    /// <summary>Whether it is one of several landed tasks that only together make <c>verify</c> fail, of which a person
-    /// may choose.</summary>
+    /// <summary>True if the task is one of several landed tasks that only together make <c>verify</c> fail; a person
+    /// may choose among them.</summary>
     public static bool MayBeSentBack(RunState state, RunTaskStatus task) =>
         task.State == TaskState.Landed
         && state.Blame is { Tasks.Count: > 1 } blame
         && blame.Result == state.Result
         && blame.Tasks.Contains(task.Task.Id);
 
-    /// <summary>A person has chosen the task that is to go again, so that the others may stay as they are.</summary>
+    /// <summary>Sends back the task that a person has chosen, so that the others may stay as they are.</summary>
     public IReadOnlyList<NewEvent> SendBackChosen(RunTaskStatus task)
     {
         var (id, attempt) = (task.Task.Id, task.Attempt);

@@ -1,13 +1,13 @@
 namespace Ralf.Actions.Runs;
 
-/// <summary>The lock of a local run: held by one process, gone with it however it dies.</summary>
+/// <summary>The lock of a local run: held by one process, and released when it dies, however it dies.</summary>
 internal sealed class RunLock : IDisposable
 {
     private readonly FileStream _file;
 
     private RunLock(FileStream file) => _file = file;
 
-    /// <summary>Null where another process holds it.</summary>
+    /// <summary>Returns null if another process holds it.</summary>
     public static RunLock? TryTake(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

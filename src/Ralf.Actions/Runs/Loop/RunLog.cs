@@ -4,9 +4,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The log as the loop uses it: transactions that may be lost to somebody faster, and every new event reported
+/// <summary>The log as the loop uses it: a transaction may be lost to a faster writer, and every new event is reported
 /// once, whoever appended it.</summary>
-/// <param name="progress">Null: nobody is told.</param>
+/// <param name="progress">Null: nothing is reported.</param>
 internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<ProgressUpdate>? progress = null)
 {
     /// <summary>After this many lost transactions in a row, give up: a ref is stuck where the log does not expect
@@ -20,14 +20,11 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
 
     public GitId Tip => log.Tip;
 
-    /// <summary>Whether an event of that id is in the log.</summary>
+    /// <summary>True if the log has an event with this id.</summary>
     public bool Contains(string id) => log.Contains(id);
 
-    /// <summary>
-    /// One transaction; false where somebody else was faster: the state is then theirs, and the caller decides again.
-    /// Throws
-    /// <see cref="UserException"/> where that goes on and on.
-    /// </summary>
+    /// <summary>Appends one transaction. Returns false if another writer was faster: the state is then theirs, and the
+    /// caller decides again. Throws <see cref="UserException"/> if that happens too often in a row.</summary>
     public bool Append(IReadOnlyList<NewEvent> events, IReadOnlyList<RefUpdate> refs)
     {
         var done = log.TryAppend(events, clock.GetUtcNow(), refs);
@@ -36,7 +33,7 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
         return _lost < MaxLost ? done : throw RunErrors.TransactionLost(State.Run);
     }
 
-    /// <summary>Appends what is decided, and decides again each time that somebody else was faster. False if nothing
+    /// <summary>Appends the decision, and decides again each time another writer was faster. Returns false if nothing
     /// was decided.</summary>
     public bool Commit(Func<LogTransaction> decide)
     {
@@ -55,14 +52,14 @@ internal sealed class RunLog(StateLog log, TimeProvider clock, IProgress<Progres
     public bool Commit(Func<NewEvent?> decide) =>
         Commit(() => decide() is { } due ? new LogTransaction([due], []) : LogTransaction.None);
 
-    /// <summary>Reads what others appended since.</summary>
+    /// <summary>Reads what others have appended since.</summary>
     public void Refresh()
     {
         log.Refresh();
         Report();
     }
 
-    /// <summary>What is blocked and has not been said yet.</summary>
+    /// <summary>Events for blocked tasks that are not logged yet.</summary>
     public IReadOnlyList<NewEvent> NewlyBlocked() =>
         [
             .. State

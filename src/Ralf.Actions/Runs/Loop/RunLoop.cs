@@ -7,11 +7,9 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// The loop of a run: settle what was recorded, dispatch what is ready, wait for what runs; until nothing is left,
-/// something pauses it, or it is
-/// interrupted. All that it knows is in the log, so that it can be killed anywhere and started again.
-/// </summary>
+/// <summary>The loop of a run: settles what was recorded, dispatches what is ready, waits for what runs; until nothing
+/// is left, something pauses it, or it is interrupted. All its state is in the log, so that it can be killed at any
+/// moment and started again.</summary>
 internal sealed class RunLoop : IDisposable
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
@@ -39,7 +37,7 @@ internal sealed class RunLoop : IDisposable
         _starter = new(_coordinator, store, _sessions, _backOff, options.Clock, progress);
     }
 
-    /// <summary>How long to wait for anything before the log and the slots are looked at again.</summary>
+    /// <summary>How long to wait before the log and the slots are checked again.</summary>
     private TimeSpan Short => _backOff.IsOn && _backOff.Left < _poll ? _backOff.Left : _poll;
 
     private RunLog Log => _coordinator.Log;
@@ -48,11 +46,9 @@ internal sealed class RunLoop : IDisposable
 
     private Schedule Schedule => _coordinator.Schedule;
 
-    /// <summary>
-    /// Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when it
-    /// returns, nor when it throws: whatever
-    /// broke, the log stands, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions left.
-    /// </summary>
+    /// <summary>Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when
+    /// it returns or throws: the log is intact, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions
+    /// left.</summary>
     public async Task<RunState> RunAsync(CancellationToken interrupted)
     {
         using var registration = interrupted.Register(_sessions.Cancel);
@@ -70,7 +66,7 @@ internal sealed class RunLoop : IDisposable
 
     public void Dispose() => _sessions.Dispose();
 
-    /// <summary>One turn of the loop; true where it is over.</summary>
+    /// <summary>One turn of the loop; true if the loop is over.</summary>
     private async Task<bool> StepAsync(CancellationToken interrupted)
     {
         Settle();
@@ -94,7 +90,7 @@ internal sealed class RunLoop : IDisposable
         return !mayStart || State.Phase != RunPhase.Running || await IsOverAsync(interrupted);
     }
 
-    /// <summary>Settles, and answers at the gates that were approved beforehand.</summary>
+    /// <summary>Settles, and approves at the gates that were approved beforehand.</summary>
     private void Settle()
     {
         _coordinator.SettleAll();
@@ -105,7 +101,7 @@ internal sealed class RunLoop : IDisposable
         }
     }
 
-    /// <summary>Takes in what sessions of a dead process left; a no-op in a run that just started.</summary>
+    /// <summary>Takes in what sessions of a dead process left; does nothing in a run that just started.</summary>
     private async Task RecoverAsync()
     {
         foreach (var status in State.Tasks.Where(t => t.State == TaskState.Running).ToList())
@@ -150,7 +146,7 @@ internal sealed class RunLoop : IDisposable
         }
     }
 
-    /// <summary>Nothing runs: waits while a back-off is on, verifies, and ends the run. True where the loop is
+    /// <summary>Called when nothing runs: waits out a back-off, verifies, and ends the run. True if the loop is
     /// over.</summary>
     private async Task<bool> IsOverAsync(CancellationToken interrupted)
     {
@@ -158,7 +154,7 @@ internal sealed class RunLoop : IDisposable
         {
             if (_backOff.IsOn)
             {
-                // A piece at a time, so that a person who cancels or pauses the run is heard.
+                // In short waits, so that a cancel or pause by a person is noticed.
                 await Quietly(Task.Delay(Short, _options.Clock, interrupted));
                 Log.Refresh();
             }
@@ -168,7 +164,7 @@ internal sealed class RunLoop : IDisposable
 
         if (_coordinator.Pause is { } pause)
         {
-            // What has changed meanwhile is seen in the next turn.
+            // Changes made meanwhile are seen in the next turn.
             _ = Log.Append([pause], []);
             return false;
         }
@@ -204,7 +200,7 @@ internal sealed class RunLoop : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The loop sees the interruption by itself.
+            // The loop notices the interruption by itself.
         }
     }
 }

@@ -4,7 +4,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The schedule of a run, made anew when follow-ups have joined it or a scope was widened.</summary>
+/// <summary>The schedule of a run, built again when follow-ups are added or a scope is widened.</summary>
 internal sealed class RunSchedule
 {
     private Schedule? _schedule;
@@ -14,7 +14,7 @@ internal sealed class RunSchedule
     {
         if (_schedule is null || !IsOf(state))
         {
-            // A plan with unordered overlaps never started under `error`; only follow-ups and widened scopes can meet
+            // A plan with unordered overlaps never starts under `error`; only follow-ups and widened scopes can overlap
             // others here, and they wait their turn.
             var policy = state.Plan.Policy;
             if (policy.Overlap == OverlapPolicy.Error)
@@ -23,7 +23,7 @@ internal sealed class RunSchedule
             }
 
             _tasks = [.. state.Tasks.Select(t => t.Task)];
-            // What is asked for of shared files is there before those that read them start.
+            // Requested edits of shared files are applied before tasks that read those files start.
             _schedule = Schedule.Build(
                 [.. _tasks.Where(t => t.Glue is not null), .. _tasks.Where(t => t.Glue is null)],
                 policy

@@ -4,12 +4,13 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Starts a run: its id, the tasks chosen, and the first event.</summary>
+/// <summary>Starts a run: picks its id and tasks, and writes the first event.</summary>
 internal static class RunStart
 {
     /// <param name="id">A run id that the user chose; null: the plan's name and the time.</param>
     /// <param name="selected">The tasks to run; null: all.</param>
-    /// <param name="caller">On GitHub Actions the workflow, <c>FILE@REF</c>: the run's home is then the remote.</param>
+    /// <param name="caller">On GitHub Actions the workflow, <c>FILE@REF</c>; the log is then kept on the
+    /// remote.</param>
     public static StateLog Create(
         IGitStore store,
         Plan plan,
@@ -42,12 +43,12 @@ internal static class RunStart
         throw RunErrors.RunExists(id ?? plan.Name);
     }
 
-    /// <summary>On GitHub Actions each plan job checks the caller's branch out anew, so that <c>HEAD</c> is that
-    /// branch; here a person may have left it.</summary>
+    /// <summary>On GitHub Actions each plan job checks out the caller's branch again, so <c>HEAD</c> is that branch; on
+    /// this machine a person may have left it.</summary>
     private static string? Followed(IGitStore store, Plan plan, string? caller) =>
         plan.Base != "HEAD" || caller is not null ? plan.Base : store.HeadBranch;
 
-    /// <summary>The tasks that <c>--only</c> and <c>--until</c> choose; null where neither is given.</summary>
+    /// <summary>The tasks that <c>--only</c> and <c>--until</c> select; null if neither is given.</summary>
     public static IReadOnlyList<TaskId>? Select(Plan plan, IReadOnlyList<string> only, string? until)
     {
         if (only.Count == 0 && until is null)

@@ -15,8 +15,8 @@ internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
 
     public IEnumerable<TaskId> Tasks => _running.Keys;
 
-    /// <summary>Beside the loop: on the thread pool, or on the one thread of a simulated run, whose dice say
-    /// when.</summary>
+    /// <summary>Starts a session beside the loop: on the thread pool, or on the single thread of a simulated run, whose
+    /// seed decides when.</summary>
     public void Start(SessionPacket packet, IProgress<AgentActivity> activity) =>
         _running[packet.Task.Id] = Task
             .Factory.StartNew(
@@ -30,7 +30,7 @@ internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
     /// <summary>Waits until a session has ended, or <paramref name="tick"/> has.</summary>
     public Task AnyAsync(Task tick) => Task.WhenAny([.. _running.Values, tick]);
 
-    /// <summary>Takes out the sessions that have ended; a task of it throws where the engine did.</summary>
+    /// <summary>Removes the ended sessions and returns them; a returned task throws if the engine did.</summary>
     public IReadOnlyList<Task<SessionRecord>> TakeEnded()
     {
         var ended = _running.Where(r => r.Value.IsCompleted).ToList();
@@ -38,14 +38,11 @@ internal sealed class RunningSessions(ISessionEngine engine) : IDisposable
         return [.. ended.Select(e => e.Value)];
     }
 
-    /// <summary>Tells all sessions to end; each still gives its record.</summary>
+    /// <summary>Tells all sessions to end; each still returns its record.</summary>
     public void Cancel() => _end.Cancel();
 
-    /// <summary>
-    /// Ends all sessions and waits for them, for a loop that is left by an exception: their records are not taken, and
-    /// recovery finds them. An error of
-    /// theirs would only hide the first one.
-    /// </summary>
+    /// <summary>Ends all sessions and waits for them when an exception leaves the loop: their records are not taken,
+    /// and recovery finds them. Their own errors are dropped, since they would only hide the first one.</summary>
     public async Task AbandonAsync()
     {
         if (_running.Count == 0)

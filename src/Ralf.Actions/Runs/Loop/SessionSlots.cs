@@ -5,8 +5,8 @@ internal static class SessionSlots
 {
     private const int ManySessions = 8;
 
-    /// <summary>Returns the number, with a warning if it is high. Throws <see cref="UserException"/> unless it is from
-    /// 1 to 64.</summary>
+    /// <summary>Returns the number, and warns if it is high. Throws <see cref="UserException"/> unless it is from 1 to
+    /// 64.</summary>
     public static int Check(TextWriter error, int parallel)
     {
         if (parallel is < 1 or > 64)

@@ -6,8 +6,7 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Starts sessions on this machine: as many as there are slots, money, and leave of the model's API
-/// for.</summary>
+/// <summary>Starts sessions on this machine: as many as slots, budget and the model's API allow.</summary>
 internal sealed class SessionStarter(
     RunCoordinator coordinator,
     IGitStore store,

@@ -5,15 +5,15 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What sessions asked for: one queue of proposals, and tasks made of those that the policy or a person
+/// <summary>Requests of sessions: one queue of proposals, and the tasks made of those that the policy or a person
 /// accepts.</summary>
 internal static class FollowUps
 {
-    /// <summary>The proposals of a settled record, each with its answer and its task where the policy is <c>auto</c>
-    /// and nothing speaks against it.</summary>
-    /// <param name="taken">Ids of tasks that the same decision adds; grows. Of two proposals for one id the first
+    /// <summary>The proposals of a settled record, each with its answer; also its task if the policy is <c>auto</c> and
+    /// nothing prevents it.</summary>
+    /// <param name="taken">Ids of tasks that the same decision adds; extended. If two proposals use one id, the first
     /// becomes the task.</param>
-    /// <param name="fresh">What the same decision has logged of proposals before; grows.</param>
+    /// <param name="fresh">Proposals that the same decision has logged already; extended.</param>
     public static IEnumerable<NewEvent> Proposals(
         RunState state,
         RunTaskStatus status,
@@ -48,8 +48,7 @@ internal static class FollowUps
         }
     }
 
-    /// <summary>An earlier proposal of a task with the same scope and intent that was not refused; null where there is
-    /// none.</summary>
+    /// <summary>An earlier, not refused proposal of a task with the same scope and intent; otherwise null.</summary>
     private static ProposalMade? SameBefore(RunState state, ProposalMade proposal, List<ProposalMade> fresh) =>
         proposal.Task is not { } task
             ? null
@@ -64,7 +63,7 @@ internal static class FollowUps
                     && (other.Id.Equals(task.Id, StringComparison.OrdinalIgnoreCase) || Intent(other) == Intent(task))
                 );
 
-    /// <summary>What it is to do, without the marks between the words and their case.</summary>
+    /// <summary>The task's prompt, without case and punctuation.</summary>
     private static string Intent(FollowupTask task) =>
         string.Join(
             ' ',
@@ -74,7 +73,7 @@ internal static class FollowUps
             )
         );
 
-    /// <summary>All that a record proposes, each under the name that it has in this run.</summary>
+    /// <summary>All proposals of a record, each under its name in this run.</summary>
     public static IReadOnlyList<ProposalMade> Made(RunState state, SessionRecord record)
     {
         var made = new List<ProposalMade>();
@@ -89,8 +88,8 @@ internal static class FollowUps
         return [.. made.Select((m, i) => m with { Proposal = $"{by}.{record.Attempt}-{i + 1}" })];
     }
 
-    /// <summary>Makes a task of a proposal, checked like any task of a plan; false with the reason where it cannot be
-    /// one.</summary>
+    /// <summary>Makes a task of a proposal, checked like any task of a plan; returns false and the reason if it cannot
+    /// be one.</summary>
     public static bool TryMakeTask(
         RunState state,
         TaskId by,

@@ -2,10 +2,11 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Landed work that another task could not start from: whose input it is, and how it goes again.</summary>
+/// <summary>Landed work that another task could not start from: which task made it, and how that task runs
+/// again.</summary>
 internal static class InputRefusals
 {
-    /// <summary>The records of the tasks that are blocked because of files that this one made.</summary>
+    /// <summary>The records of the tasks that are blocked by files that this one made.</summary>
     public static IReadOnlyList<SessionRecord> Find(RunState state, RunTaskStatus producer) =>
         [
             .. state
@@ -14,11 +15,11 @@ internal static class InputRefusals
                 .OfType<SessionRecord>(),
         ];
 
-    /// <summary>Whether a person may have it done again, although it has landed.</summary>
+    /// <summary>True if a person may run the task again although it has landed.</summary>
     public static bool MayRetry(RunState state, RunTaskStatus task) =>
         task.State == TaskState.Landed && Find(state, task).Count > 0;
 
-    /// <summary>It goes again, on top of what it made.</summary>
+    /// <summary>Runs the task again, on top of what it made.</summary>
     public static NewEvent SendBack(RunTaskStatus task) =>
         new(
             EventIds.Requeued(task.Task.Id, task.Attempt),

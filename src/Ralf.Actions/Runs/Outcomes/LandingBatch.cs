@@ -6,10 +6,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What is to land in one decision: folded together, each whole or not at all; then what resolves conflicts,
-/// each with the tasks that it brings along.</summary>
-/// <param name="events">Gets what became of each.</param>
-/// <param name="added">Ids of tasks that the decision adds; grows.</param>
+/// <summary>Lands the work of one decision: first the ordinary tasks, folded together, each whole or not at all; then
+/// each conflict resolution with the tasks that it completes.</summary>
+/// <param name="events">Receives the outcome of each task.</param>
+/// <param name="added">Ids of tasks that the decision adds; extended.</param>
 internal sealed class LandingBatch(
     IGitStore store,
     RunState state,
@@ -29,10 +29,10 @@ internal sealed class LandingBatch(
 
     public void Add(IEnumerable<FoldInput> inputs) => _inputs.AddRange(inputs);
 
-    /// <summary>What the two readers of trees do not agree on, once all has landed; null if they agree.</summary>
+    /// <summary>The disagreement of the two readers of trees once everything has landed; null if they agree.</summary>
     public Disagreement? Disagreement { get; private set; }
 
-    /// <summary>The result with all that could land.</summary>
+    /// <summary>Lands everything that can land; returns the new result.</summary>
     public GitId Land()
     {
         if (_inputs.Count + _resolving.Count == 0)
@@ -93,8 +93,7 @@ internal sealed class LandingBatch(
         events.AddRange(SharedFileEdits.Applied(status));
     }
 
-    /// <summary>The trees of the session that did it. Of a task in a conflict only what is undisputed, or was chosen,
-    /// may land.</summary>
+    /// <summary>The trees of the session. A task in a conflict may land only its undisputed or chosen paths.</summary>
     private LandingChanges Work(RunTaskStatus status, FoldInput input)
     {
         var record = status.LastRecord!;
@@ -120,8 +119,8 @@ internal sealed class LandingBatch(
         );
     }
 
-    /// <summary>The disputed files as its session wrote them, and of each task of the conflict what nobody disputes:
-    /// all, or none of it.</summary>
+    /// <summary>Lands the disputed files as the resolving session wrote them, plus the undisputed changes of each task
+    /// of the conflict: all of it or nothing.</summary>
     private void Resolve(FoldInput input)
     {
         var status = state[input.Task];
@@ -144,7 +143,7 @@ internal sealed class LandingBatch(
         }
     }
 
-    /// <summary>The tasks that landed on the disputed paths before; empty where a person's commit did.</summary>
+    /// <summary>The tasks that landed on the disputed paths before; empty if it was a person's commit.</summary>
     private IReadOnlyList<TaskId> LandedOn(FoldConflict conflict) =>
         [
             .. state

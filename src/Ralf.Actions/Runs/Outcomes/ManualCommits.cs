@@ -6,17 +6,15 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What people commit on the result branch: taken into the result, logged as theirs and held against no scope. Where
-/// the result has gone on meanwhile,
-/// both are merged if no path is disputed. A disputed file that they changed is thereby decided.
-/// </summary>
+/// <summary>Takes commits that people push to the result branch into the result. They are logged as people's and
+/// checked against no scope. If the result has moved on meanwhile, both are merged, provided that no path is disputed.
+/// A disputed file that they changed counts as decided.</summary>
 internal sealed class ManualCommits
 {
-    /// <summary>So many paths are named; the rest is counted.</summary>
+    /// <summary>At most this many paths are listed; the rest are only counted.</summary>
     private const int MaxPaths = 100;
 
-    /// <summary>So many commits of theirs, merged branches included, are looked through.</summary>
+    /// <summary>At most this many of their commits, merged branches included, are searched.</summary>
     private const int MaxCommits = 10_000;
 
     private readonly IGitStore _store;
@@ -26,9 +24,9 @@ internal sealed class ManualCommits
     private ManualCommits(IGitStore store, RunState state, GitId stateTip) =>
         (_store, _state, _stateTip) = (store, state, stateTip);
 
-    /// <summary>What is to be done.</summary>
-    /// <param name="refused">Why what stands on the branch is left alone; null where nothing of theirs is there, or it
-    /// is taken in.</param>
+    /// <summary>Returns the events and ref moves.</summary>
+    /// <param name="refused">Why the commits on the branch are left alone; null if there are none, or they are taken
+    /// in.</param>
     public static LogTransaction Decide(IGitStore store, RunState state, GitId stateTip, out string? refused)
     {
         refused = null;
@@ -110,8 +108,8 @@ internal sealed class ManualCommits
         );
     }
 
-    /// <summary>The result with their changes and its tree: their commit, or a merge if the result has gone on; null if
-    /// a path is disputed.</summary>
+    /// <summary>The result with their changes and its tree: their commit, or a merge if the result has moved on; null
+    /// if a path is disputed.</summary>
     private (GitId Result, GitId Tree)? Join(
         GitId seen,
         GitId theirs,
@@ -148,7 +146,7 @@ internal sealed class ManualCommits
         return (result, merged);
     }
 
-    /// <summary>The newest result that the commit builds on; null where it builds on none, or on too long a history to
+    /// <summary>The newest result that the commit builds on; null if it builds on none, or its history is too long to
     /// tell.</summary>
     private GitId? Basis(GitId tip)
     {
@@ -162,7 +160,7 @@ internal sealed class ManualCommits
         return reached.Contains(at) ? at : null;
     }
 
-    /// <summary>The disputed paths that they changed, or what lies over or under one.</summary>
+    /// <summary>The disputed paths that they changed, including paths above or below one.</summary>
     private IReadOnlyList<RepoPath> Decided(IReadOnlyList<PathChange> changes) =>
         [
             .. _state
@@ -177,7 +175,7 @@ internal sealed class ManualCommits
         || one.StartsWith($"{other}/", StringComparison.Ordinal)
         || other.StartsWith($"{one}/", StringComparison.Ordinal);
 
-    /// <summary>The branch follows a merge, where it stands free.</summary>
+    /// <summary>Moves the branch to a merge, if nobody else has moved it.</summary>
     private IEnumerable<RefUpdate> Branch(GitId seen, GitId result) =>
         result == seen || _store.IsCheckedOut(_state.Run.ResultBranch)
             ? []

@@ -7,11 +7,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What becomes of the sessions whose records are in the log: landed, conflicted, queued again or failed. Decided from
-/// the state and the objects
-/// alone, so that it can be decided again after a lost race or a crash.
-/// </summary>
+/// <summary>Decides the outcome of the sessions whose records are in the log: landed, conflicted, queued again or
+/// failed. It uses only the state and the objects, so that it can be repeated after a lost race or a crash.</summary>
 internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
 {
     private readonly List<NewEvent> _events = [];
@@ -22,7 +19,7 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
     /// <summary>Proposals that this decision logs.</summary>
     private readonly List<ProposalMade> _proposed = [];
 
-    /// <summary>What the two readers of a session's trees do not agree on.</summary>
+    /// <summary>The disagreement of the two readers of a session's trees.</summary>
     private Disagreement? _disagreement;
 
     public LogTransaction Decide()
@@ -60,7 +57,7 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
         _disagreement ??= verdict.Disagreement;
         if (!Gates.CameBefore(state, status))
         {
-            // What was approved came by here before.
+            // Approved work has been here before.
             _events.AddRange(FollowUps.Proposals(state, status, _added, _proposed));
             _events.AddRange(ScopeRequests.Answers(state, status, verdict.Land is not null));
         }
@@ -79,11 +76,9 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
         }
     }
 
-    /// <summary>
-    /// The recorded tasks that a running session may have written the same files as (<c>overlap: allow</c>), itself or
-    /// through others that wait: all of
-    /// them are folded together, so that a conflict is seen from both sides.
-    /// </summary>
+    /// <summary>The recorded tasks that may have written the same files as a running session (<c>overlap: allow</c>),
+    /// directly or through others that wait: they are all folded together, so that a conflict is reported to both
+    /// sides.</summary>
     private HashSet<TaskId> Waiting()
     {
         var recorded = state.Tasks.Where(t => t.State == TaskState.Recorded).ToList();

@@ -6,10 +6,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What one record comes to: changes that may land, or the events that say why not.</summary>
+/// <summary>The outcome of one record: changes that may land, or the events that say why not.</summary>
 internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyList<NewEvent> Events)
 {
-    /// <summary>What the two readers of the session's trees do not agree on: then nothing at all is decided.</summary>
+    /// <summary>The disagreement of the two readers of the session's trees; if set, nothing is decided.</summary>
     public Disagreement? Disagreement { get; private init; }
 
     public static RecordVerdict Decide(IGitStore store, RunState state, RunTaskStatus status)
@@ -71,8 +71,8 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             _ => false,
         };
 
-    /// <summary>What a person's no to work that may land comes to: the task goes again, or has failed where its
-    /// attempts are used up.</summary>
+    /// <summary>The outcome when a person rejects work that may land: the task runs again, or fails if its attempts are
+    /// used up.</summary>
     public static NewEvent SentBack(RunState state, RunTaskStatus status, string why) =>
         NotThrough(state, status, SessionReason.Rejected, why, mayRetry: true).Events[0];
 
@@ -98,7 +98,7 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             );
         }
 
-        // Who gets bad input waits for better, and keeps all attempts.
+        // A task with bad input waits for better input, and keeps all attempts.
         var again = reason == SessionReason.BadInput || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
         return new(
             null,

@@ -3,21 +3,21 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>The branch that people see: it follows the result for as long as nobody else has moved it.</summary>
+/// <summary>The branch that people see: it follows the result as long as nobody else moves it.</summary>
 internal static class ResultBranch
 {
-    /// <summary>Where the branch stands; none where it is not there.</summary>
+    /// <summary>The branch's commit; <c>GitId.None</c> if there is no branch.</summary>
     public static GitId Seen(IGitStore store, RunState state)
     {
         var branch = state.Run.ResultBranch;
         return store.Refs(branch).GetValueOrDefault(branch, GitId.None);
     }
 
-    /// <summary>Whether this is where the run has put the branch, now or before: it may be behind, having been checked
-    /// out or refused for a while.</summary>
+    /// <summary>True if the run put the branch there, now or before: it may lag because it was checked out or refused
+    /// for a while.</summary>
     public static bool IsOurs(RunState state, GitId seen) => seen == state.Result || Ours(state).Contains(seen);
 
-    /// <summary>All commits that were the result, and those of people that were taken in.</summary>
+    /// <summary>All commits that were the result, and the commits of people that were taken in.</summary>
     public static IReadOnlySet<GitId> Ours(RunState state) =>
         state
             .Landings.Select(l => l.Commit)
@@ -27,8 +27,8 @@ internal static class ResultBranch
             .Append(state.Result)
             .ToHashSet();
 
-    /// <summary>What moves the result to this commit. A branch that a person has moved, or works on, stays where they
-    /// have it; the authoritative ref goes on.</summary>
+    /// <summary>The ref updates that move the result to this commit. A branch that a person has moved or checked out
+    /// stays; the authoritative ref moves on.</summary>
     public static IReadOnlyList<RefUpdate> Moves(IGitStore store, RunState state, GitId result)
     {
         var moves = new List<RefUpdate> { new(state.Run.ResultRef, state.Result, result) };

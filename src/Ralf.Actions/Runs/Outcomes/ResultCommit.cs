@@ -3,11 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// The commit of a landed task on the result branch. Author, committer and time come from the record, so that making it
-/// again gives the same id; its
-/// trailers tie it to the log.
-/// </summary>
+/// <summary>The commit of a landed task on the result branch. Author, committer and time come from the record, so that
+/// making it again gives the same id; its trailers name the log entry.</summary>
 internal static class ResultCommit
 {
     private const int SummaryLength = 4_000;
@@ -18,9 +15,9 @@ internal static class ResultCommit
         return new(tree, [parent], GitIdentity.Ralf(record.FinishedAt), Message(state, status, record, stateTip));
     }
 
-    /// <summary>A commit with two parents, the result and what is merged into it; its time is that of what is
-    /// merged.</summary>
-    /// <param name="subject">What it does, in a line.</param>
+    /// <summary>A commit with two parents, the result and the merged commit; it has the time of the merged
+    /// commit.</summary>
+    /// <param name="subject">The subject line.</param>
     public static CommitData Merge(
         IGitStore store,
         RunState state,
@@ -36,7 +33,7 @@ internal static class ResultCommit
             $"{subject}\n\nRalf-Run: {state.Run}\n{Tie(state, stateTip)}"
         );
 
-    /// <summary>The trailer that ties a result to the state that it was made on.</summary>
+    /// <summary>The trailer that names the state that a result was made from.</summary>
     private static string Tie(RunState state, GitId stateTip) => $"Ralf-Log: {state.LastSeq} {stateTip}\n";
 
     private static string Message(RunState state, RunTaskStatus status, SessionRecord record, GitId stateTip)
@@ -47,8 +44,8 @@ internal static class ResultCommit
             + $"Ralf-Run: {state.Run}\nRalf-Task: {status.Task.Id}\nRalf-Attempt: {status.Attempt}\n{Tie(state, stateTip)}";
     }
 
-    /// <summary>An agent's text without control characters, and with no line that could be taken for a trailer of
-    /// ours.</summary>
+    /// <summary>Removes control characters from an agent's text, and lines that could be read as one of Ralf's
+    /// trailers.</summary>
     private static string Plain(string text)
     {
         var lines = text.ReplaceLineEndings("\n")

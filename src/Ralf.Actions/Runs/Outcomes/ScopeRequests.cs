@@ -5,15 +5,13 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What becomes of a session's request for paths outside its scope. The plan's policy answers it, or a person; while
-/// nobody has, the task waits. Granted, its
-/// next session goes on from its work with the wider scope, and the attempt is given back.
-/// </summary>
+/// <summary>Answers a session's request for paths outside its scope: by the plan's policy, or by a person; until then
+/// the task waits. If granted, its next session continues from its work with the wider scope, and the attempt is not
+/// counted.</summary>
 internal static class ScopeRequests
 {
     /// <summary>The answers that need no person, to the requests of a record that was just settled.</summary>
-    /// <param name="lands">Whether the session's work gets through as it is.</param>
+    /// <param name="lands">True if the session's work passes as it is.</param>
     public static IEnumerable<NewEvent> Answers(RunState state, RunTaskStatus status, bool lands)
     {
         foreach (var made in FollowUps.Made(state, status.LastRecord!).Where(m => m.Scope != null))
@@ -30,14 +28,14 @@ internal static class ScopeRequests
         }
     }
 
-    /// <summary>Whether the task goes again for one of its requests, or waits for the answer to one: then nothing else
-    /// about the session counts.</summary>
+    /// <summary>True if the task runs again because of a request, or waits for an answer; then nothing else about the
+    /// session counts.</summary>
     public static bool Decides(RunState state, RunTaskStatus status) =>
         IsItsOwnEnd(status.LastRecord!)
         && status.LastRecord!.ScopeRequests.Any(r => Decide(state, status, r, lands: false).Accepted is null or true);
 
-    /// <summary>A session that was cut off may not have needed what it asked for: the task goes again like any other,
-    /// and nobody is waited for.</summary>
+    /// <summary>A session that was cut off may not have needed what it asked for: the task runs again like any other,
+    /// and waits for nobody.</summary>
     private static bool IsItsOwnEnd(SessionRecord record) =>
         record.Reason
             is SessionReason.AgentError
@@ -84,7 +82,7 @@ internal static class ScopeRequests
     private static NewEvent Grant(TaskId task, ProposalMade made) =>
         new(EventIds.Granted(made.Proposal), new ScopeGranted(task, made.Proposal, made.Scope!.Paths));
 
-    /// <summary>Null: a person is asked.</summary>
+    /// <summary>Null: ask a person.</summary>
     private static (bool? Accepted, string Why) Decide(
         RunState state,
         RunTaskStatus status,
@@ -108,7 +106,7 @@ internal static class ScopeRequests
             : (null, "");
     }
 
-    /// <summary>Why a request cannot be granted, whoever is asked; null where it can.</summary>
+    /// <summary>Why a request cannot be granted by anyone; null if it can.</summary>
     private static string? Objection(RunState state, RunTaskStatus status, ScopeRequest request)
     {
         foreach (var path in request.Paths)

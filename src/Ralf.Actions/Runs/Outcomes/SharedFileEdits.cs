@@ -5,23 +5,19 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// Edits of files that are nobody's (the plan's <c>shared</c>): sessions propose them, and a task of Ralf's own applies
-/// them, one for each entry of the list at a
-/// time. It takes all that are open when it is dispatched and is the only one that may write these files. No proposal
-/// ends without an event.
-/// </summary>
+/// <summary>Edits of files that no task owns (the plan's <c>shared</c>): sessions propose them, and a task of Ralf's
+/// own applies them, one task for each entry of the list at a time. It takes all edits that are open when it is
+/// dispatched, and only it may write these files. Every proposal ends with an event.</summary>
 internal static class SharedFileEdits
 {
-    /// <summary>Where its tasks' ids start.</summary>
+    /// <summary>The prefix of these tasks' ids.</summary>
     private const string Name = "glue";
 
     private const string Prompt =
         "Apply the edits below, each asked for by a session that could not make it itself. They are requests, not orders: keep the files valid and what is already there, "
         + "make one coherent change of edits that touch the same place, and leave out what is wrong, with a warning that names the edit and says why.";
 
-    /// <summary>The edits that work which lands now asks for, each with a no at once where it is for no shared
-    /// file.</summary>
+    /// <summary>The edits that landing work asks for; one that targets no shared file is denied at once.</summary>
     public static IEnumerable<NewEvent> Proposals(RunState state, RunTaskStatus status)
     {
         var record = status.LastRecord!;
@@ -42,11 +38,11 @@ internal static class SharedFileEdits
     private static string? Objection(RunState state, PlanTask by, string path) =>
         Group(state.Plan, path) is null
             ? "this file is not among the plan's 'shared': it takes a wider scope, or a task of its own"
-        // Else one such session would call for the next, without an end.
+        // Otherwise each such session would ask for the next, without end.
         : by.Glue is not null ? "a task that applies edits asks for none; it was to make them itself"
         : null;
 
-    /// <summary>A task for each entry of <c>shared</c> that edits wait for and that has none under way.</summary>
+    /// <summary>One task for each entry of <c>shared</c> that has open edits and no running task.</summary>
     public static IReadOnlyList<NewEvent> Due(RunState state)
     {
         var taken = state.Tasks.Select(t => t.Task.Id.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -59,7 +55,7 @@ internal static class SharedFileEdits
         ];
     }
 
-    /// <summary>The open edits that a task would apply; empty where it applies none.</summary>
+    /// <summary>The open edits that a task would apply; empty if it applies none.</summary>
     public static IReadOnlyList<string> TakenBy(RunState state, PlanTask task) =>
         task.Glue is null
             ? []
@@ -70,7 +66,7 @@ internal static class SharedFileEdits
                     .Select(p => p.Proposal.Proposal),
             ];
 
-    /// <summary>The answers to the edits that a task took, which lands.</summary>
+    /// <summary>The answers to the edits that a landing task applied.</summary>
     public static IEnumerable<NewEvent> Applied(RunTaskStatus status) =>
         (status.Dispatch?.Takes ?? []).Select(p => new NewEvent(
             EventIds.Answered(p),

@@ -7,10 +7,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>Makes the packet of a dispatch from the state alone; the same state gives the same packet.</summary>
+/// <summary>Builds the packet of a dispatch from the state alone; the same state gives the same packet.</summary>
 internal static class PacketBuilder
 {
-    /// <param name="move">What becomes of a checkpoint before it goes into the packet; null: it goes as it is.</param>
+    /// <param name="move">Transforms a checkpoint before it goes into the packet; null: it stays as it is.</param>
     public static SessionPacket Make(
         IGitStore store,
         RunState state,
@@ -53,7 +53,7 @@ internal static class PacketBuilder
         };
     }
 
-    /// <summary>What the prompt of a dispatch is made of, for <c>ralf prompt</c> too.</summary>
+    /// <summary>The content of a dispatch's prompt, for <c>ralf prompt</c> too.</summary>
     public static PromptContext Context(IGitStore store, RunState state, TaskDispatched dispatch, bool hasCheckpoint)
     {
         var status = state[dispatch.Task];
@@ -109,12 +109,10 @@ internal static class PacketBuilder
     private static string WhyNot(RunTaskStatus task) =>
         $"{Reporting.DisplayText.Lower(task.State)} {Reporting.DisplayText.Why(task.Reason, task.Detail)}".TrimEnd();
 
-    /// <summary>
-    /// In-scope work of the last attempt that worked and did not get through; none after scope creep, which starts
-    /// again from the base.
-    /// </summary>
-    /// <param name="rejected">Whether a person sent it back: then the next session goes on from it, whole as it may
-    /// be.</param>
+    /// <summary>In-scope work of the last attempt that did some and did not land; null after scope creep, which starts
+    /// again from the base.</summary>
+    /// <param name="rejected">True if a person sent it back: the next session then continues from it, even if it was
+    /// complete.</param>
     public static Checkpoint? CheckpointOf(RunTaskStatus status, bool rejected = false) =>
         !status.Tighter
         && status.Records.LastOrDefault(r => !r.NeverWorked) is { Head: { } head } last
@@ -122,13 +120,13 @@ internal static class PacketBuilder
             ? new(last.Base, head)
             : null;
 
-    /// <summary>The gate at which a person sent the task's work back; null where nobody did.</summary>
+    /// <summary>The gate at which a person sent the task's work back; null if nobody did.</summary>
     private static GateStatus? RejectionOf(RunState state, RunTaskStatus status) =>
         state.Gates.FirstOrDefault(g =>
             g.Task == status.Task.Id && g is { When: GateWhen.After, State: GateState.Rejected }
         );
 
-    /// <summary>The attempt to tell the next one of: the last that worked or logged, else the last.</summary>
+    /// <summary>The attempt to tell the next one about: the last that worked or logged, otherwise the last.</summary>
     private static SessionRecord? PreviousOf(RunTaskStatus status) =>
         status.Records.LastOrDefault(r =>
             !r.NeverWorked || r.Decisions.Count + r.Warnings.Count + r.Checkpoints.Count > 0
@@ -161,7 +159,7 @@ internal static class PacketBuilder
         ];
     }
 
-    /// <summary>The folders that a glob names without a wildcard, from the root down.</summary>
+    /// <summary>The literal folders at the front of a glob, from the root down.</summary>
     private static IEnumerable<string> FoldersAbove(string glob)
     {
         var literal = glob.Split('/').TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0).ToList();

@@ -6,7 +6,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What a task's sessions are given to look at, from the state alone.</summary>
+/// <summary>Decides what a task's sessions can read, from the state alone.</summary>
 internal static class ViewBuilder
 {
     /// <summary>Null: the whole repository.</summary>
@@ -21,7 +21,8 @@ internal static class ViewBuilder
             _ => null,
         };
 
-    /// <summary>What it promised, and what it changed: a session may do more than its plan says.</summary>
+    /// <summary>The files that it promised and those that it changed: a session may do more than its plan
+    /// says.</summary>
     private static IEnumerable<string> Produced(RunTaskStatus task) =>
         task.State == TaskState.Landed
             ? task.Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value)).Distinct()

@@ -4,20 +4,20 @@ using Ralf.Core.State;
 namespace Ralf.Actions.Runs;
 
 /// <summary>
-/// What a person asks of a run, in one line: <c>approve GATE [SHA8]</c>, <c>reject GATE [SHA8]: WHY</c>, <c>answer
-/// PROPOSAL accept|reject [WHY]</c>,
-/// <c>retry TASK…|all</c>, <c>resolve PATH take TASK</c>, <c>cancel</c>, <c>resume [LIMIT=N…]</c>; <c>/ralf</c> may
-/// stand before it. The line comes from a comment or a form: nothing of it is run.
+/// A person's request to a run, in one line: <c>approve GATE [SHA8]</c>, <c>reject GATE [SHA8]: WHY</c>, <c>answer
+/// PROPOSAL accept|reject [WHY]</c>, <c>retry TASK…|all</c>, <c>resolve PATH take TASK</c>, <c>cancel</c>, <c>resume
+/// [LIMIT=N…]</c>, with an optional <c>/ralf</c> in front. The line comes from a comment or a form: it is never
+/// executed.
 /// </summary>
 internal abstract record SlashCommand
 {
-    /// <summary>In characters.</summary>
+    /// <summary>Maximum length in characters.</summary>
     private const int Longest = 500;
 
     private const string Forms =
         "approve GATE SHA8, reject GATE SHA8: WHY, answer PROPOSAL accept, answer PROPOSAL reject WHY, retry TASK, retry all, resolve PATH take TASK, cancel, resume or resume budget_usd=N";
 
-    /// <summary>Throws <see cref="UserException"/> where the line is none of these.</summary>
+    /// <summary>Throws <see cref="UserException"/> if the line is not one of these.</summary>
     public static SlashCommand Parse(string line)
     {
         var text = line.Trim();
@@ -50,7 +50,7 @@ internal abstract record SlashCommand
             _ => null,
         };
 
-    /// <summary>The reason stands behind the first word that ends with a colon.</summary>
+    /// <summary>The reason follows the first word that ends with a colon.</summary>
     private static RejectSlashCommand? Reject(List<string> words)
     {
         var colon = words.FindIndex(w => w.EndsWith(':'));
@@ -68,7 +68,7 @@ internal abstract record SlashCommand
         new(proposal, accept, why.Count == 0 ? null : string.Join(' ', why));
 }
 
-/// <param name="Subject">The first digits of the commit that is approved; null: whatever waits now.</param>
+/// <param name="Subject">The first digits of the approved commit; null: whatever waits now.</param>
 internal sealed record ApproveSlashCommand(string Gate, string? Subject) : SlashCommand;
 
 internal sealed record RejectSlashCommand(string Gate, string? Subject, string Why) : SlashCommand;
@@ -84,5 +84,5 @@ internal sealed record ResolveSlashCommand(string Path, string Take) : SlashComm
 
 internal sealed record CancelSlashCommand : SlashCommand;
 
-/// <param name="Limits">What the run may spend from here on; null: as before.</param>
+/// <param name="Limits">What the run may spend from now on; null: as before.</param>
 internal sealed record ResumeSlashCommand(NewLimits? Limits = null) : SlashCommand;

@@ -2,12 +2,12 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>What a person's line comes to in the log; decided from the state alone, so that it can be decided again
-/// after a lost race.</summary>
+/// <summary>Turns a person's line into events. It uses only the state, so that it can be repeated after a lost
+/// race.</summary>
 internal static class SlashCommandEvents
 {
-    /// <param name="by">Who asks, where that is known.</param>
-    /// <exception cref="UserException">There is nothing of that name, or nothing of it to be done.</exception>
+    /// <param name="by">The person who asks; null if unknown.</param>
+    /// <exception cref="UserException">Nothing has that name, or nothing can be done to it.</exception>
     public static IReadOnlyList<NewEvent> Decide(RunState state, SlashCommand line, string? by)
     {
         if (line is ResumeSlashCommand resume)
@@ -32,14 +32,14 @@ internal static class SlashCommandEvents
             _ => throw new InvalidOperationException($"no events for {line.GetType().Name}"),
         };
 
-        // Whoever pulls a slash command wants the run to go on.
+        // Whoever gives a slash command wants the run to go on.
         return state.Phase == RunPhase.Paused ? [.. events, Resume(state, by)] : events;
     }
 
     private static NewEvent Resume(RunState state, string? by, NewLimits? limits = null) =>
         new(EventIds.Resumed(state.LastSeq), new RunResumed { By = by, Limits = limits });
 
-    /// <summary>Whether it sets limits that a running run does not have.</summary>
+    /// <summary>True if it sets limits that a running run does not have yet.</summary>
     private static bool IsNewsFor(RunState state, ResumeSlashCommand line) =>
         state.Phase == RunPhase.Running
         && line.Limits is { } limits

@@ -3,19 +3,16 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>
-/// What may start, and what may be found out, while the whole result fails its <c>verify</c>. Many changes are broken
-/// half-way: what needs landed work goes on,
-/// since it may be what mends it; nothing else starts. Only when nothing that may mend it is left, the one who broke it
-/// is looked for.
-/// </summary>
+/// <summary>Decides what may start, and what may be searched, while the whole result fails its <c>verify</c>. Many
+/// changes are broken half-way: tasks that need landed work go on, since they may repair it; nothing else starts. Only
+/// when no such task is left does the search for the culprit begin.</summary>
 internal sealed class RedVerifyPolicy(RunState state)
 {
-    /// <summary>Whether work has to wait: the result fails, and not because the base does.</summary>
+    /// <summary>True if work has to wait: the result fails, and the base does not.</summary>
     public bool IsBroken =>
         state.IsBroken && !(state.Blame is { Tasks: [] } blame && blame.Result == state.Verify!.Result);
 
-    /// <summary>Whether no task is left that may mend it by going on.</summary>
+    /// <summary>True if no task is left that may repair it.</summary>
     public bool IsOver => !Open.Any();
 
     private readonly Lazy<HashSet<TaskId>> _landed = new(() => state.Landings.Select(l => l.Task).ToHashSet());
@@ -29,8 +26,8 @@ internal sealed class RedVerifyPolicy(RunState state)
             .Select(t => t.Task.Id)
             .Where(MayRepair);
 
-    /// <summary>Those of the ready tasks that may start. Where none of them may mend it and others wait for them, all
-    /// may: order is no reason to stand still.</summary>
+    /// <summary>The ready tasks that may start. If none of them may repair it and others wait for them, all may: order
+    /// alone must not stop a run.</summary>
     public IReadOnlyList<TaskId> Filter(IReadOnlyList<TaskId> ready)
     {
         if (!IsBroken)
@@ -42,6 +39,6 @@ internal sealed class RedVerifyPolicy(RunState state)
         return mending.Count > 0 || IsOver ? mending : ready;
     }
 
-    /// <summary>Landed before and goes again, or needs, by whatever way, what has landed.</summary>
+    /// <summary>Landed before and runs again, or needs, directly or indirectly, what has landed.</summary>
     private bool MayRepair(TaskId task) => NeedsClosure.Of([task], id => state[id].Task).Overlaps(_landed.Value);
 }

@@ -6,9 +6,10 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>All that a job needs to run the plan's <c>verify</c> on a commit: <c>verify.json</c> in a folder.</summary>
-/// <param name="Version">Of this shape: 1.</param>
-/// <param name="Setup">Shell commands before the others.</param>
+/// <summary>Everything that a job needs to run the plan's <c>verify</c> on a commit: <c>verify.json</c> in a
+/// folder.</summary>
+/// <param name="Version">The format version: 1.</param>
+/// <param name="Setup">Shell commands to run first.</param>
 /// <param name="Env">Names of environment variables that are passed through.</param>
 /// <param name="Timeout">Wall-clock limit of one command.</param>
 internal sealed record VerifyPacket(
@@ -23,7 +24,7 @@ internal sealed record VerifyPacket(
 {
     public const int CurrentVersion = 1;
 
-    /// <summary>The packet's file, and the answer's.</summary>
+    /// <summary>The name of the packet's file and of the answer's.</summary>
     public const string FileName = "verify.json";
 
     private static readonly JsonSerializerOptions _options = RalfJson.Options(
@@ -44,7 +45,8 @@ internal sealed record VerifyPacket(
 
     public void WriteTo(string folder) => WriteJson(folder, this);
 
-    /// <summary>Null where the folder holds none; throws <see cref="UserException"/> where it cannot be read.</summary>
+    /// <summary>Returns null if the folder has no packet; throws <see cref="UserException"/> if it cannot be
+    /// read.</summary>
     public static VerifyPacket? ReadFrom(string folder)
     {
         var file = Path.Combine(folder, FileName);
@@ -66,7 +68,7 @@ internal sealed record VerifyPacket(
         }
     }
 
-    /// <summary>Writes what came of it.</summary>
+    /// <summary>Writes the outcome.</summary>
     public static void WriteAnswer(string folder, VerifyRecorded answer) => WriteJson(folder, answer);
 
     private static void WriteJson<T>(string folder, T value)

@@ -6,7 +6,7 @@ using Ralf.Git;
 namespace Ralf.Actions.Runs;
 
 /// <summary>Runs the plan's <c>verify</c> on a fresh checkout of a commit: a session without an agent, whose files are
-/// thrown away.</summary>
+/// discarded.</summary>
 internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell)
 {
     public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellationToken)

@@ -4,29 +4,28 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 
-/// <summary>A commit that <c>verify</c> is to be run on next.</summary>
-/// <param name="Holds">The tasks whose work it holds; null: it is the result.</param>
+/// <summary>A commit to run <c>verify</c> on next.</summary>
+/// <param name="Holds">The tasks whose work it contains; null: it is the result.</param>
 internal sealed record VerifyTarget(GitId Commit, IReadOnlyList<TaskId>? Holds);
 
 /// <summary>
-/// What makes the whole result fail its <c>verify</c>: found by halving the tasks in the order in which they landed,
-/// one run of <c>verify</c> at a time. Then
-/// the task that broke it is tried with nothing but what it needs: where that passes, it takes others to break it, and
-/// they are found in the same way. All that was
-/// found out is in the log, so that the search goes on wherever it was left, in whatever engine.
+/// Finds the tasks that make the result fail its <c>verify</c>: it bisects the tasks in landing order, one run of
+/// <c>verify</c> at a time. The culprit is then tried alone with what it needs: if that passes, other tasks take part
+/// in the failure, and they are found in the same way. All findings are in the log, so that any engine can continue the
+/// search.
 /// </summary>
 internal sealed class VerifySearch(IGitStore store, RunState state)
 {
     private readonly IReadOnlyList<TaskId> _landed = [.. state.Landings.Select(l => l.Task).Distinct()];
 
-    /// <summary>What to verify next; null where nothing is left to find out.</summary>
+    /// <summary>The next commit to verify; null if nothing is left to find.</summary>
     public VerifyTarget? Next =>
         state.Plan.Verify.Count == 0 || state.Result == state.Base ? null
         : Verdict(state.Result) is not { } passed ? new(state.Result, null)
         : passed || IsBlamed || IsLost ? null
         : Search().Next;
 
-    /// <summary>Who is to blame, once that is known and has not been said; null before.</summary>
+    /// <summary>The culprits, once they are known and not logged yet; otherwise null.</summary>
     public IReadOnlyList<TaskId>? Blamed =>
         state.Phase == RunPhase.Running
         && state.Plan.Verify.Count > 0
@@ -48,7 +47,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         var found = new List<TaskId>();
         while (true)
         {
-            // What is known to be needed for the failure, with all that it needs itself.
+            // Tasks known to be needed for the failure, with everything that they need.
             var known = With(found);
             if (_landed.All(known.Contains))
             {
@@ -76,7 +75,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         }
     }
 
-    /// <summary>The first task with which, on top of the ground, it fails; or what to verify to know.</summary>
+    /// <summary>The first task that makes it fail on top of the known ones; or what to verify to find out.</summary>
     private (VerifyTarget? Next, TaskId Culprit) Halve(IReadOnlySet<TaskId> known, List<TaskId> found)
     {
         var rest = Rest(known, found);
@@ -96,15 +95,15 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         return (null, rest[fails - 1]);
     }
 
-    /// <summary>What may be to blame beside the ground. A task that was found before ends the line: without it nothing
-    /// failed.</summary>
+    /// <summary>Possible culprits beside the known tasks. A task that was found before ends the list: without it
+    /// nothing failed.</summary>
     private List<TaskId> Rest(IReadOnlySet<TaskId> known, List<TaskId> found) =>
         [.. _landed.TakeWhile(t => found.Count == 0 || t != found[^1]).Where(t => !known.Contains(t))];
 
-    /// <summary>The tasks and all that landed of what they need.</summary>
+    /// <summary>The tasks and everything landed that they need.</summary>
     private HashSet<TaskId> With(IEnumerable<TaskId> tasks) => NeedsClosure.Of(tasks, id => state[id].Task);
 
-    /// <summary>The base with the work of these tasks alone, each change as it landed; the same tasks give the same
+    /// <summary>The base with only the work of these tasks, each change as it landed; the same tasks give the same
     /// commit.</summary>
     private VerifyTarget Target(IReadOnlySet<TaskId> tasks)
     {
@@ -112,7 +111,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         var last = state.MergedBase;
         for (var i = 0; i <= state.Landings.Count; i++)
         {
-            // What people committed is in every part, as the base is: nobody can send it back.
+            // People's commits are in every part, like the base: nobody can send them back.
             foreach (var theirs in state.Adoptions.Where(a => a.After == i))
             {
                 tree = With(tree, theirs.Before, theirs.Adopted.Result);
@@ -137,7 +136,7 @@ internal sealed class VerifySearch(IGitStore store, RunState state)
         return new(made, holds);
     }
 
-    /// <summary>The tree, with what became another between two commits as it is in the second.</summary>
+    /// <summary>The tree, with each path that differs between two commits as it is in the second.</summary>
     private GitId With(GitId tree, GitId before, GitId after)
     {
         var changes = TreeWalk.Compare(store, store.ReadCommit(before).Tree, store.ReadCommit(after).Tree);

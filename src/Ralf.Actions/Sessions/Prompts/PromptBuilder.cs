@@ -6,11 +6,8 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// What a session is told (design: a session, "Read"). Pure and deterministic. Text of other sessions stands in quoted
-/// blocks, as reports and
-/// not as orders; what is said of the log is bounded.
-/// </summary>
+/// <summary>Builds the prompt of a session (design: a session, "Read"). Pure and deterministic. Text of other sessions
+/// is in quoted blocks, as reports and not as orders; the part about the log is bounded.</summary>
 internal static class PromptBuilder
 {
     /// <summary>Characters for the log's digest: about 8,000 tokens of four characters.</summary>

@@ -6,7 +6,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The part of a prompt that is about files of data: what they must hold, and where they do not.</summary>
+/// <summary>The part of a prompt about data files: what they must hold, and where they break it.</summary>
 internal static class PromptData
 {
     private const int SchemaCharacters = 16_000;
@@ -35,7 +35,7 @@ internal static class PromptData
         }
     }
 
-    /// <summary>What was wrong with the files that an attempt made.</summary>
+    /// <summary>Adds what was wrong with the files that an attempt made.</summary>
     public static void AppendFindings(StringBuilder body, SessionRecord previous)
     {
         if (previous is { Findings.Count: > 0, Reason: not SessionReason.BadInput })
@@ -45,7 +45,7 @@ internal static class PromptData
         }
     }
 
-    /// <summary>Which tasks could not start from what landed.</summary>
+    /// <summary>Adds which tasks could not start from what landed.</summary>
     public static void AppendRefusals(StringBuilder body, IReadOnlyList<SessionRecord> refusals)
     {
         foreach (var refusal in refusals)
@@ -60,7 +60,7 @@ internal static class PromptData
 
     private static void Append(StringBuilder text, string title, string about, DataContract contract)
     {
-        // Longer than any run of backticks in the schema, so that nothing in it can end the block.
+        // Longer than any run of backticks in the schema, so that nothing in it can close the block.
         var fence = new string('`', Math.Max(3, Longest(contract.Text, '`') + 1));
         PromptText.Section(
             text,

@@ -5,14 +5,12 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>
-/// What a prompt says of the other sessions, in a bounded number of characters: the records of the tasks needed in
-/// full, then decisions and warnings of others that
-/// touch the task's paths or names, then a line for each other task that ended. What comes first is cut last.
-/// </summary>
+/// <summary>The part of a prompt about the other sessions, in a bounded number of characters: full records of the
+/// needed tasks, then decisions and warnings of others that concern the task's paths or names, then a line for each
+/// other task that ended. The first parts are cut last.</summary>
 internal static class PromptDigest
 {
-    /// <summary>Shorter names are in too many words to say anything.</summary>
+    /// <summary>Shorter names occur in too many words to mean anything.</summary>
     private const int ShortestName = 4;
 
     public static void Append(StringBuilder text, PromptContext context, int max)
@@ -57,7 +55,7 @@ internal static class PromptDigest
         }
     }
 
-    /// <summary>Adds what fits; false once something had to be cut, after which nothing more is added.</summary>
+    /// <summary>Adds what fits; returns false once something was cut, and then adds nothing more.</summary>
     private static bool Add(StringBuilder body, string part, int max)
     {
         const string Cut = "\n[cut]\n";
@@ -71,7 +69,7 @@ internal static class PromptDigest
         return false;
     }
 
-    /// <summary>The task's paths and names, as others may speak of them.</summary>
+    /// <summary>Matches text of others against the task's paths and names.</summary>
     private sealed class Touching(PromptContext context)
     {
         private readonly Scope _paths = Scope.Parse([
@@ -91,7 +89,7 @@ internal static class PromptDigest
 
         public IEnumerable<string> Said(SessionRecord record)
         {
-            // Who worked on these paths is heard on everything.
+            // Everything is shown from a session that worked on these paths.
             var isNear = record.FilesModified.Any(f => _paths.Matches(f.Value));
             foreach (var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}")))
             {
@@ -109,7 +107,7 @@ internal static class PromptDigest
 
         private bool Names(string text) => _names.Exists(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
 
-        /// <summary>The folders and the file that a glob names without a wildcard.</summary>
+        /// <summary>The literal folders and file name in a glob.</summary>
         private static string Literal(string glob) =>
             string.Join('/', glob.TrimStart('!').Split('/').TakeWhile(s => s.IndexOfAny(['*', '?', '[', '{']) < 0));
     }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The part of a prompt that is about files which are nobody's: how to ask for edits of them, and the edits
-/// that others asked for.</summary>
+/// <summary>The part of a prompt about files that no task owns: how to ask for edits of them, and the edits that others
+/// asked for.</summary>
 internal static class PromptEdits
 {
     public static void Append(StringBuilder text, PromptContext context)

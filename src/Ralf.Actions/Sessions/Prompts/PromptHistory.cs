@@ -4,7 +4,7 @@ using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 
-/// <summary>The part of a prompt that comes from the log: the attempt before.</summary>
+/// <summary>The part of a prompt about the previous attempt, from the log.</summary>
 internal static class PromptHistory
 {
     private const int MaxCheckpoints = 10;
@@ -125,7 +125,7 @@ internal static class PromptHistory
         }
     }
 
-    /// <summary>All that a record says, marked as the words of others.</summary>
+    /// <summary>A whole record as text, marked as the words of others.</summary>
     internal static string Report(SessionRecord record)
     {
         var report = new StringBuilder();
@@ -155,7 +155,8 @@ internal static class PromptHistory
         return Quote(report.ToString());
     }
 
-    /// <summary>Text of others, marked line by line so that nothing in it can look like a heading of ours.</summary>
+    /// <summary>Quotes text of others line by line, so that nothing in it can look like one of Ralf's
+    /// headings.</summary>
     internal static string Quote(string text) =>
         string.Join('\n', PromptText.Cut(text.Trim(), 8_000).ReplaceLineEndings("\n").Split('\n').Select(l => $"> {l}"))
         + "\n";

@@ -23,8 +23,8 @@ internal static class PromptText
         }
     }
 
-    /// <summary>At most so many characters of a text, and a line that says so where some are missing; no character is
-    /// cut in two.</summary>
+    /// <summary>At most this many characters of a text, and a line that says so if it was cut; never splits a
+    /// character.</summary>
     public static string Cut(string text, int max)
     {
         if (text.Length <= max)
@@ -36,7 +36,7 @@ internal static class PromptText
         return text[..end] + "\n[cut]";
     }
 
-    /// <summary>Text of others as one line, at most 400 characters: nothing in it can stand at the start of a
+    /// <summary>Text of others as one line of at most 400 characters: nothing in it can be at the start of a
     /// line.</summary>
     public static string OneLine(string text)
     {

@@ -5,11 +5,11 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks the globs of a plan: their form, and whether what they name may be written at all. Each distinct
-/// glob is parsed once.</summary>
+/// <summary>Checks the globs of a plan: their syntax, and whether their files may be written at all. Each distinct glob
+/// is parsed once.</summary>
 internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unprotect, string? source)
 {
-    /// <summary>What Claude Code's rules refuse to write whatever they are told (observed of the CLI).</summary>
+    /// <summary>Paths that Claude Code refuses to write whatever its settings (observed of the CLI).</summary>
     private static readonly IReadOnlyList<string> _claudeRefuses =
     [
         "**/.claude/**",
@@ -25,7 +25,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
         "**/.devcontainer/**",
     ];
 
-    /// <summary>Nearly every path holds none of them.</summary>
+    /// <summary>Nearly every path contains none of these.</summary>
     private static readonly SearchValues<string> _cores = SearchValues.Create(
         [.. ProtectedPaths.Globs.Concat(_claudeRefuses).Select(Forbidden.CoreOf)],
         StringComparison.Ordinal
@@ -40,7 +40,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
     private readonly List<Forbidden> _refused = Parse(_claudeRefuses);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
-    /// <summary>Whether the glob (with or without <c>!</c>) is one; reports it where not.</summary>
+    /// <summary>True if the glob (with or without <c>!</c>) is valid; otherwise reports it.</summary>
     public bool Check(string glob, PlanPosition at)
     {
         var error = ParseOnce(glob).Error;
@@ -52,7 +52,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
         return error is null;
     }
 
-    /// <summary>Whether a scope of valid globs, which <see cref="Check"/> has seen, matches the path.</summary>
+    /// <summary>True if a scope of valid globs, already seen by <see cref="Check"/>, matches the path.</summary>
     public bool InScope(IReadOnlyList<string> scope, string path) =>
         scope.Any(g => !g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path))
         && !scope.Any(g => g.StartsWith('!') && ParseOnce(g).Glob!.Matches(path));
@@ -68,8 +68,8 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
         return parsed;
     }
 
-    /// <summary>Reports a valid glob of a scope that names nothing but what is protected, or what the agent will not
-    /// write.</summary>
+    /// <summary>Reports a valid glob of a scope that matches only protected files, or only files that the agent will
+    /// not write.</summary>
     public void CheckWritable(string glob, PlanPosition at, AgentKind agent)
     {
         if (glob.StartsWith('!'))
@@ -92,7 +92,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
         }
     }
 
-    /// <summary>The protected globs that a path lies in; none where it is free.</summary>
+    /// <summary>The protected globs that match the path.</summary>
     public IReadOnlyList<string> ProtectedBy(string path) =>
         _planIsProtected && path == source ? [path]
         : _free.Exists(g => g.Matches(path)) ? []
@@ -103,11 +103,9 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
             : ([], false);
 
-    /// <summary>
-    /// A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob holds an <c>x</c>
-    /// in its literal part, so
-    /// where this path is protected, all that the glob matches is. Null where the glob has alternatives.
-    /// </summary>
+    /// <summary>A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob has an
+    /// <c>x</c> in its literal part, so if this path is protected, everything that the glob matches is. Null if the
+    /// glob has alternatives.</summary>
     private static string? Sample(string glob)
     {
         if (glob.AsSpan().IndexOfAny('{', '[') < 0)
@@ -139,8 +137,8 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
 
     private static List<Forbidden> Parse(IEnumerable<string> globs) => [.. globs.Select(Forbidden.Parse)];
 
-    /// <summary>A glob with the longest text that whatever it matches must hold: nearly every path is told from it by
-    /// that alone.</summary>
+    /// <summary>A glob with the longest text that every match contains: nearly every path is ruled out by that text
+    /// alone.</summary>
     private sealed record Forbidden(ScopeGlob Glob, string Core)
     {
         public static Forbidden Parse(string glob) =>

@@ -1,6 +1,6 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks that what tasks start from can be there: a file of the base, or one that another task may
+/// <summary>Checks that the inputs of tasks can exist: a file of the base, or one that another task may
 /// write.</summary>
 internal sealed class InputCheck(PlanContext context)
 {

@@ -1,10 +1,10 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Resolves needs: a name is an entry (all its tasks) or one task. Reports what is missing, and circles as
+/// <summary>Resolves needs: a name is an entry (all its tasks) or one task. Reports missing names, and cycles as
 /// paths.</summary>
 internal sealed class NeedsCheck
 {
-    /// <summary>How many missing needs get a suggestion; each costs a look at every name.</summary>
+    /// <summary>At most this many missing needs get a suggestion; each is compared with every name.</summary>
     private const int MaxSuggestions = 20;
 
     private readonly ProblemList _problems;

@@ -1,10 +1,7 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>
-/// Finds circles of needs, depth first and without recursion. Entries are nodes of the graph beside their tasks, so
-/// that 5,000 tasks that need an entry of
-/// 5,000 are 10,000 edges.
-/// </summary>
+/// <summary>Finds cycles of needs, depth first and without recursion. Entries are nodes of the graph beside their
+/// tasks, so that 5,000 tasks that need an entry of 5,000 are 10,000 edges.</summary>
 internal sealed class NeedsCycles(
     IReadOnlyList<TaskDraft> drafts,
     Dictionary<string, List<int>> tasksOf,
@@ -80,8 +77,8 @@ internal sealed class NeedsCycles(
                 )
                 .Where(n => n >= 0);
 
-    /// <summary>Reports the end of the path from <paramref name="first"/> on as a circle: by entries where these tell
-    /// it, else by tasks.</summary>
+    /// <summary>Reports the end of the path from <paramref name="first"/> on as a cycle: by entries if these show it,
+    /// otherwise by tasks.</summary>
     private void Tell(List<int> path, int first)
     {
         var circle = path.Skip(path.IndexOf(first)).Where(n => n < drafts.Count).Select(n => drafts[n]).ToList();

@@ -1,9 +1,9 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Gathers the problems of one reading.</summary>
+/// <summary>Collects the problems of one reading.</summary>
 internal sealed class ProblemList
 {
-    /// <summary>More than a person reads; bounds what a hostile plan can make us keep.</summary>
+    /// <summary>More than a person reads; bounds the memory that a hostile plan can take.</summary>
     private const int Most = 1000;
 
     private readonly List<PlanProblem> _problems = [];
@@ -25,7 +25,7 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>A problem that may be the same for every task of an entry: the first is told, the others are
+    /// <summary>Adds a problem that may repeat for every task of an entry: the first is reported, the others are
     /// counted.</summary>
     public void AddPerTask(PlanProblem problem)
     {

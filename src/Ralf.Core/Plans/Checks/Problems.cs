@@ -3,8 +3,8 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The catalogue of what can be wrong with a plan: a stable code each, the bad value in quotes, then the way
-/// out. RALF14x are the locks' (Scheduling).</summary>
+/// <summary>All problems of a plan: each has a stable code, the bad value in quotes, then the way out. RALF14x are
+/// those of locks (Scheduling).</summary>
 internal static partial class Problems
 {
     public static PlanProblem Syntax(PlanPosition at, string what) =>

@@ -2,7 +2,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks that what tasks are to produce can exist in the end: a path, inside the scope, not protected, not
+/// <summary>Checks that the files tasks must produce can exist in the end: a path inside the scope, not protected, not
 /// ignored.</summary>
 internal sealed class ProducesCheck(PlanContext context)
 {
@@ -44,7 +44,7 @@ internal sealed class ProducesCheck(PlanContext context)
         return true;
     }
 
-    /// <summary>A path of the base is always looked at; only new ones can be ignored.</summary>
+    /// <summary>Paths of the base are always tracked; only new ones can be ignored.</summary>
     private void CheckIgnored(IReadOnlyList<(TaskDraft Draft, LocatedText Path)> paths)
     {
         var ignored = context.Ignored([.. paths.Select(p => p.Path.Text).Distinct(StringComparer.Ordinal)]);

@@ -1,12 +1,12 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Finds what was probably meant.</summary>
+/// <summary>Finds the name that was probably meant.</summary>
 internal static class SpellingSuggestion
 {
     private const int MaxWordLength = 80;
 
-    /// <summary>The candidate that is fewest edits away, if that is at most a third of the word's length (and at least
-    /// one edit is allowed); null otherwise.</summary>
+    /// <summary>The candidate with the fewest edits, if these are at most a third of the word's length (one edit is
+    /// always allowed); otherwise null.</summary>
     public static string? Find(string word, IEnumerable<string> candidates)
     {
         if (word.Length is 0 or > MaxWordLength)
@@ -24,7 +24,7 @@ internal static class SpellingSuggestion
             .FirstOrDefault();
     }
 
-    /// <summary>Edits between two words (Levenshtein), without regard to case.</summary>
+    /// <summary>Edit distance of two words (Levenshtein), ignoring case.</summary>
     private static int Distance(string left, string right)
     {
         var row = Enumerable.Range(0, right.Length + 1).ToArray();

@@ -1,6 +1,6 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>The part of the catalogue that is about tasks.</summary>
+/// <summary>The problems of tasks.</summary>
 internal static partial class Problems
 {
     public static PlanProblem UnknownNeed(PlanPosition at, string need, string task, IEnumerable<string> known) =>

@@ -1,6 +1,6 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>Makes text of a plan fit for one line of a message.</summary>
+/// <summary>Makes text of a plan fit into one line of a message.</summary>
 internal static class Truncate
 {
     private const int Longest = 80;

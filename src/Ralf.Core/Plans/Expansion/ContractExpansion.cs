@@ -3,13 +3,13 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A contract of one task, and where its file stands in the plan.</summary>
+/// <summary>A contract of one task, with the position of its file in the plan.</summary>
 internal sealed record LocatedContract(DataContract Contract, PlanPosition At)
 {
     public LocatedText File => new(Contract.File, At);
 }
 
-/// <summary>Makes the contracts of tasks: reads each schema once, and sees to it that it is one.</summary>
+/// <summary>Makes the contracts of tasks: reads each schema once and checks that it is valid.</summary>
 internal sealed class ContractExpansion(PlanContext context)
 {
     private readonly Dictionary<(string Path, PlanPosition At), string?> _schemas = [];

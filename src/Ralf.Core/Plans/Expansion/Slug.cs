@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Makes a part of a task id of any text.</summary>
+/// <summary>Turns any text into a part of a task id.</summary>
 internal static class Slug
 {
-    /// <summary>Lower case; whatever is no ASCII letter, digit or <c>_</c> becomes one <c>-</c>, none at the ends. May
-    /// be empty.</summary>
+    /// <summary>Lower case; each run of characters other than ASCII letters, digits and <c>_</c> becomes one <c>-</c>,
+    /// with none at the ends. May be empty.</summary>
     public static string Of(string text)
     {
         var slug = new StringBuilder(text.Length);
@@ -25,8 +25,7 @@ internal static class Slug
         return slug.ToString().TrimEnd('-');
     }
 
-    /// <summary>The part of a path that the glob leaves open: all but the leading folders that it names
-    /// literally.</summary>
+    /// <summary>The part of a path that the glob leaves open: everything after the leading literal folders.</summary>
     public static string Varying(string path, string glob)
     {
         var from = 0;

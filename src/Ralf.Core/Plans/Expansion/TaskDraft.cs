@@ -1,10 +1,10 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>A task before its needs are known to be tasks.</summary>
-/// <param name="At">Where its entry stands.</param>
-/// <param name="Needs">As written (and replaced); the same list for all tasks of an entry where nothing in it was
-/// replaced, as are the other lists.</param>
-/// <param name="ScopeIsValid">Whether every glob of the scope is one.</param>
+/// <summary>A task before its needs are resolved.</summary>
+/// <param name="At">The position of its entry.</param>
+/// <param name="Needs">As written, after replacement; the same list for all tasks of an entry if nothing in it was
+/// replaced, like the other lists.</param>
+/// <param name="ScopeIsValid">True if every glob of the scope is valid.</param>
 internal sealed record TaskDraft(
     PlanTask Task,
     PlanPosition At,
@@ -17,7 +17,7 @@ internal sealed record TaskDraft(
     public IReadOnlyList<LocatedText> Inputs { get; init; } = [];
 }
 
-/// <summary>A text of the plan, replaced, and where it stands.</summary>
+/// <summary>A text of the plan after replacement, with its position.</summary>
 internal readonly record struct LocatedText(string Text, PlanPosition At);
 
 /// <summary>The texts of one list of the plan.</summary>
@@ -27,6 +27,6 @@ internal sealed class LocatedTexts(LocatedText[] placed)
 
     public IReadOnlyList<LocatedText> Located => placed;
 
-    /// <summary>The texts alone, which as many tasks share as share this.</summary>
+    /// <summary>Only the texts; shared by all tasks that share this list.</summary>
     public IReadOnlyList<string> Texts => field ??= placed.Length == 0 ? [] : Array.ConvertAll(placed, p => p.Text);
 }

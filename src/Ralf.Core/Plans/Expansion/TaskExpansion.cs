@@ -2,8 +2,8 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks what each task has of its
-/// own.</summary>
+/// <summary>Makes the tasks of the entries: replaces names, reads prompt files, and checks each task by
+/// itself.</summary>
 internal sealed class TaskExpansion(PlanContext context, RunNames run)
 {
     private readonly Dictionary<string, (string Label, PlanPosition At)> _ids = new(StringComparer.OrdinalIgnoreCase);
@@ -41,7 +41,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         }
     }
 
-    /// <summary>The task behind the first ones of its entry, and the gate that follows them.</summary>
+    /// <summary>A task after the first ones of its entry, with the gate that follows those.</summary>
     private static TaskDraft Behind(List<LocatedText> first, TaskDraft draft, TaskEntry entry) =>
         entry.Canary is not { } count
             ? draft
@@ -56,7 +56,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         var text = instance.Slug is null ? entry.Key : $"{entry.Key}-{instance.Slug}";
         if (!TaskId.TryParse(text, out var id))
         {
-            // A bad key has its problem already.
+            // A bad key is reported already.
             if (instance.Slug is not null && TaskId.TryParse(entry.Key, out _))
             {
                 context.Problems.AddPerTask(Problems.BadName(entry.At, "task id", text, TaskId.Pattern));
@@ -136,7 +136,7 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
     private static IReadOnlyList<string> With(IReadOnlyList<string> texts, IEnumerable<string> more) =>
         more.Any() ? [.. texts.Union(more, StringComparer.Ordinal)] : texts;
 
-    /// <summary>Whether every glob of the scope is one.</summary>
+    /// <summary>True if every glob of the scope is valid.</summary>
     private bool CheckGlobs(TaskEntry entry, IReadOnlyList<LocatedText> scope, IReadOnlyList<LocatedText> reads)
     {
         if (scope.Any(g => g.Text == ImportedPlan.ScopeToFill))

@@ -1,10 +1,10 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>One task to be of a <c>foreach</c>.</summary>
-/// <param name="Label">What it was made of, for messages.</param>
-/// <param name="Slug">What is added to the entry's id; null without <c>foreach</c>.</param>
+/// <summary>One future task of a <c>foreach</c>.</summary>
+/// <param name="Label">Its source, for messages.</param>
+/// <param name="Slug">The suffix of the entry's id; null without <c>foreach</c>.</param>
 /// <param name="Each">The values of <c>each.*</c>, by their full names.</param>
-/// <param name="FromPaths">Whether the values are paths of the base, which may hold anything.</param>
+/// <param name="FromPaths">True if the values are paths of the base, which may contain anything.</param>
 internal sealed record TaskInstance(
     string Label,
     string? Slug,
@@ -12,8 +12,8 @@ internal sealed record TaskInstance(
     bool FromPaths
 );
 
-/// <summary>All that a <c>foreach</c> gives.</summary>
-/// <param name="Names">The valid names of <c>each.*</c>; null where they cannot be known because of a problem.</param>
+/// <summary>The result of a <c>foreach</c>.</summary>
+/// <param name="Names">The valid names of <c>each.*</c>; null if a problem keeps them unknown.</param>
 internal sealed record TaskInstances(IReadOnlyList<TaskInstance> Items, IReadOnlyList<string>? Names)
 {
     public static TaskInstances Unknown { get; } = new([], null);

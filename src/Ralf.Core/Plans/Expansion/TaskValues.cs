@@ -2,26 +2,26 @@ using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The values of <c>${{ }}</c> for one task, made fit for where they are put.</summary>
+/// <summary>The values of <c>${{ }}</c> for one task, escaped for where they are inserted.</summary>
 internal sealed class TaskValues(PlanContext context, TaskInstance instance, RunNames run, TaskEntry entry, string id)
 {
-    /// <summary>What a shell reads as more than a word. Spaces are the plan's to quote; these would run
+    /// <summary>Characters that a shell reads as more than a word. Quoting spaces is up to the plan; these would run
     /// something.</summary>
     private static readonly System.Buffers.SearchValues<char> _shellCharacters = System.Buffers.SearchValues.Create(
         "$`\"'\\;&|<>()*?[]{}!#~\n\r"
     );
 
-    /// <summary>Whether some name had no value, which is reported: the texts are then no use.</summary>
+    /// <summary>True if some name had no value, which is reported: the texts are then useless.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Of this task, once it is known.</summary>
+    /// <summary>The task's title, once it is known.</summary>
     public string? Title { get; set; }
 
     public string Prose(Template template) => Render(template, Value);
 
     public string Plain(Template template) => Render(template, Value);
 
-    /// <summary>A path of the base is taken literally in a glob.</summary>
+    /// <summary>A path of the base is literal in a glob.</summary>
     public string Glob(Template template) =>
         Render(
             template,
@@ -33,8 +33,8 @@ internal sealed class TaskValues(PlanContext context, TaskInstance instance, Run
                     : Value(n)
         );
 
-    /// <summary>A path of the base that a shell would not take as it is stands in no command: folders are named by
-    /// whoever can push one.</summary>
+    /// <summary>A path of the base that a shell would interpret is refused in a command: anyone who can push can name a
+    /// folder.</summary>
     public string Command(Template template) =>
         Render(
             template,
@@ -74,7 +74,7 @@ internal sealed class TaskValues(PlanContext context, TaskInstance instance, Run
     {
         var (text, missing) = template.Render(value);
         IsBroken |= missing is not null;
-        // A name that no entry of the list has is told once already; this one others have.
+        // A name that no entry of the list has is reported already; here another entry has it.
         if (missing is not null && entry.Instances.Names?.Contains(missing) == true)
         {
             context.Problems.AddPerTask(Problems.MissingField(template.At, missing, instance.Label));

@@ -2,14 +2,13 @@ using Ralf.Core.Schemas;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A contract as the frozen plan keeps it: its schema's text stands once in the plan, however many tasks hold
-/// it.</summary>
+/// <summary>A contract in the frozen plan: its schema's text is in the plan once, however many tasks use it.</summary>
 internal sealed record FrozenContract(string File, DataFormat Format, string Schema)
 {
     public static IReadOnlyList<FrozenContract>? Of(IReadOnlyList<DataContract> contracts) =>
         contracts.Count == 0 ? null : [.. contracts.Select(c => new FrozenContract(c.File, c.Format, c.Schema))];
 
-    /// <summary>All schemas of these tasks by path; null where there are none.</summary>
+    /// <summary>All schemas of these tasks by path; null if there are no schemas.</summary>
     public static OrderedDictionary<string, string>? Schemas(IEnumerable<PlanTask> tasks)
     {
         var schemas = new OrderedDictionary<string, string>(StringComparer.Ordinal);

@@ -4,8 +4,8 @@ using Ralf.Agents;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The form that an expanded plan is kept in: JSON, and so YAML, in the plan file's words; what the file only
-/// names is in it as text.</summary>
+/// <summary>The stored form of an expanded plan: JSON, and so YAML, with the plan file's keys; the content of named
+/// files is included as text.</summary>
 internal sealed record FrozenPlan(
     int Version,
     string Name,
@@ -32,11 +32,11 @@ internal sealed record FrozenPlan(
         Converters = { new DurationConverter() },
     };
 
-    /// <summary>The schemas that tasks name, each once: path to text. Null where there are none.</summary>
+    /// <summary>The schemas that tasks name, each once: path to text. Null if there are no schemas.</summary>
     public OrderedDictionary<string, string>? Schemas { get; init; }
 
-    /// <summary>Writes an expanded plan so that <see cref="Read"/> gives it back; valid YAML in the plan file's own
-    /// words.</summary>
+    /// <summary>Writes an expanded plan so that <see cref="Read"/> gives it back; valid YAML with the plan file's
+    /// keys.</summary>
     public static string Write(Plan plan)
     {
         var tasks = new OrderedDictionary<string, FrozenTask>(plan.Tasks.Count, StringComparer.Ordinal);
@@ -108,7 +108,7 @@ internal sealed record FrozenPlan(
 }
 
 /// <param name="Needs">Task ids.</param>
-/// <param name="Entry">Null where it is the id.</param>
+/// <param name="Entry">Null if it equals the id.</param>
 internal sealed record FrozenTask(
     string Title,
     string Prompt,

@@ -3,28 +3,26 @@ using YamlDotNet.Core.Events;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>A task that comes from a list of work: other people's words, and no scope yet.</summary>
+/// <summary>A task from a list of work: other people's words, and no scope yet.</summary>
 internal sealed record ImportedTask(string Title, string Prompt);
 
-/// <summary>
-/// A plan that is made of a list of work and left for a person to complete. Every foreign word goes through a YAML
-/// emitter, as a quoted or literal text, and is
-/// read back before it is given out: nothing in it can become a key, a comment or another value.
-/// </summary>
+/// <summary>Writes a plan made from a list of work, which a person must complete. Every foreign word goes through a
+/// YAML emitter as quoted or literal text, and is read back before output: nothing in it can become a key, a comment or
+/// another value.</summary>
 internal static class ImportedPlan
 {
-    /// <summary>Stands where the person is to say what a task may write; <c>ralf plan</c> refuses it.</summary>
+    /// <summary>Placeholder for the files that a task may write; <c>ralf plan</c> refuses it.</summary>
     public const string ScopeToFill = "<the files that this task may write>";
 
-    /// <summary>More is a list to be cut first.</summary>
+    /// <summary>A longer list should be cut first.</summary>
     public const int MaxTasks = 2_000;
 
     private const int MaxTitleLength = 100;
     private const int MaxPromptLength = 20_000;
     private const int MaxIdLength = 40;
 
-    /// <param name="name">Of the plan; made fit.</param>
-    /// <param name="goal">Null: the person's to write.</param>
+    /// <param name="name">The plan's name; made valid.</param>
+    /// <param name="goal">Null: the person writes it.</param>
     public static string Write(string name, string? goal, IReadOnlyList<ImportedTask> tasks)
     {
         var plan = Entries(name, goal, tasks);
@@ -78,7 +76,8 @@ internal static class ImportedPlan
         return id;
     }
 
-    /// <summary>No control characters, no names that would be replaced: what others wrote is told as it is.</summary>
+    /// <summary>Removes control characters, and breaks up names that would be replaced: foreign text is shown as it
+    /// is.</summary>
     private static string Clean(string text, int max) =>
         Agents.AgentText.Block(text.ReplaceLineEndings("\n"), max).Replace("${{", "$ {{", StringComparison.Ordinal);
 
@@ -127,13 +126,13 @@ internal static class ImportedPlan
         return writer.ToString();
     }
 
-    /// <summary>A key that is all digits, or a word such as <c>null</c> or <c>true</c>, is quoted: people's tools take
-    /// it for something else.</summary>
+    /// <summary>A key that is all digits, or a word such as <c>null</c> or <c>true</c>, is quoted: other tools read it
+    /// as something else.</summary>
     private static bool IsPlain(string id) =>
         id.Any(char.IsAsciiLetter)
         && id is not ("null" or "true" or "false" or "yes" or "no" or "y" or "n" or "on" or "off");
 
-    /// <summary>Whether what was written says exactly what was meant.</summary>
+    /// <summary>True if the written text reads back as exactly the draft.</summary>
     private static bool Reads(string written, Draft plan) =>
         PlanYaml.Parse(written).Root is MapNode root
         && root.Text("goal")?.Text == plan.Goal

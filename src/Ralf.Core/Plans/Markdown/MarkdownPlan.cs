@@ -2,12 +2,9 @@ using Ralf.Core.Documents;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>
-/// Reads a plan that is a Markdown file: front matter for everything but tasks, a heading of the second level for each
-/// task, its text the prompt, the first
-/// fenced block of YAML in it the other fields. It becomes the nodes that a YAML file would have given, each with its
-/// place in the Markdown file.
-/// </summary>
+/// <summary>Reads a plan in Markdown: front matter for everything but tasks, a second-level heading for each task, its
+/// text as the prompt, and the first fenced YAML block in it for the other fields. The result is the same nodes as for
+/// a YAML file, each with its position in the Markdown file.</summary>
 internal sealed class MarkdownPlan
 {
     private readonly string _text;
@@ -18,7 +15,7 @@ internal sealed class MarkdownPlan
     private MarkdownPlan(string text, IReadOnlyList<MarkdownBlock> blocks, ProblemList problems) =>
         (_text, _blocks, _problems) = (text, blocks, problems);
 
-    /// <summary>The plan as a map; null where it cannot be read at all, which is among the problems.</summary>
+    /// <summary>Returns the plan as a map; null if it cannot be read at all, which is reported.</summary>
     public static MapNode? Read(string text, ProblemList problems)
     {
         var start = new PlanPosition(1, 1);
@@ -28,7 +25,7 @@ internal sealed class MarkdownPlan
             return null;
         }
 
-        // A byte order mark is no part of the first line, and every kind of line break ends a line.
+        // A byte order mark is not part of the first line, and every kind of line break ends a line.
         text = text.TrimStart('\uFEFF')
             .Replace('\0', '\uFFFD')
             .Replace("\r\n", "\n", StringComparison.Ordinal)
@@ -70,7 +67,8 @@ internal sealed class MarkdownPlan
         );
     }
 
-    /// <summary>The heading of the next task, from a block on; behind the last block where there is none.</summary>
+    /// <summary>The index of the next task's heading, from a block on; the number of blocks if no heading
+    /// follows.</summary>
     private int Next(int from)
     {
         var at = from;
@@ -97,7 +95,7 @@ internal sealed class MarkdownPlan
         return null;
     }
 
-    /// <summary>The task of a heading: an entry as a YAML file would have it.</summary>
+    /// <summary>Reads a heading as a task entry, as in a YAML file.</summary>
     private MapEntry? Task(int heading, int end)
     {
         var (id, title) = Names(_blocks[heading]);
@@ -152,7 +150,7 @@ internal sealed class MarkdownPlan
         );
     }
 
-    /// <summary>The text of a task without its fields, as it stands.</summary>
+    /// <summary>The text of a task without its fields, verbatim.</summary>
     private IEnumerable<MapEntry> Prompt(int heading, int fields, int end)
     {
         var (start, stop) = (_blocks[heading].End, end < _blocks.Count ? _blocks[end].Start : _text.Length);
@@ -174,12 +172,11 @@ internal sealed class MarkdownPlan
         ];
     }
 
-    /// <summary>What stands between the first and the last line of a block, as a map; null where it is none, which is
-    /// reported.</summary>
+    /// <summary>Reads the inner lines of a block as a map; returns null and reports it if they are not a map.</summary>
     private MapNode? Map(MarkdownBlock block, string what)
     {
         var lines = _text[block.Start..block.End].Split('\n').Skip(1).ToList();
-        // Without the closing line, and what the last line break leaves behind it.
+        // Without the closing line, and without the empty last line.
         var last = lines.FindLastIndex(l => !string.IsNullOrWhiteSpace(l));
         var inside = string.Join('\n', lines.Take(Math.Max(0, last)));
         if (string.IsNullOrWhiteSpace(inside))

@@ -3,10 +3,10 @@ using Ralf.Core.Schemas;
 namespace Ralf.Core.Plans;
 
 /// <summary>One file of <c>input_schema</c> or <c>output_schema</c>, read but not expanded.</summary>
-/// <param name="Format">Null where the plan leaves it to the file's name.</param>
+/// <param name="Format">Null if the file's name decides.</param>
 internal sealed record ContractEntry(Template File, Template Schema, DataFormat? Format)
 {
-    /// <summary>A map, or a list of them; what lacks a key is reported already.</summary>
+    /// <summary>A map, or a list of maps; a missing key is reported already.</summary>
     public static IReadOnlyList<ContractEntry> Read(PlanNode? node) => [.. (
                 node is ListNode list ? list.Items
                 : node is null ? []

@@ -12,17 +12,17 @@ internal static partial class Durations
     public static readonly TimeSpan Min = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Max = TimeSpan.FromHours(24);
 
-    /// <summary>False where the text is no duration; the range is the caller's to check.</summary>
+    /// <summary>Returns false if the text is not a duration; the caller checks the range.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         var match = Form().Match(text);
-        // `$` also matches before a last line break.
+        // `$` also matches before a final line break.
         var valid = match.Success && match.Length == text.Length;
         duration = valid ? new TimeSpan(Part(match, 1), Part(match, 2), Part(match, 3)) : TimeSpan.Zero;
         return valid;
     }
 
-    /// <summary>As <see cref="TryParse"/> reads it; whole seconds.</summary>
+    /// <summary>The form that <see cref="TryParse"/> reads; whole seconds.</summary>
     public static string Format(TimeSpan duration)
     {
         var hours = (int)duration.TotalHours;

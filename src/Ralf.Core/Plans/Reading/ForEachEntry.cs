@@ -5,7 +5,7 @@ internal static class ForEachEntry
 {
     private static readonly string[] _naming = ["slug", "id", "name", "path"];
 
-    /// <summary>Null where the entry is neither a scalar nor a map of scalars, or nothing in it can name a
+    /// <summary>Returns null if the entry is neither a scalar nor a map of scalars, or nothing in it can name a
     /// task.</summary>
     public static TaskInstance? Read(PlanNode node) =>
         node switch

@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Reads a <c>foreach</c> and finds what it matches.</summary>
+/// <summary>Reads a <c>foreach</c> and finds its matches.</summary>
 internal sealed class ForEachReader(PlanContext context)
 {
     private static readonly string[] _sources = ["directories", "files", "list", "json"];
@@ -14,7 +14,7 @@ internal sealed class ForEachReader(PlanContext context)
         var sources = map.Entries.Where(e => _sources.Contains(e.Key.Text)).ToList();
         if (sources is not [var source])
         {
-            // A source that is not built has its own problem already.
+            // An unsupported source is reported already.
             if (sources.Count > 0 || map.Find("repositories") is null)
             {
                 var found = sources.Count == 0 ? "none" : string.Join(" and ", sources.Select(s => s.Key.Text));
@@ -93,7 +93,7 @@ internal sealed class ForEachReader(PlanContext context)
         }
     }
 
-    /// <summary>Also where a parent folder is excluded, by name or by <c>folder/**</c>.</summary>
+    /// <summary>Also true if a parent folder is excluded, by name or by <c>folder/**</c>.</summary>
     private static bool IsExcluded(string path, List<ScopeGlob> exclude)
     {
         if (exclude.Count == 0)

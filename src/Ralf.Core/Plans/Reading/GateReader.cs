@@ -1,9 +1,9 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>The gate of a task, or of all tasks of an entry, and where it stands in the file.</summary>
+/// <summary>The gate of a task, or of all tasks of an entry, with its position in the file.</summary>
 internal sealed record LocatedGate(TaskGate Gate, PlanPosition At)
 {
-    /// <summary>Reads the short form (a name) or the map; null where there is none, or it has no name, which is
+    /// <summary>Reads the short form (a name) or the map. Returns null if there is no gate, or it has no name, which is
     /// reported.</summary>
     public static LocatedGate? Read(PlanNode? node)
     {
@@ -21,12 +21,13 @@ internal sealed record LocatedGate(TaskGate Gate, PlanPosition At)
     }
 }
 
-/// <summary>Gives each task the gate of its entry, and sees to it that no two have the same name.</summary>
+/// <summary>Gives each task the gate of its entry, and checks that no two have the same name.</summary>
 internal sealed class GateNames(ProblemList problems)
 {
     private readonly Dictionary<string, TaskId> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="slug">Of a task that comes of <c>foreach</c>: it ends the name, as it ends the task's id.</param>
+    /// <param name="slug">The slug of a <c>foreach</c> task: the suffix of the gate's name, as of the task's
+    /// id.</param>
     public TaskGate? Resolve(LocatedGate? placed, TaskId task, string? slug)
     {
         if (placed is null)

@@ -8,7 +8,7 @@ internal sealed class PathGateReader(PlanContext context)
         var gates = new List<PathGate>();
         foreach (var map in (node as ListNode)?.Items.OfType<MapNode>() ?? [])
         {
-            // One without a name has its problem already.
+            // A gate without a name is reported already.
             if (map.Text("name") is { } name)
             {
                 Add(gates, map, name);

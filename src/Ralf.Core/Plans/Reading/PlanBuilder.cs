@@ -3,7 +3,7 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Makes a plan of a checked document: the head, then the tasks.</summary>
+/// <summary>Builds a plan from a checked document: the head, then the tasks.</summary>
 internal sealed class PlanBuilder(MapNode root, string? source, ProblemList problems)
 {
     public PlanReading Assemble(Func<string, BaseFiles> open)
@@ -66,7 +66,7 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         }
     }
 
-    /// <summary>The plan file's own name, made fit.</summary>
+    /// <summary>The plan file's own name, made valid.</summary>
     private string DefaultName()
     {
         var slug = Slug.Of(Path.GetFileNameWithoutExtension(source ?? "")).Replace('_', '-').Trim('-');
@@ -116,7 +116,7 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         return decisions;
     }
 
-    /// <summary>A rule is a sentence; one word that ends like a file is a file that is not there.</summary>
+    /// <summary>A rule is a sentence; a single word with a file extension is taken for a missing file.</summary>
     private static bool LooksLikeFile(string text) =>
         !text.Any(char.IsWhiteSpace) && Path.GetExtension(text) is ".md" or ".txt";
 

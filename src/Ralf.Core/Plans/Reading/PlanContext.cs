@@ -2,12 +2,12 @@ using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>What the readers of one plan share.</summary>
+/// <summary>State that the readers of one plan share.</summary>
 internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFiles? surroundings)
 {
     public const int MaxTasks = 100_000;
 
-    /// <summary>Bounds what replaced texts can grow to, all tasks together.</summary>
+    /// <summary>Limit of all replaced texts together, in characters.</summary>
     private const long MaxRendered = 256L * 1024 * 1024;
 
     private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
@@ -19,10 +19,10 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
 
     public GlobCheck Globs { get; } = globs;
 
-    /// <summary>Globs of files that are taken out of every scope.</summary>
+    /// <summary>Globs of files that are excluded from every scope.</summary>
     public IReadOnlyList<string> Shared { get; set; } = [];
 
-    /// <summary>False where the base could not be opened, which is a problem already.</summary>
+    /// <summary>False if the base could not be opened, which is reported already.</summary>
     public bool HasBase => surroundings is not null;
 
     public IReadOnlyList<string> Files => _files ??= surroundings?.Files() ?? [];
@@ -30,7 +30,7 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
     public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
 
-    /// <summary>The text of a file that the plan names; null where there is none, or the name is no path inside the
+    /// <summary>The text of a file that the plan names; null if it does not exist, or the name is not a path inside the
     /// repository.</summary>
     public string? ReadText(string path)
     {
@@ -45,11 +45,10 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     public IReadOnlySet<string> Ignored(IReadOnlyList<string> paths) =>
         surroundings is null || paths.Count == 0 ? new HashSet<string>() : surroundings.Ignored(paths);
 
-    /// <summary>Counts characters that were made by replacing; false once there are too many.</summary>
+    /// <summary>Counts characters made by replacement; returns false once there are too many.</summary>
     public bool Afford(int characters) => (_rendered += characters) <= MaxRendered;
 
-    /// <summary>What lies in one folder stands together, so that a folder is new where it is none of the file's
-    /// before.</summary>
+    /// <summary>Files of one folder are adjacent, so a folder is new if the previous file is not in it.</summary>
     private static List<string> FoldersOf(IReadOnlyList<string> files)
     {
         var folders = new List<string>();
@@ -67,7 +66,7 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
         return folders;
     }
 
-    /// <summary>Behind the folders that both files are in.</summary>
+    /// <summary>The length of the leading folders that both files are in.</summary>
     private static int Known(string before, string file)
     {
         var alike = before.AsSpan(0, before.LastIndexOf('/') + 1).CommonPrefixLength(file);

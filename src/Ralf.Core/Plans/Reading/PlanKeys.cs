@@ -3,10 +3,10 @@ using Ralf.Core.Schemas;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Every key of the plan file: the one source of the parser's checks and of the JSON Schema.</summary>
+/// <summary>Every key of the plan file: the single source for the parser's checks and the JSON Schema.</summary>
 internal static class PlanKeys
 {
-    /// <summary>The only version of the plan file there is.</summary>
+    /// <summary>The only version of the plan file.</summary>
     public const int Version = 1;
 
     private static readonly TextShape _text = new();
@@ -202,6 +202,6 @@ internal static class PlanKeys
             PlanKey.NotBuilt("hooks", "Commands to run around the run."),
         ]);
 
-    /// <summary>The shape of one task, for tasks that come from elsewhere.</summary>
+    /// <summary>The shape of one task, for tasks from other sources.</summary>
     public static MapShape Entry => _taskEntry;
 }

@@ -1,15 +1,15 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>A node of the plan file with its place; an alias is the very node that it names.</summary>
-/// <param name="Size">How many nodes it is with every alias followed.</param>
+/// <summary>A node of the plan file with its position; an alias is the same node that it names.</summary>
+/// <param name="Size">The number of nodes with every alias followed.</param>
 internal abstract record PlanNode(PlanPosition At, long Size)
 {
-    /// <summary>What it is, for messages.</summary>
+    /// <summary>The kind of node, for messages.</summary>
     public abstract string Kind { get; }
 }
 
-/// <param name="Plain">Written without quotes and not as a block, so that <c>null</c> and numbers mean what they
-/// say.</param>
+/// <param name="Plain">True if written without quotes and not as a block, so that <c>null</c> and numbers have their
+/// YAML meaning.</param>
 internal sealed record ScalarNode(PlanPosition At, string Text, bool Plain) : PlanNode(At, 1)
 {
     public bool IsNull => Plain && Text is "" or "~" or "null" or "Null" or "NULL";
@@ -28,15 +28,15 @@ internal sealed record MapNode(PlanPosition At, IReadOnlyList<MapEntry> Entries)
 {
     public override string Kind => "a map";
 
-    /// <summary>The value of the first entry with this key; null where there is none.</summary>
+    /// <summary>The value of the first entry with this key; null if there is no such entry.</summary>
     public PlanNode? Find(string key) => Entries.FirstOrDefault(e => e.Key.Text == key)?.Value;
 
-    /// <summary>The value as text; null where it is absent or no text (which the shape check has reported).</summary>
+    /// <summary>The value as text; null if it is absent or not text (which the shape check has reported).</summary>
     public ScalarNode? Text(string key) => Find(key) is ScalarNode { IsNull: false } text ? text : null;
 
     public MapNode? Map(string key) => Find(key) as MapNode;
 
-    /// <summary>The value as texts: a list of them, or one alone.</summary>
+    /// <summary>The value as texts: a list, or a single one.</summary>
     public IReadOnlyList<ScalarNode> Texts(string key) =>
         Find(key) switch
         {

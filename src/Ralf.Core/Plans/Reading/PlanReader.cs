@@ -4,13 +4,13 @@ namespace Ralf.Core.Plans;
 /// once.</summary>
 internal static class PlanReader
 {
-    /// <summary>Whether the file of that name is a plan in Markdown.</summary>
+    /// <summary>True if a file of this name is a plan in Markdown.</summary>
     public static bool IsMarkdown(string path) => Path.GetExtension(path).ToLowerInvariant() is ".md" or ".markdown";
 
     /// <param name="source">The plan's path in the repository, null outside it.</param>
-    /// <param name="open">Opens the base that the plan names; throws <see cref="UserException"/> where it does not
-    /// exist, which becomes a problem.</param>
-    /// <param name="isMarkdown">Whether it is a Markdown file, and not YAML or JSON.</param>
+    /// <param name="open">Opens the base that the plan names; throws <see cref="UserException"/> if it does not exist,
+    /// which becomes a problem.</param>
+    /// <param name="isMarkdown">True if it is a Markdown file, not YAML or JSON.</param>
     public static PlanReading Read(string text, string? source, Func<string, BaseFiles> open, bool isMarkdown = false)
     {
         var problems = new ProblemList();

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>The JSON Schema of the plan file, made of the very tables that the parser checks against.</summary>
+/// <summary>The JSON Schema of the plan file, made from the tables that the parser uses.</summary>
 internal static class PlanSchema
 {
     private static readonly JsonSerializerOptions _indented = new()
@@ -13,7 +13,7 @@ internal static class PlanSchema
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Draft 2020-12, indented, with a last line break.</summary>
+    /// <summary>Draft 2020-12, indented, with a final line break.</summary>
     public static string Write()
     {
         var schema = new JsonObject

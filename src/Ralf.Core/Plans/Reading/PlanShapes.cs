@@ -1,13 +1,13 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>What a value of the plan file may look like: read by the parser, and by the JSON Schema.</summary>
+/// <summary>The allowed forms of a value in the plan file; used by the parser and by the JSON Schema.</summary>
 internal abstract record PlanShape;
 
-/// <param name="What">What it is, for messages: <c>a text</c>, <c>a glob</c>.</param>
-/// <param name="Templated">Whether <c>${{ each.x }}</c> is replaced in it.</param>
+/// <param name="What">Its description in messages: <c>a text</c>, <c>a glob</c>.</param>
+/// <param name="Templated">True if <c>${{ each.x }}</c> is replaced in it.</param>
 internal sealed record TextShape(string What = "a text", bool Templated = false, string? Pattern = null) : PlanShape;
 
-/// <summary>A whole number; both ends are valid.</summary>
+/// <summary>A whole number; both bounds are included.</summary>
 internal sealed record WholeShape(int Min, int Max) : PlanShape;
 
 /// <summary>US dollars, more than 0.</summary>
@@ -18,10 +18,10 @@ internal sealed record MoneyShape : PlanShape
 
 internal sealed record DurationShape : PlanShape;
 
-/// <summary>One of some words.</summary>
+/// <summary>One of several words.</summary>
 internal sealed record ChoiceShape(IReadOnlyList<Choice> Choices) : PlanShape
 {
-    /// <summary>The members of an enum as words, all of them built, and more words that are not.</summary>
+    /// <summary>The members of an enum as words, all supported, and further words that are not.</summary>
     public static ChoiceShape Of<T>(params IEnumerable<string> notBuilt)
         where T : struct, Enum =>
         new([
@@ -33,25 +33,25 @@ internal sealed record ChoiceShape(IReadOnlyList<Choice> Choices) : PlanShape
         new([new Choice(built), .. notBuilt.Select(n => new Choice(n, Built: false))]);
 }
 
-/// <param name="Built">False: known, and refused.</param>
+/// <param name="Built">False: known, but refused.</param>
 internal sealed record Choice(string Word, bool Built = true);
 
-/// <param name="OrOne">Whether one item may stand for a list of it.</param>
+/// <param name="OrOne">True if a single item may be written instead of a list.</param>
 internal sealed record ListShape(PlanShape Item, bool OrOne = true) : PlanShape;
 
-/// <summary>A map with these keys and no others.</summary>
+/// <summary>A map with only these keys.</summary>
 internal sealed record MapShape(IReadOnlyList<PlanKey> Keys) : PlanShape;
 
-/// <summary>A map with keys of the user's own.</summary>
+/// <summary>A map with the user's own keys.</summary>
 internal sealed record NamedShape(PlanShape Value, string? KeyPattern) : PlanShape;
 
-/// <summary>A scalar of one shape, or else a map or list of the other.</summary>
+/// <summary>Either a scalar of one shape, or a map or list of the other.</summary>
 internal sealed record EitherShape(PlanShape Scalar, PlanShape Other) : PlanShape;
 
 /// <summary>Text, number, or a map of these: an entry of a <c>foreach</c> list.</summary>
 internal sealed record ScalarShape : PlanShape;
 
-/// <summary>Not looked at: the value of a key that is not built yet.</summary>
+/// <summary>Not checked: the value of a key that is not supported yet.</summary>
 internal sealed record AnyShape : PlanShape;
 
 /// <summary>A key of the plan file.</summary>
@@ -60,7 +60,7 @@ internal sealed record PlanKey(string Name, PlanShape Shape, string About)
 {
     public bool Required { get; init; }
 
-    /// <summary>False: known, and refused.</summary>
+    /// <summary>False: known, but refused.</summary>
     public bool Built { get; init; } = true;
 
     public static PlanKey NotBuilt(string name, string about) => new(name, new AnyShape(), about) { Built = false };

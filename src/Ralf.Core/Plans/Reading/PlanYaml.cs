@@ -3,11 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>
-/// Parses YAML (and so JSON) into nodes with places, within bounds: characters, depth, and nodes with every alias
-/// followed. An alias costs
-/// nothing here, but whoever walks the nodes pays for it, so it is counted as what it stands for.
-/// </summary>
+/// <summary>Parses YAML (and so JSON) into nodes with positions, within bounds: characters, depth, and nodes with every
+/// alias followed. An alias costs nothing here, but code that walks the nodes pays for it, so it counts as the nodes
+/// that it stands for.</summary>
 internal sealed class PlanYaml
 {
     public const int MaxCharacters = 16 * 1024 * 1024;
@@ -28,7 +26,7 @@ internal sealed class PlanYaml
 
     /// <summary>The root, or the problem that stopped the parser. A null root without a problem does not
     /// happen.</summary>
-    /// <param name="above">How many lines stand above the text in its file.</param>
+    /// <param name="above">The number of lines above the text in its file.</param>
     public static (PlanNode? Root, PlanProblem? Problem) Parse(string text, int above = 0)
     {
         if (text.Length > MaxCharacters)
@@ -48,7 +46,7 @@ internal sealed class PlanYaml
         {
             return (null, Problems.Syntax(Place(error.Start, above), error.Message));
         }
-        // What the vendor's scanner throws on some malformed input (escapes, numbers in directives) instead of its own
+        // The YAML scanner throws these on some malformed input (escapes, numbers in directives) instead of its own
         // exception.
         catch (Exception error)
             when (error
@@ -64,7 +62,7 @@ internal sealed class PlanYaml
         }
     }
 
-    /// <summary>JSON may be indented with tabs, which YAML does not take; in JSON a raw tab is never inside a
+    /// <summary>JSON may be indented with tabs, which YAML refuses; in JSON a raw tab is never inside a
     /// string.</summary>
     private static string Prepare(string text)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Takes checked scalars as values; what is absent or was reported becomes null or the default.</summary>
+/// <summary>Converts checked scalars to values; absent or reported ones become null or the default.</summary>
 internal static class ScalarValues
 {
     public static T Enum<T>(ScalarNode? node, T otherwise)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>Checks nodes against the shapes of <see cref="PlanKeys"/>: keys, types, ranges, words. What readers take
-/// afterwards is then either right or reported.</summary>
+/// <summary>Checks nodes against the shapes of <see cref="PlanKeys"/>: keys, types, ranges, words. A value that readers
+/// use afterwards is either right or reported.</summary>
 internal sealed partial class ShapeCheck(ProblemList problems)
 {
     public void Check(PlanNode node, PlanShape shape, string key)

@@ -3,7 +3,7 @@ using Ralf.Agents;
 namespace Ralf.Core.Plans;
 
 /// <summary>One entry of <c>tasks</c>, read but not expanded.</summary>
-/// <param name="Prompt">Null where there is none, or it stands in <paramref name="PromptFile"/>.</param>
+/// <param name="Prompt">Null if it is missing or in <paramref name="PromptFile"/>.</param>
 internal sealed record TaskEntry(
     string Key,
     PlanPosition At,
@@ -27,7 +27,7 @@ internal sealed record TaskEntry(
 
     public IReadOnlyList<ContractEntry> Outputs { get; init; } = [];
 
-    /// <summary>Reads the entry and reports what is wrong with it as a whole.</summary>
+    /// <summary>Reads the entry and reports problems of the entry as a whole.</summary>
     public static TaskEntry Read(MapEntry node, AgentSettings agent, PlanContext context)
     {
         var map = (MapNode)node.Value;
@@ -77,7 +77,7 @@ internal sealed record TaskEntry(
         }
     }
 
-    /// <summary>Names that are not valid, once for the entry however many tasks it gives.</summary>
+    /// <summary>Reports invalid names, once for the entry however many tasks it gives.</summary>
     private void CheckNames(ProblemList problems)
     {
         CheckNames(Title is null ? [] : [Title], TaskNames.Without("task.title"), problems);
@@ -105,7 +105,7 @@ internal sealed record TaskEntry(
         }
     }
 
-    /// <summary>Where the foreach itself is wrong, nothing can be said of its names.</summary>
+    /// <summary>If the foreach itself is wrong, its names cannot be checked.</summary>
     private bool IsKnownWrong(string name) =>
         Instances.Names is not null || !name.StartsWith("each.", StringComparison.Ordinal);
 }

@@ -3,13 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Core.Plans;
 
-/// <summary>
-/// A text with <c>${{ name }}</c> in it. Names of <c>each</c>, <c>task</c> and <c>run</c> are replaced. In prose
-/// (title, prompt) what a
-/// workflow file may hold (<c>${{ secrets.X }}</c>, <c>${{ a || b }}</c>) stays as it is, so that tasks can be about
-/// workflows; any other
-/// name is a mistake, there and everywhere else.
-/// </summary>
+/// <summary>A text with <c>${{ name }}</c> in it. Names of <c>each</c>, <c>task</c> and <c>run</c> are replaced. In
+/// prose (title, prompt), expressions of workflow files (<c>${{ secrets.X }}</c>, <c>${{ a || b }}</c>) stay as they
+/// are, so that tasks can be about workflows; any other name is an error, there and everywhere else.</summary>
 internal sealed partial class Template
 {
     private static readonly string[] _roots = ["each", "task", "run"];
@@ -39,7 +35,7 @@ internal sealed partial class Template
 
     public PlanPosition At { get; }
 
-    /// <summary>Whether it is the same text for every task.</summary>
+    /// <summary>True if it is the same text for every task.</summary>
     public bool IsFixed => _holes.Count == 0;
 
     public static Template Parse(string text, PlanPosition at, bool prose)
@@ -60,7 +56,7 @@ internal sealed partial class Template
         return template;
     }
 
-    /// <summary>The names in it that are not valid, in the order of the text.</summary>
+    /// <summary>The invalid names in it, in text order.</summary>
     public IEnumerable<string> Unknown(IReadOnlySet<string> valid) =>
         _holes.Select(h => h.Name).Where(n => !valid.Contains(n)).Distinct(StringComparer.Ordinal);
 

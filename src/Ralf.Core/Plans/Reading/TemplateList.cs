@@ -1,6 +1,6 @@
 namespace Ralf.Core.Plans;
 
-/// <summary>A list of templates; rendered once where nothing in it is replaced.</summary>
+/// <summary>A list of templates; rendered once if nothing in it is replaced.</summary>
 internal sealed class TemplateList(IReadOnlyList<Template> templates)
 {
     private LocatedTexts? _fixed;

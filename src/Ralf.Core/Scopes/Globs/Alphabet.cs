@@ -1,13 +1,11 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// The code points that the places of some globs tell apart: each atom is a set of code points that all of these places
-/// hold or all do not.
-/// What is true of one member of an atom is true of all, so a search tries one for each.
-/// </summary>
+/// <summary>Divides the code points into atoms that the places of some globs can tell apart: each place accepts all
+/// code points of an atom or none of them. What is true of one member is true of all, so a search tries one for each
+/// atom.</summary>
 internal sealed class Alphabet
 {
-    // What a witness is made of where a glob leaves the choice: letters that read as "any".
+    // The characters of a witness if a glob leaves the choice: letters that read as "any".
     private const string Nice = "xyzabcdefghijklmnopqrstuvwXYZABCDEFGHIJKLMNOPQRSTUVW0123456789_-";
 
     private readonly int[] _starts;
@@ -26,11 +24,11 @@ internal sealed class Alphabet
         CaseVariants = FindCaseVariants();
     }
 
-    /// <summary>For each atom, what a character of it may be beside: itself first, then atoms with a character that
-    /// only case tells from one of this.</summary>
+    /// <summary>For each atom: itself, then every atom with a character that differs from one of its own only in
+    /// case.</summary>
     public IReadOnlyList<IReadOnlyList<CaseVariant>> CaseVariants { get; }
 
-    /// <summary>The atoms that make up a set.</summary>
+    /// <summary>The atoms that a set consists of.</summary>
     public Atoms AtomsOf(CharSet set)
     {
         if (!_atomsOf.TryGetValue(set, out var atoms))
@@ -72,7 +70,8 @@ internal sealed class Alphabet
             twins[atom] = [new(atom, nice, nice)];
         }
 
-        // Beyond ASCII all is one atom in most globs, and then its letters' case tells nothing apart.
+        // Without non-ASCII characters in the globs, everything beyond ASCII is one atom, in which case makes no
+        // difference.
         var groups = _starts[^1] <= 0x80 ? CaseGroups.Ascii : CaseGroups.All;
         foreach (var group in groups)
         {
@@ -104,7 +103,7 @@ internal sealed class Alphabet
             }
         }
 
-        // Not a control character, a blank or half of a surrogate pair where the atom has others.
+        // Avoids a control character, a blank or half of a surrogate pair if the atom has others.
         return first <= ' ' && end > '!' ? '!'
             : first is >= 0x7F and < 0xA1 && end > 0xA1 ? 0xA1
             : first is >= 0xD800 and < 0xE000 && end > 0xE000 ? 0xE000
@@ -117,11 +116,11 @@ internal sealed class Alphabet
         return index < 0 ? Nice.Length : index;
     }
 
-    /// <summary>An atom that may stand where another does, and a character of each that shows it.</summary>
+    /// <summary>An atom that may replace another, and a character of each as an example.</summary>
     internal sealed record CaseVariant(int Atom, int Left, int Right);
 
-    /// <param name="Holds">Whether the set holds an atom.</param>
-    /// <param name="Ordered">All that it holds, the nicest to read first.</param>
+    /// <param name="Holds">For each atom, true if the set contains it.</param>
+    /// <param name="Ordered">All atoms of the set, the most readable first.</param>
     internal sealed record Atoms(bool[] Holds, int[] Ordered)
     {
         public static Atoms None { get; } = new([], []);

@@ -1,7 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>What <c>{a,b}</c> stands for: one text for each alternative, nested ones and such with <c>/</c>
-/// included.</summary>
+/// <summary>Expands <c>{a,b}</c>: one text for each alternative, including nested ones and ones with
+/// <c>/</c>.</summary>
 internal static class BraceExpansion
 {
     public const int MaxAlternatives = 128;
@@ -19,7 +19,7 @@ internal static class BraceExpansion
                 continue;
             }
 
-            // From the last, so that the results come in the order they are written.
+            // From the last to the first, so that the results are in written order.
             for (var i = parts.Count - 1; i >= 0; i--)
             {
                 open.Push(string.Concat(next.AsSpan(0, start), parts[i], next.AsSpan(end + 1)));
@@ -36,7 +36,7 @@ internal static class BraceExpansion
         return done;
     }
 
-    /// <summary>The first outer group: where its braces stand and what is between its commas.</summary>
+    /// <summary>The first outer group: the positions of its braces and the texts between its commas.</summary>
     private static (int Start, int End, List<string>? Parts) FirstGroup(string text)
     {
         int start = -1,

@@ -3,7 +3,7 @@ namespace Ralf.Core.Scopes;
 /// <summary>The syntax of <c>[a-z]</c> and <c>[!a-z]</c>.</summary>
 internal static class CharClass
 {
-    /// <summary>The index of the <c>]</c> that ends the class at <paramref name="start"/>; refuses one that has no
+    /// <summary>The index of the <c>]</c> that ends the class at <paramref name="start"/>; throws if there is no
     /// end.</summary>
     public static int End(string text, int start)
     {
@@ -15,7 +15,7 @@ internal static class CharClass
             : end;
     }
 
-    /// <summary>The class at <paramref name="index"/>, which moves behind it.</summary>
+    /// <summary>Parses the class at <paramref name="index"/> and moves the index past it.</summary>
     public static CharSet Parse(string text, ref int index)
     {
         var end = End(text, index);

@@ -1,17 +1,14 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// A set of code points, none of them <c>/</c> or NUL: what one place of a glob stands for. A stray byte of a name,
-/// held as a lone
-/// surrogate, is a code point of its own.
-/// </summary>
+/// <summary>A set of code points without <c>/</c> and NUL: what one place of a glob accepts. A byte of a name that is
+/// not UTF-8 is held as a lone surrogate, and is a code point of its own.</summary>
 internal sealed class CharSet
 {
     private const int Last = 0x10FFFF;
 
     private CharSet(IReadOnlyList<(int First, int Last)> ranges) => Ranges = ranges;
 
-    /// <summary>Every code point that a name may hold.</summary>
+    /// <summary>Every code point that a name may contain.</summary>
     public static CharSet Any { get; } = new([(1, '/' - 1), ('/' + 1, Last)]);
 
     /// <summary>Ascending, both ends inclusive, with gaps between them.</summary>
@@ -19,14 +16,14 @@ internal sealed class CharSet
 
     public static CharSet Of(int codePoint) => new([(codePoint, codePoint)]);
 
-    /// <summary>The union of the ranges, or all but them, always without <c>/</c>.</summary>
+    /// <summary>The union of the ranges, or its complement; never contains <c>/</c>.</summary>
     public static CharSet Of(IEnumerable<(int First, int Last)> ranges, bool negated)
     {
         var given = Merged(ranges);
         return new(negated ? Complement(Merged([.. given, ('/', '/')])) : WithoutSlash(given));
     }
 
-    /// <summary>The set with all that only case tells from what it holds.</summary>
+    /// <summary>The set extended by everything that differs from a member only in case.</summary>
     public CharSet CaseClosed => field ??= CloseOverCase();
 
     public bool Contains(int codePoint)
@@ -42,7 +39,7 @@ internal sealed class CharSet
         return false;
     }
 
-    /// <summary>Whether the code point, or one that only case tells from it, is in the set.</summary>
+    /// <summary>True if the set contains the code point, or one that differs from it only in case.</summary>
     public bool ContainsAnyCase(int codePoint) =>
         Contains(codePoint) || Array.Exists(CaseGroups.Find(codePoint), Contains);
 

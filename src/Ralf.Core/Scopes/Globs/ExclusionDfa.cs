@@ -1,10 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// The exceptions of a scope, made deterministic as far as a search walks: a state is the set of all places that all
-/// its globs may be in.
-/// State 0 is the dead one: whatever follows, no exception matches.
-/// </summary>
+/// <summary>The exceptions of a scope as a deterministic automaton, built as far as a search goes: a state is the set
+/// of all places in which its globs may be. State 0 is dead: whatever follows, no exception matches.</summary>
 internal sealed class ExclusionDfa
 {
     public const int Slash = -1;
@@ -31,13 +28,13 @@ internal sealed class ExclusionDfa
 
     public int Start { get; }
 
-    /// <summary>How many states the search has made.</summary>
+    /// <summary>The number of states made so far.</summary>
     public int Count => _states.Count;
 
-    /// <summary>Whether an exception matches what was read.</summary>
+    /// <summary>True if an exception matches the text read so far.</summary>
     public bool IsAccepting(int state) => _accepting[state];
 
-    /// <summary>The state behind one more character, given by its atom or as <see cref="Slash"/>.</summary>
+    /// <summary>The state after one more character, given by its atom or as <see cref="Slash"/>.</summary>
     public int Next(int state, int atom)
     {
         if (state == 0)

@@ -1,8 +1,7 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>A <see cref="GlobPath"/> as a nondeterministic automaton over an alphabet's atoms; state 0 is the start,
-/// the last one accepts.
-/// In any case, it takes all names that only case tells from those of the glob.</summary>
+/// the last one accepts. If case is ignored, it accepts all names that differ from the glob's only in case.</summary>
 internal sealed class GlobNfa
 {
     private readonly List<Place> _places = [];
@@ -41,45 +40,46 @@ internal sealed class GlobNfa
         One,
         Star,
 
-        /// <summary>At the start of a folder that <c>**</c> may take.</summary>
+        /// <summary>At the start of a folder that <c>**</c> may match.</summary>
         Folders,
 
-        /// <summary>In the name of a folder that <c>**</c> takes.</summary>
+        /// <summary>In the name of a folder that <c>**</c> matches.</summary>
         InFolders,
         Slash,
 
-        /// <summary>The slash behind a name without wildcards.</summary>
+        /// <summary>The slash after a name without wildcards.</summary>
         NamedSlash,
     }
 
     /// <summary>The accepting state.</summary>
     public int End => _places.Count;
 
-    /// <summary>The state that may be entered from this one without a character; -1 for none.</summary>
+    /// <summary>The state that can be entered from this one without a character; -1 if there is no such
+    /// state.</summary>
     public int Skip(int state) =>
         state == End ? -1
         : _places[state].Kind == PlaceKind.Star ? state + 1
         : _places[state].Kind == PlaceKind.Folders ? state + 2
         : -1;
 
-    /// <summary>The state behind a character other than a slash; all of <see cref="Atoms"/> lead to it.</summary>
+    /// <summary>The state after a character other than a slash; all of <see cref="Atoms"/> lead to it.</summary>
     public int Next(int state) => _places[state].Kind is PlaceKind.Star or PlaceKind.InFolders ? state : state + 1;
 
-    /// <summary>The state behind a slash; -1 for none.</summary>
+    /// <summary>The state after a slash; -1 if there is no such state.</summary>
     public int NextSlash(int state) =>
         state == End ? -1
         : _places[state].Kind is PlaceKind.Slash or PlaceKind.NamedSlash ? state + 1
         : _places[state].Kind == PlaceKind.InFolders ? state - 1
         : -1;
 
-    /// <summary>The atoms that lead on from a state, nicest first.</summary>
+    /// <summary>The atoms that lead out of a state, the most readable first.</summary>
     public int[] Atoms(int state) => state == End ? [] : _places[state].Atoms.Ordered;
 
-    /// <summary>Whether the atom leads on from a state.</summary>
+    /// <summary>True if the atom leads out of a state.</summary>
     public bool Takes(int state, int atom) =>
         state < End && _places[state].Atoms.Holds is { Length: > 0 } holds && holds[atom];
 
-    /// <summary>Whether the folder that ends at this state is one whose name the glob spells out.</summary>
+    /// <summary>True if the folder that ends at this state has a literal name in the glob.</summary>
     public bool NamesFolder(int state) => state < End && _places[state].Kind == PlaceKind.NamedSlash;
 
     private sealed record Place(PlaceKind Kind, Alphabet.Atoms Atoms);

@@ -1,13 +1,13 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Text to segments. Every refusal is a <see cref="GlobSyntaxException"/>.</summary>
+/// <summary>Parses text to segments. Every error is a <see cref="GlobSyntaxException"/>.</summary>
 internal static class GlobParser
 {
-    /// <summary>Characters of one glob.</summary>
+    /// <summary>Maximum length of a glob in characters.</summary>
     public const int MaxLength = 500;
 
-    /// <summary>Characters of all that a glob's braces stand for: bounds the time that deciding a meeting
-    /// takes.</summary>
+    /// <summary>Maximum length of all expansions of a glob's braces together, in characters; bounds the time of an
+    /// intersection.</summary>
     public const int MaxExpandedLength = 4000;
 
     public static GlobPath[] Parse(string text)

@@ -1,29 +1,27 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// A glob without braces: its segments. A last <c>**</c> is held as <c>**</c> and <c>*</c>, for it matches what is
-/// below and not the folder's
-/// own path; so no path ends in <see cref="GlobSegment.Folders"/>, and each of them means zero or more folders.
-/// </summary>
+/// <summary>A glob without braces: its segments. A final <c>**</c> is held as <c>**</c> and <c>*</c>, because it
+/// matches the files below a folder and not the folder's own path; so no path ends in <see
+/// cref="GlobSegment.Folders"/>, which always means zero or more folders.</summary>
 internal sealed class GlobPath(GlobSegment[] segments)
 {
     public GlobSegment[] Segments { get; } = segments;
 
-    /// <summary>How many segments at the front are plain names.</summary>
+    /// <summary>The number of leading segments without wildcards.</summary>
     public int LiteralSegments { get; } =
         Array.FindIndex(segments, s => s.Literal is null) is >= 0 and var first ? first : segments.Length;
 
-    /// <summary>These names, folded (<see cref="CaseFolding"/>).</summary>
+    /// <summary>The names of these segments, folded (<see cref="CaseFolding"/>).</summary>
     public string[] FoldedNames =>
         field ??= Array.ConvertAll(Segments[..LiteralSegments], s => CaseFolding.Fold(s.Literal));
 
-    /// <summary>The last segment, folded, where it is a plain name.</summary>
+    /// <summary>The last segment, folded; null if it has a wildcard.</summary>
     public string? LastName => Last.Whole;
 
-    /// <summary>How the last segment begins and ends, folded.</summary>
+    /// <summary>The literal start and end of the last segment, folded.</summary>
     public NameAffixes Last => field ??= NameAffixes.Find(Segments[^1]);
 
-    /// <summary>The plain names before the last segment, folded, each once.</summary>
+    /// <summary>The literal names before the last segment, folded, without duplicates.</summary>
     public IReadOnlySet<string> InnerNames =>
         field ??= Segments
             .SkipLast(1)
@@ -31,8 +29,8 @@ internal sealed class GlobPath(GlobSegment[] segments)
             .Select(s => CaseFolding.Fold(s.Literal))
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The same with a character at least for each <c>*</c>: for witnesses such as <c>x.cs</c> instead of
-    /// <c>.cs</c>.</summary>
+    /// <summary>The same path with at least one character for each <c>*</c>: for witnesses such as <c>x.cs</c> instead
+    /// of <c>.cs</c>.</summary>
     public GlobPath WithFullStars() =>
         new([
             .. Segments.Select(segment =>
@@ -44,11 +42,9 @@ internal sealed class GlobPath(GlobSegment[] segments)
             ),
         ]);
 
-    /// <summary>
-    /// False where what is plain tells already that no path and no folder is in both: the names at the front, or how
-    /// the last ones begin and end. Paths that end in two different names
-    /// can only be a file and something below it, and the deeper glob then spells the file's name out.
-    /// </summary>
+    /// <summary>Returns false if the literal parts alone rule out a common path or folder: the leading names, or the
+    /// start and end of the last ones. Two paths with different last names can only be a file and something below it,
+    /// and the deeper glob then contains the file's name literally.</summary>
     public bool MayIntersect(GlobPath other)
     {
         if (!Last.MayBe(other.Last) && !other.InnerNames.Any(Last.MayBe) && !InnerNames.Any(other.Last.MayBe))
@@ -70,7 +66,7 @@ internal sealed class GlobPath(GlobSegment[] segments)
 
     public bool Matches(ReadOnlySpan<char> path, bool anyCase = false) => Matches(path, 0, 0, anyCase);
 
-    /// <summary>Whether the rest of the path, from the character <paramref name="at"/>, matches the segments from
+    /// <summary>True if the rest of the path, from the character <paramref name="at"/>, matches the segments from
     /// <paramref name="segment"/>.</summary>
     public bool Matches(ReadOnlySpan<char> path, int at, int segment, bool anyCase)
     {

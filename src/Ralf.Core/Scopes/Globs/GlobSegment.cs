@@ -18,15 +18,15 @@ internal sealed class GlobSegment
     /// <summary>Any one name: <c>*</c>.</summary>
     public static GlobSegment AnyName { get; } = new([null], null, isFolders: false);
 
-    /// <summary>What stands in the name, place by place; null is <c>*</c>. Of a plain name made when first asked for:
-    /// most are only ever compared.</summary>
+    /// <summary>The places of the name; null stands for <c>*</c>. For a literal name they are made on first use: most
+    /// are only compared.</summary>
     public IReadOnlyList<CharSet?> Places
     {
         get => field ??= Characters(Literal!);
         private init;
     }
 
-    /// <summary>The name, where the segment has no wildcard.</summary>
+    /// <summary>The name, if the segment has no wildcard; otherwise null.</summary>
     public string? Literal { get; }
 
     public bool IsFolders { get; }
@@ -35,11 +35,11 @@ internal sealed class GlobSegment
     public static GlobSegment Of(IReadOnlyList<CharSet?> places) =>
         places is [null] ? AnyName : new(places, null, isFolders: false);
 
-    /// <summary>A plain name.</summary>
+    /// <summary>A literal name.</summary>
     public static GlobSegment Of(string literal) => new(null, literal, isFolders: false);
 
-    /// <summary>Whether this one name matches; steps back to the last <c>*</c> alone, so the time is at most both
-    /// lengths multiplied.</summary>
+    /// <summary>True if this name matches. Backtracks only to the last <c>*</c>, so the time is at most the product of
+    /// both lengths.</summary>
     public bool Matches(ReadOnlySpan<char> name, bool anyCase)
     {
         if (Literal is not null && !anyCase)

@@ -1,7 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Tries the globs of two scopes pair by pair; what all pairs share is made once, and only when one needs
-/// it.</summary>
+/// <summary>Intersects the globs of two scopes pair by pair; shared parts are built once, and only if a pair needs
+/// them.</summary>
 internal sealed class IntersectionFinder(Scope left, Scope right)
 {
     private readonly Dictionary<(GlobPath Path, bool AnyCase), GlobNfa> _automata = [];
@@ -23,7 +23,8 @@ internal sealed class IntersectionFinder(Scope left, Scope right)
         return null;
     }
 
-    /// <summary>Whether some path, to the letter, is in both; true too where that cannot be followed.</summary>
+    /// <summary>True if some path is in both, case included; also true if that cannot be decided within
+    /// bounds.</summary>
     public bool ShareAPath() =>
         (
             from one in left.Included
@@ -50,11 +51,9 @@ internal sealed class IntersectionFinder(Scope left, Scope right)
         return null;
     }
 
-    /// <summary>
-    /// The same path for both if there is such, then a file that is a folder of the other; both again in any case. An
-    /// exception then holds
-    /// in any case too: else <c>src/**</c> less <c>src/gen/**</c> would meet <c>src/gen/**</c> at <c>src/GEN/x</c>.
-    /// </summary>
+    /// <summary>Finds a path of both globs; if there is none, a file that is a folder of the other; then both again
+    /// ignoring case. Exceptions then ignore case too: otherwise <c>src/**</c> less <c>src/gen/**</c> would intersect
+    /// <c>src/gen/**</c> at <c>src/GEN/x</c>.</summary>
     private string? FindPath(GlobPath one, GlobPath other)
     {
         foreach (var anyCase in (bool[])[false, true])

@@ -2,19 +2,16 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>What makes two paths of two globs meet, besides being the same.</summary>
-/// <param name="AnyCase">Only case tells them apart.</param>
-/// <param name="Folders">One is a folder of the other, and the other's glob spells its name out.</param>
+/// <summary>When two different paths of two globs still intersect.</summary>
+/// <param name="AnyCase">They differ only in case.</param>
+/// <param name="Folders">One is a folder of the other, and the other's glob contains its name literally.</param>
 internal sealed record IntersectionRule(bool AnyCase, bool Folders);
 
-/// <summary>One side of a search: a glob and the exceptions of its scope.</summary>
+/// <summary>One side of a search: a glob and its scope's exceptions.</summary>
 internal sealed record IntersectionSide(GlobNfa Glob, ExclusionDfa Exceptions);
 
-/// <summary>
-/// Searches two globs less their exceptions for a path of both, breadth first over the product of their automata, so
-/// that the first found
-/// is a shortest.
-/// </summary>
+/// <summary>Searches for a path that matches two globs and none of their exceptions, breadth first over the product of
+/// their automata, so that the first path found is a shortest one.</summary>
 internal sealed class IntersectionSearch(
     IntersectionSide left,
     IntersectionSide right,
@@ -22,7 +19,8 @@ internal sealed class IntersectionSearch(
     IntersectionRule rule
 )
 {
-    // Only exceptions can make so many: without them there is at most one node for each pair of places, of four kinds.
+    // Only exceptions can make this many: without them there is at most one node for each pair of places, of four
+    // kinds.
     private const int MaxExceptionStates = 2_000;
 
     private readonly Dictionary<Node, Step> _steps = [];
@@ -32,7 +30,7 @@ internal sealed class IntersectionSearch(
     private List<Node> _level = [];
     private List<Node> _nextLevel = [];
 
-    /// <summary>Who goes on: both, or one alone, below the path of the other.</summary>
+    /// <summary>Which side continues: both, or only one, below the path of the other.</summary>
     private enum Mode
     {
         Both,
@@ -40,7 +38,8 @@ internal sealed class IntersectionSearch(
         RightBelow,
     }
 
-    /// <summary>What the current segment is so far: no path has an empty one, <c>.</c> or <c>..</c>.</summary>
+    /// <summary>The current segment so far; needed because no path has a segment that is empty, <c>.</c> or
+    /// <c>..</c>.</summary>
     private enum Segment
     {
         Empty,
@@ -49,17 +48,17 @@ internal sealed class IntersectionSearch(
         Name,
     }
 
-    /// <summary>Whether the search was given up for its exceptions, which nest in too many ways; then <see
-    /// cref="Find"/> tells nothing.</summary>
+    /// <summary>True if the search was given up because its exceptions nest in too many ways; the result of <see
+    /// cref="Find"/> then means nothing.</summary>
     public bool GaveUp { get; private set; }
 
-    /// <summary>The longer path; the left one where only case tells them apart; null where there is none.</summary>
+    /// <summary>The longer path; the left one if they differ only in case; null if there is no such path.</summary>
     public string? Find()
     {
         Visit(new(Mode.Both, 0, 0, left.Exceptions.Start, right.Exceptions.Start, Segment.Empty), default, _level);
         while (_level.Count > 0)
         {
-            // Grows while it is read: what needs no character stays on the level.
+            // The list grows during the loop: steps without a character stay on the level.
             for (var i = 0; i < _level.Count; i++)
             {
                 var node = _level[i];
@@ -86,9 +85,8 @@ internal sealed class IntersectionSearch(
         return null;
     }
 
-    // A file's scope makes no claim on what is below it where its exceptions take that out: 'src/**' less 'src/gen/**'
-    // leaves 'src/gen'
-    // itself in, which is no reason to meet 'src/gen/**'.
+    // A scope does not claim what is below a file if its exceptions exclude that: 'src/**' less 'src/gen/**' still
+    // contains 'src/gen' itself, which does not make it intersect 'src/gen/**'.
     private bool IsEnd(Node node) =>
         node.Segment == Segment.Name
         && (node.Mode == Mode.RightBelow || node.Left == left.Glob.End)
@@ -115,7 +113,7 @@ internal sealed class IntersectionSearch(
 
     private void TakeCharacter(Node node)
     {
-        // All atoms lead to the same places; only exceptions and the dots of '.' and '..' tell them apart.
+        // All atoms lead to the same places; only exceptions and the dots of '.' and '..' distinguish them.
         var oneIsEnough = node is { Segment: Segment.Name, LeftOut: 0, RightOut: 0 };
         var alone = node.Mode == Mode.RightBelow ? right.Glob.Atoms(node.Right) : null;
         foreach (var atom in alone ?? left.Glob.Atoms(node.Left))
@@ -229,6 +227,6 @@ internal sealed class IntersectionSearch(
 
     private readonly record struct Node(Mode Mode, int Left, int Right, int LeftOut, int RightOut, Segment Segment);
 
-    /// <summary>How a node was reached; without a character it was by skipping a place.</summary>
+    /// <summary>How a node was reached; without characters, by skipping a place.</summary>
     private readonly record struct Step(Node? From, Alphabet.CaseVariant? Characters);
 }

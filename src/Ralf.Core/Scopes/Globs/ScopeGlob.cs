@@ -20,14 +20,12 @@ internal sealed class ScopeGlob
 
     public string Text { get; }
 
-    /// <summary>What its braces stand for; one where it has none.</summary>
+    /// <summary>The expansions of its braces; one if it has no braces.</summary>
     public GlobPath[] Alternatives { get; }
 
-    /// <summary>
-    /// False with a reason that names the bad part: absolute, escapes upward, empty, malformed, a backslash, too
-    /// complex. The reason goes on
-    /// after the glob: <c>is empty; ...</c>, <c>has an empty segment in ...</c>.
-    /// </summary>
+    /// <summary>Parses a glob. Returns false with a reason that names the bad part: absolute, escapes upward, empty,
+    /// malformed, a backslash, too complex. The reason continues a sentence after the glob: <c>is empty; ...</c>,
+    /// <c>has an empty segment in ...</c>.</summary>
     public static bool TryParse(
         string text,
         [NotNullWhen(true)] out ScopeGlob? glob,
@@ -48,8 +46,8 @@ internal sealed class ScopeGlob
         }
     }
 
-    /// <summary>The glob that matches this path; one that matches no other where the path has no <c>]</c>, backslash,
-    /// control character or leading <c>!</c>, which become <c>?</c>.</summary>
+    /// <summary>A glob that matches this path, and only this path unless it contains <c>]</c>, a backslash, a control
+    /// character or a leading <c>!</c>; these become <c>?</c>.</summary>
     public static string Escape(string path) =>
         IsPlain(path)
             ? path
@@ -64,11 +62,11 @@ internal sealed class ScopeGlob
 
     private static readonly SearchValues<char> _special = SearchValues.Create(@"*?[]{}\!");
 
-    /// <summary>Most paths stand for themselves.</summary>
+    /// <summary>Most paths need no escape.</summary>
     private static bool IsPlain(string path) =>
         path.AsSpan().IndexOfAny(_special) < 0 && path.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0;
 
-    /// <summary>The first of the globs that matches the path; null where none does.</summary>
+    /// <summary>The first of the globs that matches the path; null if no glob does.</summary>
     public static ScopeGlob? FirstMatch(List<ScopeGlob> globs, string path)
     {
         foreach (var glob in globs)
@@ -82,10 +80,11 @@ internal sealed class ScopeGlob
         return null;
     }
 
-    /// <summary>Whether the path (<c>/</c>-separated, no leading slash) is in the glob's language.</summary>
+    /// <summary>True if the glob matches the path (<c>/</c>-separated, no leading slash).</summary>
     public bool Matches(string path) => Matches(path, anyCase: false);
 
-    /// <summary>As <see cref="Matches(string)"/>, or whether a name that only case tells from the path is.</summary>
+    /// <summary>Like <see cref="Matches(string)"/>; with <paramref name="anyCase"/> also true for a name that differs
+    /// from a match only in case.</summary>
     public bool Matches(string path, bool anyCase)
     {
         foreach (var alternative in Alternatives)

@@ -1,7 +1,7 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Entries by how the names that their last segment matches begin or end, folded, so that of very many that
-/// begin alike few are held against a path.</summary>
+/// <summary>An index of entries by the start or end of the names that their last segment matches, folded; of many
+/// entries with a common start, few are tried on a path.</summary>
 internal sealed class AffixIndex
 {
     private readonly Dictionary<string, List<PrefixTreeEntry>> _whole = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed class AffixIndex
         _lastLengths = Lengths(_last);
     }
 
-    /// <summary>Those that may match the path.</summary>
+    /// <summary>The entries that may match the path.</summary>
     public List<PrefixTreeEntry> Find(string path)
     {
         var found = new List<PrefixTreeEntry>(_rest);

@@ -4,7 +4,7 @@ namespace Ralf.Core.Scopes;
 /// <param name="Scope">The scope's index.</param>
 internal readonly record struct PrefixTreeEntry(int Scope, GlobPath Path);
 
-/// <summary>Entries by the plain names in them.</summary>
+/// <summary>An index of entries by the literal names in them.</summary>
 internal sealed class LiteralNameIndex
 {
     private readonly Dictionary<string, List<PrefixTreeEntry>> _ending = new(StringComparer.Ordinal);
@@ -23,15 +23,15 @@ internal sealed class LiteralNameIndex
         }
     }
 
-    /// <summary>Those that do not end in a plain name.</summary>
+    /// <summary>The entries that do not end in a literal name.</summary>
     public IReadOnlyList<PrefixTreeEntry> Endless => _endless;
 
     public IReadOnlyList<PrefixTreeEntry> Ending(string name) => _ending.GetValueOrDefault(name) ?? [];
 
-    /// <summary>Those that have the name before their end.</summary>
+    /// <summary>The entries that have the name before their end.</summary>
     public IReadOnlyList<PrefixTreeEntry> Holding(string name) => _holding.GetValueOrDefault(name) ?? [];
 
-    /// <summary>The entries by this name, which there may be none of yet.</summary>
+    /// <summary>The entries for this name; the list is created if it does not exist yet.</summary>
     public static List<PrefixTreeEntry> Find(Dictionary<string, List<PrefixTreeEntry>> index, string name)
     {
         if (!index.TryGetValue(name, out var entries))

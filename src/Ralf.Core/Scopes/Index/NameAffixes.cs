@@ -2,9 +2,9 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>What the names that a segment of a glob matches begin and end with, folded (<see
+/// <summary>The start and end of all names that a segment of a glob matches, folded (<see
 /// cref="CaseFolding"/>).</summary>
-/// <param name="Whole">The name, where there is but one.</param>
+/// <param name="Whole">The name, if there is only one; otherwise null.</param>
 internal sealed record NameAffixes(string First, string Last, string? Whole)
 {
     public static NameAffixes Find(GlobSegment segment)
@@ -22,13 +22,13 @@ internal sealed record NameAffixes(string First, string Last, string? Whole)
         );
     }
 
-    /// <summary>False where a folded name is not among those.</summary>
+    /// <summary>Returns false if the folded name cannot be one of these.</summary>
     public bool MayBe(string name) =>
         Whole is not null
             ? Whole == name
             : name.StartsWith(First, StringComparison.Ordinal) && name.EndsWith(Last, StringComparison.Ordinal);
 
-    /// <summary>False where no name is of both.</summary>
+    /// <summary>Returns false if the two have no name in common.</summary>
     public bool MayBe(NameAffixes other) =>
         other.Whole is not null ? MayBe(other.Whole)
         : Whole is not null ? other.MayBe(Whole)

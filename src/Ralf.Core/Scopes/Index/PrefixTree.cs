@@ -1,18 +1,18 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>The globs of many scopes by the plain names at their front.</summary>
+/// <summary>An index of the globs of many scopes by their leading literal names.</summary>
 internal sealed class PrefixTree
 {
-    /// <summary>Fewer entries of a node are looked through one by one.</summary>
+    /// <summary>A node with fewer entries is searched one by one.</summary>
     private const int MinForNames = 16;
 
     private readonly IReadOnlyList<Scope> _scopes;
     private readonly Node _root = new();
 
-    /// <summary>Most paths belong to one scope alone: that answer is made once for each.</summary>
+    /// <summary>Most paths belong to a single scope: that answer is made once for each scope.</summary>
     private readonly IReadOnlyList<int>?[] _alone;
 
-    /// <param name="folded">How a name is written in the tree: folded, or as it is.</param>
+    /// <param name="folded">True if names in the tree are folded.</param>
     public PrefixTree(IReadOnlyList<Scope> scopes, bool folded)
     {
         (_scopes, _alone) = (scopes, new IReadOnlyList<int>?[scopes.Count]);
@@ -34,8 +34,8 @@ internal sealed class PrefixTree
         }
     }
 
-    /// <summary>The scopes that may meet this one, ascending: of two globs that meet, the plain front of one begins
-    /// that of the other. The tree's names are folded.</summary>
+    /// <summary>The scopes that may intersect this one, ascending: of two intersecting globs, one's literal start
+    /// begins the other's. The tree's names are folded.</summary>
     public IReadOnlyList<int> Candidates(Scope scope)
     {
         var found = new List<int>();
@@ -66,7 +66,7 @@ internal sealed class PrefixTree
         node.AddAll(path, found);
     }
 
-    /// <summary>The scopes that match the path, ascending. The tree's names are as they are. Safe from several
+    /// <summary>The scopes that match the path, ascending. The tree's names are not folded. Safe from several
     /// threads.</summary>
     public IReadOnlyList<int> Matching(string path)
     {
@@ -102,7 +102,7 @@ internal sealed class PrefixTree
             : Ascending(more);
     }
 
-    /// <summary>Each once.</summary>
+    /// <summary>Sorted, without duplicates.</summary>
     private static List<int> Ascending(List<int> scopes)
     {
         scopes.Sort();
@@ -130,7 +130,7 @@ internal sealed class PrefixTree
         private LiteralNameIndex? _names;
         private AffixIndex? _ends;
 
-        /// <summary>The entries but for such as its last name tells from the path.</summary>
+        /// <summary>The entries, except those that the last name of the path rules out.</summary>
         public List<PrefixTreeEntry> MayMatch(string path) =>
             Entries.Count < MinForNames ? Entries : (_ends ??= new(Entries)).Find(path);
 
@@ -147,7 +147,7 @@ internal sealed class PrefixTree
             return child;
         }
 
-        /// <summary>The scopes of the entries that may meet this glob by the names at their ends (<see
+        /// <summary>Adds the scopes of the entries that may intersect this glob by their last names (<see
         /// cref="GlobPath.MayIntersect"/>).</summary>
         public void Add(GlobPath path, List<int> found)
         {
@@ -167,7 +167,7 @@ internal sealed class PrefixTree
             }
         }
 
-        /// <summary>As the other, with what lies below.</summary>
+        /// <summary>Like Add, for this node and everything below it.</summary>
         public void AddAll(GlobPath path, List<int> found)
         {
             Add(path, found);

@@ -1,10 +1,10 @@
 namespace Ralf.Core.Scopes;
 
-/// <summary>Finds which of many scopes meet, and which match a path, without comparing all with all.</summary>
+/// <summary>Finds which of many scopes intersect, and which match a path, without comparing every pair.</summary>
 internal static class ScopeIndex
 {
-    /// <summary>All pairs (index into <paramref name="left"/>, index into <paramref name="right"/>) that meet, in
-    /// order, each with its meeting.</summary>
+    /// <summary>All intersecting pairs (index into <paramref name="left"/>, index into <paramref name="right"/>), in
+    /// order, each with its intersection.</summary>
     public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
         IReadOnlyList<Scope> left,
         IReadOnlyList<Scope> right
@@ -28,7 +28,7 @@ internal static class ScopeIndex
         }
     }
 
-    /// <summary>All pairs of two different ones of the list that meet, each once, in order: the left is the
+    /// <summary>All intersecting pairs of two different scopes of the list, each once, in order: the left one is the
     /// earlier.</summary>
     public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
         IReadOnlyList<Scope> scopes

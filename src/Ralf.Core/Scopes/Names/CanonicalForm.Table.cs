@@ -1,9 +1,9 @@
 namespace Ralf.Core.Scopes;
 
-/// <content>Made from Unicode's own data; Hangul is not in it, for its syllables follow a rule.</content>
+/// <content>Generated from Unicode's own data; Hangul is left out because its syllables follow a rule.</content>
 internal static partial class CanonicalForm
 {
-    /// <summary>A composed character and what it is made of, entry by entry.</summary>
+    /// <summary>A composed character and its parts, entry by entry.</summary>
     private const string Table = """
         ÀÀ ÁÁ ÂÂ ÃÃ ÄÄ ÅÅ ÇÇ ÈÈ ÉÉ ÊÊ ËË ÌÌ ÍÍ ÎÎ ÏÏ ÑÑ ÒÒ ÓÓ ÔÔ ÕÕ ÖÖ ÙÙ ÚÚ ÛÛ ÜÜ ÝÝ àà
         áá ââ ãã ää åå çç èè éé êê ëë ìì íí îî ïï ññ òò óó ôô õõ öö ùù úú ûû üü ýý ÿÿ ĀĀ

@@ -3,11 +3,8 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// Names with their composed letters taken apart (NFD), as macOS holds them. The program runs without the system's
-/// Unicode data, and then
-/// <see cref="string.Normalize()"/> changes nothing.
-/// </summary>
+/// <summary>Decomposes composed letters of names (NFD), as macOS stores them. The program runs without the system's
+/// Unicode data, and <see cref="string.Normalize()"/> then changes nothing.</summary>
 internal static partial class CanonicalForm
 {
     private const int HangulFirst = 0xAC00;
@@ -17,11 +14,8 @@ internal static partial class CanonicalForm
 
     private static readonly Dictionary<Rune, string> _parts = ReadTable();
 
-    /// <summary>
-    /// Equal for two texts that Unicode holds for the same. Marks on one letter stand by number, not by class as
-    /// Unicode has it: two texts
-    /// that only the order of such marks tells apart are equal here.
-    /// </summary>
+    /// <summary>Returns equal texts for canonically equivalent names. Marks on one letter are sorted by number, not by
+    /// Unicode's class: two texts that differ only in the order of such marks are equal here.</summary>
     public static string Decompose(string text)
     {
         if (text.All(char.IsAscii))

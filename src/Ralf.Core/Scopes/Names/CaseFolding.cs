@@ -2,11 +2,11 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>Which names a file system that ignores case takes for one another.</summary>
+/// <summary>Decides which names a case-insensitive file system treats as the same.</summary>
 internal static class CaseFolding
 {
-    /// <summary>The text with each code point as its group's lower-case one: equal for names that only case tells
-    /// apart.</summary>
+    /// <summary>The text with each code point replaced by the lower-case one of its group: equal for names that differ
+    /// only in case.</summary>
     public static string Fold(ReadOnlySpan<char> text)
     {
         if (Ascii.IsValid(text))
@@ -32,7 +32,7 @@ internal static class CaseFolding
         return folded.ToString();
     }
 
-    // Up, then down: U+212A (Kelvin) has only a lower case that is shared, U+017F (long s) only an upper one.
+    // To upper, then to lower case: U+212A (Kelvin) shares only its lower case, U+017F (long s) only its upper case.
     public static Rune Fold(Rune rune) =>
         rune.IsAscii ? Rune.ToLowerInvariant(rune) : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
 }

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>All sets of two and more code points that <see cref="CaseFolding"/> takes for one another; built when first
-/// asked for.</summary>
+/// <summary>All sets of two or more code points that <see cref="CaseFolding"/> treats as the same; built on first
+/// use.</summary>
 internal static class CaseGroups
 {
-    // No script that has case lies above.
+    // No script with case is above this.
     private const int End = 0x1F000;
 
     private static readonly Dictionary<int, int[]> _byFolded = Build();
 
     public static IEnumerable<int[]> All => _byFolded.Values;
 
-    /// <summary>Those with a member in ASCII: the letters, with the two signs that fold to one.</summary>
+    /// <summary>The sets with an ASCII member: the letters, including the two signs that fold to a letter.</summary>
     public static IReadOnlyList<int[]> Ascii { get; } = [.. All.Where(group => group.Any(member => member < 0x80))];
 
-    /// <summary>What only case tells from this code point, itself included; empty where case means nothing to
-    /// it.</summary>
+    /// <summary>The code points that differ from this one only in case, itself included; empty if it has no
+    /// case.</summary>
     public static int[] Find(int codePoint) =>
         Rune.IsValid(codePoint) && _byFolded.TryGetValue(CaseFolding.Fold(new Rune(codePoint)).Value, out var group)
             ? group

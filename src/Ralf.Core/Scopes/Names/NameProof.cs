@@ -2,12 +2,9 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>
-/// Finds the new paths whose names some file system takes for others. Names that the base has already are its own
-/// affair. A file may be
-/// renamed to its own twin (<c>readme.md</c> to <c>README.md</c>); a folder may not, for that needs all that is in it
-/// to move.
-/// </summary>
+/// <summary>Finds new paths whose names collide with others on some file system. Names that the base already has are
+/// not checked. A file may be renamed to a case variant of its name (<c>readme.md</c> to <c>README.md</c>); a folder
+/// may not, because everything in it would have to move.</summary>
 internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<string>> siblings)
 {
     private readonly Dictionary<string, BaseFolder> _bases = new(StringComparer.Ordinal);
@@ -35,7 +32,8 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
 
     private bool IsRefused(string path) =>
         NewEntries(path).Any(IsRefusedEntry)
-        // A name that reads as a protected one elsewhere: the path itself is not, or it would not have come here.
+        // The name reads as a protected one on another system; the path itself is not protected, or it would have been
+        // refused before.
         || protectedPaths.Matches(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
 
     private bool IsRefusedEntry(string entry)
@@ -66,11 +64,11 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         }
     }
 
-    /// <summary>The path, and those of the folders it is in, that the base does not have.</summary>
+    /// <summary>The path and its folders, as far as the base does not have them.</summary>
     private IEnumerable<string> NewEntries(string path) =>
         Folders(path).Append(path).Where(entry => !Base(entry).Names.Contains(Split(entry).Name));
 
-    /// <summary>The folders that a path is in, the outermost first.</summary>
+    /// <summary>The folders of a path, the outermost first.</summary>
     internal static IEnumerable<string> Folders(string path)
     {
         for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
@@ -100,6 +98,6 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         return (path[..slash], path[slash..]);
     }
 
-    /// <summary>A folder's names in the base, and the same by what file systems take them for.</summary>
+    /// <summary>A folder's names in the base, and the same names by their keys.</summary>
     private sealed record BaseFolder(HashSet<string> Names, ILookup<string, string> ByKey);
 }

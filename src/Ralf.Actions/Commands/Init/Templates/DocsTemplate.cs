@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>A page for each module, and one that is made of all of them.</summary>
+/// <summary>A page for each module, and one made from all of them.</summary>
 internal static class DocsTemplate
 {
     public const string Plan = """

@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>Many units, moved one by one from one way to another, a few of them first.</summary>
+/// <summary>Many units, migrated one by one, a few of them first.</summary>
 internal static class MigrationTemplate
 {
     public const string Plan = """

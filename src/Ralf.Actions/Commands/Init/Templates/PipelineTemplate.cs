@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>Stages that hand data on, each held to a schema.</summary>
+/// <summary>Stages that pass data on, each checked against a schema.</summary>
 internal static class PipelineTemplate
 {
     public const string Plan = """

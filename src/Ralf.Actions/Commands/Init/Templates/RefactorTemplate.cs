@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Commands;
 
-/// <summary>One rule, applied to many modules alike.</summary>
+/// <summary>One rule, applied to many modules.</summary>
 internal static class RefactorTemplate
 {
     public const string Plan = """
