@@ -16,7 +16,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
     public async Task<int> DriveAsync(StateLog log, int parallel, CancellationToken interrupted)
     {
         var folders = LocalFolders.Of(repository.CommonDirectory, log.State.Run, Path.GetTempPath());
-        using var held = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
+        using var runLock = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
         folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);

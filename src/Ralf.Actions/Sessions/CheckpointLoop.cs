@@ -83,11 +83,11 @@ internal sealed class CheckpointLoop(
         {
             var log = AgentFactory.ReadJournal(scratch);
             var soFar = new AgentResult(AgentEnd.Cancelled, "saved while it worked", null, null, _usage, log);
-            var seen = await look(soFar);
-            var now = (seen.Tree, AgentFactory.JournalLength(scratch));
-            if (now != _saved && (seen.Changes.Allowed.Count > 0 || !log.IsEmpty))
+            var observations = await look(soFar);
+            var now = (observations.Tree, AgentFactory.JournalLength(scratch));
+            if (now != _saved && (observations.Changes.Allowed.Count > 0 || !log.IsEmpty))
             {
-                await tools.Outcome!.CheckpointAsync(seen, tools.Clock.GetUtcNow());
+                await tools.Outcome!.CheckpointAsync(observations, tools.Clock.GetUtcNow());
                 _saved = now;
             }
         }

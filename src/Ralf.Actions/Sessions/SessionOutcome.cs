@@ -17,9 +17,9 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
     private const string CheckpointRef = "refs/ralf/checkpoint";
 
     /// <summary>Saves the record and the bundle of the ended session; removes its checkpoints.</summary>
-    public async Task<SessionRecord> SaveAsync(SessionObservations seen, DateTimeOffset finished)
+    public async Task<SessionRecord> SaveAsync(SessionObservations observations, DateTimeOffset finished)
     {
-        var record = Committed(Record(seen, finished), seen);
+        var record = Committed(Record(observations, finished), observations);
         if (record.Head is { } head)
         {
             var name = packet.Run.SessionRef(packet.Task.Id, packet.Attempt);
@@ -33,9 +33,9 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
 
     /// <summary>Saves the current state as an unfinished record with its commit; it replaces the previous
     /// checkpoint.</summary>
-    public async Task CheckpointAsync(SessionObservations seen, DateTimeOffset now)
+    public async Task CheckpointAsync(SessionObservations observations, DateTimeOffset now)
     {
-        var record = Committed(Record(seen, now), seen);
+        var record = Committed(Record(observations, now), observations);
         if (record.Head is { } head)
         {
             await BundleAsync(head, CheckpointRef, SavedCheckpoint.BundleOf(head));
@@ -45,13 +45,13 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
         SavedCheckpoint.Remove(output, record);
     }
 
-    private SessionRecord Committed(SessionRecord record, SessionObservations seen) =>
-        seen.Changes.Allowed.Count == 0
+    private SessionRecord Committed(SessionRecord record, SessionObservations observations) =>
+        observations.Changes.Allowed.Count == 0
             ? record
             : record with
             {
                 Head = clean.Store.WriteCommit(
-                    new(seen.Tree, [packet.Base], GitIdentity.Ralf(record.FinishedAt), Message(record))
+                    new(observations.Tree, [packet.Base], GitIdentity.Ralf(record.FinishedAt), Message(record))
                 ),
             };
 
@@ -76,45 +76,45 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
         $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {EnumWord.Of(record.Status)}\n\n"
         + $"Ralf-Run: {packet.Run}\nRalf-Task: {packet.Task.Id}\nRalf-Attempt: {packet.Attempt}\n";
 
-    private SessionRecord Record(SessionObservations seen, DateTimeOffset finished)
+    private SessionRecord Record(SessionObservations observations, DateTimeOffset finished)
     {
-        var verdict = SessionVerdict.Decide(seen);
-        var log = seen.Agent?.Log ?? AgentLog.Empty;
+        var verdict = SessionVerdict.Decide(observations);
+        var log = observations.Agent?.Log ?? AgentLog.Empty;
         return new(
             SessionRecord.CurrentVersion,
             packet.Run,
             packet.Task.Id,
             packet.Attempt,
             packet.Fence,
-            seen.Agent?.SessionId,
+            observations.Agent?.SessionId,
             verdict.Status,
             verdict.Reason,
             verdict.Detail,
-            log.Summary ?? seen.Agent?.FinalText ?? "",
-            [.. seen.Changes.Allowed.Select(c => c.Path)],
+            log.Summary ?? observations.Agent?.FinalText ?? "",
+            [.. observations.Changes.Allowed.Select(c => c.Path)],
             log.Decisions,
             log.DecisionProposals,
             log.FollowupTasks,
-            [.. verdict.Warnings(seen), .. log.Warnings],
-            [.. seen.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
+            [.. verdict.Warnings(observations), .. log.Warnings],
+            [.. observations.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
             log.ScopeRequests,
-            Runs(seen),
+            Runs(observations),
             packet.Base,
             null,
-            seen.Agent?.Usage ?? Usage.None,
+            observations.Agent?.Usage ?? Usage.None,
             Second(started),
             Second(finished)
         )
         {
             Checkpoints = log.Checkpoints,
             EditProposals = log.EditProposals,
-            Findings = seen.BadInput.Count > 0 ? seen.BadInput : seen.BadOutput,
+            Findings = observations.BadInput.Count > 0 ? observations.BadInput : observations.BadOutput,
         };
     }
 
-    private static IReadOnlyList<CheckRun> Runs(SessionObservations seen) =>
+    private static IReadOnlyList<CheckRun> Runs(SessionObservations observations) =>
         [
-            .. (seen.Setup is { } setup ? [setup] : seen.Checks).Select(c => new CheckRun(
+            .. (observations.Setup is { } setup ? [setup] : observations.Checks).Select(c => new CheckRun(
                 c.Command,
                 c.ExitCode,
                 Math.Round(c.Seconds, 3),

@@ -8,9 +8,9 @@ namespace Ralf.Actions.Sessions;
 /// <summary>The verdict on a session: status, reason and one line for people. Pure.</summary>
 internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reason, string? Detail)
 {
-    public static SessionVerdict Decide(SessionObservations seen)
+    public static SessionVerdict Decide(SessionObservations observations)
     {
-        if (seen.Setup is { } setup)
+        if (observations.Setup is { } setup)
         {
             return new(
                 SessionStatus.Failed,
@@ -19,25 +19,25 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             );
         }
 
-        if (seen.BadInput.Count > 0)
+        if (observations.BadInput.Count > 0)
         {
             return new(
                 SessionStatus.Failed,
                 SessionReason.BadInput,
-                $"its input does not hold its schema: {Some(seen.BadInput)}"
+                $"its input does not hold its schema: {Some(observations.BadInput)}"
             );
         }
 
-        var agent = seen.Agent!;
+        var agent = observations.Agent!;
         if (agent.End != AgentEnd.Completed)
         {
-            return new(Left(seen), ReasonOf(agent.End), QuoteAgent(agent.Detail, agent));
+            return new(Left(observations), ReasonOf(agent.End), QuoteAgent(agent.Detail, agent));
         }
 
         return agent.Log.Status switch
         {
             AgentStatus.Failed => new(
-                Left(seen),
+                Left(observations),
                 SessionReason.AgentError,
                 QuoteAgent("the agent says that it failed", agent)
             ),
@@ -46,7 +46,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 SessionReason.AgentError,
                 QuoteAgent("the agent says that its work is partial", agent)
             ),
-            _ => OfFinishedWork(seen),
+            _ => OfFinishedWork(observations),
         };
     }
 
@@ -57,38 +57,41 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             ? $"{detail?.TrimEnd('.')}: {PromptText.OneLine(summary)}"
             : detail;
 
-    private static SessionVerdict OfFinishedWork(SessionObservations seen)
+    private static SessionVerdict OfFinishedWork(SessionObservations observations)
     {
-        var proven = seen.Checks.Count > 0 && seen.ChecksPassed && seen.MissingOutput.Count + seen.BadOutput.Count == 0;
-        if (seen.Changes.Refused.Count > 0 && !proven)
+        var proven =
+            observations.Checks.Count > 0
+            && observations.ChecksPassed
+            && observations.MissingOutput.Count + observations.BadOutput.Count == 0;
+        if (observations.Changes.Refused.Count > 0 && !proven)
         {
             // Stripping cannot save it if what it must produce is missing.
             return new(
-                seen.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
+                observations.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
                 SessionReason.ScopeViolation,
-                $"wrote outside its scope: {Paths(seen.Changes.Refused)}"
+                $"wrote outside its scope: {Paths(observations.Changes.Refused)}"
             );
         }
 
-        if (seen.MissingOutput.Count > 0)
+        if (observations.MissingOutput.Count > 0)
         {
             return new(
                 SessionStatus.Partial,
                 SessionReason.MissingOutput,
-                $"did not produce {string.Join(", ", seen.MissingOutput)}"
+                $"did not produce {string.Join(", ", observations.MissingOutput)}"
             );
         }
 
-        if (seen.BadOutput.Count > 0)
+        if (observations.BadOutput.Count > 0)
         {
             return new(
                 SessionStatus.Partial,
                 SessionReason.Schema,
-                $"what it made does not hold its schema: {Some(seen.BadOutput)}"
+                $"what it made does not hold its schema: {Some(observations.BadOutput)}"
             );
         }
 
-        if (seen.Checks.FirstOrDefault(c => !c.Passed) is { } failed)
+        if (observations.Checks.FirstOrDefault(c => !c.Passed) is { } failed)
         {
             return new(
                 SessionStatus.Partial,
@@ -97,21 +100,23 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             );
         }
 
-        return seen.Changes.Allowed.Count == 0
+        return observations.Changes.Allowed.Count == 0
             ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
             : new(SessionStatus.Complete, null, null);
     }
 
     /// <summary>Ralf's own warnings, not the agent's.</summary>
-    public IEnumerable<string> Warnings(SessionObservations seen) =>
-        Status == SessionStatus.Complete && seen.Changes.Refused.Count > 0
-            ? seen.EditProblems.Prepend(
-                $"paths outside the scope were left out, and the checks pass without them: {Paths(seen.Changes.Refused)}"
+    public IEnumerable<string> Warnings(SessionObservations observations) =>
+        Status == SessionStatus.Complete && observations.Changes.Refused.Count > 0
+            ? observations.EditProblems.Prepend(
+                $"paths outside the scope were left out, and the checks pass without them: {Paths(observations.Changes.Refused)}"
             )
-            : seen.EditProblems;
+            : observations.EditProblems;
 
-    private static SessionStatus Left(SessionObservations seen) =>
-        seen.Changes.Allowed.Count > 0 || !seen.Agent!.Log.IsEmpty ? SessionStatus.Partial : SessionStatus.Failed;
+    private static SessionStatus Left(SessionObservations observations) =>
+        observations.Changes.Allowed.Count > 0 || !observations.Agent!.Log.IsEmpty
+            ? SessionStatus.Partial
+            : SessionStatus.Failed;
 
     private static string Some(IReadOnlyList<DataFinding> findings) =>
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";

@@ -52,35 +52,35 @@ internal sealed class SessionWork(
 
         // The session is over from here on: its work is proved and kept, even if the run is being interrupted.
         var rebuilt = await _clean.RebuildAsync(folders.Workspace, _start, CancellationToken.None);
-        var seen = Observed(agent, rebuilt);
+        var observations = Observed(agent, rebuilt);
         if (agent.End != AgentEnd.Completed)
         {
-            return seen;
+            return observations;
         }
 
         try
         {
-            var missing = ProducedFiles.Missing(_clean.Store, seen.Tree, packet.Task.Produces);
+            var missing = ProducedFiles.Missing(_clean.Store, observations.Tree, packet.Task.Produces);
             var (tree, problems) = EditPatch.Apply(
                 _clean,
-                ConflictCheckTree.Build(_clean.Store, packet, seen),
+                ConflictCheckTree.Build(_clean.Store, packet, observations),
                 agent.Log.EditProposals,
                 packet.Shared,
                 folders.Root
             );
-            seen = seen with { EditProblems = problems };
+            observations = observations with { EditProblems = problems };
             DataContract[] made = [.. outputs.Where(o => !missing.Contains(o.File))];
-            return seen with
+            return observations with
             {
                 MissingOutput = missing,
-                BadOutput = await contracts.RunAsync(seen.Tree, made, cancellationToken),
-                Checks = await RunChecksAsync(seen, tree, cancellationToken),
+                BadOutput = await contracts.RunAsync(observations.Tree, made, cancellationToken),
+                Checks = await RunChecksAsync(observations, tree, cancellationToken),
             };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The agent's work is done and kept: the next attempt continues from it.
-            return seen with
+            return observations with
             {
                 Agent = agent with { End = AgentEnd.Cancelled, Detail = "interrupted while its checks ran" },
             };
@@ -179,7 +179,7 @@ internal sealed class SessionWork(
     /// <summary>Runs setup and then the checks, on a fresh checkout of the proved tree (with the patches proposed for
     /// shared files); stops at the first failure.</summary>
     private async Task<IReadOnlyList<CommandResult>> RunChecksAsync(
-        SessionObservations seen,
+        SessionObservations observations,
         GitId tree,
         CancellationToken cancellationToken
     )
@@ -193,12 +193,12 @@ internal sealed class SessionWork(
         if (tools.Outcome is { } outcome)
         {
             // Checks may take long, and the agent's work is only in a folder for temporary files.
-            var cut = seen.Agent! with
+            var cut = observations.Agent! with
             {
                 End = AgentEnd.Cancelled,
                 Detail = "its checks ran",
             };
-            await outcome.CheckpointAsync(seen with { Agent = cut }, tools.Clock.GetUtcNow());
+            await outcome.CheckpointAsync(observations with { Agent = cut }, tools.Clock.GetUtcNow());
         }
 
         await _clean.CheckoutAsync(tree, folders.Check, cancellationToken);

@@ -38,11 +38,11 @@ internal static class PastWaves
             }
             else if (logged.Body is SessionRecorded { Record: var record } && fences.Remove(record.Fence, out var by))
             {
-                var busy = record.Reason == SessionReason.RateLimited ? 1 : 0;
+                var rateLimited = record.Reason == SessionReason.RateLimited ? 1 : 0;
                 waves[by] = waves[by] with
                 {
                     Recorded = waves[by].Recorded + 1,
-                    RateLimited = waves[by].RateLimited + busy,
+                    RateLimited = waves[by].RateLimited + rateLimited,
                 };
             }
         }

@@ -28,9 +28,9 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         var count = 0;
         coordinator.Log.Commit(() =>
         {
-            var arrived = Arrived(workflowRun, folder);
-            count = arrived.Events.Count;
-            return arrived;
+            var transaction = Arrived(workflowRun, folder);
+            count = transaction.Events.Count;
+            return transaction;
         });
         return count;
     }
@@ -45,10 +45,10 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     {
         var taken = new List<NewEvent>();
         var refs = new List<RefUpdate>();
-        var served = new HashSet<TaskId>();
+        var recordedTasks = new HashSet<TaskId>();
         foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
         {
-            Take(dispatch, artifact, served, taken, refs);
+            Take(dispatch, artifact, recordedTasks, taken, refs);
         }
 
         taken.AddRange(Verify(workflowRun, folder));
@@ -89,17 +89,17 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     private void Take(
         TaskDispatched dispatch,
         string artifact,
-        HashSet<TaskId> served,
+        HashSet<TaskId> recordedTasks,
         List<NewEvent> taken,
         List<RefUpdate> refs
     )
     {
-        var arrived = new UploadedRecord(repository, coordinator.State, clock);
-        var record = arrived.Read(artifact, dispatch, out var problem);
+        var upload = new UploadedRecord(repository, coordinator.State, clock);
+        var record = upload.Read(artifact, dispatch, out var problem);
         if (record is null)
         {
             _problems.TryAdd(dispatch.Task, problem);
-            if (arrived.ReadCheckpoint(artifact, dispatch) is { } saved)
+            if (upload.ReadCheckpoint(artifact, dispatch) is { } saved)
             {
                 _checkpoints[dispatch.Task] = saved;
             }
@@ -115,7 +115,9 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
 
         var status = coordinator.State[dispatch.Task];
         var counts =
-            status.State == TaskState.Running && status.Dispatch?.Fence == record.Fence && served.Add(dispatch.Task);
+            status.State == TaskState.Running
+            && status.Dispatch?.Fence == record.Fence
+            && recordedTasks.Add(dispatch.Task);
         taken.Add(new(id, new SessionRecorded(record)));
         if (record.Head is { } head)
         {

@@ -14,7 +14,7 @@ internal sealed class LockEdges
     private readonly BitSet _none;
     private readonly BitSet?[] _after;
     private readonly BitSet?[] _meets;
-    private readonly List<(int First, int Second, Intersection Meeting)> _overlaps = [];
+    private readonly List<(int First, int Second, Intersection Intersection)> _overlaps = [];
 
     private LockEdges(TaskOrder order)
     {
@@ -24,9 +24,9 @@ internal sealed class LockEdges
         _meets = new BitSet?[order.Tasks.Count];
     }
 
-    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and its
-    /// glob is the intersection's left side.</summary>
-    public IReadOnlyList<(int First, int Second, Intersection Meeting)> Overlaps => _overlaps;
+    /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the
+    /// meeting's left side is its glob.</summary>
+    public IReadOnlyList<(int First, int Second, Intersection Intersection)> Overlaps => _overlaps;
 
     /// <summary>Whether <see cref="Overlaps"/> stops at <see cref="MaxForbidden"/>.</summary>
     public bool IsCut { get; private set; }
@@ -66,8 +66,8 @@ internal sealed class LockEdges
 
     private void AddWriters(ScopeGroups writes, OverlapPolicy policy)
     {
-        // The enumeration is lazy and ends with the return: a plan whose scopes all intersect is not fully searched.
-        foreach (var (left, right, meeting) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes)))
+        // The lazy enumeration ends with the return: a plan whose scopes all meet is not searched to its end.
+        foreach (var (left, right, intersection) in Sharing(writes).Concat(ScopeIndex.FindIntersections(writes.Scopes)))
         {
             foreach (var (one, other) in Pairs(writes.Members[left], writes.Members[right]))
             {
@@ -75,7 +75,7 @@ internal sealed class LockEdges
                 {
                     AddEdge(Math.Min(one, other), Math.Max(one, other));
                 }
-                else if (!AddOverlap(one, other, meeting, policy))
+                else if (!AddOverlap(one, other, intersection, policy))
                 {
                     return;
                 }
@@ -83,15 +83,15 @@ internal sealed class LockEdges
         }
     }
 
-    /// <summary>Pairs each list of globs that several tasks share with itself. A list of a single task is skipped,
-    /// since a task does not conflict with itself.</summary>
-    private static IEnumerable<(int Left, int Right, Intersection Meeting)> Sharing(ScopeGroups groups)
+    /// <summary>Each list of globs that several tasks have, with itself. A list of one task alone is not searched:
+    /// nothing asks where it meets itself.</summary>
+    private static IEnumerable<(int Left, int Right, Intersection Intersection)> Sharing(ScopeGroups groups)
     {
         for (var i = 0; i < groups.Scopes.Count; i++)
         {
-            if (groups.Members[i].Count > 1 && groups.Scopes[i].FindIntersection(groups.Scopes[i]) is { } meeting)
+            if (groups.Members[i].Count > 1 && groups.Scopes[i].FindIntersection(groups.Scopes[i]) is { } intersection)
             {
-                yield return (i, i, meeting);
+                yield return (i, i, intersection);
             }
         }
     }
@@ -109,8 +109,8 @@ internal sealed class LockEdges
         }
     }
 
-    /// <returns>False if enough were found.</returns>
-    private bool AddOverlap(int one, int other, Intersection meeting, OverlapPolicy policy)
+    /// <returns>False where enough was found.</returns>
+    private bool AddOverlap(int one, int other, Intersection intersection, OverlapPolicy policy)
     {
         var (first, second) = one < other ? (one, other) : (other, one);
         var ordered =
@@ -130,8 +130,8 @@ internal sealed class LockEdges
 
         (_meets[first] ??= new BitSet(_order.Tasks.Count)).Add(second);
         (_meets[second] ??= new BitSet(_order.Tasks.Count)).Add(first);
-        var turned = new Intersection(meeting.Right, meeting.Left, meeting.Witness);
-        _overlaps.Add((first, second, one < other ? meeting : turned));
+        var turned = new Intersection(intersection.Right, intersection.Left, intersection.Witness);
+        _overlaps.Add((first, second, one < other ? intersection : turned));
         return true;
     }
 }

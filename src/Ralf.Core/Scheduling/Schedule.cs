@@ -25,7 +25,7 @@ internal sealed class Schedule
         this._locks = locks;
         this._policy = policy;
         _chains = Chains();
-        Overlaps = [.. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Meeting))];
+        Overlaps = [.. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Intersection))];
         Waves = MakeWaves();
     }
 

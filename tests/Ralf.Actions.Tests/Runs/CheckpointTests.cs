@@ -87,13 +87,13 @@ public sealed class CheckpointTests : IDisposable
     public async Task A_session_that_ends_leaves_its_record_and_no_checkpoint()
     {
         _bench.Start(Plan(Often with { Checks = ["true"] }));
-        var (_, legs, packets) = _bench.Next(11);
+        var (_, jobs, packets) = _bench.Next(11);
         _bench.Act = (_, w) =>
         {
             WaveFixture.WriteFile(w, "src/a/one.cs", "1\n");
             WaitFor(SavedCheckpoint.RecordName);
         };
-        await _bench.WorkAsync(11, 1, legs[0], packets);
+        await _bench.WorkAsync(11, 1, jobs[0], packets);
         Assert.Equal(
             [SessionOutcome.RecordName, SessionOutcome.BundleName],
             Directory.EnumerateFiles(Artifact).Select(Path.GetFileName).Order()
@@ -113,7 +113,7 @@ public sealed class CheckpointTests : IDisposable
     /// at that moment.</summary>
     private async Task KillAsync(params (string Path, string Text)[] work)
     {
-        var (_, legs, packets) = _bench.Next(11);
+        var (_, jobs, packets) = _bench.Next(11);
         _bench.Act = (_, workspace) =>
         {
             foreach (var (path, text) in work)
@@ -130,7 +130,7 @@ public sealed class CheckpointTests : IDisposable
 
             WaveFixture.WriteFile(workspace, "src/a/late.cs", "never saved\n");
         };
-        await _bench.WorkAsync(11, 1, legs[0], packets);
+        await _bench.WorkAsync(11, 1, jobs[0], packets);
         Directory.Delete(Artifact, recursive: true);
         Directory.CreateDirectory(Artifact);
         foreach (var file in Directory.EnumerateFiles(_kept.Root))

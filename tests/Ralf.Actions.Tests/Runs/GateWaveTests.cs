@@ -31,14 +31,14 @@ public sealed class GateWaveTests : IDisposable
         var two = await _bench.RunAsync(12);
         Assert.Equal("a held, b pending, c landed, d landed", Standings(two.State));
         Assert.Equal(NextStep.Gate, WorkflowDecisions.DecideNext(two, _noneEnded));
-        Assert.Empty(_bench.Next(13).Legs);
+        Assert.Empty(_bench.Next(13).Jobs);
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
-        Assert.Empty(_bench.Next(13, attempt: 2).Legs);
+        Assert.Empty(_bench.Next(13, attempt: 2).Jobs);
 
         Answer($"approve gate-a {held.Subject.Short}");
         Assert.Equal((RunPhase.Running, null), Stands());
-        var (three, legs, _) = _bench.Next(14);
-        Assert.Empty(legs);
+        var (three, jobs, _) = _bench.Next(14);
+        Assert.Empty(jobs);
         Assert.Equal("a landed, b pending, c landed, d landed", Standings(three.State));
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
         var before = three.State.Gates[^1];
@@ -56,7 +56,7 @@ public sealed class GateWaveTests : IDisposable
     {
         _bench.Start(Plan(Task("a").Gated()));
         await _bench.RunAsync(11);
-        Assert.Empty(_bench.Next(12).Legs);
+        Assert.Empty(_bench.Next(12).Jobs);
         Answer("reject gate-a: more, please");
         var told = "";
         _bench.Act = (packet, workspace) =>
@@ -81,7 +81,7 @@ public sealed class GateWaveTests : IDisposable
     {
         _bench.Start(Plan(Task("a").Gated(GateWhen.Before)));
 
-        Assert.Empty(_bench.Next(11).Legs);
+        Assert.Empty(_bench.Next(11).Jobs);
         Assert.Equal((RunPhase.Paused, "gate"), Stands());
         Assert.Equal(_bench.Base, Assert.Single(_bench.Coordinator().State.Gates).Subject);
 

@@ -112,17 +112,17 @@ public sealed class RedVerifyPolicyTests : IDisposable
 
     private void Start(string verify, PlanTask[] tasks) => _bench.Start(Plan(tasks) with { Verify = [verify] });
 
-    /// <summary>A workflow run with room for four sessions; its legs. The run ends or pauses in its merge as
+    /// <summary>A workflow run with room for four sessions; its jobs. The run ends or pauses in its merge as
     /// there.</summary>
     private async Task<string> RunAsync(long run)
     {
-        var (_, legs, packets) = _bench.Next(run, 1, parallel: 1);
-        foreach (var leg in legs)
+        var (_, jobs, packets) = _bench.Next(run, 1, parallel: 1);
+        foreach (var job in jobs)
         {
-            await _bench.WorkAsync(run, 1, leg, packets);
+            await _bench.WorkAsync(run, 1, job, packets);
         }
 
         _bench.Merge(run);
-        return string.Join(' ', legs.Select(l => l.Name));
+        return string.Join(' ', jobs.Select(l => l.Name));
     }
 }

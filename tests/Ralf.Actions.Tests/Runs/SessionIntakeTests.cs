@@ -160,8 +160,8 @@ public sealed class SessionIntakeTests : IDisposable
     {
         _bench.Start(Plan(Task("a")) with { Verify = ["true"] });
         await _bench.RunAsync(11);
-        var (_, legs, packets) = _bench.Next(12);
-        await _bench.WorkAsync(12, 1, legs[0], packets);
+        var (_, jobs, packets) = _bench.Next(12);
+        await _bench.WorkAsync(12, 1, jobs[0], packets);
         var file = Path.Combine(_bench.Uploads(12), "ralf-verify-r1", "verify.json");
         Edit(
             file,
@@ -214,8 +214,8 @@ public sealed class SessionIntakeTests : IDisposable
     private async Task<string> SessionAsync()
     {
         _bench.Start(Plan(Task("a")));
-        var (_, legs, packets) = _bench.Next(11);
-        await _bench.WorkAsync(11, 1, legs[0], packets);
+        var (_, jobs, packets) = _bench.Next(11);
+        await _bench.WorkAsync(11, 1, jobs[0], packets);
         return Path.Combine(_bench.Uploads(11), "ralf-a.1-r1", "record.json");
     }
 

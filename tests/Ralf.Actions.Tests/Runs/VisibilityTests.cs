@@ -46,8 +46,8 @@ public sealed class VisibilityTests : IDisposable
         );
 
         await _bench.RunAsync(11);
-        var (coordinator, legs, packets) = _bench.Next(12);
-        await _bench.WorkAsync(12, 1, Assert.Single(legs), packets);
+        var (coordinator, jobs, packets) = _bench.Next(12);
+        await _bench.WorkAsync(12, 1, Assert.Single(jobs), packets);
 
         // Not c's files, not a's that were there before, no repository; its checks see the whole.
         Assert.Equal(["README.md", "src/a/new.cs"], _seen["book"]);
@@ -93,9 +93,9 @@ public sealed class VisibilityTests : IDisposable
         _bench.Start(Plan(Task("a"), Task("b"), Task("check", "a b") with { Scope = [], Sees = TaskVisibility.Log }));
 
         await _bench.RunAsync(11);
-        var (_, legs, packets) = _bench.Next(12);
+        var (_, jobs, packets) = _bench.Next(12);
         var prompt = SessionPacket.ReadFrom(Path.Combine(packets, "check.1")).Prompt;
-        await _bench.WorkAsync(12, 1, Assert.Single(legs), packets);
+        await _bench.WorkAsync(12, 1, Assert.Single(jobs), packets);
         var coordinator = _bench.Merge(12);
 
         Assert.Equal(

@@ -65,7 +65,7 @@ internal sealed class WaveFixture : IDisposable
     public RunCoordinator Coordinator() => Coordinator(Clone());
 
     /// <summary>The job that plans: takes a wave and writes its packets.</summary>
-    public (RunCoordinator Coordinator, IReadOnlyList<MatrixJob> Legs, string Packets) Next(
+    public (RunCoordinator Coordinator, IReadOnlyList<MatrixJob> Jobs, string Packets) Next(
         long workflowRun,
         int attempt = 1,
         int parallel = 4,
@@ -91,15 +91,15 @@ internal sealed class WaveFixture : IDisposable
         );
     }
 
-    /// <summary>The job of a leg: a clone with one commit, its packet, and the upload of what it leaves.</summary>
-    public async Task WorkAsync(long workflowRun, int attempt, MatrixJob leg, string packets)
+    /// <summary>A job of the matrix: a clone with one commit, its packet, and the upload of what it leaves.</summary>
+    public async Task WorkAsync(long workflowRun, int attempt, MatrixJob job, string packets)
     {
-        var input = Path.Combine(packets, leg.Name);
-        var upload = Path.Combine(Uploads(workflowRun), $"ralf-{leg.Name}-r{attempt}");
+        var input = Path.Combine(packets, job.Name);
+        var upload = Path.Combine(Uploads(workflowRun), $"ralf-{job.Name}-r{attempt}");
         var verify = VerifyPacket.ReadFrom(input);
         var packet = verify is null ? SessionPacket.ReadFrom(input) : null;
         using var repository = Shallow(verify?.Commit ?? packet!.Base);
-        var work = Path.Combine(_folder.Root, $"work-{leg.Name}-{workflowRun}-{attempt}");
+        var work = Path.Combine(_folder.Root, $"work-{job.Name}-{workflowRun}-{attempt}");
         var shell = new ShellCommands(
             new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
             TimeProvider.System
@@ -188,10 +188,10 @@ internal sealed class WaveFixture : IDisposable
     /// <summary>A whole workflow run.</summary>
     public async Task<RunCoordinator> RunAsync(long workflowRun, int parallel = 4)
     {
-        var (_, legs, packets) = Next(workflowRun, 1, parallel);
-        foreach (var leg in legs)
+        var (_, jobs, packets) = Next(workflowRun, 1, parallel);
+        foreach (var job in jobs)
         {
-            await WorkAsync(workflowRun, 1, leg, packets);
+            await WorkAsync(workflowRun, 1, job, packets);
         }
 
         return Merge(workflowRun);

@@ -23,8 +23,8 @@ public sealed class WaveStartTests : IDisposable
         var tasks = Enumerable.Range(0, 4).Select(n => Task($"t{n}")).ToArray();
         _bench.Start(Plan(tasks));
 
-        var (coordinator, legs, packets) = _bench.Next(11, parallel: 2);
-        Assert.Equal([0, 0.1, 0, 0], Waits(packets, legs));
+        var (coordinator, jobs, packets) = _bench.Next(11, parallel: 2);
+        Assert.Equal([0, 0.1, 0, 0], Waits(packets, jobs));
         var refused = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running)
             .Select(t =>
@@ -36,9 +36,9 @@ public sealed class WaveStartTests : IDisposable
             )
             .Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r)));
         coordinator.Log.Append([.. refused], []);
-        (_, legs, packets) = _bench.Next(12, parallel: 2);
+        (_, jobs, packets) = _bench.Next(12, parallel: 2);
 
-        Assert.Equal([0, 2], Waits(packets, legs));
+        Assert.Equal([0, 2], Waits(packets, jobs));
     }
 
     [Theory]
@@ -47,9 +47,9 @@ public sealed class WaveStartTests : IDisposable
     public async Task A_job_waits_before_its_session_as_long_as_its_packet_says(int milliseconds, bool waits)
     {
         _bench.Start(Plan(Task("a")));
-        var (_, legs, packets) = _bench.Next(11);
+        var (_, jobs, packets) = _bench.Next(11);
         var wait = TimeSpan.FromMilliseconds(milliseconds);
-        var input = Path.Combine(packets, legs[0].Name);
+        var input = Path.Combine(packets, jobs[0].Name);
         (SessionPacket.ReadFrom(input) with { StartsAfter = wait }).WriteTo(input);
         var clock = new WatchedClock();
 
@@ -78,6 +78,6 @@ public sealed class WaveStartTests : IDisposable
         }
     }
 
-    private static IEnumerable<double> Waits(string packets, IReadOnlyList<MatrixJob> legs) =>
-        legs.Select(l => SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds);
+    private static IEnumerable<double> Waits(string packets, IReadOnlyList<MatrixJob> jobs) =>
+        jobs.Select(l => SessionPacket.ReadFrom(Path.Combine(packets, l.Name)).StartsAfter.TotalSeconds);
 }

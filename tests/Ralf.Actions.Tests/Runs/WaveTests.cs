@@ -31,8 +31,8 @@ public sealed class WaveTests : IDisposable
         Assert.True(verified.State.Verify?.Passed);
         Assert.Equal(NextStep.Finish, WorkflowDecisions.DecideNext(verified, new HashSet<long>()));
 
-        var (coordinator, legs, _) = _bench.Next(15);
-        Assert.Empty(legs);
+        var (coordinator, jobs, _) = _bench.Next(15);
+        Assert.Empty(jobs);
         Assert.Equal(RunPhase.Done, coordinator.State.Phase);
         Assert.Equal(coordinator.State.Result.Hex, _bench.Git("rev-parse", "refs/heads/ralf/r1/result"));
         Assert.Equal(
@@ -94,16 +94,16 @@ public sealed class WaveTests : IDisposable
         var tasks = Enumerable.Range(0, 12).Select(n => Task($"t{n}")).ToArray();
         var rich = tasks.Select(t => t with { Agent = t.Agent with { BudgetUsd = 2 } });
         _bench.Start(Plan([.. rich]) with { Limits = new PlanLimits(Sessions: 7, BudgetUsd: 9) });
-        var (_, legs, _) = _bench.Next(11, parallel: 1);
-        Assert.Equal(4, legs.Count);
-        Assert.Equal((40 + 15, 40 + 25), (legs[0].StepMinutes, legs[0].JobMinutes));
-        Assert.All(legs, l => Assert.InRange(l.StepMinutes, 41, l.JobMinutes - 1));
+        var (_, jobs, _) = _bench.Next(11, parallel: 1);
+        Assert.Equal(4, jobs.Count);
+        Assert.Equal((40 + 15, 40 + 25), (jobs[0].StepMinutes, jobs[0].JobMinutes));
+        Assert.All(jobs, l => Assert.InRange(l.StepMinutes, 41, l.JobMinutes - 1));
 
         // Another workflow run: nothing beside the four that are out.
-        Assert.Empty(_bench.Next(12, parallel: 1).Legs);
+        Assert.Empty(_bench.Next(12, parallel: 1).Jobs);
 
         // With more room the money bounds it: four at two dollars are out.
-        Assert.Empty(_bench.Next(13, parallel: 4).Legs);
+        Assert.Empty(_bench.Next(13, parallel: 4).Jobs);
     }
 
     [Theory]
@@ -153,8 +153,8 @@ public sealed class WaveTests : IDisposable
         Assert.Equal("a pending, d landed", Standings(one.State));
         Assert.Equal(SessionReason.Lost, one.State[Id("a")].Reason);
 
-        var (_, legs, packets) = _bench.Next(12);
-        Assert.Equal(["a.2"], legs.Select(l => l.Name));
+        var (_, jobs, packets) = _bench.Next(12);
+        Assert.Equal(["a.2"], jobs.Select(l => l.Name));
 
         // The job of the first attempt is run again, late: its workflow run merges once more.
         _bench.Act = (packet, workspace) => WaveFixture.WriteFile(workspace, "src/a/new.cs", "late\n");
@@ -164,7 +164,7 @@ public sealed class WaveTests : IDisposable
         Assert.Single(Branches("a.1-*"));
 
         _bench.Act = WaveFixture.Write;
-        await _bench.WorkAsync(12, 1, legs[0], packets);
+        await _bench.WorkAsync(12, 1, jobs[0], packets);
         var end = _bench.Merge(12);
         Assert.Equal("a landed, d landed", Standings(end.State));
         Assert.Equal("a", _bench.Git("show", $"{end.State.Result}:src/a/new.cs"));
@@ -185,8 +185,8 @@ public sealed class WaveTests : IDisposable
     public async Task What_an_ended_workflow_run_left_is_collected_by_the_next()
     {
         _bench.Start(Plan(Task("a"), Task("d")));
-        var (_, legs, packets) = _bench.Next(11);
-        await _bench.WorkAsync(11, 1, legs[0], packets);
+        var (_, jobs, packets) = _bench.Next(11);
+        await _bench.WorkAsync(11, 1, jobs[0], packets);
 
         // Its merge never ran: a person cancelled it, or GitHub was down.
         var (coordinator, next, _) = _bench.Next(12, 1, 4, ended: 11);
@@ -224,7 +224,7 @@ public sealed class WaveTests : IDisposable
         await _bench.RunAsync(11);
         _bench.Lost.Add("ralf-verify-r1");
         await _bench.RunAsync(12);
-        Assert.Equal(["verify"], _bench.Next(13, 1, 4, ended: 12).Legs.Select(l => l.Name));
+        Assert.Equal(["verify"], _bench.Next(13, 1, 4, ended: 12).Jobs.Select(l => l.Name));
         _bench.Next(14, 1, 4, ended: 13);
         var end = _bench.Merge(14);
         Assert.False(end.State.Verify?.Passed);
@@ -242,10 +242,10 @@ public sealed class WaveTests : IDisposable
         var stopped = _bench.Coordinator();
         stopped.Log.Append([Pauses.Pause(stopped.State, "cancelled", "ann cancelled it")], []);
         stopped.Log.Append([new(EventIds.Resumed(stopped.State.LastSeq), new RunResumed { By = "ann" })], []);
-        Assert.Equal(["verify"], _bench.Next(14, 1, 4, ended: 13).Legs.Select(l => l.Name));
+        Assert.Equal(["verify"], _bench.Next(14, 1, 4, ended: 13).Jobs.Select(l => l.Name));
         var end = _bench.Merge(14);
         Assert.Null(end.State.Verify);
-        Assert.Equal(["verify"], _bench.Next(15, 1, 4, ended: 14).Legs.Select(l => l.Name));
+        Assert.Equal(["verify"], _bench.Next(15, 1, 4, ended: 14).Jobs.Select(l => l.Name));
     }
 
     private string PacketsOf(long workflowRun) =>

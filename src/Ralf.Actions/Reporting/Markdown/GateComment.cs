@@ -30,10 +30,10 @@ internal static class GateComment
     public static string What(WaitingGate gate, RunState state, ReportLinks links)
     {
         var commit = MarkdownText.Link($"`{gate.Commit.Short}`", links.Commit(gate.Commit));
-        var held = state.Tasks.FirstOrDefault(t => t.Task.Id.Value == gate.Subject);
-        var subject = held is null
+        var task = state.Tasks.FirstOrDefault(t => t.Task.Id.Value == gate.Subject);
+        var subject = task is null
             ? MarkdownText.Inline(gate.Subject)
-            : $"`{held.Task.Id}` ({MarkdownText.Inline(held.Task.Title, 100)})";
+            : $"`{task.Task.Id}` ({MarkdownText.Inline(task.Task.Title, 100)})";
         return $"gate {MarkdownText.Code(gate.Name, 80)}: {subject} at {commit}";
     }
 }

@@ -47,8 +47,8 @@ internal static class StatusText
 
         foreach (var gate in report.Gates.Where(g => g.State == GateState.Waiting))
         {
-            var held = gate.When == GateWhen.Before ? $"{gate.Task} waits to start" : $"{gate.Task} waits";
-            lines.End($"gate {gate.Name}: {held}: ralf approve {report.Run} {gate.Name} {gate.Subject.Short}");
+            var subject = gate.When == GateWhen.Before ? $"{gate.Task} waits to start" : $"{gate.Task} waits";
+            lines.End($"gate {gate.Name}: {subject}: ralf approve {report.Run} {gate.Name} {gate.Subject.Short}");
         }
 
         foreach (var open in report.Followups.Where(f => f.Accepted is null))

@@ -116,10 +116,10 @@ internal static class GateAnswers
 
     private static NewEvent Answer(GateStatus gate, bool isApproved, string? by, string? why = null)
     {
-        var who = by?.TrimStart('@') ?? CommandLine;
+        var login = by?.TrimStart('@') ?? CommandLine;
         RunEvent body = isApproved
-            ? new GateApproved(gate.Name, gate.Subject, who, why)
-            : new GateRejected(gate.Name, gate.Subject, who, why!);
+            ? new GateApproved(gate.Name, gate.Subject, login, why)
+            : new GateRejected(gate.Name, gate.Subject, login, why!);
         return new(EventIds.GateAnswered(gate.Name, gate.Subject, gate.Reached), body);
     }
 }

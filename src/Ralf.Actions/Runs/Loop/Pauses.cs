@@ -17,10 +17,10 @@ internal static class Pauses
     public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<RunTaskStatus> settled)
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
-        if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } hopeless)
+        if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } fatal)
         {
-            var cause = hopeless.Reason == SessionReason.Setup ? "setup" : "credentials";
-            yield return Pause(state, cause, hopeless.Detail ?? "the agent could not start");
+            var cause = fatal.Reason == SessionReason.Setup ? "setup" : "credentials";
+            yield return Pause(state, cause, fatal.Detail ?? "the agent could not start");
             yield break;
         }
 
@@ -60,7 +60,7 @@ internal static class Pauses
         }
 
         // If it may not start even once those that run have ended and spent nothing more, only a person can help.
-        return new Budget(state, []).Lack(next) is { } lack ? Pause(state, "budget", lack) : null;
+        return new Budget(state, []).Lack(next) is { } shortage ? Pause(state, "budget", shortage) : null;
     }
 
     /// <summary>The decision if the two readers of trees disagree on what would land: only a pause, logged
@@ -77,13 +77,13 @@ internal static class Pauses
     /// it.</summary>
     public static NewEvent ForVerify(RunState state)
     {
-        var who = state.Blame?.Result == state.Result ? state.Blame.Tasks : [];
-        var wayOut = who.Count switch
+        var culprits = state.Blame?.Result == state.Result ? state.Blame.Tasks : [];
+        var wayOut = culprits.Count switch
         {
             0 =>
                 $"it fails without any task's work: commit what mends it on {Reporting.BranchNames.Result(state.Run)} and resume, or mend the base or the commands of verify and start a new run",
-            1 => $"retry {who[0]}",
-            _ => $"retry the one of {string.Join(", ", who)} that is to yield",
+            1 => $"retry {culprits[0]}",
+            _ => $"retry the one of {string.Join(", ", culprits)} that is to yield",
         };
         return Pause(
             state,

@@ -11,14 +11,14 @@ internal static class FollowUps
 {
     /// <summary>The proposals of a settled record, each with its answer; also its task if the policy is <c>auto</c> and
     /// nothing prevents it.</summary>
-    /// <param name="taken">Ids of tasks that the same decision adds; extended. If two proposals use one id, the first
+    /// <param name="takenIds">Ids of tasks that the same decision adds; extended. If two proposals use one id, the first
     /// becomes the task.</param>
-    /// <param name="fresh">Proposals that the same decision has logged already; extended.</param>
+    /// <param name="loggedNow">Proposals that the same decision has logged already; extended.</param>
     public static IEnumerable<NewEvent> Proposals(
         RunState state,
         RunTaskStatus status,
-        HashSet<string> taken,
-        List<ProposalMade> fresh
+        HashSet<string> takenIds,
+        List<ProposalMade> loggedNow
     )
     {
         var record = status.LastRecord!;
@@ -26,22 +26,22 @@ internal static class FollowUps
         foreach (var proposal in Made(state, record))
         {
             var name = proposal.Proposal;
-            if (SameBefore(state, proposal, fresh) is { } first)
+            if (SameBefore(state, proposal, loggedNow) is { } first)
             {
                 yield return new(EventIds.Proposed(name), proposal with { SameAs = first.Proposal });
                 continue;
             }
 
-            fresh.Add(proposal);
+            loggedNow.Add(proposal);
             yield return new(EventIds.Proposed(name), proposal);
             if (
                 proposal.Task is { } task
                 && state.Plan.Policy.Followups == FollowupPolicy.Auto
-                && !taken.Contains(task.Id)
+                && !takenIds.Contains(task.Id)
                 && TryMakeTask(state, by, task, out var added, out _)
             )
             {
-                taken.Add(task.Id);
+                takenIds.Add(task.Id);
                 yield return new(EventIds.Answered(name), new ProposalAnswered(name, true, "followups: auto"));
                 yield return new(EventIds.Added(added!.Task.Id), added);
             }
@@ -49,13 +49,13 @@ internal static class FollowUps
     }
 
     /// <summary>An earlier, not refused proposal of a task with the same scope and intent; otherwise null.</summary>
-    private static ProposalMade? SameBefore(RunState state, ProposalMade proposal, List<ProposalMade> fresh) =>
+    private static ProposalMade? SameBefore(RunState state, ProposalMade proposal, List<ProposalMade> loggedNow) =>
         proposal.Task is not { } task
             ? null
             : state
                 .Proposals.Where(p => p.Accepted != false)
                 .Select(p => p.Proposal)
-                .Concat(fresh)
+                .Concat(loggedNow)
                 .FirstOrDefault(p =>
                     p.Proposal != proposal.Proposal
                     && p.Task is { } other

@@ -117,17 +117,17 @@ internal static class ScopeRequests
             }
         }
 
-        var wanted = request.Paths.Select(p => (Path: p, Scope: Scope.Parse([p]))).ToList();
+        var requested = request.Paths.Select(p => (Path: p, Scope: Scope.Parse([p]))).ToList();
         var own = Scope.Parse(status.Task.Scope);
-        if (wanted.TrueForAll(w => own.Covers(w.Scope)))
+        if (requested.TrueForAll(w => own.Covers(w.Scope)))
         {
             return "all of it is in the scope already";
         }
 
         var exceptions = Scope.Parse([.. own.Exceptions.Select(e => e.Text)]);
         var guarded = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
-        return wanted.Find(w => guarded.Covers(w.Scope)).Path is { } safe ? $"'{safe}' is protected"
-            : wanted.Find(w => exceptions.Covers(w.Scope)).Path is { } taken
+        return requested.Find(w => guarded.Covers(w.Scope)).Path is { } safe ? $"'{safe}' is protected"
+            : requested.Find(w => exceptions.Covers(w.Scope)).Path is { } taken
                 ? $"the task's own scope takes '{taken}' out"
             : null;
     }

@@ -35,8 +35,8 @@ internal sealed class RedVerifyPolicy(RunState state)
             return ready;
         }
 
-        IReadOnlyList<TaskId> mending = [.. ready.Where(MayRepair)];
-        return mending.Count > 0 || IsOver ? mending : ready;
+        IReadOnlyList<TaskId> repairing = [.. ready.Where(MayRepair)];
+        return repairing.Count > 0 || IsOver ? repairing : ready;
     }
 
     /// <summary>Landed before and runs again, or needs, directly or indirectly, what has landed.</summary>

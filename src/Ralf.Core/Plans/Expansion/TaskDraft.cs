@@ -21,12 +21,12 @@ internal sealed record TaskDraft(
 internal readonly record struct LocatedText(string Text, PlanPosition At);
 
 /// <summary>The texts of one list of the plan.</summary>
-internal sealed class LocatedTexts(LocatedText[] placed)
+internal sealed class LocatedTexts(LocatedText[] located)
 {
     public static LocatedTexts None { get; } = new([]);
 
-    public IReadOnlyList<LocatedText> Located => placed;
+    public IReadOnlyList<LocatedText> Located => located;
 
     /// <summary>Only the texts; shared by all tasks that share this list.</summary>
-    public IReadOnlyList<string> Texts => field ??= placed.Length == 0 ? [] : Array.ConvertAll(placed, p => p.Text);
+    public IReadOnlyList<string> Texts => field ??= located.Length == 0 ? [] : Array.ConvertAll(located, p => p.Text);
 }

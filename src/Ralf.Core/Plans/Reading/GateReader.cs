@@ -28,24 +28,24 @@ internal sealed class GateNames(ProblemList problems)
 
     /// <param name="slug">The slug of a <c>foreach</c> task: the suffix of the gate's name, as of the task's
     /// id.</param>
-    public TaskGate? Resolve(LocatedGate? placed, TaskId task, string? slug)
+    public TaskGate? Resolve(LocatedGate? located, TaskId task, string? slug)
     {
-        if (placed is null)
+        if (located is null)
         {
             return null;
         }
 
-        var name = slug is null ? placed.Gate.Name : $"{placed.Gate.Name}-{slug}";
+        var name = slug is null ? located.Gate.Name : $"{located.Gate.Name}-{slug}";
         if (name.Length > TaskGate.MaxLength)
         {
-            problems.AddPerTask(Problems.LongGate(placed.At, name));
+            problems.AddPerTask(Problems.LongGate(located.At, name));
         }
         else if (!_taken.TryAdd(name, task))
         {
-            problems.AddPerTask(Problems.GateTwice(placed.At, name, _taken[name], task));
+            problems.AddPerTask(Problems.GateTwice(located.At, name, _taken[name], task));
         }
 
-        return placed.Gate with
+        return located.Gate with
         {
             Name = name,
         };

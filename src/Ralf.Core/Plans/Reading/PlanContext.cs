@@ -3,7 +3,7 @@ using Ralf.Git;
 namespace Ralf.Core.Plans;
 
 /// <summary>State that the readers of one plan share.</summary>
-internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFiles? surroundings)
+internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFiles? baseFiles)
 {
     public const int MaxTasks = 100_000;
 
@@ -23,9 +23,9 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     public IReadOnlyList<string> Shared { get; set; } = [];
 
     /// <summary>False if the base could not be opened, which is reported already.</summary>
-    public bool HasBase => surroundings is not null;
+    public bool HasBase => baseFiles is not null;
 
-    public IReadOnlyList<string> Files => _files ??= surroundings?.Files() ?? [];
+    public IReadOnlyList<string> Files => _files ??= baseFiles?.Files() ?? [];
 
     /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
     public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
@@ -36,14 +36,14 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     {
         if (!_texts.TryGetValue(path, out var text))
         {
-            _texts[path] = text = RepoPath.TryParse(path, out _) ? surroundings?.ReadText(path) : null;
+            _texts[path] = text = RepoPath.TryParse(path, out _) ? baseFiles?.ReadText(path) : null;
         }
 
         return text;
     }
 
     public IReadOnlySet<string> Ignored(IReadOnlyList<string> paths) =>
-        surroundings is null || paths.Count == 0 ? new HashSet<string>() : surroundings.Ignored(paths);
+        baseFiles is null || paths.Count == 0 ? new HashSet<string>() : baseFiles.Ignored(paths);
 
     /// <summary>Counts characters made by replacement; returns false once there are too many.</summary>
     public bool Afford(int characters) => (_rendered += characters) <= MaxRendered;
@@ -69,7 +69,7 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     /// <summary>The length of the leading folders that both files are in.</summary>
     private static int Known(string before, string file)
     {
-        var alike = before.AsSpan(0, before.LastIndexOf('/') + 1).CommonPrefixLength(file);
-        return file.AsSpan(0, alike).LastIndexOf('/') + 1;
+        var common = before.AsSpan(0, before.LastIndexOf('/') + 1).CommonPrefixLength(file);
+        return file.AsSpan(0, common).LastIndexOf('/') + 1;
     }
 }

@@ -25,8 +25,8 @@ internal sealed class TemplateList(IReadOnlyList<Template> templates)
             texts[i] = new(render(templates[i]), templates[i].At);
         }
 
-        var placed = new LocatedTexts(texts);
-        return templates.All(t => t.IsFixed) ? _fixed = placed : placed;
+        var located = new LocatedTexts(texts);
+        return templates.All(t => t.IsFixed) ? _fixed = located : located;
     }
 
     public static TemplateList Read(MapNode map, string key) =>

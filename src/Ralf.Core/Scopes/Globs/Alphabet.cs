@@ -63,11 +63,11 @@ internal sealed class Alphabet
 
     private CaseVariant[][] FindCaseVariants()
     {
-        var twins = new List<CaseVariant>[_starts.Length];
-        for (var atom = 0; atom < twins.Length; atom++)
+        var variants = new List<CaseVariant>[_starts.Length];
+        for (var atom = 0; atom < variants.Length; atom++)
         {
             var nice = Representative(atom);
-            twins[atom] = [new(atom, nice, nice)];
+            variants[atom] = [new(atom, nice, nice)];
         }
 
         // Without non-ASCII characters in the globs, everything beyond ASCII is one atom, in which case makes no
@@ -80,15 +80,15 @@ internal sealed class Alphabet
                 foreach (var other in group)
                 {
                     var (left, right) = (AtomOf(one), AtomOf(other));
-                    if (left != right && !twins[left].Exists(twin => twin.Atom == right))
+                    if (left != right && !variants[left].Exists(variant => variant.Atom == right))
                     {
-                        twins[left].Add(new(right, one, other));
+                        variants[left].Add(new(right, one, other));
                     }
                 }
             }
         }
 
-        return [.. twins.Select(list => list.ToArray())];
+        return [.. variants.Select(list => list.ToArray())];
     }
 
     private int Representative(int atom)

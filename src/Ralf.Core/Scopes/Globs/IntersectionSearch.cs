@@ -119,16 +119,18 @@ internal sealed class IntersectionSearch(
         foreach (var atom in alone ?? left.Glob.Atoms(node.Left))
         {
             foreach (
-                var twin in alphabet.CaseVariants[atom].Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
+                var variant in alphabet
+                    .CaseVariants[atom]
+                    .Take(node.Mode == Mode.Both && rule.AnyCase ? int.MaxValue : 1)
             )
             {
-                if (node.Mode == Mode.Both && !right.Glob.Takes(node.Right, twin.Atom))
+                if (node.Mode == Mode.Both && !right.Glob.Takes(node.Right, variant.Atom))
                 {
                     continue;
                 }
 
-                var step = alone is null ? twin : twin with { Right = twin.Left };
-                Visit(Behind(node, atom, twin.Atom), new(node, step), _nextLevel);
+                var step = alone is null ? variant : variant with { Right = variant.Left };
+                Visit(Behind(node, atom, variant.Atom), new(node, step), _nextLevel);
                 if (oneIsEnough)
                 {
                     return;
@@ -209,9 +211,9 @@ internal sealed class IntersectionSearch(
         var characters = new List<int>();
         for (var step = _steps[end]; step.From is { } from; step = _steps[from])
         {
-            if (step.Characters is { } twin)
+            if (step.Characters is { } variant)
             {
-                characters.Add(end.Mode == Mode.RightBelow ? twin.Right : twin.Left);
+                characters.Add(end.Mode == Mode.RightBelow ? variant.Right : variant.Left);
             }
         }
 

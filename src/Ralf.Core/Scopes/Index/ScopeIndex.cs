@@ -5,7 +5,7 @@ internal static class ScopeIndex
 {
     /// <summary>All intersecting pairs (index into <paramref name="left"/>, index into <paramref name="right"/>), in
     /// order, each with its intersection.</summary>
-    public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
+    public static IEnumerable<(int Left, int Right, Intersection Intersection)> FindIntersections(
         IReadOnlyList<Scope> left,
         IReadOnlyList<Scope> right
     )
@@ -20,9 +20,9 @@ internal static class ScopeIndex
         {
             foreach (var candidate in tree.Candidates(left[i]))
             {
-                if (left[i].FindIntersection(right[candidate]) is { } meeting)
+                if (left[i].FindIntersection(right[candidate]) is { } intersection)
                 {
-                    yield return (i, candidate, meeting);
+                    yield return (i, candidate, intersection);
                 }
             }
         }
@@ -30,7 +30,7 @@ internal static class ScopeIndex
 
     /// <summary>All intersecting pairs of two different scopes of the list, each once, in order: the left one is the
     /// earlier.</summary>
-    public static IEnumerable<(int Left, int Right, Intersection Meeting)> FindIntersections(
+    public static IEnumerable<(int Left, int Right, Intersection Intersection)> FindIntersections(
         IReadOnlyList<Scope> scopes
     )
     {
@@ -39,9 +39,9 @@ internal static class ScopeIndex
         {
             foreach (var later in tree.Candidates(scopes[i]).Where(candidate => candidate > i))
             {
-                if (scopes[i].FindIntersection(scopes[later]) is { } meeting)
+                if (scopes[i].FindIntersection(scopes[later]) is { } intersection)
                 {
-                    yield return (i, later, meeting);
+                    yield return (i, later, intersection);
                 }
             }
         }
