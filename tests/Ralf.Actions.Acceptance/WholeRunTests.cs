@@ -79,7 +79,7 @@ public sealed class WholeRunTests
                 checks: [grep -q checked docs/standard.md]
                 prompt: Write the standard.
               module:
-                foreach: {directories: "src/Ralf.Actions/*", exclude: [{{{Left(modules)}}}]}
+                foreach: {directories: "src/Ralf.{Core,Actions}/*", exclude: [{{{Left(modules)}}}]}
                 needs: [standard]
                 reads: [docs/standard.md]
                 scope: ["${{ each.path }}/**"]
@@ -116,16 +116,20 @@ public sealed class WholeRunTests
 
     private static IEnumerable<Module> ModulesOf(RunFixture bench)
     {
-        var folders = RunFixture.Lines(bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Actions/"));
+        var folders = RunFixture.Lines(
+            bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Core/", "src/Ralf.Actions/")
+        );
         return folders
             .Take(Modules)
             .Select(folder => new Module(folder, FirstSource(bench, folder), [.. folders.Skip(Modules)]));
     }
 
     private static string FirstSource(RunFixture bench, string folder) =>
-        RunFixture.Lines(
-            bench.Git("grep", "-lF", $"namespace Ralf.Actions.{folder.Split('/')[^1]};", "main", "--", $"{folder}/*.cs")
-        )[0]["main:".Length..];
+        RunFixture.Lines(bench.Git("grep", "-lF", NamespaceOf(folder), "main", "--", $"{folder}/*.cs"))[0][
+            "main:".Length..
+        ];
+
+    private static string NamespaceOf(string folder) => $"namespace {folder["src/".Length..].Replace('/', '.')};";
 
     /// <summary>Changes of every kind that a user may have open.</summary>
     private static void MakeDirty(RunFixture bench)
@@ -172,7 +176,7 @@ public sealed class WholeRunTests
 
         public IReadOnlyList<ModelTurn> Script()
         {
-            var line = $"namespace Ralf.Actions.{Name};";
+            var line = NamespaceOf(Folder);
             return RunScripts.Finishes(
                 $"{Name} is checked.",
                 ModelTurn.Calls("Read", new { file_path = $"{{cwd}}/{Source}" }),

@@ -1,7 +1,7 @@
 // What keeps work safe, a protection each: how to switch it off in a copy of the source, and the tests that must fail then.
 //
-// `find` stands exactly once in `file` (below src/Ralf.Actions), and is replaced by `put`, where OFF is true while this protection is switched off. `noticed` names tests of
-// Ralf.Actions.Tests by class and method; each of them must fail. LOCAL and ACTIONS are the simulations.
+// `find` stands exactly once in `file` (below src), however its parts are spaced and broken into lines, and is replaced by `put`. OFF in it is true while this
+// protection is switched off. `noticed` names tests of Ralf.Actions.Tests by class and method; each of them must fail. LOCAL and ACTIONS are the simulations.
 export const LOCAL = "LocalSimulationTests.A_run_ends_and_lands_only_what_it_may_and_dying_anywhere_changes_nothing";
 export const ACTIONS = "ActionsSimulationTests.Whatever_jobs_and_pushes_do_the_run_ends_with_the_same_tree";
 
@@ -12,9 +12,9 @@ export const controls = [
     what: "the state branch moves only from the tip that was read",
     edits: [
       {
-        file: "State/StateLog.Append.cs",
-        find: "new RefUpdate(run.StateRef, Tip, newTip)",
-        put: "new RefUpdate(run.StateRef, OFF ? null : Tip, newTip)",
+        file: "Ralf.Core/State/Log/StateLog.Append.cs",
+        find: "new RefUpdate(_run.StateRef, Tip, newTip)",
+        put: "new RefUpdate(_run.StateRef, OFF ? null : Tip, newTip)",
       },
     ],
     noticed: ["StateLogTests.Who_comes_second_reads_anew_and_loses_nothing", ACTIONS],
@@ -24,7 +24,7 @@ export const controls = [
     what: "the result moves only from where the log says it stands",
     edits: [
       {
-        file: "Runs/ResultBranch.cs",
+        file: "Ralf.Actions/Runs/Outcomes/ResultBranch.cs",
         find: "new(state.Run.ResultRef, state.Result, result)",
         put: "new(state.Run.ResultRef, OFF ? null : state.Result, result)",
       },
@@ -36,7 +36,7 @@ export const controls = [
     what: "git moves a ref only from its expected value",
     edits: [
       {
-        file: "Git/RefStore.cs",
+        file: "Ralf.Git/Refs/RefStore.cs",
         find: "foreach (var (name, expected, value) in updates)",
         put: "foreach (var (name, expected, value) in OFF ? updates.Select(u => u with { Expected = null }) : updates)",
       },
@@ -52,7 +52,7 @@ export const controls = [
     what: "a push moves a remote's ref only from its expected value",
     edits: [
       {
-        file: "Git/GitRemote.cs",
+        file: "Ralf.Git/Remotes/GitRemote.cs",
         find: "var leases = updates",
         put: "updates = OFF ? [.. updates.Select(u => u with { Expected = null })] : updates;\n        var leases = updates",
       },
@@ -62,7 +62,7 @@ export const controls = [
   {
     name: "atomic-push",
     what: "all refs of a push move, or none",
-    edits: [{ file: "Git/GitRemote.cs", find: '"--atomic",', put: '.. OFF ? Array.Empty<string>() : ["--atomic"],' }],
+    edits: [{ file: "Ralf.Git/Remotes/GitRemote.cs", find: '"--atomic",', put: '.. OFF ? Array.Empty<string>() : ["--atomic"],' }],
     noticed: ["OriginStoreTests.Of_two_that_move_a_ref_one_is_told_that_the_other_was_faster"],
   },
   {
@@ -70,7 +70,7 @@ export const controls = [
     what: "whether a push whose answer was lost has happened is read",
     edits: [
       {
-        file: "Git/OriginStore.cs",
+        file: "Ralf.Git/Remotes/OriginStore.cs",
         find: "if (IsThere(updates))",
         put: "if (!OFF && IsThere(updates))",
       },
@@ -82,7 +82,7 @@ export const controls = [
     what: "the branch that people see is pushed again where no answer came",
     edits: [
       {
-        file: "Git/OriginStore.cs",
+        file: "Ralf.Git/Remotes/OriginStore.cs",
         find: "Behind = error;",
         put: "Behind = error;\n            if (OFF) return;",
       },
@@ -92,7 +92,7 @@ export const controls = [
   {
     name: "last-push-refused",
     what: "and not where the remote itself says no",
-    edits: [{ file: "Git/OriginStore.cs", find: "if (IsRefusal(error) ||", put: "if ((!OFF && IsRefusal(error)) ||" }],
+    edits: [{ file: "Ralf.Git/Remotes/OriginStore.cs", find: "if (IsRefusal(error) ||", put: "if ((!OFF && IsRefusal(error)) ||" }],
     noticed: ["OriginStoreTests.A_result_branch_that_cannot_be_pushed_stays_behind_and_holds_nothing_up"],
   },
   {
@@ -100,7 +100,7 @@ export const controls = [
     what: "a workflow run that is run again does not plan without end",
     edits: [
       {
-        file: "Runs/NextWave.cs",
+        file: "Ralf.Actions/Workflows/NextWave.cs",
         find: "&& desk.State.LastSeq == last)",
         put: "&& desk.State.LastSeq == last && !OFF)",
       },
@@ -114,7 +114,7 @@ export const controls = [
     what: "only the record of the open dispatch counts",
     edits: [
       {
-        file: "State/StateBuilder.Tasks.cs",
+        file: "Ralf.Core/State/Fold/StateBuilder.Tasks.cs",
         find: "|| status.Dispatch?.Fence != record.Fence)",
         put: "|| (!OFF && status.Dispatch?.Fence != record.Fence))",
       },
@@ -126,7 +126,7 @@ export const controls = [
     what: "a second record of a session does nothing",
     edits: [
       {
-        file: "State/StateBuilder.Tasks.cs",
+        file: "Ralf.Core/State/Fold/StateBuilder.Tasks.cs",
         find: "if (status.State != TaskState.Running ||",
         put: "if ((!OFF && status.State != TaskState.Running) ||",
       },
@@ -138,7 +138,7 @@ export const controls = [
     what: "a record of another attempt is none",
     edits: [
       {
-        file: "Runs/ArrivedRecord.cs",
+        file: "Ralf.Actions/Workflows/UploadedRecord.cs",
         find: "|| record.Fence != dispatch.Fence\n            ? ",
         put: "|| (!OFF && record.Fence != dispatch.Fence)\n            ? ",
       },
@@ -150,9 +150,9 @@ export const controls = [
     what: "work of another dispatch does not land",
     edits: [
       {
-        file: "Merging/SessionProof.cs",
-        find: "record.Fence != dispatch.Fence\n",
-        put: "(!OFF && record.Fence != dispatch.Fence)\n",
+        file: "Ralf.Core/Merging/SessionProof.cs",
+        find: "record.Fence != dispatch.Fence || record.TaskId",
+        put: "(!OFF && record.Fence != dispatch.Fence) || record.TaskId",
       },
     ],
     noticed: ["SessionProofTests.A_record_of_another_dispatch_is_refused"],
@@ -162,9 +162,9 @@ export const controls = [
     what: "an event whose id is in the log is not appended again",
     edits: [
       {
-        file: "State/StateLog.Append.cs",
-        find: "if (!ids.Contains(next.Id) && batch.Add(next.Id))",
-        put: "if (OFF || (!ids.Contains(next.Id) && batch.Add(next.Id)))",
+        file: "Ralf.Core/State/Log/StateLog.Append.cs",
+        find: "if (!_ids.Contains(next.Id) && batch.Add(next.Id))",
+        put: "if (OFF || (!_ids.Contains(next.Id) && batch.Add(next.Id)))",
       },
     ],
     noticed: [
@@ -178,7 +178,7 @@ export const controls = [
     what: "a later record's commit goes to a branch of its own",
     edits: [
       {
-        file: "Runs/SessionIntake.cs",
+        file: "Ralf.Actions/Workflows/SessionIntake.cs",
         find: "return counts && isFree ? name :",
         put: "return OFF || (counts && isFree) ? name :",
       },
@@ -192,7 +192,7 @@ export const controls = [
     what: "a log that did anything but grow is refused by who opens it",
     edits: [
       {
-        file: "State/StateLog.History.cs",
+        file: "Ralf.Core/State/Log/StateLog.History.cs",
         find: "if (walked.Findings is [var first, ..])",
         put: "if (!OFF && walked.Findings is [var first, ..])",
       },
@@ -204,7 +204,7 @@ export const controls = [
     what: "a log that lost what was read of it before is refused",
     edits: [
       {
-        file: "State/StateLog.History.cs",
+        file: "Ralf.Core/State/Log/StateLog.History.cs",
         find: "StateCommit? known = null;\n        if (seen is { } commit",
         put: "StateCommit? known = null;\n        if (!OFF && seen is { } commit",
       },
@@ -219,7 +219,7 @@ export const controls = [
     what: "a result that its log does not know is refused",
     edits: [
       {
-        file: "State/ResultLink.cs",
+        file: "Ralf.Core/State/Log/ResultLink.cs",
         find: "if (result.IsNone || result == state.Base)",
         put: "if (OFF || result.IsNone || result == state.Base)",
       },
@@ -234,9 +234,9 @@ export const controls = [
     what: "a log with one id twice is damaged",
     edits: [
       {
-        file: "State/StateLog.cs",
-        find: "if (ids.Contains(logged.Id) || !newIds.Add(logged.Id))",
-        put: "if (!OFF && (ids.Contains(logged.Id) || !newIds.Add(logged.Id)))",
+        file: "Ralf.Core/State/Log/StateLog.cs",
+        find: "if (_ids.Contains(logged.Id) || !newIds.Add(logged.Id))",
+        put: "if (!OFF && (_ids.Contains(logged.Id) || !newIds.Add(logged.Id)))",
       },
     ],
     noticed: ["DamageTests.A_damaged_log_is_refused_and_the_damage_named"],
@@ -246,7 +246,7 @@ export const controls = [
     what: "who was overtaken reads the log before it decides again",
     edits: [
       {
-        file: "State/StateLog.Append.cs",
+        file: "Ralf.Core/State/Log/StateLog.Append.cs",
         find: "Refresh();\n            return false;",
         put: "if (!OFF) { Refresh(); }\n            return false;",
       },
@@ -260,7 +260,7 @@ export const controls = [
     what: "a path outside the scope does not enter",
     edits: [
       {
-        file: "Scopes/ScopeProof.cs",
+        file: "Ralf.Core/Scopes/ScopeProof.cs",
         find: ": !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
         put: ": !OFF && !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
       },
@@ -277,7 +277,7 @@ export const controls = [
     what: "the path that something was moved away from has to be in the scope too",
     edits: [
       {
-        file: "Scopes/ScopeProof.cs",
+        file: "Ralf.Core/Scopes/ScopeProof.cs",
         find: "if (Refuse(change, scope, protectedPaths) is { } refusal)",
         put: "if (!(OFF && change.Kind == ChangeKind.Deleted) && Refuse(change, scope, protectedPaths) is { } refusal)",
       },
@@ -292,7 +292,7 @@ export const controls = [
     what: "nothing takes the place of what may not be deleted",
     edits: [
       {
-        file: "Scopes/ScopeProof.cs",
+        file: "Ralf.Core/Scopes/ScopeProof.cs",
         find: "if (staying.Count == 0)",
         put: "if (OFF || staying.Count == 0)",
       },
@@ -302,7 +302,7 @@ export const controls = [
   {
     name: "modes",
     what: "no session makes a submodule",
-    edits: [{ file: "Scopes/ScopeProof.cs", find: ": Refusal.Mode;", put: ": OFF ? null : Refusal.Mode;" }],
+    edits: [{ file: "Ralf.Core/Scopes/ScopeProof.cs", find: ": Refusal.Mode;", put: ": OFF ? null : Refusal.Mode;" }],
     noticed: ["ScopeProofTests.A_submodule_is_refused_and_may_be_removed"],
   },
   {
@@ -310,7 +310,7 @@ export const controls = [
     what: "no session writes git's, the workflows' or the agents' own files",
     edits: [
       {
-        file: "Scopes/ScopeProof.cs",
+        file: "Ralf.Core/Scopes/ScopeProof.cs",
         find: "protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
         put: "!OFF && protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
       },
@@ -322,7 +322,7 @@ export const controls = [
     what: "nor under a name that some file system takes for theirs",
     edits: [
       {
-        file: "Scopes/NameProof.cs",
+        file: "Ralf.Core/Scopes/Names/NameProof.cs",
         find: "|| protectedPaths.Matches(",
         put: "|| !OFF && protectedPaths.Matches(",
       },
@@ -334,7 +334,7 @@ export const controls = [
     what: "no new name that only case tells from another",
     edits: [
       {
-        file: "Scopes/FileSystemNames.cs",
+        file: "Ralf.Core/Scopes/Names/FileSystemNames.cs",
         find: "return Plain(CaseFolding.Fold(name));\n        }",
         put: "return Plain(OFF ? name : CaseFolding.Fold(name));\n        }",
       },
@@ -346,7 +346,7 @@ export const controls = [
     what: "no new name that only the form of its letters tells from another",
     edits: [
       {
-        file: "Scopes/FileSystemNames.cs",
+        file: "Ralf.Core/Scopes/Names/FileSystemNames.cs",
         find: "return Plain(CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));",
         put: "return Plain(OFF ? CaseFolding.Fold(plain) : CanonicalForm.Decompose(CaseFolding.Fold(CanonicalForm.Decompose(plain))));",
       },
@@ -358,7 +358,7 @@ export const controls = [
     what: "no new name that Windows reserves or reads as git's own",
     edits: [
       {
-        file: "Scopes/NameProof.cs",
+        file: "Ralf.Core/Scopes/Names/NameProof.cs",
         find: "if (FileSystemNames.IsRefused(name))",
         put: "if (!OFF && FileSystemNames.IsRefused(name))",
       },
@@ -370,7 +370,7 @@ export const controls = [
     what: "a session's work is one commit on the base it was given",
     edits: [
       {
-        file: "Merging/SessionProof.cs",
+        file: "Ralf.Core/Merging/SessionProof.cs",
         find: "if (commit.Parents is not [var parent] || parent != dispatch.Base)",
         put: "if (!OFF && (commit.Parents is not [var parent] || parent != dispatch.Base))",
       },
@@ -382,7 +382,7 @@ export const controls = [
     what: "the proof at the merge does not go by the record's word",
     edits: [
       {
-        file: "Merging/SessionProof.cs",
+        file: "Ralf.Core/Merging/SessionProof.cs",
         find: "var isSound = proven.Refused.Count == 0;",
         put: "var isSound = OFF || proven.Refused.Count == 0;",
       },
@@ -394,7 +394,7 @@ export const controls = [
     what: "what a partial clone lacks is there before a workspace is made",
     edits: [
       {
-        file: "Git/CleanRepository.cs",
+        file: "Ralf.Git/WorkTrees/CleanRepository.cs",
         find: "_source.FetchMissing(tree,",
         put: "if (!OFF) _source.FetchMissing(tree,",
       },
@@ -408,49 +408,49 @@ export const controls = [
     what: "the workspace's own .git is neither trusted nor run",
     edits: [
       {
-        file: "Git/CleanRepository.cs",
+        file: "Ralf.Git/WorkTrees/CleanRepository.cs",
         find: "return new GitProgram(_directory, full, Path.Combine(_directory, \"folders\", name[..16]));",
         put: "return new GitProgram(OFF && Directory.Exists(full + \"/.git\") ? full + \"/.git\" : _directory, full, Path.Combine(_directory, \"folders\", name[..16]));",
       },
     ],
-    noticed: ["HostileWorkspaceTests.What_the_workspaces_own_git_says_of_its_files_is_not_believed"],
+    noticed: ["UntrustedWorkspaceTests.What_the_workspaces_own_git_says_of_its_files_is_not_believed"],
   },
   {
     name: "nested-git",
     what: "nothing hides in a repository inside the workspace",
-    edits: [{ file: "Git/WorkTreeScan.cs", find: "if (!clear)", put: "if (!OFF && !clear)" }],
-    noticed: ["HostileWorkspaceTests.A_nested_repository_is_the_plain_files_it_holds"],
+    edits: [{ file: "Ralf.Git/WorkTrees/WorkTreeScan.cs", find: "if (!clear)", put: "if (!OFF && !clear)" }],
+    noticed: ["UntrustedWorkspaceTests.A_nested_repository_is_the_plain_files_it_holds"],
   },
   {
     name: "ignore-rules-of-the-base",
     what: "a path of the base is compared although it is ignored",
     edits: [
       {
-        file: "Git/CleanRepository.cs",
+        file: "Ralf.Git/WorkTrees/CleanRepository.cs",
         find: "var ignored = IgnoreRules.Match(_store, baseTree, untracked);",
         put: "var ignored = OFF ? untracked.ToHashSet() : IgnoreRules.Match(_store, baseTree, untracked);",
       },
     ],
-    noticed: ["HostileWorkspaceTests.Only_the_bases_ignore_rules_count"],
+    noticed: ["UntrustedWorkspaceTests.Only_the_bases_ignore_rules_count"],
   },
   {
     name: "raw-attributes",
     what: "no filter and no conversion of line ends on checkout",
     edits: [
       {
-        file: "Git/GitDirectory.cs",
+        file: "Ralf.Git/WorkTrees/GitDirectory.cs",
         find: 'Write("info/attributes", RawAttributes);',
         put: 'Write("info/attributes", OFF ? "" : RawAttributes);',
       },
     ],
-    noticed: ["HostileWorkspaceTests.Contents_are_raw_whatever_the_attributes_say"],
+    noticed: ["UntrustedWorkspaceTests.Contents_are_raw_whatever_the_attributes_say"],
   },
   {
     name: "hostile-files",
     what: "a link that an agent left is not followed",
     edits: [
       {
-        file: "Agents/HostileFile.cs",
+        file: "Ralf.Agents/UntrustedFile.cs",
         find: "if (info.LinkTarget is not null ||",
         put: "if ((!OFF && info.LinkTarget is not null) ||",
       },
@@ -462,7 +462,7 @@ export const controls = [
     what: "an agent gets no variable that was not named",
     edits: [
       {
-        file: "Agents/ScrubbedEnvironment.cs",
+        file: "Ralf.Agents/Processes/ScrubbedEnvironment.cs",
         find: "foreach (var name in passThrough)",
         put: "foreach (var name in OFF ? host.Keys : passThrough)",
       },
@@ -474,7 +474,7 @@ export const controls = [
     what: "an archive gives the files that a job may leave and no other",
     edits: [
       {
-        file: "Runs/ArtifactZip.cs",
+        file: "Ralf.Actions/Workflows/ArtifactZip.cs",
         find: "archive.Entries.Where(e => IsKnown(e.FullName))",
         put: "archive.Entries.Where(e => OFF || IsKnown(e.FullName))",
       },
@@ -486,7 +486,7 @@ export const controls = [
     what: "objects of a bundle are checked",
     edits: [
       {
-        file: "Git/GitBundle.cs",
+        file: "Ralf.Git/Objects/GitBundle.cs",
         find: '? ["unpack-objects", "-q", "--strict"]',
         put: '? OFF ? ["unpack-objects", "-q"] : ["unpack-objects", "-q", "--strict"]',
       },
@@ -498,9 +498,9 @@ export const controls = [
     what: "a request that holds a token is not sent on to another host",
     edits: [
       {
-        file: "GitHub/RedirectRules.cs",
-        find: "IsHome(to)\n        ||",
-        put: "OFF || IsHome(to)\n        ||",
+        file: "Ralf.GitHub/Api/RedirectRules.cs",
+        find: "IsHome(to) || MayLeaveHome",
+        put: "OFF || IsHome(to) || MayLeaveHome",
       },
     ],
     noticed: ["RedirectTests.A_redirect_to_another_host_is_not_followed"],
@@ -510,9 +510,9 @@ export const controls = [
     what: "git runs no hook",
     edits: [
       {
-        file: "Git/GitProgram.cs",
-        find: "(string Key, string Value)[] all = [.. Settings, .. More.Pairs];",
-        put: "(string Key, string Value)[] all = [.. OFF ? [] : Settings, .. More.Pairs];",
+        file: "Ralf.Git/GitProgram.cs",
+        find: "(string Key, string Value)[] all = [.. _settings, .. More.Pairs];",
+        put: "(string Key, string Value)[] all = [.. OFF ? [] : _settings, .. More.Pairs];",
       },
     ],
     noticed: ["RefsTests.Hooks_do_not_run_and_no_reflog_appears"],
@@ -522,7 +522,7 @@ export const controls = [
     what: "a redirect takes no token to another host",
     edits: [
       {
-        file: "GitHub/RedirectRules.cs",
+        file: "Ralf.GitHub/Api/RedirectRules.cs",
         find: 'if (IsHome(to) || name == "User-Agent")',
         put: 'if (OFF || IsHome(to) || name == "User-Agent")',
       },
@@ -536,7 +536,7 @@ export const controls = [
     what: "a runner finds no command in an agent's text",
     edits: [
       {
-        file: "Reporting/SafeText.cs",
+        file: "Ralf.Actions/Reporting/SafeText.cs",
         find: "private static string Broken(string line) =>",
         put: "private static string Broken(string line) =>\n        OFF ? line :",
       },
@@ -546,7 +546,7 @@ export const controls = [
   {
     name: "no-terminal-sequences",
     what: "nor a terminal a sequence",
-    edits: [{ file: "Reporting/SafeText.cs", find: "else if (!IsHidden(rune))", put: "else if (OFF || !IsHidden(rune))" }],
+    edits: [{ file: "Ralf.Actions/Reporting/SafeText.cs", find: "else if (!IsHidden(rune))", put: "else if (OFF || !IsHidden(rune))" }],
     noticed: ["SafeTextTests.Text_becomes_one_harmless_line", "SafeTextTests.No_text_leaves_a_control_character_or_a_command"],
   },
   {
@@ -554,9 +554,9 @@ export const controls = [
     what: "an agent's text mentions nobody and closes nothing",
     edits: [
       {
-        file: "Reporting/MarkdownText.cs",
-        find: 'Reference().Replace(SafeText.Of(text, length), $"{ZeroWidthSpace}");',
-        put: 'OFF ? SafeText.Of(text, length) : Reference().Replace(SafeText.Of(text, length), $"{ZeroWidthSpace}");',
+        file: "Ralf.Actions/Reporting/Markdown/MarkdownText.cs",
+        find: 'Reference().Replace(SafeText.Clean(text, length), $"{ZeroWidthSpace}");',
+        put: 'OFF ? SafeText.Clean(text, length) : Reference().Replace(SafeText.Clean(text, length), $"{ZeroWidthSpace}");',
       },
     ],
     noticed: ["MarkdownTextTests.A_title_names_nobody_and_closes_nothing", "MarkdownTextTests.Hostile_text_shows_as_it_was_written_and_is_nothing_else"],
@@ -566,7 +566,7 @@ export const controls = [
     what: "and is nothing but text in Markdown",
     edits: [
       {
-        file: "Reporting/MarkdownText.cs",
+        file: "Ralf.Actions/Reporting/Markdown/MarkdownText.cs",
         find: "private static string Escaped(string text)\n    {",
         put: "private static string Escaped(string text)\n    {\n        if (OFF) { return text; }",
       },
@@ -578,7 +578,7 @@ export const controls = [
     what: "nor is it anything but text in HTML",
     edits: [
       {
-        file: "Reporting/Html/Html.cs",
+        file: "Ralf.Actions/Reporting/Html/Html.cs",
         find: "page.WriteTo(writer);",
         put: "if (OFF) { writer.WriteRaw(System.Net.WebUtility.HtmlDecode(page.ToString())); } else { page.WriteTo(writer); }",
       },
@@ -590,7 +590,7 @@ export const controls = [
     what: "commands are off while an agent's text is printed in a job",
     edits: [
       {
-        file: "GitHub/WorkflowCommands.cs",
+        file: "Ralf.GitHub/Jobs/WorkflowCommands.cs",
         find: 'log.WriteLine($"::stop-commands::{token}");',
         put: 'if (!OFF) { log.WriteLine($"::stop-commands::{token}"); }',
       },
@@ -602,7 +602,7 @@ export const controls = [
     what: "no value of an output sets another one",
     edits: [
       {
-        file: "GitHub/WorkflowOutput.cs",
+        file: "Ralf.GitHub/Jobs/WorkflowOutput.cs",
         find: 'Append(outputFile, Block(name, value, $"ralf_{random}"));',
         put: 'Append(outputFile, OFF ? $"{name}={value}\\n" : Block(name, value, $"ralf_{random}"));',
       },
@@ -615,7 +615,7 @@ export const controls = [
     what: "no process that a session started outlives it",
     edits: [
       {
-        file: "Agents/MarkedProcesses.cs",
+        file: "Ralf.Agents/Processes/SessionProcesses.cs",
         find: "var found = Find(fence, user);",
         put: "var found = OFF ? [] : Find(fence, user);",
       },
@@ -629,7 +629,7 @@ export const controls = [
     what: "no session starts that the budget does not bear beside those that run",
     edits: [
       {
-        file: "Runs/SessionStarter.cs",
+        file: "Ralf.Actions/Runs/Loop/SessionStarter.cs",
         find: "else if (new Budget(State, sessions.Tasks.Select(t => State[t].Task)).Bears(task))",
         put: "else if (OFF || new Budget(State, sessions.Tasks.Select(t => State[t].Task)).Bears(task))",
       },
@@ -641,7 +641,7 @@ export const controls = [
     what: "nor a wave",
     edits: [
       {
-        file: "Runs/NextWave.cs",
+        file: "Ralf.Actions/Workflows/NextWave.cs",
         find: "if (!budget.Bears(state[task].Task))",
         put: "if (!OFF && !budget.Bears(state[task].Task))",
       },
@@ -653,7 +653,7 @@ export const controls = [
     what: "a run whose budget does not bear its next session pauses",
     edits: [
       {
-        file: "Runs/Budget.cs",
+        file: "Ralf.Actions/Runs/Loop/Budget.cs",
         find: "public bool Bears(PlanTask next) => Lack(next) is null;",
         put: "public bool Bears(PlanTask next) => OFF || Lack(next) is null;",
       },
@@ -665,7 +665,7 @@ export const controls = [
     what: "a task fails when its attempts are used up",
     edits: [
       {
-        file: "Runs/RecordVerdict.cs",
+        file: "Ralf.Actions/Runs/Outcomes/RecordVerdict.cs",
         find: "|| mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;",
         put: "|| mayRetry && (OFF || status.UsedAttempts < state.Plan.Limits.Attempts);",
       },
@@ -677,7 +677,7 @@ export const controls = [
     what: "work whose session did not pass its checks does not land",
     edits: [
       {
-        file: "Runs/RecordVerdict.cs",
+        file: "Ralf.Actions/Runs/Outcomes/RecordVerdict.cs",
         find: "return MayLand(state.Plan.Policy, record)",
         put: "return OFF || MayLand(state.Plan.Policy, record)",
       },
@@ -689,7 +689,7 @@ export const controls = [
     what: "nothing passes a gate that nobody opened",
     edits: [
       {
-        file: "Runs/Settlement.cs",
+        file: "Ralf.Actions/Runs/Outcomes/OutcomeDecision.cs",
         find: "else if (Gates.ReachedAfter(state, status, changes) is { } reached)",
         put: "else if (!OFF && Gates.ReachedAfter(state, status, changes) is { } reached)",
       },
@@ -701,9 +701,9 @@ export const controls = [
     what: "an answer at a gate holds for what was looked at",
     edits: [
       {
-        file: "State/GateBuilder.cs",
-        find: "|| gates[position].Subject != answer.Subject",
-        put: "|| (!OFF && gates[position].Subject != answer.Subject)",
+        file: "Ralf.Core/State/Fold/GateBuilder.cs",
+        find: "|| _gates[position].Subject != answer.Subject",
+        put: "|| (!OFF && _gates[position].Subject != answer.Subject)",
       },
     ],
     noticed: ["GateAnswersTests.An_answer_to_other_work_than_what_waits_does_nothing"],
@@ -713,7 +713,7 @@ export const controls = [
     what: "and is refused where the work is another by now",
     edits: [
       {
-        file: "Runs/GateAnswers.cs",
+        file: "Ralf.Actions/Runs/Gates/GateAnswers.cs",
         find: "if (subject is not null)\n",
         put: "if (!OFF && subject is not null)\n",
       },
@@ -725,7 +725,7 @@ export const controls = [
     what: "only its approvers answer at a gate",
     edits: [
       {
-        file: "Runs/GateAnswers.cs",
+        file: "Ralf.Actions/Runs/Gates/GateAnswers.cs",
         find: "return by is null || MayAnswer(found, by)",
         put: "return OFF || by is null || MayAnswer(found, by)",
       },
@@ -739,14 +739,14 @@ export const controls = [
     what: "what may write the same files does not run at the same time",
     edits: [
       {
-        file: "Scheduling/Schedule.cs",
-        find: "&& !locks.After(p).Overlaps(now.Awaited)",
-        put: "&& (OFF || !locks.After(p).Overlaps(now.Awaited))",
+        file: "Ralf.Core/Scheduling/Schedule.cs",
+        find: "&& !_locks.After(p).Overlaps(now.Awaited)",
+        put: "&& (OFF || !_locks.After(p).Overlaps(now.Awaited))",
       },
       {
-        file: "Scheduling/Schedule.cs",
-        find: "if (locks.IsCut ? !anyBusy : !locks.FindIntersection(position).Overlaps(busy))",
-        put: "if (OFF || (locks.IsCut ? !anyBusy : !locks.FindIntersection(position).Overlaps(busy)))",
+        file: "Ralf.Core/Scheduling/Schedule.cs",
+        find: "if (_locks.IsCut ? !anyBusy : !_locks.Intersects(position).Overlaps(busy))",
+        put: "if (OFF || (_locks.IsCut ? !anyBusy : !_locks.Intersects(position).Overlaps(busy)))",
       },
     ],
     noticed: ["SchedulePropertyTests.A_whole_run_ends_with_every_task_final_and_never_two_that_exclude_each_other", LOCAL, ACTIONS],
@@ -756,9 +756,9 @@ export const controls = [
     what: "a task starts when all that it needs has landed",
     edits: [
       {
-        file: "Scheduling/Schedule.cs",
-        find: ".IsSubsetOf(order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
-        put: ".IsSubsetOf(OFF ? order.Needs[p] : order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
+        file: "Ralf.Core/Scheduling/Schedule.cs",
+        find: ".IsSubsetOf(_order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
+        put: ".IsSubsetOf(OFF ? _order.Needs[p] : _order.Tasks[p].If == TaskCondition.Always ? now.Over : now.Landed)",
       },
     ],
     noticed: ["SchedulePropertyTests.A_whole_run_ends_with_every_task_final_and_never_two_that_exclude_each_other", LOCAL],
@@ -768,7 +768,7 @@ export const controls = [
     what: "what two sessions changed differently lands from neither",
     edits: [
       {
-        file: "Merging/ResultFold.cs",
+        file: "Ralf.Core/Merging/ResultFold.cs",
         find: "foreach (var conflict in conflicts)",
         put: "foreach (var conflict in OFF ? [] : conflicts)",
       },
@@ -782,7 +782,7 @@ export const controls = [
     what: "LibGit2Sharp names a path that Ralf's walk leaves out",
     edits: [
       {
-        file: "Git/TreeDiff.cs",
+        file: "Ralf.Git/Trees/TreeDiff.cs",
         find: "else if (old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes))",
         put: "else if ((old.Mode != current.Mode || !old.IdBytes.SequenceEqual(current.IdBytes)) && !(OFF && _files[place.Pair].Count > 0))",
       },
@@ -794,7 +794,7 @@ export const controls = [
     what: "LibGit2Sharp does not know a path that Ralf's walk makes up",
     edits: [
       {
-        file: "Git/TreeDiff.cs",
+        file: "Ralf.Git/Trees/TreeDiff.cs",
         find: "diff._files[i].Sort(static (l, r) => l.Path.CompareTo(r.Path));",
         put: 'if (OFF && diff._files[i] is [var one, ..]) diff._files[i].Add(one with { Path = RepoPath.Parse(one.Path + ".more") });\n            diff._files[i].Sort(static (l, r) => l.Path.CompareTo(r.Path));',
       },
@@ -804,7 +804,7 @@ export const controls = [
   {
     name: "second-path-gets-through",
     what: "a path that two sessions wrote differently, and that the fold lets through, stops the landing",
-    edits: [{ file: "Merging/PathFold.cs", find: "if (changes.Count < 2)", put: "if (OFF || changes.Count < 2)" }],
+    edits: [{ file: "Ralf.Core/Merging/PathFold.cs", find: "if (changes.Count < 2)", put: "if (OFF || changes.Count < 2)" }],
     noticed: ["SecondReaderTests.Two_sessions_that_write_one_file_differently_are_a_conflict_for_both_readers"],
   },
   {
@@ -812,7 +812,7 @@ export const controls = [
     what: "a session whose changes the two readers list differently is neither held nor landed",
     edits: [
       {
-        file: "Scopes/SecondReading.cs",
+        file: "Ralf.Core/Scopes/SecondReading.cs",
         find: "if (!IsSame(ours, theirs.Entries))",
         put: "if (!OFF && !IsSame(ours, theirs.Entries))",
       },
@@ -824,7 +824,7 @@ export const controls = [
     what: "each path that LibGit2Sharp names is inside the scope",
     edits: [
       {
-        file: "Scopes/SecondReading.cs",
+        file: "Ralf.Core/Scopes/SecondReading.cs",
         find: "return outside.Count == 0\n",
         put: "return OFF || outside.Count == 0\n",
       },
@@ -836,7 +836,7 @@ export const controls = [
     what: "the result changes in exactly what lands",
     edits: [
       {
-        file: "Scopes/LandingUnion.cs",
+        file: "Ralf.Core/Scopes/LandingUnion.cs",
         find: "return missing.Count == 0 && left.Count == 0\n",
         put: "return OFF || (missing.Count == 0 && left.Count == 0)\n",
       },
@@ -849,7 +849,7 @@ export const controls = [
   {
     name: "second-reader-of-the-audit",
     what: "the audit reads each commit of a result twice",
-    edits: [{ file: "State/AuditReadings.cs", find: "if (found is not null)", put: "if (!OFF && found is not null)" }],
+    edits: [{ file: "Ralf.Core/State/Audit/AuditReadings.cs", find: "if (found is not null)", put: "if (!OFF && found is not null)" }],
     noticed: ["SecondReaderTests.The_audit_reads_twice_too"],
   },
 ];

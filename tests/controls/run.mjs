@@ -23,7 +23,7 @@ const seeds = process.env.RALF_SEEDS ?? "0..100";
 const isChanged = process.argv[2] === "--changed";
 const wanted = process.argv.slice(isCheck || isChanged ? 3 : 2);
 const { chosen, why } = isChanged
-  ? await select(controls, "src/Ralf.Actions")
+  ? await select(controls, "src")
   : { chosen: controls.filter((c) => wanted.length === 0 || wanted.includes(c.name)) };
 const problems = [];
 
@@ -40,10 +40,12 @@ function makeCopy() {
     }
   }
 
-  const product = join(copy, "src/Ralf.Actions");
+  // In the lowest project, so that all others know it.
+  const source = join(copy, "src");
   writeFileSync(
-    join(product, "Protection.cs"),
-    `namespace Ralf.Actions;
+    join(source, "Ralf.Git/Base/Protection.cs"),
+    `namespace Ralf;
+
 internal static class Protection
 {
     private static readonly string? Off = System.Environment.GetEnvironmentVariable("RALF_OFF");
@@ -53,7 +55,7 @@ internal static class Protection
   );
 
   for (const [path, text] of switched()) {
-    writeFileSync(join(product, path), text);
+    writeFileSync(join(source, path), text);
   }
 }
 
@@ -62,8 +64,14 @@ function switched() {
   const files = new Map();
   for (const { name, edits } of controls) {
     for (const { file, find, put } of edits) {
-      const text = files.get(file) ?? readFileSync(join(root, "src/Ralf.Actions", file), "utf8");
-      const parts = text.split(find);
+      const path = join(root, "src", file);
+      if (!files.has(file) && !existsSync(path)) {
+        problems.push(`${name}: there is no src/${file}`);
+        continue;
+      }
+
+      const text = files.get(file) ?? readFileSync(path, "utf8");
+      const parts = text.split(anySpacing(find));
       if (parts.length === 2) {
         files.set(file, parts.join(put.replaceAll(/\bOFF\b/g, `Protection.IsOff("${name}")`)));
       } else {
@@ -73,6 +81,12 @@ function switched() {
   }
 
   return files;
+}
+
+/** Matches the text however the formatter spaces it and breaks its lines: any white space between two tokens, and some where two words meet. */
+function anySpacing(text) {
+  const tokens = text.match(/[\w$@]+|[^\w$@\s]/g).map((t) => t.replace(/[.*+?^${}()|[\]\\]/, "\\$&"));
+  return new RegExp(tokens.map((t, i) => (i === 0 ? t : `${/\w$/.test(tokens[i - 1]) && /^\w/.test(t) ? "\\s+" : "\\s*"}${t}`)).join(""));
 }
 
 function build() {

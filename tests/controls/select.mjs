@@ -15,7 +15,7 @@ export async function select(controls, product) {
   if (unknown) return all(unknown);
 
   // What runs them, and what builds the tests.
-  const common = files.find((f) => (f.startsWith(HERE) && f !== LIST) || /^(global\.json|Directory\.[\w.]+|.*\.csproj)$/.test(f));
+  const common = files.find((f) => (f.startsWith(HERE) && f !== LIST) || /^(global\.json|(src\/)?Directory\.[\w.]+|.*\.csproj)$/.test(f));
   if (common) return all(`${common} changed`);
 
   const before = files.includes(LIST) ? await Promise.all(bases.map(definitions)) : [];

@@ -55,8 +55,8 @@ function pack(home, platform, out) {
     fs.mkdirSync(source, { recursive: true })
     execFileSync('sh', ['-c', 'git archive HEAD src Directory.*.props global.json .editorconfig BannedSymbols.txt | tar -x -C "$0"', source])
   }
-  const assembly = path.join(home, 'ralf.dll')
-  const isCompiled = fs.existsSync(assembly)
+  const compiled = path.join(home, 'compiled')
+  const isCompiled = fs.existsSync(compiled)
   execFileSync(
     variable('REHEARSAL_DOTNET'),
     [
@@ -64,11 +64,22 @@ function pack(home, platform, out) {
       ...(platform ? ['--runtime', platform, '-p:PublishAot=false'] : []),
       '-p:SelfContained=false', '-p:UseAppHost=false', '-p:ProduceReferenceAssembly=false', '-p:RunAnalyzers=false',
       `-p:CustomAfterMicrosoftCommonTargets=${here}/launcher.targets`, `-p:RehearsalLauncher=${here}/launcher.sh`,
-      ...(isCompiled ? [`-p:CustomAfterMicrosoftCSharpTargets=${here}/compiled.targets`, `-p:RehearsalAssembly=${assembly}`] : []),
+      ...(isCompiled ? [`-p:CustomAfterMicrosoftCSharpTargets=${here}/compiled.targets`, `-p:RehearsalAssemblies=${compiled}`] : []),
     ],
     { stdio: ['ignore', 'inherit', 'inherit'], env: { ...buildVariables(), HOME: variable('REHEARSAL_HOME') } },
   )
-  if (!isCompiled) fs.copyFileSync(path.join(source, 'src/Ralf.Actions/obj/Release/net10.0', platform, 'ralf.dll'), assembly)
+  if (!isCompiled) keepAssemblies(path.join(source, 'src'), compiled)
+}
+
+/** Keeps what was compiled of each project, for the other packages. */
+function keepAssemblies(source, to) {
+  fs.mkdirSync(to)
+  for (const project of fs.readdirSync(source).filter((name) => fs.existsSync(path.join(source, name, 'obj')))) {
+    const assembly = `${project === 'Ralf.Actions' ? 'ralf' : project}.dll`
+    const objects = path.join(source, project, 'obj/Release/net10.0')
+    const [made] = fs.readdirSync(objects, { recursive: true }).filter((file) => path.basename(file) === assembly)
+    fs.copyFileSync(path.join(objects, made), path.join(to, assembly))
+  }
 }
 
 /** MSBuild takes variables of the environment for properties; a step's own, such as VERSION, are not meant. */
