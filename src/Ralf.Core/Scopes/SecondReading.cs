@@ -2,21 +2,10 @@ using Ralf.Git;
 
 namespace Ralf.Core.Scopes;
 
-/// <summary>What one session, or one merge of other commits, lands.</summary>
-/// <param name="About">Its name in a report.</param>
-/// <param name="Trees">The tree that it started from and the one that it made.</param>
-/// <param name="Lands">Those of its changes that land, as Ralf read them.</param>
-/// <param name="IsWhole">True if all its changes land. If people or a session resolved a conflict, the disputed paths
-/// may stay out.</param>
-internal sealed record LandingChanges(
-    string About,
-    TreePair Trees,
-    IReadOnlyList<PathChange> Lands,
-    bool IsWhole = true
-);
-
-/// <summary>Compares Ralf's own walk of trees with LibGit2Sharp's diff of the same trees. A store without a second
-/// reader (in memory) agrees to everything.</summary>
+/// <summary>
+/// Compares Ralf's own walk of trees with LibGit2Sharp's diff of the same trees. A store without a second
+/// reader (in memory) agrees to everything.
+/// </summary>
 internal static class SecondReading
 {
     /// <summary>Checks that both readers list the same changes between two trees; returns null if they do.</summary>

@@ -1,14 +1,6 @@
 namespace Ralf.Git;
 
-/// <summary>The kinds of objects that are written, with their numbers in a pack.</summary>
-internal enum GitObjectKind
-{
-    Commit = 1,
-    Tree = 2,
-    Blob = 3,
-}
-
-/// <summary>An object that is not written yet.</summary>
+/// <summary>An object that waits to be written.</summary>
 internal sealed record NewObject(GitId Id, GitObjectKind Kind, byte[] Content);
 
 /// <summary>Gathers objects in memory and hands them to git together. Each loose object is a file to create, compress

@@ -81,7 +81,7 @@ internal sealed class RawTree
         ArrayPool<int>.Shared.Return(starts);
         if (besides)
         {
-            TreeValidation.RefuseFileBesideFolder(id, tree);
+            tree.RefuseFileBesideFolder(id);
         }
 
         return tree;
@@ -147,5 +147,18 @@ internal sealed class RawTree
         }
 
         return entries;
+    }
+
+    /// <summary>Throws if a file and a folder share a name.</summary>
+    private void RefuseFileBesideFolder(GitId id)
+    {
+        for (var i = 1; i < Count; i++)
+        {
+            var entry = this[i];
+            if (TreeValidation.MayStandBeside(this[i - 1], entry) && Find(entry.Name, isTree: false) >= 0)
+            {
+                throw GitErrors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
+            }
+        }
     }
 }

@@ -55,22 +55,11 @@ internal static class TreeValidation
     public static bool MayStandBeside(in RawEntry before, in RawEntry entry) =>
         entry.IsTree && before.Name.StartsWith(entry.Name);
 
-    /// <summary>Throws if a file and a folder share a name.</summary>
-    public static void RefuseFileBesideFolder(GitId id, RawTree tree)
-    {
-        for (var i = 1; i < tree.Count; i++)
-        {
-            var entry = tree[i];
-            if (MayStandBeside(tree[i - 1], entry) && tree.Find(entry.Name, isTree: false) >= 0)
-            {
-                throw GitErrors.RefusedTree(id, entry.Name, "is there twice, as file and folder");
-            }
-        }
-    }
-
-    /// <summary>Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+
-    /// ignores, with endings or streams that NTFS drops, or as its short name
-    /// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-coreprotectNTFS).</summary>
+    /// <summary>
+    /// Whether some file system takes the name for <c>.git</c>: in any case, with characters that HFS+ skips, with what
+    /// NTFS drops at the end or
+    /// takes for a stream, by its short name.
+    /// </summary>
     public static bool IsGitDirectoryAlias(ReadOnlySpan<byte> name) =>
         (name is [(byte)'.' or (byte)'g' or (byte)'G' or 0xE2 or 0xEF, ..] || name.Contains((byte)'\\'))
         && GitName.Decode(name).Split('\\').Any(IsGitFolder);

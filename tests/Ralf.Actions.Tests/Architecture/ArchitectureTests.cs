@@ -3,62 +3,52 @@ using System.Text.RegularExpressions;
 
 namespace Ralf.Actions.Tests.Architecture;
 
+/// <summary>The folders of each project: who may know whom, and how large they and their files are. What separates the
+/// projects is in <see cref="ProjectTests"/>.</summary>
 public sealed partial class ArchitectureTests
 {
-    private const int MostLines = 250;
+    private const int MaxLines = 250;
+    private const int MaxFilesOfFolder = 25;
 
-    /// <summary>The floors, from the top down; folders of one floor do not know each other.</summary>
-    private static readonly string[][] _floors =
+    /// <summary>The floors, from the top down, in the two projects that have more than one; folders of one floor do not
+    /// know each other.</summary>
+    private static readonly string[][][] _floors =
     [
-        ["Commands"],
-        ["Runs"],
-        ["Merging", "Sessions"],
-        ["Scheduling"],
-        ["Reporting"],
-        ["State"],
-        ["Plans"],
-        ["Scopes"],
-        ["Schemas"],
-        ["Agents", "Git", "GitHub", "Documents"],
+        [
+            ["Ralf.Actions.Commands"],
+            ["Ralf.Actions.Workflows"],
+            ["Ralf.Actions.Runs"],
+            ["Ralf.Actions.Sessions", "Ralf.Actions.Reporting"],
+        ],
+        [
+            ["Ralf.Core.Merging", "Ralf.Core.Scheduling"],
+            ["Ralf.Core.State"],
+            ["Ralf.Core.Plans"],
+            ["Ralf.Core.Scopes", "Ralf.Core.Schemas", "Ralf.Core.Documents"],
+        ],
     ];
 
     [Fact]
     public void Every_folder_stands_on_a_floor()
     {
-        var known = _floors.SelectMany(f => f).ToHashSet();
-        Assert.Empty(
-            SourceTree
-                .Files.Keys.Where(p => p.Contains('/', StringComparison.Ordinal))
-                .Select(Folder)
-                .Distinct()
-                .Except(known)
-        );
+        var known = _floors.SelectMany(f => f).SelectMany(f => f).ToHashSet();
+        var found = SourceTree
+            .Files.Keys.Select(SourceTree.NamespaceOf)
+            .Where(n => n.Count(c => c == '.') == 2)
+            .ToHashSet();
+        Assert.Equal(known.Order(), found.Order());
     }
 
     [Fact]
     public void Arrows_between_folders_only_go_down()
     {
         var wrong =
+            from floors in _floors
             from file in SourceTree.Files
-            where file.Key.Contains('/', StringComparison.Ordinal)
-            let home = Folder(file.Key)
-            from to in Mentioned(file.Value).Where(IsFolder)
-            where to != home && FloorOf(to) <= FloorOf(home)
-            select $"{file.Key} knows {to}";
-        Assert.Empty(wrong);
-    }
-
-    [Fact]
-    public void None_but_commands_and_runs_know_sessions_or_merging()
-    {
-        var wrong =
-            from file in SourceTree.Files
-            where
-                Folder(file.Key) is not ("Commands" or "Runs" or "Sessions" or "Merging")
-                // Where all is put together.
-                && file.Key != "Program.cs"
+            let home = SourceTree.NamespaceOf(file.Key)
             from to in Mentioned(file.Value)
-            where to is "Sessions" or "Merging"
+            where to != home && FloorOf(floors, home) >= 0 && FloorOf(floors, to) >= 0
+            where FloorOf(floors, to) <= FloorOf(floors, home)
             select $"{file.Key} knows {to}";
         Assert.Empty(wrong);
     }
@@ -68,11 +58,8 @@ public sealed partial class ArchitectureTests
     {
         var wrong =
             from file in SourceTree.Files
-            let found = NamespaceOf().Match(file.Value).Groups[1].Value
-            where
-                found.Length > 0
-                && found is not ("Ralf" or "Ralf.Actions")
-                && found != $"Ralf.Actions.{Folder(file.Key)}"
+            let found = Namespace().Match(file.Value).Groups[1].Value
+            where found != (file.Key == "Ralf.Actions/Program.cs" ? "" : SourceTree.NamespaceOf(file.Key))
             select $"{file.Key} is in {found}";
         Assert.Empty(wrong);
     }
@@ -80,51 +67,49 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_file_is_longer_than_a_reader_bears()
     {
-        Assert.Empty(
-            SourceTree
-                .Files.Select(f => (f.Key, Lines: f.Value.Count(c => c == '\n')))
-                .Where(f => f.Lines > MostLines)
-                .Select(f => $"{f.Key}: {f.Lines} lines")
-        );
+        var tooLong =
+            from file in SourceTree.Files
+            let lines = file.Value.Count(c => c == '\n')
+            where lines > MaxLines
+            select $"{file.Key}: {lines} lines";
+        Assert.Empty(tooLong);
     }
 
     [Fact]
-    public async Task A_code_stands_for_one_kind_of_error()
+    public void No_folder_holds_more_files_than_a_reader_looks_through()
     {
-        Assert.True(ErrorCatalogue.Entries.Count > 50);
+        var full =
+            from file in SourceTree.Files.Keys
+            group file by Path.GetDirectoryName(file) into folder
+            where folder.Count() > MaxFilesOfFolder
+            select $"{folder.Key}: {folder.Count()} files";
+        Assert.Empty(full);
+    }
 
-        // One maker may word its message in several ways; overloads say the same of different things.
-        var shared = ErrorCatalogue
-            .Entries.GroupBy(e => e.Code)
-            .Where(g => g.Select(e => Folder(e.File)).Distinct().Count() > 1)
-            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(e => $"{e.File} {e.Maker}"))}");
-        Assert.Empty(shared);
-
-        var users = ErrorCatalogue
-            .Entries.Where(e => e.Code[4] != '1')
-            .GroupBy(e => e.Code)
-            .Where(g => g.Select(e => e.Maker).Distinct().Count() > 1)
-            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(e => e.Maker))}");
-        Assert.Empty(users);
+    /// <summary>The parts of a partial class count as one file.</summary>
+    [Fact]
+    public void No_files_know_each_other_in_a_circle()
+    {
+        Assert.Empty(FileGraph.FindCircles(SourceTree.Files));
     }
 
     [Fact]
-    public void Codes_say_which_part_of_the_house_speaks()
+    public void A_circle_of_files_is_found()
     {
-        var wrong = ErrorCatalogue.Entries.Where(e =>
-            Folder(e.File) != "Commands"
-            && e.Code[4]
-                != Folder(e.File) switch
-                {
-                    "Plans" => '1',
-                    "Git" => '2',
-                    "Agents" or "Sessions" => '3',
-                    "State" => '4',
-                    "GitHub" => '6',
-                    _ => '5',
-                }
-        );
-        Assert.Empty(wrong);
+        var files = new Dictionary<string, string>
+        {
+            ["P/a.cs"] = "namespace P;\n\ninternal sealed record A(B? Next);\n",
+            ["P/b.cs"] = "namespace P;\n\ninternal sealed partial class B\n{\n    C? _next;\n}\n",
+            ["P/b.more.cs"] = "namespace P;\n\n// A\ninternal sealed partial class B\n{\n    string A => \"A\";\n}\n",
+            ["P/c.cs"] = "namespace P;\n\ninternal static class C\n{\n    static string Text => $\"{D.Text}\";\n}\n",
+            ["Q/d.cs"] =
+                "using P;\n\nnamespace Q;\n\ninternal static class D\n{\n    static A? Next() => new A(null);\n}\n",
+        };
+        Assert.Empty(FileGraph.FindCircles(files));
+
+        files["P/c.cs"] = "using Q;\n\n" + files["P/c.cs"];
+
+        Assert.Equal(["P/a.cs, P/b.cs, P/c.cs, Q/d.cs"], FileGraph.FindCircles(files));
     }
 
     /// <summary>Whoever changes one of these places tells the controls how to switch it off now; <c>.ci/run</c> does,
@@ -145,40 +130,15 @@ public sealed partial class ArchitectureTests
         Assert.True(node.ExitCode == 0, await output + await error);
     }
 
-    [Fact]
-    public async Task The_page_of_errors_is_current()
-    {
-        var file = Path.Combine(SourceTree.Root, "docs", "reference", "errors.md");
-        if (Environment.GetEnvironmentVariable("RALF_UPDATE_DOCS") == "1")
-        {
-            await File.WriteAllTextAsync(file, ErrorCatalogue.Page());
-        }
+    private static int FloorOf(string[][] floors, string folder) => Array.FindIndex(floors, f => f.Contains(folder));
 
-        var page = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
-        Assert.True(
-            ErrorCatalogue.Page() == page,
-            "docs/reference/errors.md is out of date: run this test once with RALF_UPDATE_DOCS=1"
-        );
-    }
-
-    private static string Folder(string path) => path.Split('/')[0];
-
-    private static bool IsFolder(string name) => _floors.Any(f => f.Contains(name));
-
-    private static int FloorOf(string folder) => Array.FindIndex(_floors, f => f.Contains(folder));
-
-    /// <summary>The folders that a file names, in a <c>using</c> or in its text.</summary>
+    /// <summary>The namespaces that a file names, in a <c>using</c> or in its text.</summary>
     private static IEnumerable<string> Mentioned(string text) =>
-        Using().Matches(text).Concat(Qualified().Matches(text)).Select(m => m.Groups[1].Value).Distinct();
+        Qualified().Matches(text).Select(m => m.Groups[1].Value).Distinct();
 
-    [GeneratedRegex(@"^using (?:static )?Ralf\.Actions\.([A-Za-z]+)", RegexOptions.Multiline)]
-    private static partial Regex Using();
-
-    [GeneratedRegex(
-        @"(?<![\w.""$/])(?:global::)?(?:Ralf\.Actions\.)?(Commands|Runs|Merging|Sessions|Scheduling|Reporting|Agents|GitHub)\.[A-Z]\w+"
-    )]
+    [GeneratedRegex(@"\b(Ralf\.(?:Core|Actions)\.[A-Z]\w*)")]
     private static partial Regex Qualified();
 
-    [GeneratedRegex(@"^namespace ([A-Za-z.]+)", RegexOptions.Multiline)]
-    private static partial Regex NamespaceOf();
+    [GeneratedRegex("^namespace ([A-Za-z.]+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 }
