@@ -13,7 +13,13 @@ namespace Ralf.Actions.Acceptance.Docs;
 /// write.</summary>
 public sealed class DocsJsonTests
 {
-    private static readonly JsonSerializerOptions _strict = new(RalfJson.Compact)
+    private static readonly JsonSerializerOptions _compact = RalfJson.Options(
+        indented: false,
+        PlanReportContext.Default,
+        StatusReportContext.Default
+    );
+
+    private static readonly JsonSerializerOptions _strict = new(_compact)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
@@ -62,7 +68,7 @@ public sealed class DocsJsonTests
     private static void AssertRoundTrip<T>(string text)
     {
         var value = JsonSerializer.Deserialize(text, _strict.Of<T>())!;
-        var written = JsonSerializer.Serialize(value, RalfJson.Compact.Of<T>());
+        var written = JsonSerializer.Serialize(value, _compact.Of<T>());
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(written)), written);
     }
