@@ -55,8 +55,8 @@ function pack(home, platform, out) {
     fs.mkdirSync(source, { recursive: true })
     execFileSync('sh', ['-c', 'git archive HEAD src Directory.*.props global.json .editorconfig BannedSymbols.txt | tar -x -C "$0"', source])
   }
-  const compiled = path.join(home, 'compiled')
-  const isCompiled = fs.existsSync(compiled)
+  const assemblies = path.join(home, 'assemblies')
+  const isCompiled = fs.existsSync(assemblies)
   execFileSync(
     variable('REHEARSAL_DOTNET'),
     [
@@ -64,22 +64,26 @@ function pack(home, platform, out) {
       ...(platform ? ['--runtime', platform, '-p:PublishAot=false'] : []),
       '-p:SelfContained=false', '-p:UseAppHost=false', '-p:ProduceReferenceAssembly=false', '-p:RunAnalyzers=false',
       `-p:CustomAfterMicrosoftCommonTargets=${here}/launcher.targets`, `-p:RehearsalLauncher=${here}/launcher.sh`,
-      ...(isCompiled ? [`-p:CustomAfterMicrosoftCSharpTargets=${here}/compiled.targets`, `-p:RehearsalAssemblies=${compiled}`] : []),
+      ...(isCompiled ? [`-p:CustomAfterMicrosoftCSharpTargets=${here}/compiled.targets`, `-p:RehearsalAssemblies=${assemblies}`] : []),
     ],
     { stdio: ['ignore', 'inherit', 'inherit'], env: { ...buildVariables(), HOME: variable('REHEARSAL_HOME') } },
   )
-  if (!isCompiled) keepAssemblies(path.join(source, 'src'), compiled)
+  if (!isCompiled) keepAssemblies(path.join(source, 'src'), assemblies)
 }
 
-/** Keeps what was compiled of each project, for the other packages. */
-function keepAssemblies(source, to) {
-  fs.mkdirSync(to)
-  for (const project of fs.readdirSync(source).filter((name) => fs.existsSync(path.join(source, name, 'obj')))) {
-    const assembly = `${project === 'Ralf.Actions' ? 'ralf' : project}.dll`
-    const objects = path.join(source, project, 'obj/Release/net10.0')
-    const [made] = fs.readdirSync(objects, { recursive: true }).filter((file) => path.basename(file) === assembly)
-    fs.copyFileSync(path.join(objects, made), path.join(to, assembly))
+/** What the compiler made of each project, in one folder that is there when it is whole. */
+function keepAssemblies(source, assemblies) {
+  const unfinished = `${assemblies}.new`
+  fs.rmSync(unfinished, { recursive: true, force: true })
+  fs.mkdirSync(unfinished)
+  for (const project of fs.readdirSync(source)) {
+    const made = path.join(source, project, 'obj/Release/net10.0')
+    if (!fs.existsSync(made)) continue
+    const files = fs.readdirSync(made, { recursive: true }).filter((f) => f.endsWith('.dll'))
+    if (files.length !== 1) fail(`${project} has the assemblies ${files}`)
+    fs.copyFileSync(path.join(made, files[0]), path.join(unfinished, path.basename(files[0])))
   }
+  fs.renameSync(unfinished, assemblies)
 }
 
 /** MSBuild takes variables of the environment for properties; a step's own, such as VERSION, are not meant. */
