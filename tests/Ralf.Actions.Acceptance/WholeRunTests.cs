@@ -79,7 +79,7 @@ public sealed class WholeRunTests
                 checks: [grep -q checked docs/standard.md]
                 prompt: Write the standard.
               module:
-                foreach: {directories: "src/Ralf.{Core,Actions}/*", exclude: [{{{Left(modules)}}}]}
+                foreach: {directories: "src/*/*", exclude: [{{{Left(modules)}}}]}
                 needs: [standard]
                 reads: [docs/standard.md]
                 scope: ["${{ each.path }}/**"]
@@ -116,20 +116,28 @@ public sealed class WholeRunTests
 
     private static IEnumerable<Module> ModulesOf(RunFixture bench)
     {
-        var folders = RunFixture.Lines(
-            bench.Git("ls-tree", "-d", "--name-only", "main", "src/Ralf.Core/", "src/Ralf.Actions/")
-        );
+        var folders = RunFixture
+            .Lines(bench.Git("ls-tree", "-d", "-r", "--name-only", "main", "src/"))
+            .Where(folder => folder.Count(c => c == '/') == 2)
+            .ToList();
         return folders
             .Take(Modules)
-            .Select(folder => new Module(folder, FirstSource(bench, folder), [.. folders.Skip(Modules)]));
+            .Select(folder =>
+            {
+                var source = FirstSource(bench, folder);
+                return new Module(folder, source, NamespaceOf(bench, source), [.. folders.Skip(Modules)]);
+            });
     }
 
     private static string FirstSource(RunFixture bench, string folder) =>
-        RunFixture.Lines(bench.Git("grep", "-lF", NamespaceOf(folder), "main", "--", $"{folder}/*.cs"))[0][
-            "main:".Length..
-        ];
+        RunFixture
+            .Lines(bench.Git("ls-tree", "-r", "--name-only", "main", $"{folder}/"))
+            .First(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
-    private static string NamespaceOf(string folder) => $"namespace {folder["src/".Length..].Replace('/', '.')};";
+    private static string NamespaceOf(RunFixture bench, string source) =>
+        RunFixture
+            .Lines(bench.Git("show", $"main:{source}"))
+            .Single(line => line.StartsWith("namespace ", StringComparison.Ordinal));
 
     /// <summary>Changes of every kind that a user may have open.</summary>
     private static void MakeDirty(RunFixture bench)
@@ -164,8 +172,9 @@ public sealed class WholeRunTests
 
     /// <param name="Folder">From the repository's root.</param>
     /// <param name="Source">A file of it to edit.</param>
+    /// <param name="Namespace">The line of it that is edited.</param>
     /// <param name="Others">Folders that are no task's.</param>
-    private sealed record Module(string Folder, string Source, IReadOnlyList<string> Others)
+    private sealed record Module(string Folder, string Source, string Namespace, IReadOnlyList<string> Others)
     {
         public string Name => Folder.Split('/')[^1];
 
@@ -176,11 +185,10 @@ public sealed class WholeRunTests
 
         public IReadOnlyList<ModelTurn> Script()
         {
-            var line = NamespaceOf(Folder);
             return RunScripts.Finishes(
                 $"{Name} is checked.",
                 ModelTurn.Calls("Read", new { file_path = $"{{cwd}}/{Source}" }),
-                ModelTurn.Edits(Source, line, $"{line} // checked"),
+                ModelTurn.Edits(Source, Namespace, $"{Namespace} // checked"),
                 ModelTurn.Writes($"{Folder}/deep/by-write.txt", Name),
                 ModelTurn.Runs($"echo {Name} > {Folder}/by-bash.txt")
             );
