@@ -27,17 +27,19 @@ public sealed class ErrorCodeTests
     public void Codes_say_which_part_of_the_house_speaks()
     {
         var wrong = ErrorCatalogue.Entries.Where(e =>
-            SourceTree.PartOf(e.File) != "Commands"
-            && e.Code[4]
-                != SourceTree.PartOf(e.File) switch
+            !(
+                SourceTree.PartOf(e.File) switch
                 {
-                    "Plans" => '1',
-                    "Git" => '2',
-                    "Agents" or "Sessions" => '3',
-                    "State" => '4',
-                    "GitHub" => '6',
-                    _ => '5',
+                    "Plans" => "1",
+                    "Git" => "2",
+                    "Agents" or "Sessions" => "3",
+                    "State" => "4",
+                    "GitHub" => "6",
+                    // What the schedule finds wrong with a plan is a problem of the plan.
+                    "Scheduling" => "15",
+                    _ => "5",
                 }
+            ).Contains(e.Code[4], StringComparison.Ordinal)
         );
         Assert.Empty(wrong);
     }

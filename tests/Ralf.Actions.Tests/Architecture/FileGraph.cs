@@ -121,7 +121,7 @@ internal sealed partial class FileGraph
             .Select(m => (Before: m.Groups[1].Value, Name: m.Groups[2].Value))
             .ToList();
         var isDeclared = (string before) => before.Length > 0 && !_keywords.Contains(before);
-        var members = uses.Where(u => isDeclared(u.Before) && u.Before != u.Name).Select(u => u.Name).ToHashSet();
+        var members = uses.Where(u => isDeclared(u.Before) && u.Before.TrimEnd('?') != u.Name).Select(u => u.Name).ToHashSet();
         return uses.Where(u => !isDeclared(u.Before) && !members.Contains(u.Name))
             .Select(u => u.Name)
             .Distinct()
@@ -163,6 +163,6 @@ internal sealed partial class FileGraph
     private static partial Regex Hole();
 
     /// <summary>A name that follows no dot, and names no argument, member or label; with the word before it.</summary>
-    [GeneratedRegex(@"(?:([\w>\]?]+)\s+)?(?<![\w.])([A-Z]\w*)\b(?!\s*(?:=[^=>]|:[^:]))")]
+    [GeneratedRegex(@"(?<=([\w>\]?]+)\s+|)(?<![\w.])([A-Z]\w*)\b(?!\s*(?:=[^=>]|:[^:]))")]
     private static partial Regex Use();
 }
