@@ -121,7 +121,9 @@ internal sealed partial class FileGraph
             .Select(m => (Before: m.Groups[1].Value, Name: m.Groups[2].Value))
             .ToList();
         var isDeclared = (string before) => before.Length > 0 && !_keywords.Contains(before);
-        var members = uses.Where(u => isDeclared(u.Before) && u.Before.TrimEnd('?') != u.Name).Select(u => u.Name).ToHashSet();
+        var members = uses.Where(u => isDeclared(u.Before) && u.Before.TrimEnd('?') != u.Name)
+            .Select(u => u.Name)
+            .ToHashSet();
         return uses.Where(u => !isDeclared(u.Before) && !members.Contains(u.Name))
             .Select(u => u.Name)
             .Distinct()
