@@ -178,7 +178,8 @@ public sealed class WholeRunTests
     {
         public string Name => Folder.Split('/')[^1];
 
-        public string Task => $"module-{Name.ToLowerInvariant()}";
+        public string Task =>
+            $"module-{Folder["src/".Length..].Replace('.', '-').Replace('/', '-').ToLowerInvariant()}";
 
         public IReadOnlyList<string> Written =>
             [.. new[] { Source, $"{Folder}/by-bash.txt", $"{Folder}/deep/by-write.txt" }.Order(StringComparer.Ordinal)];
