@@ -7,7 +7,7 @@ namespace Ralf.Actions.Shared;
 /// for, by whatever process asks
 /// first.
 /// </summary>
-/// <param name="name">Of the folder.</param>
+/// <param name="name">The name of the folder.</param>
 internal sealed class PinnedPackages(string name)
 {
     /// <summary>Where <c>node_modules</c> is.</summary>
