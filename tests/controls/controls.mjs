@@ -101,8 +101,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Actions/Workflows/NextWave.cs",
-        find: "&& desk.State.LastSeq == last)",
-        put: "&& desk.State.LastSeq == last && !OFF)",
+        find: "&& coordinator.State.LastSeq == last)",
+        put: "&& coordinator.State.LastSeq == last && !OFF)",
       },
     ],
     noticed: ["ActionsSimulationTests.What_once_went_wrong_does_not_any_more"],
