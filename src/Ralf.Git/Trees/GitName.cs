@@ -150,14 +150,6 @@ internal static class GitName
         return text.ToString();
     }
 
-    /// <summary>The order of git's tree entries: by bytes, a folder as if its name ended in <c>/</c>.</summary>
-    public static int CompareEntries(GitTreeEntry left, GitTreeEntry right)
-    {
-        var l = Encode(left.Mode == GitMode.Tree ? left.Name + "/" : left.Name);
-        var r = Encode(right.Mode == GitMode.Tree ? right.Name + "/" : right.Name);
-        return l.AsSpan().SequenceCompareTo(r);
-    }
-
     private static bool IsNonUtf8(string name, int i) =>
         name[i] is >= '\uDC80' and <= '\uDCFF' && (i == 0 || !char.IsHighSurrogate(name[i - 1]));
 }
