@@ -1,5 +1,4 @@
 using Ralf.Core.Scheduling;
-using Ralf.Git;
 
 namespace Ralf.Actions;
 

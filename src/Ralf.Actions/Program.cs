@@ -1,7 +1,6 @@
 #pragma warning disable CA2000 // The streams live as long as the program.
 using System.Collections;
 using System.CommandLine;
-using System.Text;
 using Ralf;
 using Ralf.Actions;
 using Ralf.Actions.Commands;

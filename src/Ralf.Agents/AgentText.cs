@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Agents;
 
 /// <summary>Makes text from an agent safe to store and show: limited in length, without control characters or lone

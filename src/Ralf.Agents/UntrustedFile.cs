@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Agents;
 
 /// <summary>Reads a file at a path where an agent may have put anything.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>A real repository on disk. The git program reads it, since it knows every format of objects and refs;

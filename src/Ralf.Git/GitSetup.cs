@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 using LibGit2Sharp;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Commands;
 
 /// <summary>Errors in a command line, or in the machine that it runs on.</summary>

@@ -1,5 +1,4 @@
 using Ralf.Actions.Reporting;
-using Ralf.Core.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Commands;

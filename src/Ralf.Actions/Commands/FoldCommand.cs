@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ralf.Core.Merging;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

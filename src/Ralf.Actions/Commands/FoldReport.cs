@@ -1,11 +1,7 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Ralf.Actions.Reporting;
 using Ralf.Core.Merging;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,3 @@
-using Ralf.Core.Plans;
-
 namespace Ralf.Actions.Commands;
 
 /// <summary>A list of work that becomes a plan.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

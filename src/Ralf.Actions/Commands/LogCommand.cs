@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using Ralf.Actions.Reporting;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,6 +1,4 @@
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

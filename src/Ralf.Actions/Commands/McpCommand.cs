@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ralf.Agents;
 
 namespace Ralf.Actions.Commands;
 

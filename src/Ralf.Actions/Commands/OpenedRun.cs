@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Commands;
 
 /// <summary>A run's log from where it is kept: this repository, or its remote <c>origin</c> for a run of GitHub

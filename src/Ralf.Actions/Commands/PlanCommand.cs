@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text;
 using Ralf.Actions.Reporting;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 using Spectre.Console;
 

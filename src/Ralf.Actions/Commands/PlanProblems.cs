@@ -1,5 +1,3 @@
-using System.Globalization;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;

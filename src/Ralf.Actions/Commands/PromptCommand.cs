@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

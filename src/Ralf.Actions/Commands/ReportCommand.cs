@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using Ralf.Actions.Runs;
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,9 +1,6 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Agents;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 

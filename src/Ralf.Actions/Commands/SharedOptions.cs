@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using Ralf.Agents;
 using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Commands;

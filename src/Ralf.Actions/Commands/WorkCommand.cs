@@ -3,8 +3,6 @@ using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.Workflows;
-using Ralf.Agents;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>Branches as people type them, without <c>refs/heads/</c>.</summary>

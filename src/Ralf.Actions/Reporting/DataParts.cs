@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>Lists where data files of tasks that have not landed since break their schemas, for whoever must fix

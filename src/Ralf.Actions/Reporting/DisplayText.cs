@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>Text of values for people.</summary>

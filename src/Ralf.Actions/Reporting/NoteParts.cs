@@ -1,6 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>What sessions left to read: warnings, decisions with reasons, proposed tasks.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>What a reviewer must look at or answer: gates, proposals, conflicts, checks of the whole.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The tasks of a run in a report: one row each, and a drawing.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A gate that waits for a person.</summary>

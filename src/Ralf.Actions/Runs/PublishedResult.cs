@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>The result branch on the remote, which people see.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Errors in starting a run and writing to its log: RALF52x to RALF53x, and its conflicts.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Agents;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Saves a session's work while its agent works: at an interval, and soon after each checkpoint that the agent

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Selects the part of an earlier attempt's work that may be laid over a newer base: paths that are there as

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The tree that checks run on after a session has resolved a conflict: its files and everything undisputed,

@@ -1,5 +1,4 @@
 using Ralf.Core.Schemas;
-using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 

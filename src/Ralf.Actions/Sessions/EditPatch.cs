@@ -1,7 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.Scopes;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Applies the patches that a session proposes for shared files to the tree that its checks run on, and to

@@ -1,6 +1,3 @@
-using Ralf.Core.Scopes;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The files that a task promised to produce.</summary>

@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The last checkpoint of a session, in the folder that outlives it: <c>checkpoint.json</c>, a record as if

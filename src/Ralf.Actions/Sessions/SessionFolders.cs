@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The private folders of one session while it runs, all below one root outside the user's

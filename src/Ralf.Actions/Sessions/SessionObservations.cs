@@ -1,7 +1,4 @@
-using Ralf.Agents;
 using Ralf.Core.Schemas;
-using Ralf.Core.Scopes;
-using Ralf.Git;
 
 namespace Ralf.Actions.Sessions;
 

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Ralf.Agents;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Writes the observations of a session into the folder that outlives it, at its end and during it. Files are

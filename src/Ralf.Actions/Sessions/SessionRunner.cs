@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Ralf.Agents;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Runs one session from its packet and writes its output: <c>session.bundle</c> (its commit, if it changed

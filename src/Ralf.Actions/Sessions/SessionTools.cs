@@ -1,5 +1,3 @@
-using Ralf.Agents;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The tools of a session: the agent, the shell for setup and checks, and the clock. Made per

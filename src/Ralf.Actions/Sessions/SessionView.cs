@@ -1,7 +1,3 @@
-using System.Text;
-using Ralf.Core.Scopes;
-using Ralf.Git;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>A file that Ralf adds for a session to read, with its path in the workspace.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;

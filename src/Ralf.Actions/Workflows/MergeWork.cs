@@ -1,7 +1,5 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
-using Ralf.Git;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;

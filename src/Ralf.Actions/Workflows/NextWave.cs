@@ -1,6 +1,4 @@
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 

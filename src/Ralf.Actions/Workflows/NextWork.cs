@@ -1,7 +1,5 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;

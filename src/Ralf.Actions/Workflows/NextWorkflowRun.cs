@@ -1,6 +1,4 @@
-using System.Globalization;
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 

@@ -1,8 +1,5 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 

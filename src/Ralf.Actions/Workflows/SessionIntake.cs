@@ -1,9 +1,4 @@
-using System.Globalization;
 using Ralf.Actions.Runs;
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 

@@ -1,11 +1,7 @@
-using System.Text.Json;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
-using Ralf.Agents;
 using Ralf.Core.Merging;
 using Ralf.Core.Schemas;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 

@@ -1,8 +1,4 @@
-using System.Text.Json;
 using Ralf.Actions.Runs;
-using Ralf.Agents;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Workflows;
 

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;

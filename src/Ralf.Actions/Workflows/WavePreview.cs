@@ -1,7 +1,5 @@
 using Ralf.Actions.Runs;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 

@@ -1,5 +1,4 @@
 using Ralf.Actions.Runs;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Workflows;
 

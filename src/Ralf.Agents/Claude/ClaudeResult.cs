@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Agents;
 
 /// <summary>The <c>result</c> message that ends a session of Claude Code.</summary>

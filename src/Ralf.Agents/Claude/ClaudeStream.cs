@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Agents;
 
 /// <summary>Reads the messages of <c>--output-format stream-json</c>, one JSON object per line. Unknown kinds are

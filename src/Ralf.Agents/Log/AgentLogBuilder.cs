@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Agents;
 
 /// <summary>Gathers entries into a log. Keeps the first 200 of each kind; a warning reports the omitted ones.</summary>

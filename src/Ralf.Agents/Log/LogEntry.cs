@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Agents;
 
 /// <summary>One validated entry: all required fields are present, of the right type, limited in length and

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Agents;
 
 /// <summary>Reads the JSON file that a command agent may write at <c>RALF_LOG</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ralf.Agents;
 
 /// <summary>The number of processes that the kernel has killed for lack of memory since the (possibly virtual) machine

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Agents;
 
 /// <summary>Finds and kills the processes of a session by the marker in their environment, which children inherit

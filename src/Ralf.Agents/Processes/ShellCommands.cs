@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ralf.Agents;
 
 /// <summary>Runs a plan's shell commands (setup, checks, verify) as the agent's user: scrubbed environment, time limit,

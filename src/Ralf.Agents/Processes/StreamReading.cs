@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Agents;
 
 /// <summary>Keeps the last characters of one or more streams, in order of arrival. Thread-safe.</summary>

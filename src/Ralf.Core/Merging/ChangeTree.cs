@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Merging;
 
 /// <summary>The change of one file by one head.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Merging;
 
 /// <summary>A changed folder and its counterpart in the target tree.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Merging;
 
 /// <summary>Why heads conflict. If several kinds apply, the first listed here is the most specific.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Merging;
 
 /// <summary>The conflicts and warnings of a fold.</summary>

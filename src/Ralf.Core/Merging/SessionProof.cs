@@ -1,7 +1,6 @@
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
 using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Core.Merging;
 

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Merging;
 
 /// <summary>Checks changes against a target tree that has moved on since the heads started: each entry there must equal

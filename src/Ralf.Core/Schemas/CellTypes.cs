@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Core.Schemas;
 
 /// <summary>Converts the cells of a CSV file to values: a cell is text, unless the schema asks for a number, a boolean

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Ralf.Core.Schemas;
 
 /// <summary>Finds the line of a value in the text of a JSON document.</summary>

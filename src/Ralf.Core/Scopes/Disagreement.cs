@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>Ralf's own walk of trees and LibGit2Sharp's diff disagree. One of the two is wrong, so nothing may

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>What one session, or one merge of somebody else's commits, lands.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>Combines what several sessions land by LibGit2Sharp's diff of each, and compares it with its diff of the

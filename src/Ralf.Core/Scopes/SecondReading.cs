@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Encodes and decodes commit objects. Written without signature or encoding, times in UTC, so equal data

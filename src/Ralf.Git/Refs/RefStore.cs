@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>The refs of one repository, through the git program: its transactions are atomic, and it knows every ref

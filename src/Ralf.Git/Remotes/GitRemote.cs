@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Credentials for a remote. The token is passed to git only in the environment: never on a command line, in a

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Fetches what a partial clone (<c>git clone --filter</c>) lacks before it is read. git would fetch objects

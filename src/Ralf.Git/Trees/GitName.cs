@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Converts git's names, which are bytes, to strings and back: UTF-8, with each invalid byte 0xNN as the lone

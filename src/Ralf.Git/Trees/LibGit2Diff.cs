@@ -10,7 +10,7 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
     /// <summary>Limits the cache of earlier results.</summary>
     private const int MaxKeptEntries = 100_000;
 
-    private static readonly CompareOptions _exact = new() { Similarity = SimilarityOptions.None };
+    private static readonly LibGit2Sharp.CompareOptions _exact = new() { Similarity = SimilarityOptions.None };
 
     private readonly Lock _gate = new();
     private readonly Dictionary<TreePair, SecondDiff> _kept = [];

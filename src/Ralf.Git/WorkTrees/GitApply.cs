@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Applies a patch of one file with <c>git apply</c>, in a folder that holds nothing else.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>Creates a repository with one commit, for samples.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Git;
 
 /// <summary>The differences between an index and the files on disk: files to read again, deleted files, and files that

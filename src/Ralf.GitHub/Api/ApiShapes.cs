@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.GitHub;
 
 // The fields of API answers that are used; whatever else servers add or omit does not matter.

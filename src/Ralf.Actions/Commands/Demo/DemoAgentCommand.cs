@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Commands;
 

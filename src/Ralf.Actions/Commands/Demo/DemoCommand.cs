@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Runs;
 using Ralf.Core.Scheduling;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Ralf.Git;
-
 namespace Ralf.Actions.Commands;
 
 /// <summary>The sample repository of the demo: a small shop that throws exceptions instead of returning results, and a

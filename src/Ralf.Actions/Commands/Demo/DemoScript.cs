@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Ralf.Core.Documents;
-using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Ralf.Core.Plans;
-using Ralf.Git;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;

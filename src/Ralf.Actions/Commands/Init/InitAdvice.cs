@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Actions.Commands;
 
 /// <summary>The next steps after <c>ralf init</c>.</summary>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Actions.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Ralf.Actions.Workflows;
-using Ralf.Agents;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;

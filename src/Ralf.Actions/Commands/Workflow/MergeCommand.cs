@@ -2,7 +2,6 @@ using System.CommandLine;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;

@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;

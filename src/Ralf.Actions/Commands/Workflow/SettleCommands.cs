@@ -2,7 +2,6 @@ using System.CommandLine;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.Workflows;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Commands;
 

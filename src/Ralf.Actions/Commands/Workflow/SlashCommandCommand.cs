@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
-using Ralf.Core.State;
 using Ralf.GitHub;
 
 namespace Ralf.Actions.Commands;

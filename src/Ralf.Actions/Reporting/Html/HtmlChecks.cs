@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Xml.Linq;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Reporting;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>From one moment to another.</summary>

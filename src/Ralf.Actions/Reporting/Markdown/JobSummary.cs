@@ -1,6 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A dispatched job of the matrix.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The pull request of a run, for its reviewer. Agents' text enters only through <see

@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The links in a report; every address is null if the run is not on a server.</summary>

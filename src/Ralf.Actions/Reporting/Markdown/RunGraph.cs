@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The tasks of a run and their needs as a Mermaid flowchart, coloured by state.</summary>

@@ -1,4 +1,3 @@
-using Ralf.Core.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;

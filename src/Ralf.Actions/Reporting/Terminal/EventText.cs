@@ -1,7 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>Describes each event in one sentence, for progress lines. Agents' text in it is safe to show.</summary>

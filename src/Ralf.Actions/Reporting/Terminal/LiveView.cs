@@ -1,7 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A task as the live view shows it. <paramref name="Doing"/> is safe to show.</summary>

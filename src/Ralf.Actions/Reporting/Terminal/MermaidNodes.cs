@@ -1,6 +1,3 @@
-using System.Globalization;
-using Ralf.Core.Plans;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>The boxes of a flowchart of tasks. They are numbered because a task may be called "end", a keyword of

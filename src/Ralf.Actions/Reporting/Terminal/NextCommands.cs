@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>What to type next, the most useful first; depends on the state of the run. A run of GitHub Actions

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>Progress without a terminal: a line with its local time for each important event. Lines of several threads

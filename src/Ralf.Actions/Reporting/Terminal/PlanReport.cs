@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Reporting;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Ralf.Core.Plans;
 using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;

@@ -1,7 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Reporting;
 
 /// <summary>An update that a run reports to its viewers.</summary>

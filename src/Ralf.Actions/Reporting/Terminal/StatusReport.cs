@@ -1,8 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Reporting;
 

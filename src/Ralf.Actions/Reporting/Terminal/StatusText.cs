@@ -1,5 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 using Spectre.Console;
 
 namespace Ralf.Actions.Reporting;

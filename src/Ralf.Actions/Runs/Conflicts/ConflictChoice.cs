@@ -1,7 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>A person's choice among the versions of a disputed file.</summary>

@@ -1,8 +1,4 @@
 using Ralf.Core.Merging;
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,7 +1,4 @@
 using Ralf.Core.Merging;
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 

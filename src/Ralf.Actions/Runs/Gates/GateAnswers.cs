@@ -1,6 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>A person's answer at a gate, as events.</summary>

@@ -1,6 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Builds the record of a session that left none.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>State that all sessions of a run share when the model's API is busy: a wait of 5 s, doubled each time, at

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>What a run may still spend, in US dollars and in tokens. A session counts with its limit until its record

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Ralf.Agents;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Parses limits that a person writes: <c>sessions=N</c>, <c>budget_usd=N</c>,

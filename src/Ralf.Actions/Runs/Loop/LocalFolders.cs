@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,6 +1,3 @@
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Decides when a run pauses by itself for a person.</summary>

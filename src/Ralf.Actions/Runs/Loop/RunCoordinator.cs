@@ -1,7 +1,4 @@
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

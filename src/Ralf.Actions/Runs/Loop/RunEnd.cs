@@ -1,6 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>The end of a run in which nothing runs and nothing is ready: <c>verify</c>, and the outcome.</summary>

@@ -1,6 +1,4 @@
 using Ralf.Actions.Reporting;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,9 +1,5 @@
 using Ralf.Actions.Reporting;
-using Ralf.Agents;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,6 +1,4 @@
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 

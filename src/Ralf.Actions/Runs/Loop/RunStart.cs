@@ -1,7 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Starts a run: picks its id and tasks, and writes the first event.</summary>

@@ -1,7 +1,4 @@
 using Ralf.Actions.Sessions;
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,8 +1,4 @@
 using Ralf.Actions.Reporting;
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,8 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Requests of sessions: one queue of proposals, and the tasks made of those that the policy or a person

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Landed work that another task could not start from: which task made it, and how that task runs

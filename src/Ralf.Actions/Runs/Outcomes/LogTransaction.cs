@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Events to append and refs to move with them: one decision, one transaction.</summary>

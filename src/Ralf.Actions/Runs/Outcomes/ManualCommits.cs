@@ -1,8 +1,5 @@
 using Ralf.Actions.Reporting;
 using Ralf.Core.Merging;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,9 +1,5 @@
 using Ralf.Core.Merging;
-using Ralf.Core.Plans;
 using Ralf.Core.Scheduling;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,6 +1,3 @@
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>The branch that people see: it follows the result as long as nobody else moves it.</summary>

@@ -1,8 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Answers a session's request for paths outside its scope: by the plan's policy, or by a person; until then

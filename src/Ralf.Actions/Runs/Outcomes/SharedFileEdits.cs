@@ -1,8 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Edits of files that no task owns (the plan's <c>shared</c>): sessions propose them, and a task of Ralf's

@@ -1,9 +1,4 @@
-using System.Text;
 using Ralf.Actions.Sessions;
-using Ralf.Core.Plans;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Sessions;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,6 +1,3 @@
-using Ralf.Agents;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Turns a person's line into events. It uses only the state, so that it can be repeated after a lost

@@ -1,6 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>Decides what may start, and what may be searched, while the whole result fails its <c>verify</c>. Many

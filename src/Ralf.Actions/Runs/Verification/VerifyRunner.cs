@@ -1,7 +1,4 @@
 using Ralf.Actions.Sessions;
-using Ralf.Agents;
-using Ralf.Core.State;
-using Ralf.Git;
 
 namespace Ralf.Actions.Runs;
 

@@ -1,7 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-using Ralf.Git;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>A commit to run <c>verify</c> on next.</summary>

@@ -1,9 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Ralf.Agents;
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Builds the prompt of a session (design: a session, "Read"). Pure and deterministic. Text of other sessions

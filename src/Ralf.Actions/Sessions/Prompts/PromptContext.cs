@@ -1,6 +1,3 @@
-using Ralf.Core.Plans;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The repository's own instructions, from its base: a <c>CLAUDE.md</c> or <c>AGENTS.md</c> that applies to

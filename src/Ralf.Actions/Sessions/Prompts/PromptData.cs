@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text;
-using Ralf.Core.Plans;
 using Ralf.Core.Schemas;
-using Ralf.Core.State;
 
 namespace Ralf.Actions.Sessions;
 

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Ralf.Core.Scopes;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The part of a prompt about the other sessions, in a bounded number of characters: full records of the

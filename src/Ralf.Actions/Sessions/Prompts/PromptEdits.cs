@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The part of a prompt about files that no task owns: how to ask for edits of them, and the edits that others

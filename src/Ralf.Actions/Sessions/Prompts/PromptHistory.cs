@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Ralf.Core.State;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The part of a prompt about the previous attempt, from the log.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The parts that a prompt is made of.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Ralf.Agents;
 using Ralf.Core.Scopes;
 

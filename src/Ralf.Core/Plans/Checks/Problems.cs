@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;

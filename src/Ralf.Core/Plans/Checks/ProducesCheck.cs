@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Plans;
 
 /// <summary>Checks that the files tasks must produce can exist in the end: a path inside the scope, not protected, not

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Plans;
 
 /// <summary>Turns any text into a part of a task id.</summary>

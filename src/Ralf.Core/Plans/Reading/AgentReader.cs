@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ralf.Agents;
 
 namespace Ralf.Core.Plans;

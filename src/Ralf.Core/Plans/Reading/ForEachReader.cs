@@ -1,5 +1,4 @@
 using Ralf.Core.Scopes;
-using Ralf.Git;
 
 namespace Ralf.Core.Plans;
 

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Plans;
 
 /// <summary>State that the readers of one plan share.</summary>

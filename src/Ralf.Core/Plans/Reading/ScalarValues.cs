@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ralf.Core.Plans;
 
 /// <summary>Converts checked scalars to values; absent or reported ones become null or the default.</summary>

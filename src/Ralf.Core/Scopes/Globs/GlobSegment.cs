@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>One segment of a glob: a name, a pattern of one name, or <c>**</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>When two different paths of two globs still intersect.</summary>

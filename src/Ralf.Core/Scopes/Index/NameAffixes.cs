@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>The start and end of all names that a segment of a glob matches, folded (<see

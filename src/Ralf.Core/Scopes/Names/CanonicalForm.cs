@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>Decomposes composed letters of names (NFD), as macOS stores them. The program runs without the system's

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>Decides which names a case-insensitive file system treats as the same.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>All sets of two or more code points that <see cref="CaseFolding"/> treats as the same; built on first

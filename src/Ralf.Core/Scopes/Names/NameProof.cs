@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.Scopes;
 
 /// <summary>Finds new paths whose names collide with others on some file system. Names that the base already has are

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Ralf.Core.Plans;
 using Ralf.Core.Scopes;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Ralf.Core.Plans;
 
 namespace Ralf.Core.State;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Core.State;
 
 /// <summary>The members that every event has, and those that reveal a later version; null if missing.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Ralf.Core.State;
 
 /// <summary>The kinds of events by their names in JSON: the type's name in <c>snake_case</c>.</summary>

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>Reads events from blobs, in order: while one chunk is parsed on all cores, the next is fetched from

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.Schemas;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

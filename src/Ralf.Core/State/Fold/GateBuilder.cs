@@ -1,5 +1,4 @@
 using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

@@ -1,6 +1,5 @@
 using Ralf.Agents;
 using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>A commit of the state branch and the last seq in it.</summary>

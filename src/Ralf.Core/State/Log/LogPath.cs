@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Ralf.Core.State;
 
 /// <summary>The path of an event's file: <c>log/NNNNNN/NNN.json</c>, a thousand per folder.</summary>

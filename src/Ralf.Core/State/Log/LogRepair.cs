@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary><c>ralf log RUN --repair</c>: lets a damaged log continue from its last sound commit. The branch only moves

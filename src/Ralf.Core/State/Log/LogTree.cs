@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>The tree of a state commit: <c>plan.yml</c>, <c>decisions.md</c>, <c>log/</c>. Holds the ids of all folders

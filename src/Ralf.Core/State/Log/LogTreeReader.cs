@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>The tree of a log, and the blobs of its new events in order.</summary>

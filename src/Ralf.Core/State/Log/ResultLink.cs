@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>Checks the link between a result and its log. State and result move in one transaction, so a result unknown

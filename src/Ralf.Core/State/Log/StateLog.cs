@@ -1,6 +1,4 @@
-using System.Text;
 using Ralf.Core.Plans;
-using Ralf.Git;
 
 namespace Ralf.Core.State;
 

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>A fold cached beside the repository, so that the cost of showing a run's state depends only on the events

@@ -1,5 +1,3 @@
-using Ralf.Git;
-
 namespace Ralf.Core.State;
 
 /// <summary>The trailers of a commit on the result branch. Only the message's last paragraph counts, so an agent's text
