@@ -1,11 +1,12 @@
 using Ralf.Actions.Runs;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>A session asks for paths outside its scope; the policy or a person answers, and nothing is lost
 /// meanwhile.</summary>

@@ -1,5 +1,6 @@
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.Workflows;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;

@@ -1,11 +1,12 @@
 using Ralf.Actions.Runs;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>Gates in a run whose jobs have nothing in common but the remote.</summary>
 public sealed class GateWaveTests : IDisposable

@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>What a session had saved is not lost with the job that it ran in.</summary>
 public sealed class CheckpointTests : IDisposable

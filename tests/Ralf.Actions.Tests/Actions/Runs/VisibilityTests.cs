@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.Workflows;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;

@@ -1,4 +1,5 @@
 using Ralf.Actions.Runs;
+using Ralf.Actions.Tests.Workflows;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.State.Samples;

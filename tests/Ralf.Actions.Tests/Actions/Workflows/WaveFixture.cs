@@ -1,6 +1,7 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Tests.State;
 using Ralf.Actions.Workflows;
 using Ralf.Agents;
@@ -8,7 +9,7 @@ using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Ralf.Git;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>
 /// Workflow runs on one machine: a bare remote, and for each job a clone of its own that is thrown away. Real git, real

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Ralf.Actions.Shared;
 using Ralf.Core.Plans;
 
 namespace Ralf.Actions.Tests.Plans;
@@ -10,7 +10,7 @@ public sealed class PlanSchemaTests
     public void The_committed_schema_is_current() =>
         Assert.Equal(
             PlanSchema.Write(),
-            File.ReadAllText(Path.Combine(Root(), "docs", "reference", "ralf.schema.json"))
+            File.ReadAllText(Path.Combine(PinnedPackages.RepositoryRoot(), "docs", "reference", "ralf.schema.json"))
         );
 
     [Fact]
@@ -29,7 +29,4 @@ public sealed class PlanSchemaTests
             Assert.Equal(key.Built, !about!.EndsWith("Not built yet, and refused.", StringComparison.Ordinal));
         }
     }
-
-    private static string Root([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(path, "..", "..", "..", ".."));
 }

@@ -1,5 +1,6 @@
 using Ralf.Actions.Runs;
 using Ralf.Actions.Tests.Commands;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
@@ -7,7 +8,7 @@ using Ralf.Git;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>Runs whose jobs have nothing in common but the remote: clones that are thrown away, packets,
 /// artifacts.</summary>

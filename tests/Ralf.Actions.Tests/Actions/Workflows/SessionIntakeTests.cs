@@ -3,12 +3,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>What comes from a machine that an agent ran on: each lie is found, and what is not a record is no
 /// record.</summary>

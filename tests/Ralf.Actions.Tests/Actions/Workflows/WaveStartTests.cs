@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Sessions;
 using Ralf.Actions.Tests.Commands;
+using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Ralf.Git;
 using static Ralf.Actions.Tests.State.Samples;
 
-namespace Ralf.Actions.Tests.Runs;
+namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>The jobs of a wave start apart.</summary>
 public sealed class WaveStartTests : IDisposable

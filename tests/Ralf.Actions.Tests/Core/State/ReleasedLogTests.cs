@@ -18,7 +18,7 @@ public sealed class ReleasedLogTests
     private const int Seq = 17;
 
     private static string Folder { get; } =
-        Path.Combine(PinnedPackages.RepositoryRoot(), "tests", "Ralf.Actions.Tests", "State", "Released");
+        Path.Combine(PinnedPackages.RepositoryRoot(), "tests", "Ralf.Actions.Tests", "Core", "State", "Released");
 
     public static TheoryData<string> Versions =>
         [.. Directory.EnumerateFiles(Folder, "*.bundle").Select(f => Path.GetFileNameWithoutExtension(f))];
