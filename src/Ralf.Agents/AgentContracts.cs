@@ -119,11 +119,7 @@ internal interface IAgent
     /// <summary>Runs the agent to its end, whatever that is. No process of the session is left when it returns. Returns
     /// <see cref="AgentEnd.Cancelled"/> on cancellation; throws only if the token is not cancelled and Ralf itself
     /// failed.</summary>
-    Task<AgentResult> RunAsync(
-        AgentRequest request,
-        IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
-    );
+    Task<AgentResult> RunAsync(AgentRequest request, IProgress<AgentActivity> activity, CancellationToken cancellation);
 }
 
 /// <summary>The result of a shell command (a check or setup), with the tail of its output.</summary>

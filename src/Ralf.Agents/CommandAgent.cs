@@ -29,7 +29,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
     public async Task<AgentResult> RunAsync(
         AgentRequest request,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var command = request.Settings.Command;
@@ -56,7 +56,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
                 (stream, token) => StreamReading.LinesAsync(stream, MaxLineLength, Take, token),
                 (stream, token) => StreamReading.TailAsync(stream, errors, token),
                 clock,
-                cancellationToken
+                cancellation
             );
             return Result(request, exit, errors.ToString(), lastLine);
         }

@@ -46,39 +46,36 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         ReadOnlyMemory<byte> input = default,
-        CancellationToken cancellationToken = default
-    ) => TryRunAsync("git", arguments, PipeSource.FromBytes(input), cancellationToken);
+        CancellationToken cancellation = default
+    ) => TryRunAsync("git", arguments, PipeSource.FromBytes(input), cancellation);
 
     /// <summary>Like the other overload, with the rest of a stream as standard input.</summary>
-    public Task<GitOutput> TryRunAsync(
-        IEnumerable<string> arguments,
-        Stream input,
-        CancellationToken cancellationToken
-    ) => TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellationToken);
+    public Task<GitOutput> TryRunAsync(IEnumerable<string> arguments, Stream input, CancellationToken cancellation) =>
+        TryRunAsync("git", arguments, PipeSource.FromStream(input), cancellation);
 
     /// <summary>Like the other overload, with standard input written while git runs.</summary>
     public Task<GitOutput> TryRunAsync(
         IEnumerable<string> arguments,
         Func<Stream, CancellationToken, Task> input,
-        CancellationToken cancellationToken = default
-    ) => TryRunAsync("git", arguments, PipeSource.Create(input), cancellationToken);
+        CancellationToken cancellation = default
+    ) => TryRunAsync("git", arguments, PipeSource.Create(input), cancellation);
 
     /// <summary>Runs another program in the work tree (.NET cannot handle names that are not UTF-8).</summary>
     public Task<GitOutput> TryRunOtherAsync(
         string program,
         IEnumerable<string> arguments,
-        CancellationToken cancellationToken
-    ) => TryRunAsync(program, arguments, PipeSource.Null, cancellationToken);
+        CancellationToken cancellation
+    ) => TryRunAsync(program, arguments, PipeSource.Null, cancellation);
 
     /// <summary>Runs git with standard output redirected to a file, of any size. Throws <see cref="UserException"/> if
     /// git fails.</summary>
-    public async Task RunIntoAsync(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public async Task RunIntoAsync(string file, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         await using var output = File.Create(file);
         await ReadAsync(
             arguments,
             (made, cancellation) => made.CopyToAsync(output, cancellation),
-            cancellationToken: cancellationToken
+            cancellation: cancellation
         );
     }
 
@@ -88,7 +85,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         IEnumerable<string> arguments,
         Func<Stream, CancellationToken, Task> read,
         ReadOnlyMemory<byte> input = default,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellation = default
     )
     {
         var result = await TryRunAsync(
@@ -96,7 +93,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
             arguments,
             PipeSource.FromBytes(input),
             PipeTarget.Create(read),
-            cancellationToken
+            cancellation
         );
         if (result.ExitCode != 0)
         {
@@ -108,11 +105,11 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         string program,
         IEnumerable<string> arguments,
         PipeSource input,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         using var output = new MemoryStream();
-        var result = await TryRunAsync(program, arguments, input, PipeTarget.ToStream(output), cancellationToken);
+        var result = await TryRunAsync(program, arguments, input, PipeTarget.ToStream(output), cancellation);
         return result with { Output = output.ToArray() };
     }
 
@@ -121,7 +118,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         IEnumerable<string> arguments,
         PipeSource input,
         PipeTarget output,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         if (program == "git")
@@ -140,7 +137,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
                 .WithStandardOutputPipe(output)
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(cancellationToken);
+                .ExecuteAsync(cancellation);
             return new GitOutput(result.ExitCode, [], error.ToString().Trim());
         }
         catch (System.ComponentModel.Win32Exception)
@@ -157,10 +154,10 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
     public async Task<byte[]> RunAsync(
         IEnumerable<string> arguments,
         ReadOnlyMemory<byte> input = default,
-        CancellationToken cancellationToken = default
+        CancellationToken cancellation = default
     )
     {
-        var result = await TryRunAsync(arguments, input, cancellationToken);
+        var result = await TryRunAsync(arguments, input, cancellation);
         return result.ExitCode == 0 ? result.Output : throw GitErrors.GitFailed(Subcommand(arguments), result.Error);
     }
 

@@ -39,20 +39,20 @@ internal sealed partial class GitHubApi : IDisposable
     public int Requests => _handlers.Sum(h => h.Requests);
 
     /// <summary>Returns null if there is no such workflow run, after asking again to be sure.</summary>
-    public async Task<WorkflowRunInfo?> FindWorkflowRunAsync(long id, CancellationToken cancellationToken)
+    public async Task<WorkflowRunInfo?> FindWorkflowRunAsync(long id, CancellationToken cancellation)
     {
         var path = $"{_repository}/actions/runs/{id}";
-        var answer = await SettledAsync<RunJson>(_job, path, cancellationToken);
+        var answer = await SettledAsync<RunJson>(_job, path, cancellation);
         return answer.Status == 404 ? null : Value(answer, $"read workflow run {id}", "actions: read").Read();
     }
 
     /// <summary>The artifacts of a workflow run, of all its attempts; empty if there is no such workflow run.</summary>
-    public async Task<IReadOnlyList<ArtifactInfo>> ArtifactsAsync(long workflowRun, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ArtifactInfo>> ArtifactsAsync(long workflowRun, CancellationToken cancellation)
     {
         var answer = await _job.GetAllAsync<ArtifactsJson, ArtifactJson>(
             $"{_repository}/actions/runs/{workflowRun}/artifacts",
             page => page.Artifacts,
-            cancellationToken
+            cancellation
         );
         return answer.Status == 404
             ? []
@@ -64,12 +64,12 @@ internal sealed partial class GitHubApi : IDisposable
     }
 
     /// <summary>A user's permission in this repository; none if GitHub does not know the user.</summary>
-    public async Task<RepositoryPermission> PermissionOfAsync(string user, CancellationToken cancellationToken)
+    public async Task<RepositoryPermission> PermissionOfAsync(string user, CancellationToken cancellation)
     {
         var name = Uri.EscapeDataString(user);
         var answer = await _job.GetAsync<PermissionJson>(
             $"{_repository}/collaborators/{name}/permission",
-            cancellationToken
+            cancellation
         );
         if (answer.Status == 404)
         {
@@ -84,22 +84,18 @@ internal sealed partial class GitHubApi : IDisposable
     }
 
     /// <summary>Returns false if the workflow run is already over or does not exist.</summary>
-    public async Task<bool> CancelWorkflowRunAsync(long id, CancellationToken cancellationToken)
+    public async Task<bool> CancelWorkflowRunAsync(long id, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await _job.PostAsync<JsonNode>(
-                $"{_repository}/actions/runs/{id}/cancel",
-                null,
-                cancellationToken
-            );
+            var answer = await _job.PostAsync<JsonNode>($"{_repository}/actions/runs/{id}/cancel", null, cancellation);
             // Cancelling is idempotent.
             if (!answer.IsUncertain || attempt == Tries)
             {
                 return answer.Status is not (404 or 409) && Done(answer, $"cancel workflow run {id}", "actions: write");
             }
 
-            await PauseAsync(attempt, cancellationToken);
+            await PauseAsync(attempt, cancellation);
         }
     }
 
@@ -126,26 +122,22 @@ internal sealed partial class GitHubApi : IDisposable
         };
 
     /// <summary>Asks again for something just created, which may not be visible yet.</summary>
-    private async Task<ApiAnswer<T>> SettledAsync<T>(
-        GitHubCalls calls,
-        string path,
-        CancellationToken cancellationToken
-    )
+    private async Task<ApiAnswer<T>> SettledAsync<T>(GitHubCalls calls, string path, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await calls.GetAsync<T>(path, cancellationToken);
+            var answer = await calls.GetAsync<T>(path, cancellation);
             if (answer.Status != 404 || attempt == Tries)
             {
                 return answer;
             }
 
-            await PauseAsync(attempt, cancellationToken);
+            await PauseAsync(attempt, cancellation);
         }
     }
 
-    private Task PauseAsync(int attempt, CancellationToken cancellationToken) =>
-        Task.Delay(TimeSpan.FromSeconds(2 * attempt), _clock, cancellationToken);
+    private Task PauseAsync(int attempt, CancellationToken cancellation) =>
+        Task.Delay(TimeSpan.FromSeconds(2 * attempt), _clock, cancellation);
 
     /// <summary>The value of an answer; throws an error with the reason if it has none.</summary>
     private T Value<T>(ApiAnswer<T> answer, string what, string right) =>

@@ -20,10 +20,10 @@ internal static class McpCommand
             Options = { journal },
         };
         command.SetAction(
-            async (parsed, cancellationToken) =>
+            async (parsed, cancellation) =>
             {
                 var path = Path.GetFullPath(parsed.GetRequiredValue(journal), context.CurrentDirectory);
-                await McpLogServer.RunOnStandardStreamsAsync(path, cancellationToken);
+                await McpLogServer.RunOnStandardStreamsAsync(path, cancellation);
                 return ExitCode.Done;
             }
         );

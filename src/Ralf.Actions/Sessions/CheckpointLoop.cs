@@ -23,7 +23,7 @@ internal sealed class CheckpointLoop(
     public async Task<AgentResult> RunAsync(
         AgentRequest request,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         _activity = activity;
@@ -31,7 +31,7 @@ internal sealed class CheckpointLoop(
         var saving = SaveAsync(ended.Token);
         try
         {
-            return await tools.Agent.RunAsync(request, this, cancellationToken);
+            return await tools.Agent.RunAsync(request, this, cancellation);
         }
         finally
         {

@@ -10,13 +10,13 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
     public async Task<IReadOnlyList<DataFinding>> RunAsync(
         GitId tree,
         IReadOnlyList<DataContract> contracts,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var findings = new List<DataFinding>();
         foreach (var contract in contracts)
         {
-            findings.AddRange(await RunAsync(tree, contract, cancellationToken));
+            findings.AddRange(await RunAsync(tree, contract, cancellation));
         }
 
         return [.. findings.Take(DataFinding.MaxFindings)];
@@ -25,7 +25,7 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
     private async Task<IReadOnlyList<DataFinding>> RunAsync(
         GitId tree,
         DataContract contract,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var entry = TreeWalk.Find(clean.Store, tree, RepoPath.Parse(contract.File));
@@ -37,9 +37,9 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
 
         try
         {
-            await clean.ExtractAsync(entry.Id, folders.Data, cancellationToken);
+            await clean.ExtractAsync(entry.Id, folders.Data, cancellation);
             await using var data = File.OpenRead(folders.Data);
-            return await Task.Run(() => DataCheck.Run(contract, data, cancellationToken), cancellationToken);
+            return await Task.Run(() => DataCheck.Run(contract, data, cancellation), cancellation);
         }
         finally
         {

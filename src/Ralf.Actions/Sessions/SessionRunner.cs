@@ -17,7 +17,7 @@ internal sealed class SessionRunner(
         string output,
         string work,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         Directory.CreateDirectory(output);
@@ -43,7 +43,7 @@ internal sealed class SessionRunner(
                 folders,
                 new(agents(packet.Task.Agent), shell, clock) { Outcome = outcome }
             );
-            return await outcome.SaveAsync(await session.RunAsync(activity, cancellationToken), clock.GetUtcNow());
+            return await outcome.SaveAsync(await session.RunAsync(activity, cancellation), clock.GetUtcNow());
         }
         finally
         {

@@ -20,20 +20,17 @@ internal sealed class SessionWork(
         packet.ConflictBase ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
 
     /// <summary>Runs the whole session; never throws because of setup, agent or checks.</summary>
-    public async Task<SessionObservations> RunAsync(
-        IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
-    )
+    public async Task<SessionObservations> RunAsync(IProgress<AgentActivity> activity, CancellationToken cancellation)
     {
         var contracts = new ContractCheck(_clean, folders);
         var (inputs, outputs) = (packet.Task.Inputs, packet.Task.Outputs);
-        if (await contracts.RunAsync(BaseTree, inputs, cancellationToken) is { Count: > 0 } bad)
+        if (await contracts.RunAsync(BaseTree, inputs, cancellation) is { Count: > 0 } bad)
         {
             return new(null, null, new([], []), BaseTree, [], []) { BadInput = bad };
         }
 
-        await PrepareWorkspaceAsync(cancellationToken);
-        var failedSetup = await RunSetupAsync(cancellationToken);
+        await PrepareWorkspaceAsync(cancellation);
+        var failedSetup = await RunSetupAsync(cancellation);
         if (failedSetup is not null)
         {
             return new(failedSetup, null, new([], []), BaseTree, [], []);
@@ -42,10 +39,10 @@ internal sealed class SessionWork(
         if (packet.View is null)
         {
             _clean.AddAgentRepository(folders.Workspace, packet.Base);
-            await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellationToken);
+            await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellation);
         }
 
-        var agent = await RunAgentAsync(activity, cancellationToken);
+        var agent = await RunAgentAsync(activity, cancellation);
 
         // The session is over from here on: its work is proved and kept, even if the run is being interrupted.
         var rebuilt = await _clean.RebuildAsync(folders.Workspace, _start, CancellationToken.None);
@@ -70,11 +67,11 @@ internal sealed class SessionWork(
             return observations with
             {
                 MissingOutput = missing,
-                BadOutput = await contracts.RunAsync(observations.Tree, made, cancellationToken),
-                Checks = await RunChecksAsync(observations, tree, cancellationToken),
+                BadOutput = await contracts.RunAsync(observations.Tree, made, cancellation),
+                Checks = await RunChecksAsync(observations, tree, cancellation),
             };
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The agent's work is done and kept: the next attempt continues from it.
             return observations with
@@ -86,7 +83,7 @@ internal sealed class SessionWork(
 
     private GitId BaseTree => _clean.Store.ReadCommit(packet.Base).Tree;
 
-    private async Task PrepareWorkspaceAsync(CancellationToken cancellationToken)
+    private async Task PrepareWorkspaceAsync(CancellationToken cancellation)
     {
         var tree = _clean.Store.ReadCommit(_start).Tree;
         if (packet.Checkpoint is { } checkpoint)
@@ -97,16 +94,16 @@ internal sealed class SessionWork(
             tree = TreeWalk.Apply(_clean.Store, tree, CheckpointOverlay.On(_clean.Store, tree, work));
         }
 
-        await _clean.CheckoutAsync(tree, folders.Workspace, cancellationToken);
-        await tools.Shell.HandOverAsync(folders.Workspace, cancellationToken);
+        await _clean.CheckoutAsync(tree, folders.Workspace, cancellation);
+        await tools.Shell.HandOverAsync(folders.Workspace, cancellation);
     }
 
-    private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellationToken)
+    private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellation)
     {
         // Without the sources there is nothing to set up.
         foreach (var command in packet.View is null ? packet.Setup : [])
         {
-            var result = await RunShellAsync(command, folders.Workspace, cancellationToken);
+            var result = await RunShellAsync(command, folders.Workspace, cancellation);
             if (!result.Passed)
             {
                 return result;
@@ -117,7 +114,7 @@ internal sealed class SessionWork(
         {
             // Files that setup made are not the agent's work: they are left out of the proof unless the agent changes
             // them again.
-            _madeBySetup = (await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellationToken)).Changes;
+            _madeBySetup = (await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellation)).Changes;
         }
 
         return null;
@@ -143,15 +140,15 @@ internal sealed class SessionWork(
             OutOfScopePaths = packet.OutOfScopePaths,
         };
 
-    private Task<AgentResult> RunAgentAsync(IProgress<AgentActivity> activity, CancellationToken cancellationToken) =>
+    private Task<AgentResult> RunAgentAsync(IProgress<AgentActivity> activity, CancellationToken cancellation) =>
         tools.Outcome is null
-            ? tools.Agent.RunAsync(AgentRequest(), activity, cancellationToken)
+            ? tools.Agent.RunAsync(AgentRequest(), activity, cancellation)
             : new CheckpointLoop(
                 tools,
                 packet.Task.Agent.Checkpoint,
                 folders.Scratch,
                 async soFar => Observed(soFar, await _clean.SnapshotAsync(folders.Workspace, _start))
-            ).RunAsync(AgentRequest(), activity, cancellationToken);
+            ).RunAsync(AgentRequest(), activity, cancellation);
 
     /// <summary>Proves the files on disk and builds the tree of those in scope; the same during the session and at its
     /// end.</summary>
@@ -178,7 +175,7 @@ internal sealed class SessionWork(
     private async Task<IReadOnlyList<CommandResult>> RunChecksAsync(
         SessionObservations observations,
         GitId tree,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var results = new List<CommandResult>();
@@ -198,11 +195,11 @@ internal sealed class SessionWork(
             await outcome.CheckpointAsync(observations with { Agent = cut }, tools.Clock.GetUtcNow());
         }
 
-        await _clean.CheckoutAsync(tree, folders.Check, cancellationToken);
-        await tools.Shell.HandOverAsync(folders.Check, cancellationToken);
+        await _clean.CheckoutAsync(tree, folders.Check, cancellation);
+        await tools.Shell.HandOverAsync(folders.Check, cancellation);
         foreach (var command in packet.Setup.Concat(packet.Task.Checks))
         {
-            var result = await RunShellAsync(command, folders.Check, cancellationToken);
+            var result = await RunShellAsync(command, folders.Check, cancellation);
             results.Add(result);
             if (!result.Passed)
             {
@@ -213,7 +210,7 @@ internal sealed class SessionWork(
         return results;
     }
 
-    private Task<CommandResult> RunShellAsync(string command, string folder, CancellationToken cancellationToken) =>
+    private Task<CommandResult> RunShellAsync(string command, string folder, CancellationToken cancellation) =>
         tools.Shell.RunAsync(
             command,
             folder,
@@ -221,6 +218,6 @@ internal sealed class SessionWork(
             folders.Marker,
             packet.Task.Agent.Env,
             packet.Task.Agent.Timeout,
-            cancellationToken
+            cancellation
         );
 }

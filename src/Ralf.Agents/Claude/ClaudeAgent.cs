@@ -18,7 +18,7 @@ internal sealed class ClaudeAgent(
     public async Task<AgentResult> RunAsync(
         AgentRequest request,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         if (ClaudeInstallation.Find(hostEnvironment) is not { } program)
@@ -26,7 +26,7 @@ internal sealed class ClaudeAgent(
             return NotStarted(AgentEnd.Credentials, AgentErrors.ClaudeNotInstalled(null).Message);
         }
         var stream = new ClaudeStream(request.Workspace, activity);
-        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var errors = new OutputTail(MaxErrorOutput);
         var sessionId = Guid.NewGuid();
         try
@@ -52,7 +52,7 @@ internal sealed class ClaudeAgent(
                 spent.Token
             );
             var (end, detail) =
-                exit.End == ChildEnd.Cancelled && !cancellationToken.IsCancellationRequested
+                exit.End == ChildEnd.Cancelled && !cancellation.IsCancellationRequested
                     ? ClaudeOutcome.OutOfTokens(stream.Usage, request.Settings.BudgetTokens)
                     : ClaudeOutcome.Classify(exit, stream, errors.ToString(), request.Settings.Timeout);
             return new(

@@ -13,7 +13,7 @@ internal sealed class McpLogServer
     private McpLogServer(string journal) => _journal = journal;
 
     /// <summary>Serves until the input ends. The output carries only the protocol.</summary>
-    public static async Task RunAsync(string journal, Stream input, Stream output, CancellationToken cancellationToken)
+    public static async Task RunAsync(string journal, Stream input, Stream output, CancellationToken cancellation)
     {
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(journal))))
         {
@@ -22,17 +22,17 @@ internal sealed class McpLogServer
         var log = new McpLogServer(journal);
         await using var transport = new StreamServerTransport(input, output, "ralf");
         await using var server = McpServer.Create(transport, log.Options());
-        await server.RunAsync(cancellationToken);
+        await server.RunAsync(cancellation);
     }
 
     /// <summary>Serves over this process's standard streams.</summary>
-    public static async Task RunOnStandardStreamsAsync(string journal, CancellationToken cancellationToken)
+    public static async Task RunOnStandardStreamsAsync(string journal, CancellationToken cancellation)
     {
 #pragma warning disable RS0030 // The protocol speaks bytes on the process's own streams.
         await using var input = Console.OpenStandardInput();
         await using var output = Console.OpenStandardOutput();
 #pragma warning restore RS0030
-        await RunAsync(journal, input, output, cancellationToken);
+        await RunAsync(journal, input, output, cancellation);
     }
 
     private McpServerOptions Options() =>

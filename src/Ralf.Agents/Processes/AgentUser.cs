@@ -82,8 +82,8 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
     }
 
     /// <summary>Gives this user a folder and its contents; links themselves, not their targets.</summary>
-    public Task OwnAllAsync(string folder, CancellationToken cancellationToken) =>
-        ChownAsync([$"{Id}:{Group}", "--", folder], cancellationToken);
+    public Task OwnAllAsync(string folder, CancellationToken cancellation) =>
+        ChownAsync([$"{Id}:{Group}", "--", folder], cancellation);
 
     /// <summary>Changes the owner of a folder's contents to the folder's owner: the runner, which must be able to
     /// remove root's files.</summary>
@@ -110,12 +110,12 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
         }
     }
 
-    private static async Task ChownAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private static async Task ChownAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var result = await Cli.Wrap("chown")
             .WithArguments(["--recursive", "--no-dereference", .. arguments])
             .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(cancellationToken);
+            .ExecuteBufferedAsync(cancellation);
         if (result.ExitCode != 0)
         {
             throw new IOException(AgentText.Line(result.StandardError, 300));

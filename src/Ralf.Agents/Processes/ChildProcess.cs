@@ -72,19 +72,19 @@ internal static class ChildProcess
         Func<Stream, CancellationToken, Task> readOutput,
         Func<Stream, CancellationToken, Task> readError,
         TimeProvider clock,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         if (start.User is not { } user)
         {
-            return await StartAsync(start, readOutput, readError, clock, cancellationToken);
+            return await StartAsync(start, readOutput, readError, clock, cancellation);
         }
         var (program, arguments) = user.Wrap(start.Program, start.Arguments);
         start = start with { Program = program, Arguments = arguments };
         await _alone.WaitAsync(CancellationToken.None);
         try
         {
-            return await StartAsync(start, readOutput, readError, clock, cancellationToken);
+            return await StartAsync(start, readOutput, readError, clock, cancellation);
         }
         finally
         {
@@ -97,7 +97,7 @@ internal static class ChildProcess
         Func<Stream, CancellationToken, Task> readOutput,
         Func<Stream, CancellationToken, Task> readError,
         TimeProvider clock,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         using var force = new CancellationTokenSource();
@@ -117,7 +117,7 @@ internal static class ChildProcess
                 CancellationToken.None
             );
 
-        var end = await WaitAsync(exited, start.Timeout, clock, cancellationToken);
+        var end = await WaitAsync(exited, start.Timeout, clock, cancellation);
         if (end != ChildEnd.Exited)
         {
             Signals.Send(run.ProcessId, Signals.Terminate);
@@ -178,12 +178,12 @@ internal static class ChildProcess
         Task exited,
         TimeSpan timeout,
         TimeProvider clock,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         try
         {
-            await exited.WaitAsync(timeout, clock, cancellationToken);
+            await exited.WaitAsync(timeout, clock, cancellation);
             return ChildEnd.Exited;
         }
         catch (TimeoutException)

@@ -14,8 +14,8 @@ internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvi
 
     /// <summary>Changes the owner of a folder and its contents to the user that commands run as. No process of that
     /// user may be running.</summary>
-    public Task HandOverAsync(string folder, CancellationToken cancellationToken) =>
-        User?.OwnAllAsync(folder, cancellationToken) ?? Task.CompletedTask;
+    public Task HandOverAsync(string folder, CancellationToken cancellation) =>
+        User?.OwnAllAsync(folder, cancellation) ?? Task.CompletedTask;
 
     /// <summary>Runs one command with <c>/bin/sh -c</c> in a folder. A time-out gives exit code 124 and a line that
     /// says so. The output is the last 4,000 characters of both streams. Afterwards no process with the fence is
@@ -28,7 +28,7 @@ internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvi
         string fence,
         IReadOnlyList<string> passThrough,
         TimeSpan timeout,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var tail = new OutputTail(MaxOutput);
@@ -45,11 +45,11 @@ internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvi
             (stream, token) => StreamReading.TailAsync(stream, tail, token),
             (stream, token) => StreamReading.TailAsync(stream, tail, token),
             clock,
-            cancellationToken
+            cancellation
         );
         if (exit.End == ChildEnd.Cancelled)
         {
-            throw new OperationCanceledException(cancellationToken);
+            throw new OperationCanceledException(cancellation);
         }
         var code = exit.ExitCode;
         if (exit.End == ChildEnd.TimedOut)

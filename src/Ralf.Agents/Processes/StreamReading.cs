@@ -36,7 +36,7 @@ internal static class StreamReading
         Stream stream,
         int maxLength,
         Action<string> take,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var line = new StringBuilder();
@@ -53,7 +53,7 @@ internal static class StreamReading
                 }
                 AddUpTo(line, chunk, maxLength);
             },
-            cancellationToken
+            cancellation
         );
         if (line.Length > 0)
         {
@@ -61,18 +61,18 @@ internal static class StreamReading
         }
     }
 
-    public static Task TailAsync(Stream stream, OutputTail tail, CancellationToken cancellationToken) =>
-        ChunksAsync(stream, tail.Add, cancellationToken);
+    public static Task TailAsync(Stream stream, OutputTail tail, CancellationToken cancellation) =>
+        ChunksAsync(stream, tail.Add, cancellation);
 
     private static async Task ChunksAsync(
         Stream stream,
         Action<ReadOnlySpan<char>> take,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         var buffer = new char[8192];
-        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        while (await reader.ReadAsync(buffer, cancellation) is > 0 and var read)
         {
             take(buffer.AsSpan(0, read));
         }

@@ -22,11 +22,7 @@ internal sealed class DataCheck
     private DataCheck(DataContract contract, DataSchema schema) => (_contract, _schema) = (contract, schema);
 
     /// <summary>The findings; empty: the file is valid. At most <see cref="DataFinding.Most"/>.</summary>
-    public static IReadOnlyList<DataFinding> Run(
-        DataContract contract,
-        Stream data,
-        CancellationToken cancellationToken
-    )
+    public static IReadOnlyList<DataFinding> Run(DataContract contract, Stream data, CancellationToken cancellation)
     {
         var schema = DataSchema.TryParse(contract.Text, out var problem);
         if (schema is null)
@@ -41,10 +37,10 @@ internal sealed class DataCheck
                 check.Document(data);
                 break;
             case DataFormat.Jsonl:
-                check.Lines(data, cancellationToken);
+                check.Lines(data, cancellation);
                 break;
             default:
-                check.Rows(data, cancellationToken);
+                check.Rows(data, cancellation);
                 break;
         }
 
@@ -65,12 +61,12 @@ internal sealed class DataCheck
         Value(document, pointer => JsonPointerLocator.LineOf(document.Span, pointer), null);
     }
 
-    private void Lines(Stream data, CancellationToken cancellationToken)
+    private void Lines(Stream data, CancellationToken cancellation)
     {
         var (number, row) = (0L, 0L);
         foreach (var line in BoundedLines.Read(data, MaxRow))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             number++;
             if (line is not { } bytes)
             {
@@ -92,11 +88,11 @@ internal sealed class DataCheck
         }
     }
 
-    private void Rows(Stream data, CancellationToken cancellationToken)
+    private void Rows(Stream data, CancellationToken cancellation)
     {
         foreach (var row in CsvRows.Read(data, _schema.Cells, MaxRow))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             if (row.Problem is { } problem)
             {
                 Add(row.Line, row.Number, "", problem);

@@ -43,7 +43,7 @@ internal sealed class CleanRepository : IDisposable
     public IGitStore Store => _store;
 
     /// <summary>Writes a tree's files, byte for byte, into a folder that does not exist or is empty.</summary>
-    public async Task CheckoutAsync(GitId tree, string folder, CancellationToken cancellationToken)
+    public async Task CheckoutAsync(GitId tree, string folder, CancellationToken cancellation)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
@@ -54,16 +54,13 @@ internal sealed class CleanRepository : IDisposable
         var git = Program(folder);
         File.Delete(git.IndexFile!);
         _source.FetchMissing(tree, new GitProgram(_directory));
-        await git.RunAsync(
-            ["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex],
-            cancellationToken: cancellationToken
-        );
-        await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellationToken);
+        await git.RunAsync(["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex], cancellation: cancellation);
+        await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellation);
     }
 
     /// <summary>Writes a blob of any size to a file.</summary>
-    public Task ExtractAsync(GitId blob, string file, CancellationToken cancellationToken) =>
-        new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellationToken);
+    public Task ExtractAsync(GitId blob, string file, CancellationToken cancellation) =>
+        new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellation);
 
     /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for the agent; it shares
     /// only borrowed objects with ours.</summary>
@@ -86,8 +83,8 @@ internal sealed class CleanRepository : IDisposable
     /// <summary>Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own
     /// <c>.git</c> is neither read nor run. Nested <c>.git</c> entries, which would hide files, are removed, so a
     /// nested repository counts as plain files.</summary>
-    public Task<RebuiltTree> RebuildAsync(string folder, GitId baseCommit, CancellationToken cancellationToken) =>
-        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellationToken));
+    public Task<RebuiltTree> RebuildAsync(string folder, GitId baseCommit, CancellationToken cancellation) =>
+        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellation));
 
     /// <summary>Like <see cref="RebuildAsync(string, GitId, CancellationToken)"/>, while the agent still works: nothing
     /// is modified, so hidden files stay hidden.</summary>
@@ -117,14 +114,14 @@ internal sealed class CleanRepository : IDisposable
         GitId head,
         string refName,
         string file,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var git = new GitProgram(_directory);
         _store.TryUpdateRefs([new RefUpdate(refName, null, head)]);
         await git.RunAsync(
             ["bundle", "create", "-q", Path.GetFullPath(file), refName, $"^{baseCommit}"],
-            cancellationToken: cancellationToken
+            cancellation: cancellation
         );
     }
 
@@ -144,19 +141,15 @@ internal sealed class CleanRepository : IDisposable
 
     /// <summary>The tree in the folder's index; a folder that Ralf did not check out gets an index that trusts no
     /// file.</summary>
-    private static async Task<GitId> CheckedOutTreeAsync(
-        GitProgram git,
-        GitId baseTree,
-        CancellationToken cancellationToken
-    )
+    private static async Task<GitId> CheckedOutTreeAsync(GitProgram git, GitId baseTree, CancellationToken cancellation)
     {
         if (File.Exists(git.IndexFile + ".tree"))
         {
-            var text = await File.ReadAllTextAsync(git.IndexFile + ".tree", cancellationToken);
+            var text = await File.ReadAllTextAsync(git.IndexFile + ".tree", cancellation);
             return GitId.Parse(text);
         }
 
-        await git.RunAsync(["read-tree", baseTree.Hex], cancellationToken: cancellationToken);
+        await git.RunAsync(["read-tree", baseTree.Hex], cancellation: cancellation);
         return baseTree;
     }
 

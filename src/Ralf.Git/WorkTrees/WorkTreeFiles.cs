@@ -25,10 +25,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 
     /// <summary>Returns an addition for each path that is a file or link, a deletion for each that does not exist (or
     /// that git cannot store).</summary>
-    public async Task<IReadOnlyList<PathChange>> ReadAsync(
-        IReadOnlyList<string> paths,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyList<PathChange>> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         if (paths.Count == 0)
         {
@@ -37,8 +34,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 
         var scratch = git with { IndexFile = git.IndexFile + ".scratch" };
         File.Delete(scratch.IndexFile);
-        await AddAsync(scratch, paths, cancellationToken);
-        var listing = await scratch.RunAsync(["ls-files", "-s", "-z"], cancellationToken: cancellationToken);
+        await AddAsync(scratch, paths, cancellation);
+        var listing = await scratch.RunAsync(["ls-files", "-s", "-z"], cancellation: cancellation);
         File.Delete(scratch.IndexFile);
         var entries = GitName.Split(listing, 0).Select(Parse).ToDictionary(c => c.Path.Value);
         return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
@@ -46,22 +43,18 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 
     /// <summary>git stops at a file that it cannot read or store; then the folder is unlocked, and pipes, sockets and
     /// devices are skipped.</summary>
-    private static async Task AddAsync(
-        GitProgram scratch,
-        IReadOnlyList<string> paths,
-        CancellationToken cancellationToken
-    )
+    private static async Task AddAsync(GitProgram scratch, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        if ((await TryAddAsync(scratch, paths, cancellationToken)).ExitCode == 0)
+        if ((await TryAddAsync(scratch, paths, cancellation)).ExitCode == 0)
         {
             return;
         }
 
-        await WorkTreeScan.UnlockAsync(scratch, cancellationToken);
-        var special = await scratch.TryRunOtherAsync("find", _special, cancellationToken);
+        await WorkTreeScan.UnlockAsync(scratch, cancellation);
+        var special = await scratch.TryRunOtherAsync("find", _special, cancellation);
         var names = GitName.Split(special.Output, 0).Select(name => name[2..]);
         var rest = paths.Except(names, StringComparer.Ordinal).ToList();
-        var result = await TryAddAsync(scratch, rest, cancellationToken);
+        var result = await TryAddAsync(scratch, rest, cancellation);
         if (result.ExitCode != 0)
         {
             throw GitErrors.UnreadableFile(scratch.WorkTree!, result.Error);
@@ -71,7 +64,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
     private static Task<GitOutput> TryAddAsync(
         GitProgram scratch,
         IReadOnlyList<string> paths,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     ) =>
         scratch.TryRunAsync(
             [
@@ -86,7 +79,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
                 "--stdin",
             ],
             GitName.Encode(string.Concat(paths.Select(p => p + "\0"))),
-            cancellationToken
+            cancellation
         );
 
     /// <summary>Parses a line <c>MODE ID STAGE TAB path</c>.</summary>

@@ -57,14 +57,14 @@ internal sealed record WorkTreeScan(
         "+",
     ];
 
-    public static async Task<WorkTreeScan> RunAsync(GitProgram git, CancellationToken cancellationToken)
+    public static async Task<WorkTreeScan> RunAsync(GitProgram git, CancellationToken cancellation)
     {
-        var (scan, clear) = await TryAsync(git, cancellationToken);
+        var (scan, clear) = await TryAsync(git, cancellation);
         if (!clear)
         {
-            await UnlockAsync(git, cancellationToken);
-            await git.TryRunOtherAsync("find", _removeNested, cancellationToken);
-            (scan, _) = await TryAsync(git, cancellationToken);
+            await UnlockAsync(git, cancellation);
+            await git.TryRunOtherAsync("find", _removeNested, cancellation);
+            (scan, _) = await TryAsync(git, cancellation);
         }
 
         return scan;
@@ -75,21 +75,18 @@ internal sealed record WorkTreeScan(
         (await TryAsync(git, CancellationToken.None)).Scan;
 
     /// <summary>Makes every folder and file below the work tree readable for us, as far as the system allows.</summary>
-    public static Task UnlockAsync(GitProgram git, CancellationToken cancellationToken) =>
-        git.TryRunOtherAsync("find", _unlock, cancellationToken);
+    public static Task UnlockAsync(GitProgram git, CancellationToken cancellation) =>
+        git.TryRunOtherAsync("find", _unlock, cancellation);
 
     /// <summary>Scans, and returns whether everything was visible: no folder that git could not open or took for a
     /// repository.</summary>
-    private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(
-        GitProgram git,
-        CancellationToken cancellationToken
-    )
+    private static async Task<(WorkTreeScan Scan, bool Clear)> TryAsync(GitProgram git, CancellationToken cancellation)
     {
         var diff = git.TryRunAsync(
             ["diff-files", "-z", "--raw", "--no-renames", "--ignore-submodules=dirty"],
-            cancellationToken: cancellationToken
+            cancellation: cancellation
         );
-        var others = git.TryRunAsync(["ls-files", "-o", "-z"], cancellationToken: cancellationToken);
+        var others = git.TryRunAsync(["ls-files", "-o", "-z"], cancellation: cancellation);
         await Task.WhenAll(diff, others);
         foreach (var (name, result) in new[] { ("diff-files", await diff), ("ls-files", await others) })
         {

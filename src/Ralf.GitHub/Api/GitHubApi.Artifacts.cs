@@ -10,19 +10,14 @@ internal sealed partial class GitHubApi
     /// <summary>Downloads an artifact's zip file; deletes it if it is too large or incomplete.</summary>
     /// <param name="file">Created or overwritten; its folder must exist.</param>
     /// <param name="maxBytes">Limit of the zip file, not of its contents.</param>
-    public async Task DownloadArtifactAsync(
-        long artifactId,
-        string file,
-        long maxBytes,
-        CancellationToken cancellationToken
-    )
+    public async Task DownloadArtifactAsync(long artifactId, string file, long maxBytes, CancellationToken cancellation)
     {
         var part = $"{file}.part";
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                var lost = await LostAsync(artifactId, part, maxBytes, cancellationToken);
+                var lost = await LostAsync(artifactId, part, maxBytes, cancellation);
                 if (lost is null)
                 {
                     File.Move(part, file, overwrite: true);
@@ -35,7 +30,7 @@ internal sealed partial class GitHubApi
                     throw GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, lost);
                 }
 
-                await PauseAsync(attempt, cancellationToken);
+                await PauseAsync(attempt, cancellation);
             }
         }
         finally
@@ -45,7 +40,7 @@ internal sealed partial class GitHubApi
     }
 
     /// <summary>Downloads the file; returns null, or the reason if the download broke off.</summary>
-    private async Task<string?> LostAsync(long id, string file, long maxBytes, CancellationToken cancellationToken)
+    private async Task<string?> LostAsync(long id, string file, long maxBytes, CancellationToken cancellation)
     {
         using var client = new HttpClient(_handlers[0], disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(
@@ -60,10 +55,10 @@ internal sealed partial class GitHubApi
             using var response = await client.SendAsync(
                 request,
                 HttpCompletionOption.ResponseHeadersRead,
-                cancellationToken
+                cancellation
             );
             CheckDownload(response, id, maxBytes);
-            await SaveAsync(response, id, file, maxBytes, cancellationToken);
+            await SaveAsync(response, id, file, maxBytes, cancellation);
             return null;
         }
         catch (Exception lost)
@@ -76,7 +71,7 @@ internal sealed partial class GitHubApi
         {
             return lost.Message;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return "the download stood still";
         }
@@ -117,14 +112,14 @@ internal sealed partial class GitHubApi
         long id,
         string file,
         long maxBytes,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         await using var target = File.Create(file);
         var buffer = new byte[81_920];
         // The timeout applies to each chunk, so a long download may take its time but a dead one may not.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         for (var total = 0L; ; )
         {
             patience.CancelAfter(_patience.Attempt);
@@ -140,7 +135,7 @@ internal sealed partial class GitHubApi
                 throw GitHubErrors.ArtifactTooLarge(id, maxBytes);
             }
 
-            await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
     }
 }

@@ -14,20 +14,20 @@ internal sealed partial class GitHubApi
         int pullRequest,
         string marker,
         string body,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var text = $"{Mark(marker)}\n{body}";
         for (var attempt = 1; ; attempt++)
         {
-            var found = await FindCommentAsync(pullRequest, marker, cancellationToken);
+            var found = await FindCommentAsync(pullRequest, marker, cancellation);
             if (found?.Body?.ReplaceLineEndings("\n") == text.ReplaceLineEndings("\n"))
             {
                 // If an earlier answer was lost, this is the comment that it created.
                 return new(found.Id, found.HtmlUrl ?? "", attempt > 1);
             }
 
-            var answer = await WriteAsync(pullRequest, found, text, cancellationToken);
+            var answer = await WriteAsync(pullRequest, found, text, cancellation);
             if (answer is { IsDone: true, Value: { } written })
             {
                 return new(written.Id, written.HtmlUrl ?? "", found is null);
@@ -39,7 +39,7 @@ internal sealed partial class GitHubApi
                 Value(answer, $"comment on pull request {pullRequest}", PullRight);
             }
 
-            await PauseAsync(attempt, cancellationToken);
+            await PauseAsync(attempt, cancellation);
         }
     }
 
@@ -47,31 +47,27 @@ internal sealed partial class GitHubApi
         int pullRequest,
         CommentJson? found,
         string body,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     ) =>
         found is null
             ? _user.PostAsync<CommentJson>(
                 $"{_repository}/issues/{pullRequest}/comments",
                 new JsonObject { ["body"] = body },
-                cancellationToken
+                cancellation
             )
             : _user.PatchAsync<CommentJson>(
                 $"{_repository}/issues/comments/{found.Id}",
                 new JsonObject { ["body"] = body },
-                cancellationToken
+                cancellation
             );
 
     /// <summary>Finds only our own comment; another user's comment with the same marker is left alone.</summary>
-    private async Task<CommentJson?> FindCommentAsync(
-        int pullRequest,
-        string marker,
-        CancellationToken cancellationToken
-    )
+    private async Task<CommentJson?> FindCommentAsync(int pullRequest, string marker, CancellationToken cancellation)
     {
         var answer = await _user.GetAllAsync<List<CommentJson>, CommentJson>(
             $"{_repository}/issues/{pullRequest}/comments",
             page => page,
-            cancellationToken
+            cancellation
         );
         var marked = Value(answer, $"read pull request {pullRequest}", ReadPullRight)
             .Where(c => c.Body?.StartsWith(Mark(marker), StringComparison.Ordinal) == true)
@@ -81,14 +77,14 @@ internal sealed partial class GitHubApi
             return null;
         }
 
-        _login ??= await LoginAsync(cancellationToken);
+        _login ??= await LoginAsync(cancellation);
         return marked.Find(c => Plain(c.User?.Login) == Plain(_login));
     }
 
-    private async Task<string> LoginAsync(CancellationToken cancellationToken)
+    private async Task<string> LoginAsync(CancellationToken cancellation)
     {
         // REST offers no way for a job's token to ask whose it is.
-        var answer = await _user.GraphQlAsync<ViewerJson>("query { viewer { login } }", null, cancellationToken);
+        var answer = await _user.GraphQlAsync<ViewerJson>("query { viewer { login } }", null, cancellation);
         return Value(answer, "say whose token this is", PullRight).Viewer?.Login ?? "";
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class GitHubApi
         string gitRef,
         IReadOnlyDictionary<string, string> inputs,
         string? titleHolds,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var workflow = new WorkflowRef(file, gitRef);
@@ -27,7 +27,7 @@ internal sealed partial class GitHubApi
         var since = _clock.GetUtcNow();
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await PostDispatchAsync(workflow.Name, branch, inputs, cancellationToken);
+            var answer = await PostDispatchAsync(workflow.Name, branch, inputs, cancellation);
             if (answer.IsDone)
             {
                 return answer.Value?.WorkflowRunId;
@@ -38,8 +38,8 @@ internal sealed partial class GitHubApi
                 throw NotDispatched(file, gitRef, answer);
             }
 
-            await PauseAsync(attempt, cancellationToken);
-            var runs = await FindDispatchedRunsAsync(file, branch, since, cancellationToken);
+            await PauseAsync(attempt, cancellation);
+            var runs = await FindDispatchedRunsAsync(file, branch, since, cancellation);
             var ours = runs.FirstOrDefault(r =>
                 r.Id > _environment.RunId
                 && (titleHolds is null || r.Title.Contains(titleHolds, StringComparison.Ordinal))
@@ -57,7 +57,7 @@ internal sealed partial class GitHubApi
         string file,
         string branch,
         DateTimeOffset since,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var start = since.ToUniversalTime().AddMinutes(-1);
@@ -65,7 +65,7 @@ internal sealed partial class GitHubApi
         var name = Uri.EscapeDataString(new WorkflowRef(file, branch).Name);
         var answer = await _job.GetAsync<RunsJson>(
             $"{_repository}/actions/workflows/{name}/runs",
-            cancellationToken,
+            cancellation,
             ("event", "workflow_dispatch"),
             ("branch", branch),
             ("created", $">={text}"),
@@ -85,7 +85,7 @@ internal sealed partial class GitHubApi
         string name,
         string branch,
         IReadOnlyDictionary<string, string> inputs,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var path = $"{_repository}/actions/workflows/{Uri.EscapeDataString(name)}/dispatches";
@@ -96,15 +96,15 @@ internal sealed partial class GitHubApi
         };
         var telling = body.DeepClone().AsObject();
         telling["return_run_details"] = true;
-        var answer = await _user.PostAsync<DispatchJson>(path, telling, cancellationToken);
+        var answer = await _user.PostAsync<DispatchJson>(path, telling, cancellation);
         if (answer.Status is 403 or 404 && _user != _job)
         {
-            answer = await _job.PostAsync<DispatchJson>(path, telling, cancellationToken);
+            answer = await _job.PostAsync<DispatchJson>(path, telling, cancellation);
         }
 
         // Older servers refuse an unknown parameter.
         return answer.Status == 422 && answer.Says("return_run_details")
-            ? await _job.PostAsync<DispatchJson>(path, body, cancellationToken)
+            ? await _job.PostAsync<DispatchJson>(path, body, cancellation)
             : answer;
     }
 

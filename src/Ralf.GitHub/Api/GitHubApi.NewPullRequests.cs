@@ -9,13 +9,13 @@ internal sealed partial class GitHubApi
     private async Task<(PullRequestInfo? PullRequest, bool IsCreated)> CreateAsync(
         PullRequestDraft draft,
         List<string> notes,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var isDraft = draft.IsDraft;
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await PostPullRequestAsync(draft, isDraft, cancellationToken);
+            var answer = await PostPullRequestAsync(draft, isDraft, cancellation);
             if (answer is { IsDone: true, Value: { } made })
             {
                 return (made.Read(), true);
@@ -39,8 +39,8 @@ internal sealed partial class GitHubApi
                 throw NotCreated(draft, answer);
             }
 
-            await PauseAsync(attempt, cancellationToken);
-            var found = await FindPullRequestAsync(draft.Head, draft.Base, cancellationToken);
+            await PauseAsync(attempt, cancellation);
+            var found = await FindPullRequestAsync(draft.Head, draft.Base, cancellation);
             if (found is not null)
             {
                 return (found, answer.IsUncertain);
@@ -51,7 +51,7 @@ internal sealed partial class GitHubApi
     private Task<ApiAnswer<PullRequestJson>> PostPullRequestAsync(
         PullRequestDraft draft,
         bool isDraft,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     ) =>
         _user.PostAsync<PullRequestJson>(
             $"{_repository}/pulls",
@@ -63,7 +63,7 @@ internal sealed partial class GitHubApi
                 ["base"] = draft.Base,
                 ["draft"] = isDraft,
             },
-            cancellationToken
+            cancellation
         );
 
     private UserException NotCreated(PullRequestDraft draft, ApiAnswer<PullRequestJson> answer)
@@ -85,7 +85,7 @@ internal sealed partial class GitHubApi
         PullRequestInfo? made,
         PullRequestDraft draft,
         List<string> notes,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var wanted = draft.Reviewers ?? [];
@@ -104,7 +104,7 @@ internal sealed partial class GitHubApi
                     teams.Select(t => t[(t.IndexOf('/', StringComparison.Ordinal) + 1)..])
                 ),
             },
-            cancellationToken
+            cancellation
         );
         if (!answer.IsDone)
         {

@@ -11,11 +11,7 @@ internal sealed partial class GitHubApi
     /// <summary>The open pull request of a branch, or else the newest in any state; null if missing.</summary>
     /// <param name="head">A branch of this repository, without <c>refs/heads/</c>.</param>
     /// <param name="base">Null: any base branch.</param>
-    public async Task<PullRequestInfo?> FindPullRequestAsync(
-        string head,
-        string? @base,
-        CancellationToken cancellationToken
-    )
+    public async Task<PullRequestInfo?> FindPullRequestAsync(string head, string? @base, CancellationToken cancellation)
     {
         List<(string, string)> query =
         [
@@ -26,7 +22,7 @@ internal sealed partial class GitHubApi
             ("per_page", "100"),
         ];
         query.AddRange(@base is null ? [] : [("base", @base)]);
-        var answer = await _user.GetAsync<List<PullRequestJson>>($"{_repository}/pulls", cancellationToken, [.. query]);
+        var answer = await _user.GetAsync<List<PullRequestJson>>($"{_repository}/pulls", cancellation, [.. query]);
         // GitHub ignores a head filter that it does not understand, so check for our own branch here.
         var found = Value(answer, "list pull requests", ReadPullRight)
             .Where(p => IsOurs(p) && p.Head?.Ref == head && (@base is null || p.Base?.Ref == @base))
@@ -36,33 +32,26 @@ internal sealed partial class GitHubApi
 
     /// <summary>Finds or creates the pull request, and sets its title, body and labels. A closed or merged one is
     /// returned unchanged.</summary>
-    public async Task<EnsuredPullRequest> EnsurePullRequestAsync(
-        PullRequestDraft draft,
-        CancellationToken cancellationToken
-    )
+    public async Task<EnsuredPullRequest> EnsurePullRequestAsync(PullRequestDraft draft, CancellationToken cancellation)
     {
         var found = draft.Number is { } number
-            ? await GetPullRequestAsync(number, cancellationToken)
-            : await FindPullRequestAsync(draft.Head, draft.Base, cancellationToken);
+            ? await GetPullRequestAsync(number, cancellation)
+            : await FindPullRequestAsync(draft.Head, draft.Base, cancellation);
         var notes = new List<string>();
-        var (made, isCreated) = found is null ? await CreateAsync(draft, notes, cancellationToken) : (found, false);
+        var (made, isCreated) = found is null ? await CreateAsync(draft, notes, cancellation) : (found, false);
         if (made is not { State: PullRequestState.Open })
         {
             return new(made, isCreated, notes);
         }
 
-        var current = isCreated ? made : await UpdateAsync(made, draft, cancellationToken);
-        await AskAsync(isCreated ? current : null, draft, notes, cancellationToken);
-        current = await LabelAsync(current, draft.Labels, notes, cancellationToken);
+        var current = isCreated ? made : await UpdateAsync(made, draft, cancellation);
+        await AskAsync(isCreated ? current : null, draft, notes, cancellation);
+        current = await LabelAsync(current, draft.Labels, notes, cancellation);
         return new(current, isCreated, notes);
     }
 
     /// <summary>Marks it ready for review, or as draft again; returns null, or a note if that failed.</summary>
-    public async Task<string?> SetDraftAsync(
-        PullRequestInfo pullRequest,
-        bool isDraft,
-        CancellationToken cancellationToken
-    )
+    public async Task<string?> SetDraftAsync(PullRequestInfo pullRequest, bool isDraft, CancellationToken cancellation)
     {
         if (pullRequest.IsDraft == isDraft)
         {
@@ -73,27 +62,27 @@ internal sealed partial class GitHubApi
         var answer = await _user.GraphQlAsync<JsonNode>(
             $"mutation($id: ID!) {{ {mutation}(input: {{pullRequestId: $id}}) {{ pullRequest {{ isDraft }} }} }}",
             new JsonObject { ["id"] = pullRequest.NodeId },
-            cancellationToken
+            cancellation
         );
         var wanted = isDraft ? "a draft" : "ready for review";
         return answer.IsDone ? null : $"The pull request could not be made {wanted}: {answer.Message}";
     }
 
     /// <summary>Comments and closes; does nothing if it is already closed.</summary>
-    public async Task ClosePullRequestAsync(int number, string comment, CancellationToken cancellationToken)
+    public async Task ClosePullRequestAsync(int number, string comment, CancellationToken cancellation)
     {
-        var found = await GetPullRequestAsync(number, cancellationToken);
+        var found = await GetPullRequestAsync(number, cancellation);
         if (found is not { State: PullRequestState.Open })
         {
             return;
         }
 
-        await UpsertCommentAsync(number, "closed", comment, cancellationToken);
+        await UpsertCommentAsync(number, "closed", comment, cancellation);
         var path = $"{_repository}/pulls/{number}";
         var answer = await _user.PatchAsync<PullRequestJson>(
             path,
             new JsonObject { ["state"] = "closed" },
-            cancellationToken
+            cancellation
         );
         Done(answer, $"close pull request {number}", PullRight);
     }
@@ -102,17 +91,17 @@ internal sealed partial class GitHubApi
     private bool IsOurs(PullRequestJson pullRequest) =>
         string.Equals(pullRequest.Head?.Repo?.FullName, _environment.Repository, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<PullRequestInfo?> GetPullRequestAsync(int number, CancellationToken cancellationToken)
+    private async Task<PullRequestInfo?> GetPullRequestAsync(int number, CancellationToken cancellation)
     {
         var path = $"{_repository}/pulls/{number}";
-        var answer = await SettledAsync<PullRequestJson>(_user, path, cancellationToken);
+        var answer = await SettledAsync<PullRequestJson>(_user, path, cancellation);
         return answer.Status == 404 ? null : Value(answer, $"read pull request {number}", ReadPullRight).Read();
     }
 
     private async Task<PullRequestInfo> UpdateAsync(
         PullRequestInfo current,
         PullRequestDraft draft,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         // GitHub keeps the line ends of the last editor.
@@ -125,7 +114,7 @@ internal sealed partial class GitHubApi
         var answer = await _user.PatchAsync<PullRequestJson>(
             $"{_repository}/pulls/{current.Number}",
             new JsonObject { ["title"] = draft.Title, ["body"] = draft.Body },
-            cancellationToken
+            cancellation
         );
         return Value(answer, $"update pull request {current.Number}", PullRight).Read();
     }
@@ -134,7 +123,7 @@ internal sealed partial class GitHubApi
         PullRequestInfo current,
         IReadOnlyList<string> wanted,
         List<string> notes,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var labels = wanted.Except(current.Labels, StringComparer.OrdinalIgnoreCase).ToList();
@@ -147,7 +136,7 @@ internal sealed partial class GitHubApi
         var answer = await _user.PostAsync<List<LabelJson>>(
             $"{_repository}/issues/{current.Number}/labels",
             new JsonObject { ["labels"] = RalfJson.Texts(labels) },
-            cancellationToken
+            cancellation
         );
         if (!answer.IsDone)
         {

@@ -9,7 +9,7 @@ internal sealed partial class GitHubApi
 
     /// <summary>The open issues of this repository that match a search, without pull requests.</summary>
     /// <param name="query">In GitHub's search syntax; may be empty.</param>
-    public async Task<IssueSearch> SearchIssuesAsync(string query, CancellationToken cancellationToken)
+    public async Task<IssueSearch> SearchIssuesAsync(string query, CancellationToken cancellation)
     {
         var (total, isWhole) = (0, true);
         var answer = await _job.GetAllAsync<SearchJson, IssueJson>(
@@ -20,7 +20,7 @@ internal sealed partial class GitHubApi
                 isWhole &= !page.IncompleteResults;
                 return page.Items;
             },
-            cancellationToken,
+            cancellation,
             SearchPages,
             ("q", $"{query} repo:{_environment.Repository} is:issue is:open".Trim()),
             ("sort", "created"),

@@ -7,9 +7,9 @@ internal sealed record WrittenComment(string Author, string Body, int PullReques
 internal sealed partial class GitHubApi
 {
     /// <summary>The current text of a comment; null if it was deleted.</summary>
-    public async Task<WrittenComment?> CommentAsync(long id, CancellationToken cancellationToken)
+    public async Task<WrittenComment?> CommentAsync(long id, CancellationToken cancellation)
     {
-        var answer = await _job.GetAsync<WrittenJson>($"{_repository}/issues/comments/{id}", cancellationToken);
+        var answer = await _job.GetAsync<WrittenJson>($"{_repository}/issues/comments/{id}", cancellation);
         if (answer.Status == 404)
         {
             return null;

@@ -46,7 +46,7 @@ internal sealed class GitHubCalls : IDisposable
 
     public Task<ApiAnswer<T>> GetAsync<T>(
         string path,
-        CancellationToken cancellationToken,
+        CancellationToken cancellation,
         params (string Name, string Value)[] query
     ) =>
         CallAsync(
@@ -55,9 +55,9 @@ internal sealed class GitHubCalls : IDisposable
                     new(path, UriKind.Relative),
                     query.ToDictionary(q => q.Name, q => q.Value),
                     null,
-                    cancellationToken
+                    cancellation
                 ),
-            cancellationToken
+            cancellation
         );
 
     /// <summary>Reads all pages of a list.</summary>
@@ -67,7 +67,7 @@ internal sealed class GitHubCalls : IDisposable
     public async Task<ApiAnswer<List<TItem>>> GetAllAsync<TPage, TItem>(
         string path,
         Func<TPage, IEnumerable<TItem>> items,
-        CancellationToken cancellationToken,
+        CancellationToken cancellation,
         int maxPages = 100,
         params (string Name, string Value)[] more
     )
@@ -76,7 +76,7 @@ internal sealed class GitHubCalls : IDisposable
         for (var page = 1; ; page++)
         {
             (string, string)[] query = [.. more, ("per_page", "100"), ("page", $"{page}")];
-            var answer = await GetAsync<TPage>(path, cancellationToken, query);
+            var answer = await GetAsync<TPage>(path, cancellation, query);
             all.AddRange(answer is { IsDone: true, Value: { } value } ? items(value) : []);
             if (!answer.HasMore || page == maxPages)
             {
@@ -85,7 +85,7 @@ internal sealed class GitHubCalls : IDisposable
         }
     }
 
-    public Task<ApiAnswer<T>> PostAsync<T>(string path, JsonObject? body, CancellationToken cancellationToken) =>
+    public Task<ApiAnswer<T>> PostAsync<T>(string path, JsonObject? body, CancellationToken cancellation) =>
         CallAsync(
             () =>
                 _connection.Post<T>(
@@ -93,20 +93,16 @@ internal sealed class GitHubCalls : IDisposable
                     (object?)body ?? "",
                     null,
                     null,
-                    cancellationToken: cancellationToken
+                    cancellationToken: cancellation
                 ),
-            cancellationToken
+            cancellation
         );
 
-    public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellationToken) =>
-        CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellationToken);
+    public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellation) =>
+        CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellation);
 
     /// <summary>Sends a query or mutation. GraphQL errors have status 200, and are returned as refusals here.</summary>
-    public async Task<ApiAnswer<T>> GraphQlAsync<T>(
-        string query,
-        JsonObject? variables,
-        CancellationToken cancellationToken
-    )
+    public async Task<ApiAnswer<T>> GraphQlAsync<T>(string query, JsonObject? variables, CancellationToken cancellation)
     {
         // api.github.com/graphql, api.name.ghe.com/graphql; HOST/api/graphql beside HOST/api/v3 on Enterprise Server.
         var isServer = _api.AbsolutePath.EndsWith("/api/v3/", StringComparison.Ordinal);
@@ -114,7 +110,7 @@ internal sealed class GitHubCalls : IDisposable
         var answer = await PostAsync<GraphQlAnswer<T>>(
             address.AbsoluteUri,
             new JsonObject { ["query"] = query, ["variables"] = variables },
-            cancellationToken
+            cancellation
         );
         var errors = answer.Value?.Errors?.Select(e => e.Message) ?? [];
         return errors.Any() ? new(default, 403, string.Join("; ", errors), false)
@@ -129,11 +125,11 @@ internal sealed class GitHubCalls : IDisposable
 
     /// <summary>Throws on errors that end all work: no connection although nothing is uncertain, and a refused
     /// token.</summary>
-    private async Task<ApiAnswer<T>> CallAsync<T>(Func<Task<IApiResponse<T>>> call, CancellationToken cancellationToken)
+    private async Task<ApiAnswer<T>> CallAsync<T>(Func<Task<IApiResponse<T>>> call, CancellationToken cancellation)
     {
         try
         {
-            var response = await call().WaitAsync(cancellationToken);
+            var response = await call().WaitAsync(cancellation);
             var hasMore = response.HttpResponse.ApiInfo?.Links?.ContainsKey("next") == true;
             return new(response.Body, (int)response.HttpResponse.StatusCode, "", hasMore);
         }
@@ -176,7 +172,7 @@ internal sealed class GitHubCalls : IDisposable
 
         public Task<IResponse> Send(
             IRequest request,
-            CancellationToken cancellationToken,
+            CancellationToken cancellation,
             Func<object, object>? preprocessResponseBody = null
         )
         {
@@ -186,7 +182,7 @@ internal sealed class GitHubCalls : IDisposable
                 own.ContentType = "application/json";
             }
 
-            return _adapter.Send(request, cancellationToken, preprocessResponseBody);
+            return _adapter.Send(request, cancellation, preprocessResponseBody);
         }
 
         public void SetRequestTimeout(TimeSpan timeout) => _adapter.SetRequestTimeout(timeout);

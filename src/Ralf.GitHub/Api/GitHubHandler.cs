@@ -45,11 +45,11 @@ internal sealed class GitHubHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var deadline = _clock.GetUtcNow() + _patience.MaxWait;
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(cancellation);
         context.Properties.Set(_method, request.Method);
         try
         {
@@ -86,23 +86,20 @@ internal sealed class GitHubHandler : DelegatingHandler
         return response;
     }
 
-    private async Task<HttpResponseMessage> AnsweredAsync(
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
+    private async Task<HttpResponseMessage> AnsweredAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         _redirects.Sign(request);
         var sent = request;
         for (var hop = 0; ; hop++)
         {
             Interlocked.Increment(ref _requests);
-            var response = await base.SendAsync(sent, cancellationToken);
+            var response = await base.SendAsync(sent, cancellation);
             if (!RedirectRules.IsRedirect(response))
             {
                 // Read the whole body within the attempt, so that a broken one is retried; the caller reads downloads.
                 if (!RedirectRules.MayLeaveHome(request))
                 {
-                    await response.Content.LoadIntoBufferAsync(cancellationToken);
+                    await response.Content.LoadIntoBufferAsync(cancellation);
                 }
 
                 return response;

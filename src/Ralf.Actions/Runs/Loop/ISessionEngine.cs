@@ -12,7 +12,7 @@ internal interface ISessionEngine
     Task<SessionRecord> RunAsync(
         SessionPacket packet,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     );
 
     /// <summary>Recovers a session whose run died: ends what is left of it and returns the record that it wrote, or one
@@ -20,5 +20,5 @@ internal interface ISessionEngine
     Task<SessionRecord> RecoverAsync(RunState state, TaskDispatched dispatch);
 
     /// <summary>Runs the plan's <c>verify</c> on a commit, where sessions run.</summary>
-    Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellationToken);
+    Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellation);
 }

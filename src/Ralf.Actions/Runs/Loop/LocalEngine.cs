@@ -15,7 +15,7 @@ internal sealed class LocalEngine(
     public async Task<SessionRecord> RunAsync(
         SessionPacket packet,
         IProgress<AgentActivity> activity,
-        CancellationToken cancellationToken
+        CancellationToken cancellation
     )
     {
         var (task, attempt) = (packet.Task.Id, packet.Attempt);
@@ -30,12 +30,12 @@ internal sealed class LocalEngine(
                     folders.Output(task, attempt),
                     folders.Work(task, attempt),
                     activity,
-                    cancellationToken
+                    cancellation
                 ),
                 folders.Output(task, attempt)
             );
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             return UnfinishedRecord.Build(
                 packet.Run,
@@ -90,10 +90,10 @@ internal sealed class LocalEngine(
             : UnfinishedRecord.Build(state.Run, dispatch, SessionReason.Interrupted, Why, clock, logged);
     }
 
-    public async Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellationToken)
+    public async Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellation)
     {
         // A run that died during verify left its commands running.
         await AgentFactory.KillLeftoversAsync(new SessionFolders(folders.Verify).Marker, clock);
-        return await verify.RunAsync(VerifyPacket.Build(state, commit), folders.Verify, cancellationToken);
+        return await verify.RunAsync(VerifyPacket.Build(state, commit), folders.Verify, cancellation);
     }
 }

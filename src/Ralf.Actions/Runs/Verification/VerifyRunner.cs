@@ -6,15 +6,15 @@ namespace Ralf.Actions.Runs;
 /// discarded.</summary>
 internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell)
 {
-    public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellationToken)
+    public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellation)
     {
         var folders = new SessionFolders(work);
         folders.Create(isShared: shell.User is not null);
         try
         {
             using var clean = CleanRepository.Create(folders.Clean, repository);
-            await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellationToken);
-            await shell.HandOverAsync(folders.Check, cancellationToken);
+            await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellation);
+            await shell.HandOverAsync(folders.Check, cancellation);
             var runs = new List<CheckRun>();
             foreach (var command in packet.Setup.Concat(packet.Verify))
             {
@@ -25,7 +25,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                     folders.Marker,
                     packet.Env,
                     packet.Timeout,
-                    cancellationToken
+                    cancellation
                 );
                 runs.Add(
                     new(seen.Command, seen.ExitCode, Math.Round(seen.Seconds, 3), seen.Passed ? null : seen.Output)
