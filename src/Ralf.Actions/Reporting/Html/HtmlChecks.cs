@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -9,16 +10,16 @@ internal static class HtmlChecks
     public static IEnumerable<XElement?> Render(CheckRun check)
     {
         var passed = check.ExitCode == 0;
-        yield return Html.Element(
+        yield return Element(
             "p",
-            Html.Classed(
+            Classed(
                 "span",
                 passed ? "state landed" : "state failed",
                 passed ? "passed" : $"ended with {check.ExitCode}"
             ),
             " ",
-            Html.Element("code", Html.Text(check.Command)),
-            Html.Classed("span", "quiet", $" {DisplayText.Describe(TimeSpan.FromSeconds(check.Seconds))}")
+            Element("code", Html.Text(check.Command)),
+            Classed("span", "quiet", $" {DisplayText.Describe(TimeSpan.FromSeconds(check.Seconds))}")
         );
         yield return passed ? null : Html.Block(check.Output);
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -10,8 +11,8 @@ internal static class HtmlFacts
     {
         var all = facts
             .Where(f => f.Value.Length > 0)
-            .Select(f => Html.Element("div", Html.Element("dt", f.Name), Html.Element("dd", f.Value)))
+            .Select(f => Element("div", Element("dt", f.Name), Element("dd", f.Value)))
             .ToList();
-        return all.Count == 0 ? null : Html.Element("dl", all);
+        return all.Count == 0 ? null : Element("dl", all);
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -11,34 +12,31 @@ internal static class HtmlLog
     public static XElement Section(RunState state, IReadOnlyList<LoggedEvent> events)
     {
         var shown = events.Skip(Math.Max(0, events.Count - MaxEvents));
-        return Html.Element(
+        return Element(
             "section",
-            Html.Element("h2", "Log"),
+            Element("h2", "Log"),
             Html.Folded(
                 events.Count > MaxEvents
                     ? $"The last {MaxEvents} of {events.Count} events ('ralf log {state.Run}' prints all)"
                     : DisplayText.Count(events.Count, "event"),
-                Html.Element(
+                Element(
                     "table",
-                    Html.Element(
+                    Element(
                         "thead",
-                        Html.Element(
-                            "tr",
-                            new[] { "seq", "time (UTC)", "kind", "what" }.Select(h => Html.Element("th", h))
-                        )
+                        Element("tr", new[] { "seq", "time (UTC)", "kind", "what" }.Select(h => Element("th", h)))
                     ),
-                    Html.Element("tbody", shown.Select(e => Row(e, state)))
+                    Element("tbody", shown.Select(e => Row(e, state)))
                 )
             )
         );
     }
 
     private static XElement Row(LoggedEvent logged, RunState state) =>
-        Html.Element(
+        Element(
             "tr",
-            Html.Classed("td", "number", logged.Seq.ToString(CultureInfo.InvariantCulture)),
-            Html.Element("td", logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-            Html.Element("td", EventKinds.NameOf(logged.Body)),
-            Html.Element("td", Html.Text(LogLine.What(logged, state), 1_000))
+            Classed("td", "number", logged.Seq.ToString(CultureInfo.InvariantCulture)),
+            Element("td", logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+            Element("td", EventKinds.NameOf(logged.Body)),
+            Element("td", Html.Text(LogLine.What(logged, state), 1_000))
         );
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -12,29 +13,21 @@ internal static class HtmlReport
     /// <param name="events">All events of the run, oldest first; at least one.</param>
     public static void Write(RunState state, IReadOnlyList<LoggedEvent> events, TextWriter output) =>
         Html.Write(
-            Html.Element(
+            Element(
                 "html",
-                Html.With("lang", "en"),
-                Html.Element(
+                With("lang", "en"),
+                Element(
                     "head",
-                    Html.Element("meta", Html.With("charset", "utf-8")),
-                    Html.Element(
-                        "meta",
-                        Html.With("http-equiv", "Content-Security-Policy"),
-                        Html.With("content", Policy)
-                    ),
-                    Html.Element(
-                        "meta",
-                        Html.With("name", "viewport"),
-                        Html.With("content", "width=device-width, initial-scale=1")
-                    ),
-                    Html.Element("title", $"Run {state.Run}: {RunSummary.Phase(state)}"),
-                    Html.Element("style", HtmlStyle.Sheet)
+                    Element("meta", With("charset", "utf-8")),
+                    Element("meta", With("http-equiv", "Content-Security-Policy"), With("content", Policy)),
+                    Element("meta", With("name", "viewport"), With("content", "width=device-width, initial-scale=1")),
+                    Element("title", $"Run {state.Run}: {RunSummary.Phase(state)}"),
+                    Element("style", HtmlStyle.Sheet)
                 ),
-                Html.Element(
+                Element(
                     "body",
                     Head(state, events),
-                    Html.Element(
+                    Element(
                         "main",
                         HtmlReview.Next(state),
                         HtmlReview.Verify(state),
@@ -52,19 +45,19 @@ internal static class HtmlReport
     {
         // Times in a log may go back if the clocks of machines differ.
         var (first, last) = (events[0].At, events.Max(e => e.At));
-        return Html.Element(
+        return Element(
             "header",
-            Html.Element(
+            Element(
                 "h1",
                 $"Run {state.Run} ",
-                Html.Classed("span", $"state {DisplayText.Lower(state.Phase)}", RunSummary.Phase(state))
+                Classed("span", $"state {DisplayText.Lower(state.Phase)}", RunSummary.Phase(state))
             ),
             state is { Phase: RunPhase.Paused, PausedDetail: { Length: > 0 } detail }
-                ? Html.Element("p", Html.Text(detail, 1_000))
+                ? Element("p", Html.Text(detail, 1_000))
                 : null,
-            Html.Classed("p", "goal", Html.Lines(state.Plan.Goal, 4_000)),
+            Classed("p", "goal", Html.Lines(state.Plan.Goal, 4_000)),
             Bar(state),
-            Html.Element("p", StatusText.Counts(StatusReport.From(state, new HashSet<Core.Plans.TaskId>()))),
+            Element("p", StatusText.Counts(StatusReport.From(state, new HashSet<Core.Plans.TaskId>()))),
             HtmlFacts.Render([
                 ("started", Moment(first)),
                 (state.Phase == RunPhase.Running ? "so far" : "took", DisplayText.Describe(last - first)),
@@ -87,18 +80,18 @@ internal static class HtmlReport
 
     /// <summary>The share of tasks in each state, as lengths.</summary>
     private static XElement Bar(RunState state) =>
-        Html.Classed(
+        Classed(
             "div",
             "shares",
             state
                 .Tasks.CountBy(t => t.State)
                 .OrderBy(c => c.Key)
                 .Select(c =>
-                    Html.Classed(
+                    Classed(
                         "span",
                         $"share {DisplayText.Lower(c.Key)}",
-                        Html.With("style", $"flex-grow:{c.Value}"),
-                        Html.With("title", $"{c.Value} {DisplayText.Lower(c.Key)}")
+                        With("style", $"flex-grow:{c.Value}"),
+                        With("title", $"{c.Value} {DisplayText.Lower(c.Key)}")
                     )
                 )
         );

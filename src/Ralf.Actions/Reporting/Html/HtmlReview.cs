@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -11,18 +12,18 @@ internal static class HtmlReview
     public static XElement Next(RunState state)
     {
         var comments = state.IsLocal ? [] : Comments(state).ToList();
-        return Html.Element(
+        return Element(
             "section",
-            Html.Element("h2", "Next"),
+            Element("h2", "Next"),
             comments.Count == 0
                 ? null
                 : new[]
                 {
-                    Html.Element("p", "As a comment on the pull request, one at a time:"),
-                    Html.Element("pre", string.Join('\n', comments)),
-                    Html.Element("p", "In a terminal:"),
+                    Element("p", "As a comment on the pull request, one at a time:"),
+                    Element("pre", string.Join('\n', comments)),
+                    Element("p", "In a terminal:"),
                 },
-            Html.Element("pre", string.Join('\n', NextCommands.List(state)))
+            Element("pre", string.Join('\n', NextCommands.List(state)))
         );
     }
 
@@ -37,19 +38,19 @@ internal static class HtmlReview
     public static XElement? Verify(RunState state) =>
         state.Verify is not { } verify
             ? null
-            : Html.Element(
+            : Element(
                 "section",
-                Html.Element("h2", "Checks of the whole result"),
-                Html.Element(
+                Element("h2", "Checks of the whole result"),
+                Element(
                     "p",
-                    verify.Passed ? Html.Classed("span", "state landed", "passed")
-                        : verify.IsLost ? Html.Classed("span", "state", "no outcome")
-                        : Html.Classed("span", "state failed", "failed"),
+                    verify.Passed ? Classed("span", "state landed", "passed")
+                        : verify.IsLost ? Classed("span", "state", "no outcome")
+                        : Classed("span", "state failed", "failed"),
                     $" on {verify.Result.Short}",
                     verify.Result == state.Result ? "" : ", which is not the newest result"
                 ),
                 state.Blame is { } blame && blame.Result == verify.Result
-                    ? Html.Element("p", EventText.Blamed(blame))
+                    ? Element("p", EventText.Blamed(blame))
                     : null,
                 verify.IsLost
                     ? verify.Checks.Select(c => Html.Block(c.Output))
@@ -60,13 +61,13 @@ internal static class HtmlReview
     public static IEnumerable<XElement> Sections(RunState state) =>
         from section in SummarySections.Build(state)
         where section.Of != TaskState.Landed
-        select Html.Element(
+        select Element(
             "section",
-            Html.Element("h2", section.Title, Html.Classed("span", "quiet", $" {section.Rows.Count}")),
-            Html.Element(
+            Element("h2", section.Title, Classed("span", "quiet", $" {section.Rows.Count}")),
+            Element(
                 "ul",
                 section.Rows.Take(MaxRows).Select(Row),
-                section.Rows.Count > MaxRows ? Html.Element("li", $"and {section.Rows.Count - MaxRows} more") : null
+                section.Rows.Count > MaxRows ? Element("li", $"and {section.Rows.Count - MaxRows} more") : null
             )
         );
 
@@ -85,16 +86,16 @@ internal static class HtmlReview
             .ToList();
         return rules.Count == 0
             ? null
-            : Html.Element("section", Html.Element("h2", "Rules for all sessions"), rules.Select(r => Html.Block(r)));
+            : Element("section", Element("h2", "Rules for all sessions"), rules.Select(r => Html.Block(r)));
     }
 
     private static XElement Row(SummaryRow row) =>
-        Html.Element(
+        Element(
             "li",
             row.Task is { } task
-                ? Html.Element("a", Html.With("href", "#" + HtmlTasks.Anchor(task)), row.Name)
-                : Html.Element("b", row.Name),
+                ? Element("a", With("href", "#" + HtmlTasks.Anchor(task)), row.Name)
+                : Element("b", row.Name),
             $" {Html.Text(row.Text, 1_000)}",
-            row.More.Count == 0 ? null : Html.Element("pre", string.Join('\n', row.More))
+            row.More.Count == 0 ? null : Element("pre", string.Join('\n', row.More))
         );
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -7,19 +8,19 @@ namespace Ralf.Actions.Reporting;
 internal static class HtmlTasks
 {
     public static XElement Section(RunState state, HtmlTimeline timeline) =>
-        Html.Element(
+        Element(
             "section",
-            Html.Element("h2", "Tasks"),
+            Element("h2", "Tasks"),
             Filters(state),
-            Html.Classed(
+            Classed(
                 "div",
                 "row head",
-                Html.Element("span", "task"),
-                Html.Element("span", "state"),
+                Element("span", "task"),
+                Element("span", "state"),
                 timeline.Axis(),
-                Html.Classed("span", "number", "attempts"),
-                Html.Classed("span", "number", "files"),
-                Html.Classed("span", "number", "cost")
+                Classed("span", "number", "attempts"),
+                Classed("span", "number", "files"),
+                Classed("span", "number", "cost")
             ),
             state.Tasks.Select(t => Task(t, state, timeline))
         );
@@ -34,17 +35,17 @@ internal static class HtmlTasks
         var counts = state.Tasks.CountBy(t => t.State).OrderBy(c => c.Key).ToList();
         return counts.Count < 2
             ? null
-            : Html.Classed(
+            : Classed(
                 "p",
                 "filters",
                 counts.Select(c =>
-                    Html.Element(
+                    Element(
                         "label",
-                        Html.Element(
+                        Element(
                             "input",
-                            Html.With("type", "checkbox"),
-                            Html.With("id", $"show-{DisplayText.Lower(c.Key)}"),
-                            Html.With("checked", "checked")
+                            With("type", "checkbox"),
+                            With("id", $"show-{DisplayText.Lower(c.Key)}"),
+                            With("checked", "checked")
                         ),
                         $" {DisplayText.Lower(c.Key)} {c.Value}"
                     )
@@ -56,38 +57,38 @@ internal static class HtmlTasks
     {
         var word = DisplayText.Lower(task.State);
         var files = task.LastRecord?.FilesModified.Count;
-        return Html.Classed(
+        return Classed(
             "details",
             $"task {word}",
-            Html.Classed(
+            Classed(
                 "summary",
                 "line",
-                Html.Classed(
+                Classed(
                     "span",
                     "row",
-                    Html.Classed(
+                    Classed(
                         "span",
                         "name",
-                        Html.Element("b", task.Task.Id.Value),
+                        Element("b", task.Task.Id.Value),
                         " ",
-                        Html.Classed(
+                        Classed(
                             "span",
                             "quiet",
                             task.Task.Title == task.Task.Id.Value ? "" : Html.Text(task.Task.Title, 100)
                         )
                     ),
-                    Html.Classed("span", $"state {word}", word),
+                    Classed("span", $"state {word}", word),
                     timeline.Row(task.Task.Id),
                     Number(task.Attempt == 0 ? "" : $"{task.Attempt}"),
                     Number(files is null ? "" : files.Value.ToString("#,0", CultureInfo.InvariantCulture)),
                     Number(task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)))
                 )
             ),
-            Html.Classed(
+            Classed(
                 "div",
                 "body",
                 // Here and not on the task: a browser unfolds the element around a link's target.
-                Html.With("id", Anchor(task.Task.Id)),
+                With("id", Anchor(task.Task.Id)),
                 Facts(task, state),
                 task.Records.Select(Session),
                 What(task)
@@ -95,7 +96,7 @@ internal static class HtmlTasks
         );
     }
 
-    private static XElement Number(string text) => Html.Classed("span", "number", text);
+    private static XElement Number(string text) => Classed("span", "number", text);
 
     private static XElement? Facts(RunTaskStatus task, RunState state) =>
         HtmlFacts.Render([
@@ -118,18 +119,18 @@ internal static class HtmlTasks
         };
 
     private static XElement Session(SessionRecord record) =>
-        Html.Classed(
+        Classed(
             "article",
             DisplayText.Lower(record.Status),
-            Html.Element(
+            Element(
                 "h3",
                 $"Attempt {record.Attempt}: {DisplayText.Lower(record.Status)}",
-                Html.Classed("span", "quiet", $" {Used(record)}")
+                Classed("span", "quiet", $" {Used(record)}")
             ),
             record.Reason is null
                 ? null
-                : Html.Element("p", Html.Text(DisplayText.Why(record.Reason, record.Detail), 1_000)),
-            record.Summary.Length == 0 ? null : Html.Classed("p", "said", Html.Lines(record.Summary)),
+                : Element("p", Html.Text(DisplayText.Why(record.Reason, record.Detail), 1_000)),
+            record.Summary.Length == 0 ? null : Classed("p", "said", Html.Lines(record.Summary)),
             Lines("Decisions", record.Decisions.Select(d => $"{d.What} — {d.Why}")),
             Lines("Warnings", record.Warnings),
             Lines(
@@ -148,7 +149,7 @@ internal static class HtmlTasks
         $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {record.Usage.Tokens:#,0} tokens, {DisplayText.Dollars(record.Usage.CostUsd)}";
 
     private static IEnumerable<XElement> Lines(string heading, IEnumerable<string> lines) =>
-        Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list ? [Html.Element("h4", heading), list] : [];
+        Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list ? [Element("h4", heading), list] : [];
 
     private static XElement? What(RunTaskStatus task) =>
         Html.Folded(

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using static Ralf.Actions.Reporting.Html;
 
 namespace Ralf.Actions.Reporting;
 
@@ -52,7 +53,7 @@ internal sealed class HtmlTimeline
     }
 
     /// <summary>The bars of a task.</summary>
-    public XElement Row(TaskId task) => Html.Classed("span", "track", _bars[task].Select(Drawn));
+    public XElement Row(TaskId task) => Classed("span", "track", _bars[task].Select(Drawn));
 
     /// <summary>The times at which the drawn part begins, goes on after a pause, and ends, as far as there is room; in
     /// UTC.</summary>
@@ -61,7 +62,7 @@ internal sealed class HtmlTimeline
         var busy = _scale.Busy;
         if (busy.Count == 0)
         {
-            return Html.Classed("span", "track axis");
+            return Classed("span", "track axis");
         }
 
         var (first, last) = (busy[0].From.UtcDateTime, busy[^1].To.UtcDateTime);
@@ -78,13 +79,13 @@ internal sealed class HtmlTimeline
             }
         }
 
-        return Html.Classed("span", "track axis", labels, last > first ? Label(last, 1, format) : null);
+        return Classed("span", "track axis", labels, last > first ? Label(last, 1, format) : null);
     }
 
     private static XElement Label(DateTime at, double left, string format) =>
-        Html.Element(
+        Element(
             "span",
-            Html.With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"),
+            With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"),
             at.ToString(format, CultureInfo.InvariantCulture)
         );
 
@@ -95,17 +96,11 @@ internal sealed class HtmlTimeline
         var time = bar.IsOver
             ? DisplayText.Describe(bar.Time.Length)
             : bar.Time.From.UtcDateTime.ToString("'since' HH:mm:ss", CultureInfo.InvariantCulture);
-        return Html.Classed(
+        return Classed(
             "span",
             $"bar {bar.Outcome}",
-            Html.With(
-                "style",
-                $"left:min({TimeScale.Percent(left)},100% - 3px);width:{TimeScale.Percent(right - left)}"
-            ),
-            Html.With(
-                "title",
-                $"attempt {bar.Attempt}: {bar.Outcome}{(bar.Why.Length > 0 ? $", {bar.Why}" : "")}, {time}"
-            )
+            With("style", $"left:min({TimeScale.Percent(left)},100% - 3px);width:{TimeScale.Percent(right - left)}"),
+            With("title", $"attempt {bar.Attempt}: {bar.Outcome}{(bar.Why.Length > 0 ? $", {bar.Why}" : "")}, {time}")
         );
     }
 
