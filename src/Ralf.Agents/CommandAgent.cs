@@ -20,7 +20,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
         }
         // A path relative to the workspace may be a file of the repository; the workspace does not exist yet.
         var program = command[0];
-        var isKnownLater = program.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(program);
+        var isKnownLater = program.Contains('/') && !Path.IsPathRooted(program);
         return isKnownLater || ProgramSearch.Find(program, "/", hostEnvironment) is not null
             ? null
             : AgentErrors.AgentProgramNotFound(program);
@@ -91,7 +91,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
         await File.WriteAllTextAsync(task, request.TaskJson);
         environment["RALF_TASK"] = task;
         environment["RALF_LOG"] = LogFile.PathIn(request.Scratch);
-        environment["RALF_ATTEMPT"] = request.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        environment["RALF_ATTEMPT"] = request.Attempt.ToString();
         return environment;
     }
 

@@ -11,7 +11,7 @@ internal static class ProgramSearch
     /// would try this program's folder first.)</summary>
     public static string? Find(string program, string folder, IReadOnlyDictionary<string, string> host)
     {
-        if (program.Contains('/', StringComparison.Ordinal) || Path.IsPathRooted(program))
+        if (program.Contains('/') || Path.IsPathRooted(program))
         {
             var file = Path.GetFullPath(program, folder);
             return File.Exists(file) ? file : null;

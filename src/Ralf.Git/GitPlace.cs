@@ -30,7 +30,7 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
         if (lines is not [var format, var directory, var common, .. var rest] || rest.Length != (inWorkTree ? 2 : 1))
         {
             refused =
-                found.Error.Contains("not a git repository", StringComparison.Ordinal) ? null
+                found.Error.Contains("not a git repository") ? null
                 : found.Error is "" ? "its path has a line end in it"
                 : found.Error;
             return null;

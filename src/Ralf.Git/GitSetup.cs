@@ -31,10 +31,7 @@ internal static class GitSetup
     private static bool IsFrom(string version, int major, int minor)
     {
         var number = version.Split(' ').ElementAtOrDefault(2) ?? "";
-        var parts = number
-            .Split('.')
-            .Select(p => int.TryParse(p, CultureInfo.InvariantCulture, out var n) ? n : -1)
-            .ToArray();
+        var parts = number.Split('.').Select(p => int.TryParse(p, out var n) ? n : -1).ToArray();
         return parts is not [>= 0 and var first, >= 0 and var second, ..]
             || (first, second).CompareTo((major, minor)) >= 0;
     }

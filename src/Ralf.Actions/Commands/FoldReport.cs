@@ -27,10 +27,7 @@ internal sealed record FoldReport(
         foreach (var (head, changes, lands, made) in Outcome.Heads)
         {
             output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{(lands ? "lands" : "conflict")} {head.Ref}: {changes.Count} paths{(made is { } id ? $", commit {id}" : "")}"
-                )
+                $"{(lands ? "lands" : "conflict")} {head.Ref}: {changes.Count} paths{(made is { } id ? $", commit {id}" : "")}"
             );
         }
 

@@ -38,7 +38,7 @@ internal sealed class OpenedRun : IDisposable
             var caller = Log.State.Caller ?? ".github/workflows/ralf-run.yml@refs/heads/main";
             var at = caller.LastIndexOf('@');
             var file = caller[(caller.LastIndexOf('/', at) + 1)..at];
-            var on = caller[(at + 1)..].Replace("refs/heads/", "", StringComparison.Ordinal);
+            var on = caller[(at + 1)..].Replace("refs/heads/", "");
             return $"gh workflow run {file} --ref {on} -f run={Log.State.Run}";
         }
     }

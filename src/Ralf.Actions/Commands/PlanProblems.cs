@@ -18,13 +18,10 @@ internal static class PlanProblems
         if (loaded.Problems.Count > MaxShown)
         {
             var rest = loaded.Problems.Count - MaxShown;
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {rest} more problems"));
+            error.WriteLine($"and {rest} more problems");
         }
     }
 
     private static string Line(string file, PlanProblem problem) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file}:{problem.Line}:{problem.Column}: {(problem.Severity == Severity.Error ? "error" : "warning")} {problem.Code}: {problem.Message}"
-        );
+        $"{file}:{problem.Line}:{problem.Column}: {(problem.Severity == Severity.Error ? "error" : "warning")} {problem.Code}: {problem.Message}";
 }

@@ -126,8 +126,6 @@ internal static class WorkCommand
     private sealed class ActivityLines(TextWriter log) : IProgress<AgentActivity>
     {
         public void Report(AgentActivity value) =>
-            log.WriteLine(
-                $"  {value.Text.Replace("##[", "# #[", StringComparison.Ordinal).Replace("::", ": :", StringComparison.Ordinal)}"
-            );
+            log.WriteLine($"  {value.Text.Replace("##[", "# #[").Replace("::", ": :")}");
     }
 }

@@ -69,14 +69,13 @@ internal static partial class SafeText
     }
 
     [GeneratedRegex(
-        @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]",
-        RegexOptions.CultureInvariant
+        @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]"
     )]
     private static partial Regex TerminalSequence();
 
-    [GeneratedRegex(@"(?<![^ ]):{2,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<![^ ]):{2,}")]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"##(?=[A-Za-z0-9.]*\[)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"##(?=[A-Za-z0-9.]*\[)")]
     private static partial Regex OldCommand();
 }

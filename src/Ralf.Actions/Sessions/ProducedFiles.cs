@@ -11,7 +11,7 @@ internal static class ProducedFiles
 
         bool Exists(string output) =>
             RepoPath.TryParse(output, out var path) && TreeWalk.Find(store, tree, path) is not null
-            || (output.AsSpan().ContainsAny('*', '?', '[') || output.Contains('{', StringComparison.Ordinal))
+            || (output.AsSpan().ContainsAny('*', '?', '[') || output.Contains('{'))
                 && ScopeGlob.TryParse(output, out var glob, out _)
                 && all.Value.Any(c => glob.Matches(c.Path.Value));
     }

@@ -30,7 +30,7 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = coordinator.State.Run.Value };
         if (parallel is { } slots)
         {
-            inputs["parallel"] = slots.ToString(CultureInfo.InvariantCulture);
+            inputs["parallel"] = slots.ToString();
         }
 
         var started = await job.Api.DispatchWorkflowAsync(file, on, inputs, coordinator.State.Run.Value, cancellation);
@@ -50,7 +50,7 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
 
     private static (string File, string Ref) Caller(string caller)
     {
-        var at = caller.IndexOf('@', StringComparison.Ordinal);
+        var at = caller.IndexOf('@');
         return (caller[..at], caller[(at + 1)..]);
     }
 }

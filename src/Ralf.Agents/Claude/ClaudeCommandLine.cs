@@ -44,11 +44,11 @@ internal static class ClaudeCommandLine
         // Zero turns would mean no limit; a budget of zero is refused.
         if (settings.Turns is > 0 and var turns)
         {
-            arguments.AddRange(["--max-turns", turns.ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange(["--max-turns", turns.ToString()]);
         }
         if (settings.BudgetUsd is > 0 and var budget)
         {
-            arguments.AddRange(["--max-budget-usd", budget.ToString(CultureInfo.InvariantCulture)]);
+            arguments.AddRange(["--max-budget-usd", budget.ToString()]);
         }
         if (settings.Model is { Length: > 0 } model)
         {

@@ -50,13 +50,11 @@ internal static partial class ClaudeRules
     /// <summary>Makes a pattern absolute; one without a slash would match at any depth.</summary>
     private static string? Anchored(string glob, string workspace)
     {
-        if (glob.Contains('/', StringComparison.Ordinal))
+        if (glob.Contains('/'))
         {
             return glob;
         }
-        return Plain().IsMatch(workspace) && !workspace.Contains('*', StringComparison.Ordinal)
-            ? $"/{workspace.TrimEnd('/')}/{glob}"
-            : null;
+        return Plain().IsMatch(workspace) && !workspace.Contains('*') ? $"/{workspace.TrimEnd('/')}/{glob}" : null;
     }
 
     /// <summary>Replaces sets of characters, and characters with a meaning in rules, by <c>?</c>.</summary>
@@ -96,7 +94,7 @@ internal static partial class ClaudeRules
     private static string BeforeBraces(string glob)
     {
         var text = new StringBuilder(glob);
-        text.Length = glob.IndexOf('{', StringComparison.Ordinal);
+        text.Length = glob.IndexOf('{');
         var folder = text.ToString().LastIndexOf('/');
         return folder < 0 ? "**" : $"{text.ToString(0, folder)}/**";
     }

@@ -94,7 +94,7 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
         var input = block.Member("input") ?? default;
         string[] telling = ["command", "file_path", "pattern", "note", "what", "text", "summary", "path"];
         var about = telling.Select(field => input.Text(field)).FirstOrDefault(text => text is not null) ?? "";
-        return $"{shown} {about.Replace(workspace.TrimEnd('/') + "/", "", StringComparison.Ordinal)}";
+        return $"{shown} {about.Replace(workspace.TrimEnd('/') + "/", "")}";
     }
 
     private void Report(string? text)

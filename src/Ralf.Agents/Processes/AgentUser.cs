@@ -43,8 +43,8 @@ internal sealed record AgentUser(string Name, uint Id, uint Group, string Progra
             if (
                 line.Split(':') is [var found, _, var user, var group, ..]
                 && found == name
-                && uint.TryParse(user, CultureInfo.InvariantCulture, out var id)
-                && uint.TryParse(group, CultureInfo.InvariantCulture, out var groupId)
+                && uint.TryParse(user, out var id)
+                && uint.TryParse(group, out var groupId)
                 && id > 0
                 && groupId > 0
             )

@@ -48,7 +48,7 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
         + (
             IsOutOfMemory
                 ? ": this machine was out of memory, and the kernel ends a process then (limits.parallel says how many sessions run at a time)"
-            : errors.Contains(NodeLimit, StringComparison.Ordinal)
+            : errors.Contains(NodeLimit)
                 ? ": it used up the memory that Node.js allows itself (NODE_OPTIONS=--max-old-space-size=MB, named in agent.env, allows more)"
             : ""
         );

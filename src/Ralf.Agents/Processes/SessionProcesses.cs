@@ -77,7 +77,7 @@ internal static class SessionProcesses
         try
         {
             var lines = File.ReadAllLines($"/proc/{process}/status");
-            var id = user.Id.ToString(CultureInfo.InvariantCulture);
+            var id = user.Id.ToString();
             return !lines.Any(l => l.StartsWith("State:\tZ", StringComparison.Ordinal))
                 && lines.Any(l => l.StartsWith("Uid:", StringComparison.Ordinal) && l.Split('\t').Skip(1).Contains(id));
         }

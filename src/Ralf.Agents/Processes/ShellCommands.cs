@@ -55,7 +55,7 @@ internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvi
         if (exit.End == ChildEnd.TimedOut)
         {
             code = TimedOut;
-            var seconds = timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+            var seconds = timeout.TotalSeconds.ToString("0.#");
             tail.Add($"\nralf: timed out after {seconds} s and was ended\n");
         }
         return new(command, code, clock.GetElapsedTime(started).TotalSeconds, tail.ToString());

@@ -72,7 +72,7 @@ internal sealed record PathGate(
     /// <summary>The outermost folder around a file that is a module; null if there is none.</summary>
     private static string? ModuleOf(string file, List<ScopeGlob> modules)
     {
-        for (var slash = file.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = file.IndexOf('/', slash + 1))
+        for (var slash = file.IndexOf('/'); slash >= 0; slash = file.IndexOf('/', slash + 1))
         {
             var folder = file[..slash];
             if (modules.Exists(m => m.Matches(folder)))

@@ -31,10 +31,7 @@ internal static class JsonPointerLocator
     }
 
     private static IEnumerable<string> Segments(string pointer) =>
-        pointer
-            .Split('/')
-            .Skip(1)
-            .Select(s => s.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal));
+        pointer.Split('/').Skip(1).Select(s => s.Replace("~1", "/").Replace("~0", "~"));
 
     /// <summary>Moves from the start of a value to the start of a part of it.</summary>
     private static bool Enter(ref Utf8JsonReader reader, string segment)
@@ -49,9 +46,7 @@ internal static class JsonPointerLocator
         var from = reader;
         for (var index = 0; reader.Read() && reader.TokenType != end; index++)
         {
-            var isIt = isObject
-                ? reader.ValueTextEquals(segment)
-                : segment == index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var isIt = isObject ? reader.ValueTextEquals(segment) : segment == index.ToString();
             if (isObject)
             {
                 reader.Read();

@@ -27,7 +27,7 @@ internal static class ProtectedPaths
     /// path.</summary>
     private static IEnumerable<string> Sample(string glob)
     {
-        var path = glob.Replace("**", "x", StringComparison.Ordinal).Replace('*', 'x');
+        var path = glob.Replace("**", "x").Replace('*', 'x');
         for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
         {
             yield return path[..end];

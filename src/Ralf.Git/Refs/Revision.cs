@@ -46,9 +46,9 @@ internal static class Revision
     private static bool IsName(string text) =>
         text.Length is > 0 and < 1024
         && text[0] is not ('-' or '/')
-        && !text.Contains("..", StringComparison.Ordinal)
-        && !text.Contains("@{", StringComparison.Ordinal)
-        && !text.Contains("//", StringComparison.Ordinal)
+        && !text.Contains("..")
+        && !text.Contains("@{")
+        && !text.Contains("//")
         && !text.EndsWith('/')
         && !text.Any(c => c is ' ' or '~' or '^' or ':' or '?' or '*' or '[' or '\\' || char.IsControl(c));
 }

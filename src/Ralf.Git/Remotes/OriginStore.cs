@@ -107,7 +107,7 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
     }
 
     /// <summary>Whether the remote itself refused, as for a protected branch: a retry would not help.</summary>
-    private static bool IsRefusal(string error) => error.Contains("[remote rejected]", StringComparison.Ordinal);
+    private static bool IsRefusal(string error) => error.Contains("[remote rejected]");
 
     /// <summary>The run's own refs are already pushed, so the next command reports a remote that no longer
     /// answers.</summary>

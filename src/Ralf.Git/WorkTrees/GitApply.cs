@@ -30,10 +30,10 @@ internal static class GitApply
             }
 
             File.WriteAllText(input, patch.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
-            var escaped = path.Value.Replace("\\", "\\\\", StringComparison.Ordinal);
+            var escaped = path.Value.Replace("\\", "\\\\");
             foreach (var wild in new[] { "*", "?", "[" })
             {
-                escaped = escaped.Replace(wild, $"\\{wild}", StringComparison.Ordinal);
+                escaped = escaped.Replace(wild, $"\\{wild}");
             }
 
             var result = (git with { WorkTree = folder }).TryRun([

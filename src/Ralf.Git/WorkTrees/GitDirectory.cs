@@ -27,7 +27,7 @@ internal static class GitDirectory
         }
 
         Write("HEAD", "ref: refs/heads/none\n");
-        Write("config", Config.Replace("BARE", bare ? "true" : "false", StringComparison.Ordinal));
+        Write("config", Config.Replace("BARE", bare ? "true" : "false"));
         Write("info/attributes", RawAttributes);
         if (borrowed.Count > 0)
         {

@@ -85,7 +85,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
     /// <summary>Parses a line <c>MODE ID STAGE TAB path</c>.</summary>
     private static PathChange Parse(string line) =>
         new(
-            RepoPath.Parse(line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]),
+            RepoPath.Parse(line[(line.IndexOf('\t') + 1)..]),
             GitMode.None,
             GitId.None,
             (GitMode)Convert.ToInt32(line[..6], 8),

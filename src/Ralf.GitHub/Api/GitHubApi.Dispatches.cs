@@ -41,8 +41,7 @@ internal sealed partial class GitHubApi
             await PauseAsync(attempt, cancellation);
             var runs = await FindDispatchedRunsAsync(file, branch, since, cancellation);
             var ours = runs.FirstOrDefault(r =>
-                r.Id > _environment.RunId
-                && (titleHolds is null || r.Title.Contains(titleHolds, StringComparison.Ordinal))
+                r.Id > _environment.RunId && (titleHolds is null || r.Title.Contains(titleHolds))
             );
             if (ours is not null)
             {
@@ -61,7 +60,7 @@ internal sealed partial class GitHubApi
     )
     {
         var start = since.ToUniversalTime().AddMinutes(-1);
-        var text = start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var text = start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
         var name = Uri.EscapeDataString(new WorkflowRef(file, branch).Name);
         var answer = await _job.GetAsync<RunsJson>(
             $"{_repository}/actions/workflows/{name}/runs",

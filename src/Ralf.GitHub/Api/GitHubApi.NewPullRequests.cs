@@ -94,15 +94,13 @@ internal sealed partial class GitHubApi
             return;
         }
 
-        var teams = wanted.Where(r => r.Contains('/', StringComparison.Ordinal)).ToList();
+        var teams = wanted.Where(r => r.Contains('/')).ToList();
         var answer = await _user.PostAsync<PullRequestJson>(
             $"{_repository}/pulls/{made.Number}/requested_reviewers",
             new JsonObject
             {
                 ["reviewers"] = RalfJson.Texts(wanted.Except(teams).Select(r => r.TrimStart('@'))),
-                ["team_reviewers"] = RalfJson.Texts(
-                    teams.Select(t => t[(t.IndexOf('/', StringComparison.Ordinal) + 1)..])
-                ),
+                ["team_reviewers"] = RalfJson.Texts(teams.Select(t => t[(t.IndexOf('/') + 1)..])),
             },
             cancellation
         );

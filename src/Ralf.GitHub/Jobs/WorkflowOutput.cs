@@ -46,7 +46,7 @@ internal sealed partial class WorkflowOutput(string? outputFile, string? summary
 
     /// <summary>The multi-line format of an output: it ends at a delimiter that the value must not contain.</summary>
     public static string Block(string name, string value, string delimiter) =>
-        value.Contains(delimiter, StringComparison.Ordinal)
+        value.Contains(delimiter)
             ? throw new ArgumentException($"the output '{name}' holds its own delimiter", nameof(value))
             : $"{name}<<{delimiter}\n{value}\n{delimiter}\n";
 

@@ -69,8 +69,7 @@ internal static partial class IssueImport
 
     // https://host/owner/name.git, ssh://git@host:22/owner/name, git@host:owner/name
     [GeneratedRegex(
-        @"^(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[^@/:]+@)(?<host>[A-Za-z0-9.-]+)(?::[0-9]+(?=/))?[:/](?<owner>[A-Za-z0-9_.-]+)/(?<name>[A-Za-z0-9_.-]+?)(?:\.git)?/?\z",
-        RegexOptions.CultureInvariant
+        @"^(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[^@/:]+@)(?<host>[A-Za-z0-9.-]+)(?::[0-9]+(?=/))?[:/](?<owner>[A-Za-z0-9_.-]+)/(?<name>[A-Za-z0-9_.-]+?)(?:\.git)?/?\z"
     )]
     private static partial Regex Repository();
 }

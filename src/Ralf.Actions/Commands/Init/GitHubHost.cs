@@ -24,9 +24,6 @@ internal sealed partial record GitHubHost(string? Name)
     }
 
     // https://host/…, ssh://git@host:22/…, git@host:owner/name; a local path has no host, nor has a drive.
-    [GeneratedRegex(
-        @"^(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[^@/:]+@)([A-Za-z0-9.-]+)(?=[:/]|$)",
-        RegexOptions.CultureInvariant
-    )]
+    [GeneratedRegex(@"^(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[^@/:]+@)([A-Za-z0-9.-]+)(?=[:/]|$)")]
     private static partial Regex Host();
 }

@@ -34,8 +34,8 @@ internal static class HtmlLog
     private static XElement Row(LoggedEvent logged, RunState state) =>
         Element(
             "tr",
-            Classed("td", "number", logged.Seq.ToString(CultureInfo.InvariantCulture)),
-            Element("td", logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+            Classed("td", "number", logged.Seq.ToString()),
+            Element("td", logged.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss")),
             Element("td", EventKinds.NameOf(logged.Body)),
             Element("td", Html.Text(LogLine.What(logged, state), 1_000))
         );

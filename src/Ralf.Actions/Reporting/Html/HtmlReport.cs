@@ -75,8 +75,7 @@ internal static class HtmlReport
         );
     }
 
-    private static string Moment(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'");
 
     /// <summary>The share of tasks in each state, as lengths.</summary>
     private static XElement Bar(RunState state) =>

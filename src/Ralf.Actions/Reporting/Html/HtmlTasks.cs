@@ -80,7 +80,7 @@ internal static class HtmlTasks
                     Classed("span", $"state {word}", word),
                     timeline.Row(task.Task.Id),
                     Number(task.Attempt == 0 ? "" : $"{task.Attempt}"),
-                    Number(files is null ? "" : files.Value.ToString("#,0", CultureInfo.InvariantCulture)),
+                    Number(files is null ? "" : files.Value.ToString("#,0")),
                     Number(task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)))
                 )
             ),

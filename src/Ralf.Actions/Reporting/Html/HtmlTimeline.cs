@@ -83,11 +83,7 @@ internal sealed class HtmlTimeline
     }
 
     private static XElement Label(DateTime at, double left, string format) =>
-        Element(
-            "span",
-            With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"),
-            at.ToString(format, CultureInfo.InvariantCulture)
-        );
+        Element("span", With("style", left < 1 ? $"left:{TimeScale.Percent(left)}" : "right:0%"), at.ToString(format));
 
     /// <summary>Even the shortest bar stays visible, also at the end.</summary>
     private XElement Drawn(Bar bar)
@@ -95,7 +91,7 @@ internal sealed class HtmlTimeline
         var (left, right) = (_scale.At(bar.Time.From), _scale.At(bar.Time.To));
         var time = bar.IsOver
             ? DisplayText.Describe(bar.Time.Length)
-            : bar.Time.From.UtcDateTime.ToString("'since' HH:mm:ss", CultureInfo.InvariantCulture);
+            : bar.Time.From.UtcDateTime.ToString("'since' HH:mm:ss");
         return Classed(
             "span",
             $"bar {bar.Outcome}",

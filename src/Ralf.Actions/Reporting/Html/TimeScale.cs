@@ -56,7 +56,7 @@ internal sealed class TimeScale
     }
 
     /// <summary>In CSS syntax.</summary>
-    public static string Percent(double part) => (part * 100).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+    public static string Percent(double part) => (part * 100).ToString("0.###") + "%";
 
     private static List<TimeSlice> Merged(List<TimeSlice> sorted, TimeSpan gap)
     {

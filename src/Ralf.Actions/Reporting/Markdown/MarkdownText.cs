@@ -30,7 +30,7 @@ internal static partial class MarkdownText
         }
 
         // In a cell, a bar would end a code span made with backticks.
-        if (line.Contains('|', StringComparison.Ordinal))
+        if (line.Contains('|'))
         {
             return $"<code>{Inline(line, length)}</code>";
         }
@@ -96,9 +96,9 @@ internal static partial class MarkdownText
     private static partial Regex Reference();
 
     // Characters that make a heading, a list, a rule or a table of a line.
-    [GeneratedRegex(@"^(\d*)([-+=#:.)])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d*)([-+=#:.)])")]
     private static partial Regex LineStart();
 
-    [GeneratedRegex("`+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("`+")]
     private static partial Regex Backticks();
 }

@@ -46,6 +46,5 @@ internal sealed record ReportLinks(string? Repository, string? WorkflowRun, IRea
     private string? At(string kind, string name) => Repository is null ? null : $"{Repository}/{kind}/{Escaped(name)}";
 
     // Slashes stay: addresses of branches contain them.
-    private static string Escaped(string path) =>
-        Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal);
+    private static string Escaped(string path) => Uri.EscapeDataString(path).Replace("%2F", "/");
 }

@@ -6,7 +6,7 @@ internal sealed class MermaidNodes(IEnumerable<TaskId> tasks)
 {
     private readonly Dictionary<TaskId, string> _names = tasks
         .Index()
-        .ToDictionary(t => t.Item, t => "t" + (t.Index + 1).ToString(CultureInfo.InvariantCulture));
+        .ToDictionary(t => t.Item, t => "t" + (t.Index + 1).ToString());
 
     /// <summary><c>t1["core"]</c></summary>
     public string Box(TaskId task) => $"{_names[task]}[\"{task}\"]";

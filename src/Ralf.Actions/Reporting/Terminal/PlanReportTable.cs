@@ -138,5 +138,5 @@ internal static class PlanReportTable
 
     private static string Count(int count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
 
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(int number) => number.ToString("N0");
 }

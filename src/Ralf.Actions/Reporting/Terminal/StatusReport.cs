@@ -114,8 +114,7 @@ internal sealed record StatusReport(
 
     /// <summary>Indented. A CI runner reads <c>##[…]</c> anywhere in a line as a command; escaped, the data is the same
     /// and is no command.</summary>
-    public string ToJson() =>
-        JsonSerializer.Serialize(this, _options.Of<StatusReport>()).Replace("##", "#\\u0023", StringComparison.Ordinal);
+    public string ToJson() => JsonSerializer.Serialize(this, _options.Of<StatusReport>()).Replace("##", "#\\u0023");
 
     /// <summary>Long enough for both lists of two disagreeing readers, each of which is bounded.</summary>
     private const int PausedLength = 32_000;

@@ -107,9 +107,7 @@ internal static class GateAnswers
     /// access.</summary>
     private static bool MayAnswer(GateStatus gate, string by) =>
         gate.Approvers.Count == 0
-        || gate.Approvers.Any(a =>
-            a.Contains('/', StringComparison.Ordinal) || IsSame(a.TrimStart('@'), by.TrimStart('@'))
-        );
+        || gate.Approvers.Any(a => a.Contains('/') || IsSame(a.TrimStart('@'), by.TrimStart('@')));
 
     private static NewEvent Answer(GateStatus gate, bool isApproved, string? by, string? why = null)
     {

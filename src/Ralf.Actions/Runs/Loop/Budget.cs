@@ -64,7 +64,7 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
     private static string Say(string key, string spent, string limit, PlanTask next, string? own) =>
         $"{spent} of limits.{key} ({limit}) {(own is null ? "are spent" : $"are spent, and a session of {next.Id} may use {own}")}; raise it with `ralf resume --limit {key}=N`, or cancel";
 
-    private static string Usd(decimal money) => money.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Usd(decimal money) => money.ToString("0.00");
 
-    private static string Count(long tokens) => tokens.ToString(CultureInfo.InvariantCulture);
+    private static string Count(long tokens) => tokens.ToString();
 }

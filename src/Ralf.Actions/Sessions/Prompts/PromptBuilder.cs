@@ -13,10 +13,7 @@ internal static class PromptBuilder
     public static string Build(PromptContext context)
     {
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"# Task {context.Task.Id}: {PromptText.OneLine(context.Task.Title)}\n\n"
-        );
+        text.Append($"# Task {context.Task.Id}: {PromptText.OneLine(context.Task.Title)}\n\n");
         text.Append(
             "You are one of several sessions that work on parts of one large change. You do this task and nothing else.\n\n"
         );

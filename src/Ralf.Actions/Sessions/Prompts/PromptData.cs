@@ -47,7 +47,6 @@ internal static class PromptData
         foreach (var refusal in refusals)
         {
             body.Append(
-                CultureInfo.InvariantCulture,
                 $"\nThe task `{refusal.TaskId}` cannot start from what landed, since it does not hold that task's schema. Mend that:\n"
             );
             Append(body, refusal.Findings);
@@ -69,7 +68,7 @@ internal static class PromptData
     {
         foreach (var finding in findings.Take(DataFinding.MaxFindings))
         {
-            body.Append(CultureInfo.InvariantCulture, $"> {PromptText.OneLine($"{finding}")}\n");
+            body.Append($"> {PromptText.OneLine($"{finding}")}\n");
         }
     }
 

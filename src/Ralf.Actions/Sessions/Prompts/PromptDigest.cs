@@ -88,10 +88,7 @@ internal static class PromptDigest
             var isNear = record.FilesModified.Any(f => _paths.Matches(f.Value));
             foreach (var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}")))
             {
-                yield return string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"- {record.TaskId} decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n"
-                );
+                yield return $"- {record.TaskId} decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n";
             }
 
             foreach (var warning in record.Warnings.Where(w => isNear || Names(w)))

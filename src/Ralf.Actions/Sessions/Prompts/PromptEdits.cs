@@ -21,17 +21,16 @@ internal static class PromptEdits
         {
             var edit = made.Edit!;
             body.Append(
-                CultureInfo.InvariantCulture,
                 $"### {made.Proposal}: `{PromptText.OneLine(edit.Path)}`, asked for by {made.By}\n\n{PromptHistory.Quote(edit.Why)}"
             );
             if (edit.Instruction is { } words)
             {
-                body.Append(CultureInfo.InvariantCulture, $"\nIn words:\n\n{PromptHistory.Quote(words)}");
+                body.Append($"\nIn words:\n\n{PromptHistory.Quote(words)}");
             }
 
             if (edit.Patch is { } patch)
             {
-                body.Append(CultureInfo.InvariantCulture, $"\nAs a patch:\n\n{PromptHistory.Quote(patch)}");
+                body.Append($"\nAs a patch:\n\n{PromptHistory.Quote(patch)}");
             }
 
             body.Append('\n');

@@ -13,10 +13,7 @@ internal static class PromptHistory
         }
 
         var body = new StringBuilder();
-        body.Append(
-            CultureInfo.InvariantCulture,
-            $"Attempt {previous.Attempt} at this task ended {EnumWord.Of(previous.Status)}"
-        );
+        body.Append($"Attempt {previous.Attempt} at this task ended {EnumWord.Of(previous.Status)}");
         body.Append(
                 previous.Reason is { } reason
                     ? $" ({EnumWord.Of(reason)}: {PromptText.OneLine(previous.Detail ?? "")})"
@@ -34,7 +31,6 @@ internal static class PromptHistory
         if (context.Rejected is { } why)
         {
             body.Append(
-                CultureInfo.InvariantCulture,
                 $"\nA person looked at that work and rejected it. What they ask for comes first:\n{Quote(why)}\n"
             );
         }
@@ -58,10 +54,7 @@ internal static class PromptHistory
         }
 
         var notes = previous.Checkpoints.TakeLast(MaxCheckpoints).Select(PromptText.OneLine);
-        body.Append(
-            CultureInfo.InvariantCulture,
-            $"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}"
-        );
+        body.Append($"\nHow far it was, in its own words, the last note last:\n{Quote(string.Join('\n', notes))}");
     }
 
     private static void AppendBroken(StringBuilder body, PromptContext context)
@@ -80,7 +73,6 @@ internal static class PromptHistory
         foreach (var check in checks.Where(c => c.ExitCode != 0))
         {
             body.Append(
-                CultureInfo.InvariantCulture,
                 $"\nThe check `{check.Command}` failed with exit code {check.ExitCode}:\n{Quote(check.Output ?? "")}\n"
             );
         }
@@ -112,7 +104,7 @@ internal static class PromptHistory
             ", ",
             previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`")
         );
-        body.Append(CultureInfo.InvariantCulture, $"It wrote outside the scope, and that was thrown away: {paths}.\n");
+        body.Append($"It wrote outside the scope, and that was thrown away: {paths}.\n");
         if (context.Tighter)
         {
             body.Append(
@@ -128,24 +120,18 @@ internal static class PromptHistory
         report.Append(record.Summary.Trim()).Append('\n');
         foreach (var decision in record.Decisions)
         {
-            report.Append(
-                CultureInfo.InvariantCulture,
-                $"decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n"
-            );
+            report.Append($"decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n");
         }
 
         foreach (var warning in record.Warnings)
         {
-            report.Append(CultureInfo.InvariantCulture, $"warning: {PromptText.OneLine(warning)}\n");
+            report.Append($"warning: {PromptText.OneLine(warning)}\n");
         }
 
         if (record.FilesModified.Count > 0)
         {
             var files = string.Join(", ", record.FilesModified.Take(50).Select(p => PromptText.OneLine(p.Value)));
-            report.Append(
-                CultureInfo.InvariantCulture,
-                $"files: {files}{(record.FilesModified.Count > 50 ? " and more" : "")}\n"
-            );
+            report.Append($"files: {files}{(record.FilesModified.Count > 50 ? " and more" : "")}\n");
         }
 
         return Quote(report.ToString());

@@ -7,7 +7,7 @@ internal static class PromptText
     {
         if (!string.IsNullOrWhiteSpace(body))
         {
-            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{body.Trim()}\n\n");
+            text.Append($"## {title}\n\n{body.Trim()}\n\n");
         }
     }
 

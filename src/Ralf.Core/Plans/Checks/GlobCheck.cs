@@ -147,6 +147,6 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
 
         public static string CoreOf(string glob) => glob.Split('*', '/').MaxBy(p => p.Length)!;
 
-        public bool Matches(string path) => path.Contains(Core, StringComparison.Ordinal) && Glob.Matches(path);
+        public bool Matches(string path) => path.Contains(Core) && Glob.Matches(path);
     }
 }

@@ -79,7 +79,7 @@ internal static class ImportedPlan
     /// <summary>Removes control characters, and breaks up names that would be replaced: foreign text is shown as it
     /// is.</summary>
     private static string Clean(string text, int max) =>
-        Agents.AgentText.Block(text.ReplaceLineEndings("\n"), max).Replace("${{", "$ {{", StringComparison.Ordinal);
+        Agents.AgentText.Block(text.ReplaceLineEndings("\n"), max).Replace("${{", "$ {{");
 
     private static string Emit(Draft plan, ScalarStyle texts)
     {

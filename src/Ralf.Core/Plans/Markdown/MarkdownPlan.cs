@@ -26,10 +26,7 @@ internal sealed class MarkdownPlan
         }
 
         // A byte order mark is not part of the first line, and every kind of line break ends a line.
-        text = text.TrimStart('\uFEFF')
-            .Replace('\0', '\uFFFD')
-            .Replace("\r\n", "\n", StringComparison.Ordinal)
-            .Replace('\r', '\n');
+        text = text.TrimStart('\uFEFF').Replace('\0', '\uFFFD').Replace("\r\n", "\n").Replace('\r', '\n');
         if (MarkdownDocuments.TryParse(text) is not { } blocks)
         {
             problems.Add(Problems.TooLarge(start, "blocks nested in blocks"));
@@ -133,7 +130,7 @@ internal sealed class MarkdownPlan
         var text = line[from..];
         var closing = text.TrimEnd('#');
         text = closing.Length == 0 || closing[^1] is ' ' or '\t' ? closing.TrimEnd() : text;
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var colon = text.IndexOf(':');
         var at = new PlanPosition(heading.Line, from + 1);
         var id = new ScalarNode(at, (colon < 0 ? text : text[..colon]).TrimEnd(), Plain: false);
         if (colon < 0 || string.IsNullOrWhiteSpace(text[(colon + 1)..]))

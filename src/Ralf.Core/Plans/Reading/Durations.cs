@@ -33,8 +33,8 @@ internal static partial class Durations
     }
 
     private static int Part(Match match, int group) =>
-        match.Groups[group] is { Success: true } part ? int.Parse(part.Value[..^1], CultureInfo.InvariantCulture) : 0;
+        match.Groups[group] is { Success: true } part ? int.Parse(part.Value[..^1]) : 0;
 
-    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Pattern)]
     private static partial Regex Form();
 }

@@ -107,7 +107,7 @@ internal sealed class ForEachReader(PlanContext context)
                 return true;
             }
 
-            if (!part.Contains('/', StringComparison.Ordinal))
+            if (!part.Contains('/'))
             {
                 return false;
             }

@@ -199,8 +199,7 @@ internal sealed partial class ShapeCheck(ProblemList problems)
             _ => "a text or a number",
         };
 
-    private static bool Matches(string text, string pattern) =>
-        !text.Contains('\n', StringComparison.Ordinal) && Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant);
+    private static bool Matches(string text, string pattern) => !text.Contains('\n') && Regex.IsMatch(text, pattern);
 
     [GeneratedRegex(@"\$\{\{\s*(each|task|run)\s*\.")]
     private static partial Regex OurNames();

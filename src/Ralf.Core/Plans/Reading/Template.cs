@@ -40,7 +40,7 @@ internal sealed partial class Template
     public static Template Parse(string text, PlanPosition at, bool prose)
     {
         var template = new Template(text, at);
-        if (text.Contains("${{", StringComparison.Ordinal))
+        if (text.Contains("${{"))
         {
             foreach (Match match in Hole().Matches(text))
             {
@@ -95,9 +95,9 @@ internal sealed partial class Template
         && name.Split('.')[0] is var root
         && (_roots.Contains(root) || !_workflowRoots.Contains(root));
 
-    [GeneratedRegex(@"\$\{\{([^{}]*)\}\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{\{([^{}]*)\}\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*$")]
     private static partial Regex Name();
 }

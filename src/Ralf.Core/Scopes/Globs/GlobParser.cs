@@ -34,7 +34,7 @@ internal static class GlobParser
             : text[0] == '!'
                 ? "starts with '!', which makes an exception in a list of globs; a name that starts so is matched by '?'"
             : text[0] == '/' ? "is absolute: it starts with '/'; globs are relative to the repository's root"
-            : text.Contains('\\', StringComparison.Ordinal)
+            : text.Contains('\\')
                 ? "holds a backslash; separate folders by '/', and take a special character literally by '[*]'"
             : text.AsSpan().IndexOfAnyExceptInRange(' ', '~') >= 0 && text.Any(char.IsControl)
                 ? "holds a control character; '?' matches one"

@@ -54,8 +54,7 @@ internal static partial class FileSystemNames
     // Bytes that are not UTF-8 are held as lone surrogates (GitName), so this finds them too.
     private static bool HasLoneSurrogate(string name) =>
         GitName.HasNonUtf8Bytes(name)
-        || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar)
-            && !name.Contains('\uFFFD', StringComparison.Ordinal);
+        || name.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar) && !name.Contains('\uFFFD');
 
     /// <summary>The characters that HFS+ skips when it compares names: git's own list
     /// (https://github.com/git/git/blob/master/utf8.c, next_hfs_char).</summary>

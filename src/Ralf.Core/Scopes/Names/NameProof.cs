@@ -69,7 +69,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     /// <summary>The folders of a path, the outermost first.</summary>
     internal static IEnumerable<string> Folders(string path)
     {
-        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             yield return path[..slash];
         }

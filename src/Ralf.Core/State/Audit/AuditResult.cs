@@ -92,7 +92,7 @@ internal sealed class AuditResult(
         var landed = (TaskLanded)logged.Body;
         Compare(commit, message, Trailers.Run, _state.Run.Value);
         Compare(commit, message, Trailers.Task, landed.Task.Value);
-        Compare(commit, message, Trailers.Attempt, landed.Attempt.ToString(CultureInfo.InvariantCulture));
+        Compare(commit, message, Trailers.Attempt, landed.Attempt.ToString());
         if (
             Trailers.ReadLog(message) is not var (seq, stateCommit)
             || !_seqs.TryGetValue(stateCommit, out var lastSeq)

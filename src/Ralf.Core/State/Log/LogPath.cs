@@ -7,7 +7,7 @@ internal static class LogPath
 
     public static string Of(long seq) => $"log/{Folder(seq / PerFolder)}/{File((int)(seq % PerFolder))}";
 
-    public static string Folder(long index) => index.ToString("D6", CultureInfo.InvariantCulture);
+    public static string Folder(long index) => index.ToString("D6");
 
-    public static string File(int index) => index.ToString("D3", CultureInfo.InvariantCulture) + ".json";
+    public static string File(int index) => index.ToString("D3") + ".json";
 }

@@ -173,7 +173,7 @@ internal sealed class LogRepair
         foreach (var (name, head) in all.ExceptBy(known, r => r.Key))
         {
             var number = name[(name.LastIndexOf('.') + 1)..];
-            if (name.Contains('.', StringComparison.Ordinal) && number.All(char.IsAsciiDigit))
+            if (name.Contains('.') && number.All(char.IsAsciiDigit))
             {
                 yield return new RefUpdate($"{name}-{head.Short}", null, head);
                 yield return new RefUpdate(name, head, GitId.None);
