@@ -15,17 +15,23 @@ internal sealed record PathGate(
     IReadOnlyList<string> Approvers
 )
 {
+    /// <summary>The key that any gate names its approvers with.</summary>
+    public static PlanKey Approving { get; } =
+        new(
+            "approvers",
+            new ListShape(new TextShape("an approver", Pattern: TaskGate.ApproverPattern)),
+            "Users (`user` or `@user`) and teams (`@org/team`) who may sign off; everyone with write access by default."
+        );
+
     /// <summary>The keys of an entry of <c>gates</c>.</summary>
     public static MapShape Shape { get; } =
         new([
             new(
                 "name",
                 new TextShape("a gate's name", Pattern: TaskGate.Pattern),
-                "The gate's name: letters, digits, `-`, `_` and `.`; what a person approves is `<name>/<task>`."
-            )
-            {
-                Required = true,
-            },
+                "The gate's name: letters, digits, `-`, `_` and `.`; what a person approves is `<name>/<task>`.",
+                Required: true
+            ),
             new(
                 "paths",
                 new ListShape(new TextShape("a glob")),
@@ -36,11 +42,7 @@ internal sealed record PathGate(
                 new ListShape(new TextShape("a glob")),
                 "Folders, each a module: what a session made waits where it changed files of more than one."
             ),
-            new(
-                "approvers",
-                new ListShape(new TextShape("an approver", Pattern: TaskGate.ApproverPattern)),
-                "Users (`user` or `@user`) and teams (`@org/team`) who may sign off; everyone with write access by default."
-            ),
+            Approving,
         ]);
 
     /// <summary>Returns this gate for one task.</summary>

@@ -66,21 +66,14 @@ internal static class PlanKeys
             new(
                 "name",
                 _gateName,
-                "The gate's name: letters, digits, `-`, `_` and `.`; with foreach, each task's gate is `<name>-<slug>`."
-            )
-            {
-                Required = true,
-            },
-            new(
+                "The gate's name: letters, digits, `-`, `_` and `.`; with foreach, each task's gate is `<name>-<slug>`.",
+                Required: true
+            ),
+            PlanKey.Choice<GateWhen>(
                 "when",
-                ChoiceShape.Of<GateWhen>(),
                 "What waits: the task's first session (before), or what its session made (after, the default)."
             ),
-            new(
-                "approvers",
-                new ListShape(new TextShape("an approver", Pattern: TaskGate.ApproverPattern)),
-                "Users (`user` or `@user`) and teams (`@org/team`) who may sign off; everyone with write access by default."
-            ),
+            PathGate.Approving,
         ])
     );
 
@@ -89,20 +82,16 @@ internal static class PlanKeys
             new(
                 "file",
                 new TextShape("a file's path", Templated: true),
-                "The file of data: JSON, JSON Lines, or CSV with a header."
-            )
-            {
-                Required = true,
-            },
+                "The file of data: JSON, JSON Lines, or CSV with a header.",
+                Required: true
+            ),
             new(
                 "schema",
                 new TextShape("a file's path", Templated: true),
-                "The JSON Schema (draft 2020-12), for the document, or for each line or row."
-            )
-            {
-                Required = true,
-            },
-            new("format", ChoiceShape.Of<DataFormat>(), "By the file's name otherwise."),
+                "The JSON Schema (draft 2020-12), for the document, or for each line or row.",
+                Required: true
+            ),
+            PlanKey.Choice<DataFormat>("format", "By the file's name otherwise."),
         ])
     );
 
@@ -129,14 +118,12 @@ internal static class PlanKeys
         new("prompt_file", new TextShape("a file", Templated: true), "A file that holds the prompt."),
         new("agent", _agentOrName, "The plan's agent with these settings over it."),
         new("foreach", _forEach, "Makes one task for each folder, file or entry."),
-        new(
+        PlanKey.Choice<TaskCondition>(
             "if",
-            ChoiceShape.Of<TaskCondition>(),
             "When the task runs: when all it needs has landed (success, the default), or when that is over (always)."
         ),
-        new(
+        PlanKey.Choice<TaskVisibility>(
             "sees",
-            ChoiceShape.Of<TaskVisibility>(),
             "What the session is given to look at beside its scope: the repository (default), the run's log, or what the tasks it needs have produced."
         ),
         new("gate", _gateOrName, "A point where the task waits until a person signs off."),
@@ -179,10 +166,12 @@ internal static class PlanKeys
                 new ListShape(new TextShape("a protected glob")),
                 "Protected globs that tasks may write after all."
             ),
-            new("tasks", new NamedShape(_taskEntry, TaskId.Pattern), "The work: a map from task id to task.")
-            {
-                Required = true,
-            },
+            new(
+                "tasks",
+                new NamedShape(_taskEntry, TaskId.Pattern),
+                "The work: a map from task id to task.",
+                Required: true
+            ),
             new(
                 "shared",
                 new ListShape(new TextShape("a glob")),

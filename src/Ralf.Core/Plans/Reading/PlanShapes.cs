@@ -28,9 +28,6 @@ internal sealed record ChoiceShape(IReadOnlyList<Choice> Choices) : PlanShape
             .. Enum.GetNames<T>().Select(n => new Choice(n.ToLowerInvariant())),
             .. notBuilt.Select(n => new Choice(n, Built: false)),
         ]);
-
-    public static ChoiceShape Of(string built, params IEnumerable<string> notBuilt) =>
-        new([new Choice(built), .. notBuilt.Select(n => new Choice(n, Built: false))]);
 }
 
 /// <param name="Built">False: known, but refused.</param>
@@ -56,12 +53,12 @@ internal sealed record AnyShape : PlanShape;
 
 /// <summary>A key of the plan file.</summary>
 /// <param name="About">One sentence for the JSON Schema and so for editors.</param>
-internal sealed record PlanKey(string Name, PlanShape Shape, string About)
+/// <param name="Built">False: known, but refused.</param>
+internal sealed record PlanKey(string Name, PlanShape Shape, string About, bool Required = false, bool Built = true)
 {
-    public bool Required { get; init; }
+    public static PlanKey NotBuilt(string name, string about) => new(name, new AnyShape(), about, Built: false);
 
-    /// <summary>False: known, but refused.</summary>
-    public bool Built { get; init; } = true;
-
-    public static PlanKey NotBuilt(string name, string about) => new(name, new AnyShape(), about) { Built = false };
+    /// <summary>A key whose value is a member of an enum, as a word.</summary>
+    public static PlanKey Choice<T>(string name, string about)
+        where T : struct, Enum => new(name, ChoiceShape.Of<T>(), about);
 }

@@ -22,39 +22,29 @@ internal static class PolicyKeys
 
     public static MapShape Policy { get; } =
         new([
-            new(
+            PlanKey.Choice<OverlapPolicy>(
                 "overlap",
-                ChoiceShape.Of<OverlapPolicy>(),
                 "Two tasks that may write the same file: an error (default), ordered, or allowed."
             ),
-            new(
+            PlanKey.Choice<ReadOverlapPolicy>(
                 "read_overlap",
-                ChoiceShape.Of<ReadOverlapPolicy>(),
                 "A task that may write what another reads: ordered (default) or ignored."
             ),
-            new(
+            PlanKey.Choice<OutOfScopePolicy>(
                 "out_of_scope",
-                ChoiceShape.Of<OutOfScopePolicy>(),
                 "A session that wrote outside its scope: run again (default), stripped, or failed."
             ),
-            new(
+            PlanKey.Choice<ConflictPolicy>(
                 "conflict",
-                ChoiceShape.Of<ConflictPolicy>(),
                 "A conflict between sessions: left to a person (default), or given to a session that owns the disputed files alone."
             ),
-            new(
-                "no_change",
-                ChoiceShape.Of<NoChangePolicy>(),
-                "A session that changed nothing: fine (default) or failed."
-            ),
-            new(
+            PlanKey.Choice<NoChangePolicy>("no_change", "A session that changed nothing: fine (default) or failed."),
+            PlanKey.Choice<FollowupPolicy>(
                 "followups",
-                ChoiceShape.Of<FollowupPolicy>(),
                 "Tasks that sessions propose: asked about (default), taken, or dropped."
             ),
-            new(
+            PlanKey.Choice<DriftPolicy>(
                 "drift",
-                ChoiceShape.Of<DriftPolicy>(),
                 "What happens when the base branch moves meanwhile: said (default), merged into the result, or a pause."
             ),
             new(
@@ -65,9 +55,8 @@ internal static class PolicyKeys
                         new ListShape(new TextShape("a glob")),
                         "Globs inside which a request is granted at once; none by default."
                     ),
-                    new(
+                    PlanKey.Choice<ScopeRequestAnswer>(
                         "otherwise",
-                        ChoiceShape.Of<ScopeRequestAnswer>(),
                         "Any other request: asked about (default) or denied."
                     ),
                 ]),
