@@ -11,10 +11,10 @@ internal static class CleanCommand
     {
         var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         run.Description = "The run's id (default: all finished runs)";
-        var all = new Option<bool>("--all")
-        {
-            Description = "Removes the result branch and the log too; what was not merged is then gone",
-        };
+        var all = SharedOptions.Flag(
+            "--all",
+            "Removes the result branch and the log too; what was not merged is then gone"
+        );
         var command = new Command("clean", "Removes session branches and local data of finished runs")
         {
             run,

@@ -8,40 +8,43 @@ internal static class Consoles
 {
     private const int PlainWidth = 100;
 
-    /// <summary>A console over a writer: with colours on the terminal, without them elsewhere.</summary>
-    public static IAnsiConsole For(TextWriter writer, CommandContext context)
+    /// <summary>A console over standard error: with colours on a terminal, without them elsewhere.</summary>
+    public static IAnsiConsole OfErrors(CommandContext context) =>
+        context.IsTerminal
+            ? AnsiConsole.Create(
+                new AnsiConsoleSettings
+                {
+                    Out = new AnsiConsoleOutput(context.Error),
+                    Ansi = AnsiSupport.Detect,
+                    ColorSystem = ColorSystemSupport.Detect,
+                    Interactive = InteractionSupport.Detect,
+                }
+            )
+            : Plain(context.Error);
+
+    /// <summary>A console without colours.</summary>
+    public static IAnsiConsole Plain(TextWriter writer)
     {
-        var isTerminal = context.IsTerminal && ReferenceEquals(writer, context.Error);
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Out = new AnsiConsoleOutput(writer),
-                Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-                ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-                Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
             }
         );
-        if (!isTerminal)
-        {
-            console.Profile.Width = PlainWidth;
-            console.Profile.Capabilities.Unicode = true;
-        }
-
+        console.Profile.Width = PlainWidth;
+        console.Profile.Capabilities.Unicode = true;
         return console;
     }
 }
 
 /// <summary>The progress of a run, live on a terminal and as lines elsewhere.</summary>
-internal sealed class RunProgress : IProgress<ProgressUpdate>, IDisposable
+internal sealed class RunProgress(CommandContext context) : IProgress<ProgressUpdate>, IDisposable
 {
-    private readonly LiveProgress? _live;
-    private readonly PlainProgress? _plain;
-
-    private RunProgress(CommandContext context)
-    {
-        _live = context.IsTerminal ? new(Consoles.For(context.Error, context), context.Clock) : null;
-        _plain = context.IsTerminal ? null : new(context.Error, context.Clock);
-    }
+    private readonly LiveProgress? _live = context.IsTerminal ? new(Consoles.OfErrors(context), context.Clock) : null;
+    private readonly PlainProgress? _plain = context.IsTerminal ? null : new(context.Error, context.Clock);
 
     public static RunProgress For(CommandContext context, RunState state)
     {

@@ -17,15 +17,9 @@ internal static class FoldCommand
         revisions.Validators.Add(SharedOptions.NoOption);
         var (repository, format) = (SharedOptions.Repository(), SharedOptions.Format());
         var (stdin, commit, text) = (
-            new Option<bool>("--stdin")
-            {
-                Description = "Takes one fold a line (BASE HEAD...) and answers one line of JSON each",
-            },
-            new Option<bool>("--commit") { Description = "Makes a commit for each head that lands, one on the other" },
-            new Option<bool>("--text")
-            {
-                Description = "Says of each conflict of texts whether git would merge it; takes nothing",
-            }
+            SharedOptions.Flag("--stdin", "Takes one fold a line (BASE HEAD...) and answers one line of JSON each"),
+            SharedOptions.Flag("--commit", "Makes a commit for each head that lands, one on the other"),
+            SharedOptions.Flag("--text", "Says of each conflict of texts whether git would merge it; takes nothing")
         );
         var command = new Command("fold", "Says what merging branches path by path would give")
         {

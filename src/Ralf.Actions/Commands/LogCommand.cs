@@ -9,17 +9,16 @@ internal static class LogCommand
     public static Command Create(CommandContext context)
     {
         var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
-        var format = new Option<string>("--format")
-        {
-            Description = "text (default), or jsonl: one event a line",
-            HelpName = "FORMAT",
-            DefaultValueFactory = _ => "text",
-        };
-        format.AcceptOnlyFromAmong("text", "jsonl");
-        var repair = new Option<bool>("--repair")
-        {
-            Description = "Lets a damaged log go on from its last sound commit, and says in an event what was given up",
-        };
+        var format = SharedOptions.Choice(
+            "--format",
+            "FORMAT",
+            "text (default), or jsonl: one event a line",
+            ["text", "jsonl"]
+        );
+        var repair = SharedOptions.Flag(
+            "--repair",
+            "Lets a damaged log go on from its last sound commit, and says in an event what was given up"
+        );
         var command = new Command("log", "Prints a run's events") { run, repository, format, repair };
         command.SetAction(parsed =>
         {

@@ -8,12 +8,7 @@ internal static class McpCommand
 {
     public static Command Create(CommandContext context)
     {
-        var journal = new Option<string>("--journal")
-        {
-            Description = "The file that every call is appended to.",
-            Required = true,
-            HelpName = "FILE",
-        };
+        var journal = SharedOptions.Required("--journal", "FILE", "The file that every call is appended to.");
         var command = new Command("mcp", "Serves a session's log over MCP on the standard streams.")
         {
             Hidden = true,

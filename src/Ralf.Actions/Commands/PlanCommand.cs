@@ -1,25 +1,21 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
 using Ralf.Core.Scheduling;
-using Spectre.Console;
 
 namespace Ralf.Actions.Commands;
 
 /// <summary><c>ralf plan [PLAN]</c>: checks a plan, prints its waves and its lock map, changes nothing.</summary>
 internal static class PlanCommand
 {
-    private const int TableWidth = 100;
-
     public static Command Create(CommandContext context)
     {
         var (plan, repository) = (SharedOptions.Plan(), SharedOptions.Repository());
-        var format = new Option<string>("--format")
-        {
-            Description = "table (default), json, or mermaid",
-            HelpName = "FORMAT",
-            DefaultValueFactory = _ => "table",
-        };
-        format.AcceptOnlyFromAmong("table", "json", "mermaid");
+        var format = SharedOptions.Choice(
+            "--format",
+            "FORMAT",
+            "table (default), json, or mermaid",
+            ["table", "json", "mermaid"]
+        );
         var command = new Command("plan", "Checks a plan and prints its waves and lock map")
         {
             plan,
@@ -68,24 +64,8 @@ internal static class PlanCommand
                 PlanReportMermaid.Write(report, output);
                 break;
             default:
-                PlanReportTable.Write(report, PlainConsole(output));
+                PlanReportTable.Write(report, Consoles.Plain(output));
                 break;
         }
-    }
-
-    private static IAnsiConsole PlainConsole(TextWriter output)
-    {
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Out = new AnsiConsoleOutput(output),
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-            }
-        );
-        console.Profile.Width = TableWidth;
-        console.Profile.Capabilities.Unicode = true;
-        return console;
     }
 }

@@ -13,10 +13,7 @@ internal static class PromptCommand
         var run = SharedOptions.Run();
         var task = new Argument<string>("TASK") { Description = "The task's id" };
         var repository = SharedOptions.Repository();
-        var next = new Option<bool>("--next")
-        {
-            Description = "What the next attempt would be told, not what the last one was",
-        };
+        var next = SharedOptions.Flag("--next", "What the next attempt would be told, not what the last one was");
         var command = new Command("prompt", "Prints what a session was or would be told")
         {
             run,

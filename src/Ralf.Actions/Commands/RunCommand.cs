@@ -91,21 +91,21 @@ internal sealed class RunCommandOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _until = new("--until")
-    {
-        Description = "Runs this task and all that it needs",
-        HelpName = "TASK",
-    };
+    private readonly Option<string?> _until = SharedOptions.Text(
+        "--until",
+        "TASK",
+        "Runs this task and all that it needs"
+    );
 
     private readonly Option<AgentKind?> _agent = SharedOptions.Agent();
 
-    private readonly Option<string?> _run = new("--run")
-    {
-        Description = "The id of the run (default: the plan's name and the time)",
-        HelpName = "ID",
-    };
+    private readonly Option<string?> _run = SharedOptions.Text(
+        "--run",
+        "ID",
+        "The id of the run (default: the plan's name and the time)"
+    );
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Checks everything and starts nothing" };
+    private readonly Option<bool> _dryRun = SharedOptions.Flag("--dry-run", "Checks everything and starts nothing");
 
     private readonly Option<string[]> _approve = SharedOptions.Approve();
 

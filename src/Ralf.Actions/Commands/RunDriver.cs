@@ -17,7 +17,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         log.Refresh();
         folders.Keep();
         var state = await LoopAsync(log, folders, parallel, interrupted);
-        RunSummary.Write(state, Consoles.For(context.Error, context));
+        RunSummary.Write(state, Consoles.OfErrors(context));
         NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
     }

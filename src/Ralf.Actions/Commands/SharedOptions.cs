@@ -4,16 +4,41 @@ using Ralf.Core.Scheduling;
 
 namespace Ralf.Actions.Commands;
 
-/// <summary>Options and arguments that several commands share.</summary>
+/// <summary>The kinds of options that commands have, and the options and arguments that several of them share.</summary>
 internal static class SharedOptions
 {
+    /// <summary>An option without a value.</summary>
+    public static Option<bool> Flag(string name, string about) => new(name) { Description = about };
+
+    /// <summary>An option with a text; null if not given.</summary>
+    public static Option<string?> Text(string name, string value, string about) =>
+        new(name) { Description = about, HelpName = value };
+
+    /// <summary>An option that must be given.</summary>
+    public static Option<string> Required(string name, string value, string about) =>
+        new(name)
+        {
+            Description = about,
+            HelpName = value,
+            Required = true,
+        };
+
+    /// <summary>An option with one of several words; the first is the default.</summary>
+    public static Option<string> Choice(string name, string? value, string about, string[] words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = about,
+            HelpName = value,
+            DefaultValueFactory = _ => words[0],
+        };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
     /// <summary>The value is a folder as typed; null: the current one.</summary>
     public static Option<string?> Repository() =>
-        new("--repository")
-        {
-            Description = "The repository to work on (default: the one around the current folder)",
-            HelpName = "DIR",
-        };
+        Text("--repository", "DIR", "The repository to work on (default: the one around the current folder)");
 
     /// <summary>The value is a path as typed, or <c>-</c> for standard input.</summary>
     public static Argument<string> Plan()
@@ -30,40 +55,19 @@ internal static class SharedOptions
     public static Argument<string> Run() => new("RUN") { Description = "The run's id" };
 
     /// <summary>The run of a workflow's job.</summary>
-    public static Option<string> RunOfJob() =>
-        new("--run")
-        {
-            Description = "The run",
-            HelpName = "RUN",
-            Required = true,
-        };
+    public static Option<string> RunOfJob() => Required("--run", "RUN", "The run");
 
     /// <summary>The input folder of a job.</summary>
-    public static Option<string> Packet() =>
-        new("--input")
-        {
-            Description = "The packet's folder",
-            HelpName = "PACKET",
-            Required = true,
-        };
+    public static Option<string> Packet() => Required("--input", "PACKET", "The packet's folder");
 
     /// <summary>Text for people, or JSON.</summary>
-    public static Option<string> Format()
-    {
-        var format = new Option<string>("--format")
-        {
-            Description = "text (default) or json",
-            DefaultValueFactory = _ => "text",
-        };
-        format.AcceptOnlyFromAmong("text", "json");
-        return format;
-    }
+    public static Option<string> Format() => Choice("--format", null, "text (default) or json", ["text", "json"]);
 
     /// <summary>Sessions at a time; null if not given, or given as an empty text (a workflow input that was left
     /// empty).</summary>
     public static Option<string?> Parallel(
         string description = "Sessions at a time (default: limits.parallel of the plan, 4)"
-    ) => new("--parallel") { Description = description, HelpName = "N" };
+    ) => Text("--parallel", "N", description);
 
     /// <summary>Throws <see cref="UserException"/> if the value is not a number.</summary>
     public static int? ParallelOf(ParseResult parsed, Option<string?> option) =>

@@ -17,12 +17,7 @@ internal static class WorkCommand
     {
         var repository = SharedOptions.Repository();
         var input = SharedOptions.Packet();
-        var output = new Option<string>("--output")
-        {
-            Description = "Where the record and the bundle go",
-            HelpName = "DIR",
-            Required = true,
-        };
+        var output = SharedOptions.Required("--output", "DIR", "Where the record and the bundle go");
         var command = new Command("work", "Runs one session from its packet") { repository, input, output };
         command.SetAction(
             (parsed, cancellation) =>

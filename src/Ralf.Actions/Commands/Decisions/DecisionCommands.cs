@@ -41,7 +41,7 @@ internal static class DecisionCommands
         };
         var verdict = new Argument<string>("VERDICT") { Description = "accept or reject" };
         verdict.AcceptOnlyFromAmong("accept", "reject");
-        var why = new Option<string?>("--why") { Description = "The reason, kept in the log", HelpName = "TEXT" };
+        var why = SharedOptions.Text("--why", "TEXT", "The reason, kept in the log");
         var command = new Command("answer", "Answers what a session asked for")
         {
             run,

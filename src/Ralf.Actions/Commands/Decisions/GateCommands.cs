@@ -20,11 +20,7 @@ internal static class GateCommands
             context,
             "reject",
             "Sends what waits at a gate back: the session's work is done again, or the task does not start",
-            new Option<string?>("--why")
-            {
-                Description = "The reason, which the next session is told",
-                HelpName = "TEXT",
-            },
+            SharedOptions.Text("--why", "TEXT", "The reason, which the next session is told"),
             (gate, subject, why) => new RejectSlashCommand(gate, subject, why ?? "")
         );
 

@@ -10,12 +10,11 @@ internal static class ResolveCommand
     {
         var run = SharedOptions.Run();
         var path = new Argument<string>("PATH") { Description = "A disputed file, as `ralf status` shows it" };
-        var take = new Option<string>("--take")
-        {
-            Description = "The task whose version is taken, or result: what stands there",
-            HelpName = "TASK",
-            Required = true,
-        };
+        var take = SharedOptions.Required(
+            "--take",
+            "TASK",
+            "The task whose version is taken, or result: what stands there"
+        );
         var repository = SharedOptions.Repository();
         var command = new Command(
             "resolve",

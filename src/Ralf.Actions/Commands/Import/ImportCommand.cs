@@ -19,11 +19,11 @@ internal static class ImportCommand
                 "A Markdown file with a checklist (- [ ] item), or issues:QUERY for the open issues that a search on GitHub finds",
         };
         source.Validators.Add(SharedOptions.NoOption);
-        var output = new Option<string?>("--output")
-        {
-            Description = $"The file to write (default: {InitPaths.Plan} of the repository)",
-            HelpName = "FILE",
-        };
+        var output = SharedOptions.Text(
+            "--output",
+            "FILE",
+            $"The file to write (default: {InitPaths.Plan} of the repository)"
+        );
         var command = new Command("import", "Writes a plan to be completed, from a checklist or from issues")
         {
             source,

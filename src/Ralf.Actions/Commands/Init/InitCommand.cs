@@ -9,20 +9,17 @@ internal static class InitCommand
     public static Command Create(CommandContext context)
     {
         var repository = SharedOptions.Repository();
-        var template = new Option<string?>("--template")
-        {
-            Description =
-                $"The plan to start from: {string.Join(", ", InitTemplate.All.Select(t => t.Name))} (default: one that shows the whole language)",
-            HelpName = "NAME",
-        };
-        var github = new Option<string>("--github")
-        {
-            Description =
-                "Whether workflows are written: auto (where origin is on GitHub, or .github is there), yes, no, only",
-            HelpName = "WHEN",
-            DefaultValueFactory = _ => "auto",
-        };
-        github.AcceptOnlyFromAmong("auto", "yes", "no", "only");
+        var template = SharedOptions.Text(
+            "--template",
+            "NAME",
+            $"The plan to start from: {string.Join(", ", InitTemplate.All.Select(t => t.Name))} (default: one that shows the whole language)"
+        );
+        var github = SharedOptions.Choice(
+            "--github",
+            "WHEN",
+            "Whether workflows are written: auto (where origin is on GitHub, or .github is there), yes, no, only",
+            ["auto", "yes", "no", "only"]
+        );
         var command = new Command("init", "Writes a commented ralf.yml, its schema, and the workflows that run it")
         {
             repository,

@@ -14,12 +14,7 @@ internal static class MergeCommand
     {
         var repository = SharedOptions.Repository();
         var run = SharedOptions.RunOfJob();
-        var sessions = new Option<string>("--sessions")
-        {
-            Description = "What was downloaded: a folder for each artifact",
-            HelpName = "DIR",
-            Required = true,
-        };
+        var sessions = SharedOptions.Required("--sessions", "DIR", "What was downloaded: a folder for each artifact");
         var parallel = SharedOptions.Parallel("Sessions at a time, handed on to the next workflow run");
         var command = new Command("merge", "On GitHub Actions: takes in what a wave left, folds it, and goes on")
         {

@@ -34,31 +34,27 @@ internal sealed class NextOptions
     private readonly Argument<string> _plan = SharedOptions.Plan();
     private readonly Option<string?> _repository = SharedOptions.Repository();
 
-    private readonly Option<string?> _run = new("--run")
-    {
-        Description = "The run to go on with (default: a new one, or see --when-open)",
-        HelpName = "RUN",
-    };
+    private readonly Option<string?> _run = SharedOptions.Text(
+        "--run",
+        "RUN",
+        "The run to go on with (default: a new one, or see --when-open)"
+    );
 
     private readonly Option<string?> _parallel = SharedOptions.Parallel();
 
-    private readonly Option<string?> _whenOpen = new("--when-open")
-    {
-        Description = "What an open run of the same plan means: continue (default on a schedule), skip or new",
-        HelpName = "POLICY",
-    };
+    private readonly Option<string?> _whenOpen = SharedOptions.Text(
+        "--when-open",
+        "POLICY",
+        "What an open run of the same plan means: continue (default on a schedule), skip or new"
+    );
 
-    private readonly Option<bool> _dryRun = new("--dry-run")
-    {
-        Description = "Says what would run, and changes nothing",
-    };
+    private readonly Option<bool> _dryRun = SharedOptions.Flag("--dry-run", "Says what would run, and changes nothing");
 
-    private readonly Option<string> _output = new("--output")
-    {
-        Description = "Where the packets go, a folder for each leg",
-        HelpName = "DIR",
-        Required = true,
-    };
+    private readonly Option<string> _output = SharedOptions.Required(
+        "--output",
+        "DIR",
+        "Where the packets go, a folder for each leg"
+    );
 
     public void AddTo(Command command)
     {
