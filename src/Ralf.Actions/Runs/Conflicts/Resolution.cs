@@ -73,14 +73,10 @@ internal static class Resolution
 
     /// <summary>Ends a resolving task because the result has changed since.</summary>
     public static NewEvent Stale(RunTaskStatus status, IReadOnlyList<RepoPath> paths) =>
-        new(
-            EventIds.Failed(status.Task.Id, status.Attempt),
-            new TaskFailed(
-                status.Task.Id,
-                status.Attempt,
-                SessionReason.Stale,
-                $"the result has changed since {(paths.Count > 0 ? $"in {Reporting.DisplayText.Some(paths, 5)}" : "where the tasks of the conflict changed it too")}: retry one of them"
-            )
+        NewEvent.Failed(
+            status,
+            SessionReason.Stale,
+            $"the result has changed since {(paths.Count > 0 ? $"in {Reporting.DisplayText.Some(paths, 5)}" : "where the tasks of the conflict changed it too")}: retry one of them"
         );
 
     /// <summary>Conflicting tasks whose every path a person has decided, with the changes that are to land.</summary>

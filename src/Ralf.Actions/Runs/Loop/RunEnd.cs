@@ -39,35 +39,22 @@ internal sealed class RunEnd(RunState state)
     /// <summary>Sends back the task that a person has chosen, so that the others may stay as they are.</summary>
     public IReadOnlyList<NewEvent> SendBackChosen(RunTaskStatus task)
     {
-        var (id, attempt) = (task.Task.Id, task.Attempt);
+        var id = task.Task.Id;
         return
         [
             new(EventIds.SendsBackChosen(state.Result, id), new VerifyBlamed(state.Result, [id])),
-            new(
-                EventIds.Requeued(id, attempt),
-                new TaskRequeued(id, attempt, SessionReason.VerifyFailed, Tighter: false)
-            ),
+            NewEvent.Requeued(task, SessionReason.VerifyFailed),
         ];
     }
 
-    private NewEvent SendBack(RunTaskStatus task)
-    {
-        var (id, attempt) = (task.Task.Id, task.Attempt);
-        return task.UsedAttempts < state.Plan.Limits.Attempts
-            ? new(
-                EventIds.Requeued(id, attempt),
-                new TaskRequeued(id, attempt, SessionReason.VerifyFailed, Tighter: false)
-            )
-            : new(
-                EventIds.Failed(id, attempt),
-                new TaskFailed(
-                    id,
-                    attempt,
-                    SessionReason.VerifyFailed,
-                    $"its work is on the result, and verify fails with it: {Reporting.EventText.Verified(state.Verify!)}"
-                )
+    private NewEvent SendBack(RunTaskStatus task) =>
+        task.UsedAttempts < state.Plan.Limits.Attempts
+            ? NewEvent.Requeued(task, SessionReason.VerifyFailed)
+            : NewEvent.Failed(
+                task,
+                SessionReason.VerifyFailed,
+                $"its work is on the result, and verify fails with it: {Reporting.EventText.Verified(state.Verify!)}"
             );
-    }
 
     public NewEvent Finish() =>
         new(EventIds.Finished(state.LastSeq), new RunFinished(IsGood ? "done" : "failed", state.Result));

@@ -18,11 +18,7 @@ internal static class InputRefusals
         task.State == TaskState.Landed && Find(state, task).Count > 0;
 
     /// <summary>Runs the task again, on top of what it made.</summary>
-    public static NewEvent SendBack(RunTaskStatus task) =>
-        new(
-            EventIds.Requeued(task.Task.Id, task.Attempt),
-            new TaskRequeued(task.Task.Id, task.Attempt, SessionReason.Schema, Tighter: false)
-        );
+    public static NewEvent SendBack(RunTaskStatus task) => NewEvent.Requeued(task, SessionReason.Schema);
 
     private static bool Made(RunTaskStatus producer, string file) =>
         producer.Task.Produces.Contains(file) || producer.LastRecord?.FilesModified.Any(p => p.Value == file) == true;

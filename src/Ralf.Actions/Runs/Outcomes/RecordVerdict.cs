@@ -80,38 +80,17 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
         bool mayRetry
     )
     {
-        var (task, attempt) = (status.Task.Id, status.Attempt);
         if (mayRetry && reason != SessionReason.Rejected && ScopeRequests.Decides(state, status))
         {
-            return new(
-                null,
-                [
-                    new(
-                        EventIds.Requeued(task, attempt),
-                        new TaskRequeued(task, attempt, SessionReason.ScopeRequested, Tighter: false)
-                    ),
-                ]
-            );
+            return new(null, [NewEvent.Requeued(status, SessionReason.ScopeRequested)]);
         }
 
         // A task with bad input waits for better input, and keeps all attempts.
         var again = reason == SessionReason.BadInput || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
+        var tighter = reason == SessionReason.ScopeViolation || (status.Tighter && status.LastRecord!.NeverWorked);
         return new(
             null,
-            [
-                again
-                    ? new(
-                        EventIds.Requeued(task, attempt),
-                        new TaskRequeued(
-                            task,
-                            attempt,
-                            reason,
-                            Tighter: reason == SessionReason.ScopeViolation
-                                || (status.Tighter && status.LastRecord!.NeverWorked)
-                        )
-                    )
-                    : new(EventIds.Failed(task, attempt), new TaskFailed(task, attempt, reason, detail)),
-            ]
+            [again ? NewEvent.Requeued(status, reason, tighter) : NewEvent.Failed(status, reason, detail)]
         );
     }
 }

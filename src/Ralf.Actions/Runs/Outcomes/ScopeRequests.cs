@@ -64,15 +64,13 @@ internal static class ScopeRequests
                 && t.UsedAttempts >= state.Plan.Limits.Attempts
                 && !state.AwaitsScopeAnswer(t)
             )
-            .Select(t => new NewEvent(
-                EventIds.Failed(t.Task.Id, t.Attempt),
-                new TaskFailed(
-                    t.Task.Id,
-                    t.Attempt,
+            .Select(t =>
+                NewEvent.Failed(
+                    t,
                     t.LastRecord?.Reason ?? SessionReason.ScopeRequested,
                     t.LastRecord?.Detail ?? "its request for more scope was denied"
                 )
-            ));
+            );
 
     private static NewEvent Grant(TaskId task, ProposalMade made) =>
         new(EventIds.Granted(made.Proposal), new ScopeGranted(task, made.Proposal, made.Scope!.Paths));

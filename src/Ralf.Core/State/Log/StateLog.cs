@@ -3,7 +3,22 @@ using Ralf.Core.Plans;
 namespace Ralf.Core.State;
 
 /// <summary>An event to append and its idempotency key.</summary>
-internal sealed record NewEvent(string Id, RunEvent Body);
+internal sealed record NewEvent(string Id, RunEvent Body)
+{
+    /// <summary>The task runs again after its last attempt.</summary>
+    public static NewEvent Requeued(RunTaskStatus status, SessionReason reason, bool tighter = false)
+    {
+        var (task, attempt) = (status.Task.Id, status.Attempt);
+        return new(EventIds.Requeued(task, attempt), new TaskRequeued(task, attempt, reason, tighter));
+    }
+
+    /// <summary>The task failed with its last attempt.</summary>
+    public static NewEvent Failed(RunTaskStatus status, SessionReason reason, string detail)
+    {
+        var (task, attempt) = (status.Task.Id, status.Attempt);
+        return new(EventIds.Failed(task, attempt), new TaskFailed(task, attempt, reason, detail));
+    }
+}
 
 /// <summary>The append-only log of one run on its state branch (design: the state log), and its fold. Not thread-safe:
 /// two threads or processes open a log each, and the lease on the branch decides.</summary>
@@ -97,6 +112,27 @@ internal sealed partial class StateLog
                 return log;
             }
         );
+
+    /// <summary>The log at one commit; null if it is refused, and then why.</summary>
+    internal static StateLog? TryOpenAt(
+        IGitStore store,
+        RunId run,
+        GitId commit,
+        PlanCodec codec,
+        out UserException? refused
+    )
+    {
+        refused = null;
+        try
+        {
+            return OpenAt(store, run, commit, codec);
+        }
+        catch (UserException error)
+        {
+            refused = error;
+            return null;
+        }
+    }
 
     /// <summary>Reports a log that git cannot read as damaged.</summary>
     private static T Refusing<T>(RunId run, Func<T> read)
