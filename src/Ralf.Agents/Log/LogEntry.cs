@@ -2,14 +2,12 @@ namespace Ralf.Agents;
 
 /// <summary>One validated entry: all required fields are present, of the right type, limited in length and
 /// clean.</summary>
-internal sealed class LogEntry
+internal sealed class LogEntry(LogTool tool)
 {
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _lists = new(StringComparer.Ordinal);
 
-    private LogEntry(LogTool tool) => Tool = tool;
-
-    public LogTool Tool { get; }
+    public LogTool Tool => tool;
 
     /// <summary>The text of a required field.</summary>
     public string this[string field] => _texts[field];

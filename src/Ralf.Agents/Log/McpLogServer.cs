@@ -4,13 +4,10 @@ using ModelContextProtocol.Server;
 namespace Ralf.Agents;
 
 /// <summary>The MCP server that an agent logs to. Each call is on disk in the journal before it is answered.</summary>
-internal sealed class McpLogServer
+internal sealed class McpLogServer(string journal)
 {
-    private readonly string _journal;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
-
-    private McpLogServer(string journal) => _journal = journal;
 
     /// <summary>Serves until the input ends. The output carries only the protocol.</summary>
     public static async Task RunAsync(string journal, Stream input, Stream output, CancellationToken cancellation)
@@ -87,7 +84,7 @@ internal sealed class McpLogServer
     {
         try
         {
-            Journal.Append(_journal, tool.Name, values);
+            Journal.Append(journal, tool.Name, values);
             return Answer("Logged.", isError: false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

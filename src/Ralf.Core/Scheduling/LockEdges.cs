@@ -5,24 +5,15 @@ namespace Ralf.Core.Scheduling;
 
 /// <summary>Turns pairs of tasks with intersecting scopes into order edges (the pair must not run together) or overlaps
 /// (the pair has no order).</summary>
-internal sealed class LockEdges
+internal sealed class LockEdges(TaskOrder order)
 {
     /// <summary>A plan with this many forbidden overlaps is refused anyway, so the search stops.</summary>
     public const int MaxForbidden = 1_000;
 
-    private readonly TaskOrder _order;
-    private readonly BitSet _none;
-    private readonly BitSet?[] _after;
-    private readonly BitSet?[] _meets;
+    private readonly BitSet _none = new(order.Tasks.Count);
+    private readonly BitSet?[] _after = new BitSet?[order.Tasks.Count];
+    private readonly BitSet?[] _meets = new BitSet?[order.Tasks.Count];
     private readonly List<(int First, int Second, Intersection Intersection)> _overlaps = [];
-
-    private LockEdges(TaskOrder order)
-    {
-        this._order = order;
-        _none = new BitSet(order.Tasks.Count);
-        _after = new BitSet?[order.Tasks.Count];
-        _meets = new BitSet?[order.Tasks.Count];
-    }
 
     /// <summary>Pairs that may write the same file without any order, by position; the first is the earlier, and the
     /// meeting's left side is its glob.</summary>
@@ -103,9 +94,9 @@ internal sealed class LockEdges
 
     private void AddEdge(int earlier, int later)
     {
-        if (earlier != later && !_order.IsNeeded(earlier, later))
+        if (earlier != later && !order.IsNeeded(earlier, later))
         {
-            (_after[later] ??= new BitSet(_order.Tasks.Count)).Add(earlier);
+            (_after[later] ??= new BitSet(order.Tasks.Count)).Add(earlier);
         }
     }
 
@@ -114,7 +105,7 @@ internal sealed class LockEdges
     {
         var (first, second) = one < other ? (one, other) : (other, one);
         var ordered =
-            _order.IsNeeded(first, second)
+            order.IsNeeded(first, second)
             // A read lock orders this pair, so it never runs together and is not an allowed overlap.
             || (policy == OverlapPolicy.Allow && After(second)[first]);
         if (ordered)
@@ -128,8 +119,8 @@ internal sealed class LockEdges
             return false;
         }
 
-        (_meets[first] ??= new BitSet(_order.Tasks.Count)).Add(second);
-        (_meets[second] ??= new BitSet(_order.Tasks.Count)).Add(first);
+        (_meets[first] ??= new BitSet(order.Tasks.Count)).Add(second);
+        (_meets[second] ??= new BitSet(order.Tasks.Count)).Add(first);
         var turned = new Intersection(intersection.Right, intersection.Left, intersection.Witness);
         _overlaps.Add((first, second, one < other ? intersection : turned));
         return true;

@@ -4,7 +4,7 @@ namespace Ralf.Core.Schemas;
 
 /// <summary>Checks a data file against its schema. The data is hostile: the bytes, values and depth of each piece are
 /// bounded before it is read, and only one piece of a file is in memory at a time.</summary>
-internal sealed class DataCheck
+internal sealed class DataCheck(DataContract contract, DataSchema schema)
 {
     /// <summary>Maximum size of a JSON document in bytes.</summary>
     public const int MaxDocument = 32 * 1024 * 1024;
@@ -15,11 +15,7 @@ internal sealed class DataCheck
     /// <summary>Maximum number of values in one document or row; bounds the library's bookkeeping.</summary>
     public const int MaxValues = 250_000;
 
-    private readonly DataContract _contract;
-    private readonly DataSchema _schema;
     private readonly List<DataFinding> _findings = [];
-
-    private DataCheck(DataContract contract, DataSchema schema) => (_contract, _schema) = (contract, schema);
 
     /// <summary>The findings; empty: the file is valid. At most <see cref="DataFinding.Most"/>.</summary>
     public static IReadOnlyList<DataFinding> Run(DataContract contract, Stream data, CancellationToken cancellation)
@@ -90,7 +86,7 @@ internal sealed class DataCheck
 
     private void Rows(Stream data, CancellationToken cancellation)
     {
-        foreach (var row in CsvRows.Read(data, _schema.Cells, MaxRow))
+        foreach (var row in CsvRows.Read(data, schema.Cells, MaxRow))
         {
             cancellation.ThrowIfCancellationRequested();
             if (row.Problem is { } problem)
@@ -118,7 +114,7 @@ internal sealed class DataCheck
             return;
         }
 
-        foreach (var (pointer, message) in _schema.Check(document.RootElement, DataFinding.Most - _findings.Count))
+        foreach (var (pointer, message) in schema.Check(document.RootElement, DataFinding.Most - _findings.Count))
         {
             Add(lineOf(pointer), row, pointer, message);
         }
@@ -185,5 +181,5 @@ internal sealed class DataCheck
     }
 
     private void Add(long line, long? row, string pointer, string message) =>
-        _findings.Add(DataFinding.Of(_contract.File, line, row, pointer, message));
+        _findings.Add(DataFinding.Of(contract.File, line, row, pointer, message));
 }

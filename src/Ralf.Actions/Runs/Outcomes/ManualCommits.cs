@@ -6,20 +6,13 @@ namespace Ralf.Actions.Runs;
 /// <summary>Takes commits that people push to the result branch into the result. They are logged as people's and
 /// checked against no scope. If the result has moved on meanwhile, both are merged, provided that no path is disputed.
 /// A disputed file that they changed counts as decided.</summary>
-internal sealed class ManualCommits
+internal sealed class ManualCommits(IGitStore store, RunState state, GitId stateTip)
 {
     /// <summary>At most this many paths are listed; the rest are only counted.</summary>
     private const int MaxPaths = 100;
 
     /// <summary>At most this many of their commits, merged branches included, are searched.</summary>
     private const int MaxCommits = 10_000;
-
-    private readonly IGitStore _store;
-    private readonly RunState _state;
-    private readonly GitId _stateTip;
-
-    private ManualCommits(IGitStore store, RunState state, GitId stateTip) =>
-        (_store, _state, _stateTip) = (store, state, stateTip);
 
     /// <summary>Returns the events and ref moves.</summary>
     /// <param name="refused">Why the commits on the branch are left alone; null if there are none, or they are taken
@@ -54,13 +47,13 @@ internal sealed class ManualCommits
     {
         if (Basis(seen) is not { } from)
         {
-            refused = $"it does not build on the result: merge {_state.Run.ResultRef} into it";
+            refused = $"it does not build on the result: merge {state.Run.ResultRef} into it";
             return LogTransaction.None;
         }
 
-        var theirs = _store.ReadCommit(seen);
-        var trees = new TreePair(_store.ReadCommit(from).Tree, theirs.Tree);
-        var changes = TreeDiff.Compare(_store, [trees], strict: true)[0].Files;
+        var theirs = store.ReadCommit(seen);
+        var trees = new TreePair(store.ReadCommit(from).Tree, theirs.Tree);
+        var changes = TreeDiff.Compare(store, [trees], strict: true)[0].Files;
         if (Join(seen, theirs.Tree, from, changes, out refused) is not var (result, tree))
         {
             return LogTransaction.None;
@@ -68,7 +61,7 @@ internal sealed class ManualCommits
 
         var decides = Decided(changes);
         refused =
-            _state.Phase == RunPhase.Failed && decides.Count == 0 && !_state.IsBroken
+            state.Phase == RunPhase.Failed && decides.Count == 0 && !state.IsBroken
                 ? "the run is over, and no file that is still disputed is changed there"
                 : null;
         if (refused is not null)
@@ -78,16 +71,16 @@ internal sealed class ManualCommits
 
         if (
             SecondReading.CompareMerge(
-                _store,
+                store,
                 new($"what people committed up to {seen.Short}", trees, changes),
-                new(_store.ReadCommit(_state.Result).Tree, tree),
-                _state.Result
+                new(store.ReadCommit(state.Result).Tree, tree),
+                state.Result
             ) is
             { } found
         )
         {
             refused = "Ralf and LibGit2Sharp read it differently, for which the run is paused";
-            return Pauses.ForReaders(_state, found);
+            return Pauses.ForReaders(state, found);
         }
 
         var adopted = new ResultAdopted(
@@ -101,7 +94,7 @@ internal sealed class ManualCommits
         );
         return new(
             [new(EventIds.Adopted(seen), adopted)],
-            [new(_state.Run.ResultRef, _state.Result, result), .. Branch(seen, result)]
+            [new(state.Run.ResultRef, state.Result, result), .. Branch(seen, result)]
         );
     }
 
@@ -116,27 +109,27 @@ internal sealed class ManualCommits
     )
     {
         refused = null;
-        if (from == _state.Result)
+        if (from == state.Result)
         {
             return (seen, theirs);
         }
 
-        var tree = _store.ReadCommit(_state.Result).Tree;
-        if (PathFold.Fold(_store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
+        var tree = store.ReadCommit(state.Result).Tree;
+        if (PathFold.Fold(store, tree, [changes], ontoIsBase: false).Conflicts is [var one, ..])
         {
             refused =
-                $"the result has become another there too ({SafeText.Clean(one.Path.Value, 200)}): merge {_state.Run.ResultRef} into it";
+                $"the result has become another there too ({SafeText.Clean(one.Path.Value, 200)}): merge {state.Run.ResultRef} into it";
             return null;
         }
 
-        var merged = TreeWalk.Apply(_store, tree, changes);
-        var result = _store.WriteCommit(
+        var merged = TreeWalk.Apply(store, tree, changes);
+        var result = store.WriteCommit(
             ResultCommit.Merge(
-                _store,
-                _state,
+                store,
+                state,
                 merged,
                 seen,
-                _stateTip,
+                stateTip,
                 $"Merge {seen.Short}, committed on the result branch"
             )
         );
@@ -147,20 +140,20 @@ internal sealed class ManualCommits
     /// tell.</summary>
     private GitId? Basis(GitId tip)
     {
-        var ours = ResultBranch.Ours(_state);
-        if (Ancestry.Reached(_store, tip, ours.Contains, MaxCommits) is not { Count: > 0 } reached)
+        var ours = ResultBranch.Ours(state);
+        if (Ancestry.Reached(store, tip, ours.Contains, MaxCommits) is not { Count: > 0 } reached)
         {
             return null;
         }
 
-        var at = Ancestry.Line(_store, _state.Result).First(c => reached.Contains(c) || c == _state.Base);
+        var at = Ancestry.Line(store, state.Result).First(c => reached.Contains(c) || c == state.Base);
         return reached.Contains(at) ? at : null;
     }
 
     /// <summary>The disputed paths that they changed, including paths above or below one.</summary>
     private IReadOnlyList<RepoPath> Decided(IReadOnlyList<PathChange> changes) =>
         [
-            .. _state
+            .. state
                 .Tasks.Where(t => t.State == TaskState.Conflicted)
                 .SelectMany(t => t.ConflictPaths)
                 .Distinct()
@@ -174,7 +167,5 @@ internal sealed class ManualCommits
 
     /// <summary>Moves the branch to a merge, if nobody else has moved it.</summary>
     private IEnumerable<RefUpdate> Branch(GitId seen, GitId result) =>
-        result == seen || _store.IsCheckedOut(_state.Run.ResultBranch)
-            ? []
-            : [new(_state.Run.ResultBranch, seen, result)];
+        result == seen || store.IsCheckedOut(state.Run.ResultBranch) ? [] : [new(state.Run.ResultBranch, seen, result)];
 }

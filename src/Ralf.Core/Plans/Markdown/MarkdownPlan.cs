@@ -5,15 +5,9 @@ namespace Ralf.Core.Plans;
 /// <summary>Reads a plan in Markdown: front matter for everything but tasks, a second-level heading for each task, its
 /// text as the prompt, and the first fenced YAML block in it for the other fields. The result is the same nodes as for
 /// a YAML file, each with its position in the Markdown file.</summary>
-internal sealed class MarkdownPlan
+internal sealed class MarkdownPlan(string source, IReadOnlyList<MarkdownBlock> blocks, ProblemList problems)
 {
-    private readonly string _text;
-    private readonly IReadOnlyList<MarkdownBlock> _blocks;
-    private readonly ProblemList _problems;
     private long _nodes;
-
-    private MarkdownPlan(string text, IReadOnlyList<MarkdownBlock> blocks, ProblemList problems) =>
-        (_text, _blocks, _problems) = (text, blocks, problems);
 
     /// <summary>Returns the plan as a map; null if it cannot be read at all, which is reported.</summary>
     public static MapNode? Read(string text, ProblemList problems)
@@ -41,7 +35,7 @@ internal sealed class MarkdownPlan
         var head = Head();
         var tasks = new List<MapEntry>();
         var first = Next(0);
-        for (var at = first; at < _blocks.Count; )
+        for (var at = first; at < blocks.Count; )
         {
             var next = Next(at + 1);
             if (Task(at, next) is { } task)
@@ -52,12 +46,12 @@ internal sealed class MarkdownPlan
             at = next;
         }
 
-        if (_problems.HasErrors)
+        if (problems.HasErrors)
         {
             return null;
         }
 
-        var where = first < _blocks.Count ? Start(_blocks[first]) : new PlanPosition(1, 1);
+        var where = first < blocks.Count ? Start(blocks[first]) : new PlanPosition(1, 1);
         return new MapNode(
             head?.At ?? new PlanPosition(1, 1),
             [.. head?.Entries ?? [], new(new ScalarNode(where, "tasks", Plain: true), new MapNode(where, tasks))]
@@ -69,7 +63,7 @@ internal sealed class MarkdownPlan
     private int Next(int from)
     {
         var at = from;
-        while (at < _blocks.Count && _blocks[at] is not { Kind: BlockKind.Heading, Level: 2 })
+        while (at < blocks.Count && blocks[at] is not { Kind: BlockKind.Heading, Level: 2 })
         {
             at++;
         }
@@ -79,14 +73,14 @@ internal sealed class MarkdownPlan
 
     private MapNode? Head()
     {
-        if (_blocks is [{ Kind: BlockKind.FrontMatter } head, ..])
+        if (blocks is [{ Kind: BlockKind.FrontMatter } head, ..])
         {
             return Map(head, "front matter");
         }
 
-        if (_text.AsSpan().StartsWith("---") && Line(0).AsSpan().TrimEnd().SequenceEqual("---"))
+        if (source.AsSpan().StartsWith("---") && Line(0).AsSpan().TrimEnd().SequenceEqual("---"))
         {
-            _problems.Add(Problems.Unclosed(new PlanPosition(1, 1), "front matter", "a line of '---'"));
+            problems.Add(Problems.Unclosed(new PlanPosition(1, 1), "front matter", "a line of '---'"));
         }
 
         return null;
@@ -95,19 +89,19 @@ internal sealed class MarkdownPlan
     /// <summary>Reads a heading as a task entry, as in a YAML file.</summary>
     private MapEntry? Task(int heading, int end)
     {
-        var (id, title) = Names(_blocks[heading]);
+        var (id, title) = Names(blocks[heading]);
         var fields = -1;
         for (var i = heading + 1; i < end; i++)
         {
-            var block = _blocks[i];
+            var block = blocks[i];
             if (block is { Kind: BlockKind.Heading, Level: 1 })
             {
-                _problems.Add(Problems.HeadingInTask(Start(block), id.Text));
+                problems.Add(Problems.HeadingInTask(Start(block), id.Text));
             }
 
             if (block is { Kind: BlockKind.Fence, IsClosed: false })
             {
-                _problems.Add(Problems.Unclosed(Start(block), "block of code", "its fence"));
+                problems.Add(Problems.Unclosed(Start(block), "block of code", "its fence"));
             }
             else if (fields < 0 && block is { Kind: BlockKind.Fence, Info: "yaml" or "yml" })
             {
@@ -115,7 +109,7 @@ internal sealed class MarkdownPlan
             }
         }
 
-        var map = fields < 0 ? new MapNode(id.At, []) : Map(_blocks[fields], id.Text);
+        var map = fields < 0 ? new MapNode(id.At, []) : Map(blocks[fields], id.Text);
         return map is null
             ? null
             : new(id, map with { Entries = [.. title, .. Prompt(heading, fields, end), .. map.Entries] });
@@ -150,19 +144,19 @@ internal sealed class MarkdownPlan
     /// <summary>The text of a task without its fields, verbatim.</summary>
     private IEnumerable<MapEntry> Prompt(int heading, int fields, int end)
     {
-        var (start, stop) = (_blocks[heading].End, end < _blocks.Count ? _blocks[end].Start : _text.Length);
+        var (start, stop) = (blocks[heading].End, end < blocks.Count ? blocks[end].Start : source.Length);
         var prompt =
             fields < 0
-                ? _text[start..stop]
-                : $"{_text[start.._blocks[fields].Start].TrimEnd()}\n\n{_text[_blocks[fields].End..stop].TrimStart('\r', '\n')}";
+                ? source[start..stop]
+                : $"{source[start..blocks[fields].Start].TrimEnd()}\n\n{source[blocks[fields].End..stop].TrimStart('\r', '\n')}";
         prompt = prompt.ReplaceLineEndings("\n").Trim('\n');
         if (string.IsNullOrWhiteSpace(prompt))
         {
             return [];
         }
 
-        var block = heading + 1 == fields ? Math.Min(fields + 1, _blocks.Count - 1) : heading + 1;
-        var at = block < end ? Start(_blocks[block]) : Start(_blocks[heading]);
+        var block = heading + 1 == fields ? Math.Min(fields + 1, blocks.Count - 1) : heading + 1;
+        var at = block < end ? Start(blocks[block]) : Start(blocks[heading]);
         return
         [
             new(new ScalarNode(at, "prompt", Plain: true), new ScalarNode(at, prompt.TrimEnd() + "\n", Plain: false)),
@@ -172,7 +166,7 @@ internal sealed class MarkdownPlan
     /// <summary>Reads the inner lines of a block as a map; returns null and reports it if they are not a map.</summary>
     private MapNode? Map(MarkdownBlock block, string what)
     {
-        var lines = _text[block.Start..block.End].Split('\n').Skip(1).ToList();
+        var lines = source[block.Start..block.End].Split('\n').Skip(1).ToList();
         // Without the closing line, and without the empty last line.
         var last = lines.FindLastIndex(l => !string.IsNullOrWhiteSpace(l));
         var inside = string.Join('\n', lines.Take(Math.Max(0, last)));
@@ -190,7 +184,7 @@ internal sealed class MarkdownPlan
             : null;
         if (problem is not null)
         {
-            _problems.Add(problem);
+            problems.Add(problem);
             return null;
         }
 
@@ -202,7 +196,7 @@ internal sealed class MarkdownPlan
 
     private string Line(int start)
     {
-        var end = _text.IndexOf('\n', start);
-        return end < 0 ? _text[start..] : _text[start..end];
+        var end = source.IndexOf('\n', start);
+        return end < 0 ? source[start..] : source[start..end];
     }
 }

@@ -4,9 +4,8 @@ namespace Ralf.Core.State;
 
 /// <summary>Checks the events against each other: attempts increase, fences are unique, each record has a dispatch, and
 /// landed work was recorded.</summary>
-internal sealed class AuditEvents
+internal sealed class AuditEvents(List<AuditFinding> findings)
 {
-    private readonly List<AuditFinding> _findings;
     private readonly Dictionary<string, TaskDispatched> _byFence = new(StringComparer.Ordinal);
     private readonly Dictionary<TaskId, TaskDispatched> _last = [];
     private readonly HashSet<(TaskId, int)> _recorded = [];
@@ -16,14 +15,11 @@ internal sealed class AuditEvents
     private readonly HashSet<TaskId> _resolving = [];
     private bool _anyBadInput;
 
-    private AuditEvents(List<AuditFinding> findings) => this._findings = findings;
-
-    public static void Check(IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
+    public void Check(IReadOnlyList<LoggedEvent> events)
     {
-        var audit = new AuditEvents(findings);
         foreach (var logged in events)
         {
-            audit.Check(logged);
+            Check(logged);
         }
     }
 
@@ -151,5 +147,5 @@ internal sealed class AuditEvents
         _results.Add(e.Result);
     }
 
-    private void Find(string where, string what) => _findings.Add(new(where, what));
+    private void Find(string where, string what) => findings.Add(new(where, what));
 }

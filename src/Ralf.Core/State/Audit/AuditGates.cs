@@ -3,27 +3,21 @@ using Ralf.Core.Plans;
 namespace Ralf.Core.State;
 
 /// <summary>Checks that nothing passed a gate of the plan without a logged approval.</summary>
-internal sealed class AuditGates
+internal sealed class AuditGates(Plan plan, List<AuditFinding> findings)
 {
-    private readonly Dictionary<TaskId, PlanTask> _gates;
+    private readonly Dictionary<TaskId, PlanTask> _gates = plan
+        .Tasks.Where(t => t.Gate is not null || t.Canary is not null)
+        .ToDictionary(t => t.Id);
     private readonly Dictionary<TaskId, string> _open = [];
     private readonly Dictionary<TaskId, SessionRecord> _last = [];
     private readonly Dictionary<string, GitId> _reached = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GitId> _approved = new(StringComparer.Ordinal);
-    private readonly List<AuditFinding> _findings;
 
-    private AuditGates(Plan plan, List<AuditFinding> findings)
+    public void Check(IReadOnlyList<LoggedEvent> events)
     {
-        this._findings = findings;
-        _gates = plan.Tasks.Where(t => t.Gate is not null || t.Canary is not null).ToDictionary(t => t.Id);
-    }
-
-    public static void Check(Plan plan, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
-    {
-        var audit = new AuditGates(plan, findings);
-        foreach (var logged in audit._gates.Count == 0 ? [] : events)
+        foreach (var logged in _gates.Count == 0 ? [] : events)
         {
-            audit.Check(logged);
+            Check(logged);
         }
     }
 
@@ -74,5 +68,5 @@ internal sealed class AuditGates
         _last.GetValueOrDefault(task) is { } record
         && _approved.GetValueOrDefault(gate.Name, GitId.None) == (record.Head ?? record.Base);
 
-    private void Find(LoggedEvent logged, string what) => _findings.Add(new($"event {logged.Seq}", what));
+    private void Find(LoggedEvent logged, string what) => findings.Add(new($"event {logged.Seq}", what));
 }

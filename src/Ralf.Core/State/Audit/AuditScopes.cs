@@ -5,28 +5,22 @@ namespace Ralf.Core.State;
 
 /// <summary>Checks that each dispatch has its task's scope from the plan plus earlier grants, and that each grant was
 /// requested and accepted.</summary>
-internal sealed class AuditScopes
+/// <param name="start">The state before the first event.</param>
+internal sealed class AuditScopes(RunState start, List<AuditFinding> findings)
 {
-    private readonly List<AuditFinding> _findings;
-    private readonly Dictionary<TaskId, List<string>> _scopes;
+    private readonly Dictionary<TaskId, List<string>> _scopes = start.Tasks.ToDictionary(
+        t => t.Task.Id,
+        t => t.Task.Scope.ToList()
+    );
     private readonly Dictionary<string, (TaskId By, ScopeRequest Scope)> _asked = new(StringComparer.Ordinal);
     private readonly HashSet<string> _accepted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _answered = new(StringComparer.Ordinal);
 
-    /// <param name="start">The state before the first event.</param>
-    private AuditScopes(RunState start, List<AuditFinding> findings)
+    public void Check(IReadOnlyList<LoggedEvent> events)
     {
-        this._findings = findings;
-        _scopes = start.Tasks.ToDictionary(t => t.Task.Id, t => t.Task.Scope.ToList());
-    }
-
-    /// <inheritdoc cref="AuditScopes(RunState, List{AuditFinding})"/>
-    public static void Check(RunState start, IReadOnlyList<LoggedEvent> events, List<AuditFinding> findings)
-    {
-        var audit = new AuditScopes(start, findings);
         foreach (var logged in events)
         {
-            audit.Check(logged);
+            Check(logged);
         }
     }
 
@@ -91,5 +85,5 @@ internal sealed class AuditScopes
         }
     }
 
-    private void Find(string where, string what) => _findings.Add(new(where, what));
+    private void Find(string where, string what) => findings.Add(new(where, what));
 }

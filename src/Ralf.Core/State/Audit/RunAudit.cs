@@ -3,15 +3,9 @@ namespace Ralf.Core.State;
 /// <summary>Audits a run from git alone (design: <c>ralf audit</c>): the log only ever grew, fences hold, and every
 /// landed commit is inside its dispatched scope. Verifies everything it can look up, changes nothing, and continues
 /// after a finding as far as the rest can be trusted.</summary>
-internal sealed class RunAudit
+internal sealed class RunAudit(IGitStore store, RunId run, PlanCodec codec)
 {
-    private readonly IGitStore _store;
-    private readonly RunId _run;
-    private readonly PlanCodec _codec;
     private readonly List<AuditFinding> _findings = [];
-
-    private RunAudit(IGitStore store, RunId run, PlanCodec codec) =>
-        (this._store, this._run, this._codec) = (store, run, codec);
 
     /// <summary>All findings, in order; empty for a sound run. Throws <see cref="UserException"/> (exit 2) if there is
     /// no such run.</summary>
@@ -26,29 +20,29 @@ internal sealed class RunAudit
 
     private void Audit()
     {
-        var refs = _store.Refs(_run.StateRef);
-        if (!refs.TryGetValue(_run.StateRef, out var tip))
+        var refs = store.Refs(run.StateRef);
+        if (!refs.TryGetValue(run.StateRef, out var tip))
         {
-            throw StateLog.Absent(_store, _run);
+            throw StateLog.Absent(store, run);
         }
 
-        _store.FetchMissing([tip]);
-        var walked = LogHistory.Walk(_store, _run, tip, c => TryOpen(c).Log is not null)!;
+        store.FetchMissing([tip]);
+        var walked = LogHistory.Walk(store, run, tip, c => TryOpen(c, out _) is not null)!;
         _findings.AddRange(walked.Cut is { } cut ? [cut, .. walked.Findings] : walked.Findings);
         var history = walked.Commits;
         var log = Newest(history);
         if (log is null)
         {
-            _findings.Add(new(_run.StateRef, "nothing of this log can be trusted"));
+            _findings.Add(new(run.StateRef, "nothing of this log can be trusted"));
             return;
         }
 
-        _store.FetchMissing([log.State.Base, log.State.Result], withFiles: false);
-        AuditEvents.Check(log.Events, _findings);
-        AuditScopes.Check(RunFold.Start(log.State.Plan, _run), log.Events, _findings);
-        AuditGates.Check(log.State.Plan, log.Events, _findings);
+        store.FetchMissing([log.State.Base, log.State.Result], withFiles: false);
+        new AuditEvents(_findings).Check(log.Events);
+        new AuditScopes(RunFold.Start(log.State.Plan, run), _findings).Check(log.Events);
+        new AuditGates(log.State.Plan, _findings).Check(log.Events);
         AuditTimes.Check(log.Events, history, _findings);
-        new AuditResult(_store, log, history, _findings).Check();
+        new AuditResult(store, log, history, _findings).Check();
     }
 
     /// <summary>The newest readable state. The log only grows, so everything before a sound state is sound.</summary>
@@ -59,18 +53,17 @@ internal sealed class RunAudit
             return null;
         }
 
-        var (newest, refused) = TryOpen(history[^1].Commit);
-        if (newest is not null)
+        if (TryOpen(history[^1].Commit, out var refused) is { } newest)
         {
             return newest;
         }
 
-        _findings.Add(new(_run.StateRef, refused!));
+        _findings.Add(new(run.StateRef, refused!.Message));
         var (sound, broken) = (-1, history.Count - 1);
         while (broken - sound > 1)
         {
             var middle = (sound + broken) / 2;
-            var isSound = TryOpen(history[middle].Commit).Log is not null;
+            var isSound = TryOpen(history[middle].Commit, out _) is not null;
             (sound, broken) = isSound ? (middle, broken) : (sound, middle);
         }
 
@@ -80,19 +73,10 @@ internal sealed class RunAudit
         }
 
         var trusted = history[sound];
-        _findings.Add(new(_run.StateRef, $"up to event {trusted.LastSeq} (commit {trusted.Commit}) it can be trusted"));
-        return TryOpen(trusted.Commit).Log;
+        _findings.Add(new(run.StateRef, $"up to event {trusted.LastSeq} (commit {trusted.Commit}) it can be trusted"));
+        return TryOpen(trusted.Commit, out _);
     }
 
-    private (StateLog? Log, string? Refused) TryOpen(GitId commit)
-    {
-        try
-        {
-            return (StateLog.OpenAt(_store, _run, commit, _codec), null);
-        }
-        catch (UserException error)
-        {
-            return (null, error.Message);
-        }
-    }
+    private StateLog? TryOpen(GitId commit, out UserException? refused) =>
+        StateLog.TryOpenAt(store, run, commit, codec, out refused);
 }

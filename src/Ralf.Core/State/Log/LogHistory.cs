@@ -6,18 +6,13 @@ internal sealed record StateCommit(GitId Commit, long LastSeq, DateTimeOffset Wh
 /// <summary>The history of a state branch: a line of commits, each of which only appends events and renders
 /// <c>decisions.md</c> again. If a repair (<see cref="LogRepaired"/>) gave commits up, the line continues from the last
 /// sound one before them.</summary>
-internal sealed class LogHistory
+/// <param name="isWhole">Whether a commit's log can be read and folded; called if a repair says that it cannot.</param>
+internal sealed class LogHistory(IGitStore store, RunId run, Func<GitId, bool> isWhole)
 {
-    private readonly IGitStore _store;
-    private readonly RunId _run;
-    private readonly Func<GitId, bool> _isWhole;
     private readonly List<(StateCommit At, GitId Tree)> _line = [];
 
     /// <summary>Findings, each with the index in <see cref="_line"/> of its commit.</summary>
     private readonly List<(int Place, AuditFinding Finding)> _findings = [];
-
-    private LogHistory(IGitStore store, RunId run, Func<GitId, bool> isWhole) =>
-        (this._store, this._run, this._isWhole) = (store, run, isWhole);
 
     /// <summary>The commits without those given up, oldest first, as far back as they are readable or were
     /// requested.</summary>
@@ -32,8 +27,7 @@ internal sealed class LogHistory
     /// <summary>How many of <see cref="Commits"/>, from the first, only appended.</summary>
     public int Sound => _findings.Count == 0 ? _line.Count : _findings.Min(f => f.Place);
 
-    /// <param name="isWhole">Whether a commit's log can be read and folded; called if a repair says that it
-    /// cannot.</param>
+    /// <inheritdoc cref="LogHistory"/>
     /// <param name="known">A commit found sound earlier; null is returned if it is not part of the history.</param>
     public static LogHistory? Walk(
         IGitStore store,
@@ -75,7 +69,7 @@ internal sealed class LogHistory
         {
             try
             {
-                var data = _store.ReadCommit(id);
+                var data = store.ReadCommit(id);
                 commits.Add((id, data));
                 next = id != known && data.Parents.Count > 0 ? data.Parents[0] : null;
             }
@@ -140,7 +134,7 @@ internal sealed class LogHistory
     {
         try
         {
-            return TreeWalk.Compare(_store, parentTree, data.Tree);
+            return TreeWalk.Compare(store, parentTree, data.Tree);
         }
         catch (UserException error)
         {
@@ -174,7 +168,7 @@ internal sealed class LogHistory
             || change.Path.Value != LogPath.Of(seq)
             || Repair(seq, change.NewId) is not { } repair
             || repair != new LogRepaired(trusted, damaged, given, repair.Why)
-            || (Sound > place + 1 && _isWhole(_line[place + 1].At.Commit))
+            || (Sound > place + 1 && isWhole(_line[place + 1].At.Commit))
         )
         {
             return false;
@@ -190,7 +184,7 @@ internal sealed class LogHistory
     {
         try
         {
-            return EventJson.Read(_run, seq, _store.ReadBlob(blob)).Body as LogRepaired;
+            return EventJson.Read(run, seq, store.ReadBlob(blob)).Body as LogRepaired;
         }
         catch (UserException)
         {

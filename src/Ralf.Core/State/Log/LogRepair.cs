@@ -3,22 +3,11 @@ namespace Ralf.Core.State;
 /// <summary><c>ralf log RUN --repair</c>: lets a damaged log continue from its last sound commit. The branch only moves
 /// forward: the commits given up stay in its history, and an event records them. A commit of a newer version, with
 /// missing objects, or named by the result is never given up.</summary>
-internal sealed class LogRepair
+internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
 {
-    private readonly IGitStore _store;
-    private readonly RunId _run;
-    private readonly PlanCodec _codec;
-    private readonly GitId _seen;
-    private readonly GitId _result;
-    private readonly GitId _tip;
-
-    private LogRepair(IGitStore store, RunId run, PlanCodec codec)
-    {
-        (this._store, this._run, this._codec) = (store, run, codec);
-        _seen = Ref(run.SeenRef);
-        _result = Ref(run.ResultRef);
-        _tip = Ref(run.StateRef);
-    }
+    private readonly GitId _seen = Ref(store, run.SeenRef);
+    private readonly GitId _result = Ref(store, run.ResultRef);
+    private readonly GitId _tip = Ref(store, run.StateRef);
 
     /// <summary>Describes the repair in a sentence; null if nothing is wrong. Throws <see cref="UserException"/> (exit
     /// 4) if it is impossible.</summary>
@@ -53,9 +42,9 @@ internal sealed class LogRepair
         if (!_seen.IsNone && !IsAncestor(_seen, _tip))
         {
             throw StateErrors.NotRepaired(
-                _run,
-                $"'{_run.StateRef}' does not hold {_seen}, the state that was last read here, and neither comes of the other",
-                $"compare them, then put the right one there with 'git update-ref', or forget the other with 'git update-ref -d {_run.SeenRef}'"
+                run,
+                $"'{run.StateRef}' does not hold {_seen}, the state that was last read here, and neither comes of the other",
+                $"compare them, then put the right one there with 'git update-ref', or forget the other with 'git update-ref -d {run.SeenRef}'"
             );
         }
 
@@ -67,16 +56,16 @@ internal sealed class LogRepair
     private string Restore()
     {
         Move(_seen);
-        return $"'{_run.StateRef}' stands at {_seen.Short} again, the state that was last read here; nothing was given up";
+        return $"'{run.StateRef}' stands at {_seen.Short} again, the state that was last read here; nothing was given up";
     }
 
     private string GiveUp(UserException refused, DateTimeOffset at)
     {
-        var history = _tip.IsNone ? null : LogHistory.Walk(_store, _run, _tip, c => Verdict(c) is null);
+        var history = _tip.IsNone ? null : LogHistory.Walk(store, run, _tip, c => Verdict(c) is null);
         if (history is null or { Cut: not null })
         {
             throw StateErrors.NotRepaired(
-                _run,
+                run,
                 history is null ? "its branch was deleted" : "its history is not all here",
                 "fetch it from another clone"
             );
@@ -87,13 +76,13 @@ internal sealed class LogRepair
         if (place < 0)
         {
             throw StateErrors.NotRepaired(
-                _run,
+                run,
                 "nothing of it can be trusted",
-                $"restore '{_run.StateRef}' from its reflog or from another clone"
+                $"restore '{run.StateRef}' from its reflog or from another clone"
             );
         }
 
-        var trusted = StateLog.OpenAt(_store, _run, commits[place].Commit, _codec);
+        var trusted = StateLog.OpenAt(store, run, commits[place].Commit, codec);
         RefuseLandedAfter(trusted);
         var given = commits.Count - place - 1;
         if (given == 0)
@@ -123,7 +112,7 @@ internal sealed class LogRepair
             if (verdict?.InnerException is not null)
             {
                 throw StateErrors.NotRepaired(
-                    _run,
+                    run,
                     "objects of it are missing or cannot be read",
                     "'git fsck' names them; fetch them from another clone"
                 );
@@ -139,24 +128,24 @@ internal sealed class LogRepair
     {
         try
         {
-            new ResultLink(_store, trusted.State, trusted.Tip).Check(_result, trusted.Events);
+            new ResultLink(store, trusted.State, trusted.Tip).Check(_result, trusted.Events);
         }
         catch (UserException)
         {
             throw StateErrors.NotRepaired(
-                _run,
-                $"after event {trusted.State.LastSeq}, the last that can be trusted, work landed that '{_run.ResultRef}' holds",
-                $"restore '{_run.StateRef}' from its reflog or from another clone, or give that work up too: 'git update-ref {_run.ResultRef} {trusted.State.Result}'"
+                run,
+                $"after event {trusted.State.LastSeq}, the last that can be trusted, work landed that '{run.ResultRef}' holds",
+                $"restore '{run.StateRef}' from its reflog or from another clone, or give that work up too: 'git update-ref {run.ResultRef} {trusted.State.Result}'"
             );
         }
     }
 
     private void Move(GitId to)
     {
-        if (!_store.TryUpdateRefs([new(_run.StateRef, _tip, to), new(_run.SeenRef, null, to), .. Unknown(to)]))
+        if (!store.TryUpdateRefs([new(run.StateRef, _tip, to), new(run.SeenRef, null, to), .. Unknown(to)]))
         {
             throw StateErrors.NotRepaired(
-                _run,
+                run,
                 "somebody else wrote to it just now",
                 "look at it again with 'ralf audit'"
             );
@@ -167,9 +156,9 @@ internal sealed class LogRepair
     /// reused.</summary>
     private IEnumerable<RefUpdate> Unknown(GitId to)
     {
-        var tasks = StateLog.OpenAt(_store, _run, to, _codec).State.Tasks;
-        var known = tasks.SelectMany(t => Enumerable.Range(1, t.Attempt).Select(n => _run.SessionRef(t.Task.Id, n)));
-        var all = _store.Refs($"{RunId.RefPrefix}{_run}/");
+        var tasks = StateLog.OpenAt(store, run, to, codec).State.Tasks;
+        var known = tasks.SelectMany(t => Enumerable.Range(1, t.Attempt).Select(n => run.SessionRef(t.Task.Id, n)));
+        var all = store.Refs($"{RunId.RefPrefix}{run}/");
         foreach (var (name, head) in all.ExceptBy(known, r => r.Key))
         {
             var number = name[(name.LastIndexOf('.') + 1)..];
@@ -182,23 +171,16 @@ internal sealed class LogRepair
     }
 
     /// <summary>Whether the log is not damaged but from a newer version.</summary>
-    private bool IsNewer(UserException refused) => refused.Code == StateErrors.LogNewer(_run, "", "").Code;
+    private bool IsNewer(UserException refused) => refused.Code == StateErrors.LogNewer(run, "", "").Code;
 
     /// <summary>Why a commit's log is refused; null if it is whole.</summary>
     private UserException? Verdict(GitId commit)
     {
-        try
-        {
-            StateLog.OpenAt(_store, _run, commit, _codec);
-            return null;
-        }
-        catch (UserException refused)
-        {
-            return refused;
-        }
+        _ = StateLog.TryOpenAt(store, run, commit, codec, out var refused);
+        return refused;
     }
 
-    private bool IsAncestor(GitId ancestor, GitId commit) => Ancestry.Line(_store, commit).Contains(ancestor);
+    private bool IsAncestor(GitId ancestor, GitId commit) => Ancestry.Line(store, commit).Contains(ancestor);
 
-    private GitId Ref(string name) => _store.Refs(name).GetValueOrDefault(name, GitId.None);
+    private static GitId Ref(IGitStore store, string name) => store.Refs(name).GetValueOrDefault(name, GitId.None);
 }

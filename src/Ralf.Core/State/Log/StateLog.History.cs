@@ -66,18 +66,8 @@ internal sealed partial class StateLog
     }
 
     /// <summary>Whether the log of this commit can be read and folded.</summary>
-    private static bool IsWhole(IGitStore store, RunId run, GitId commit, PlanCodec codec)
-    {
-        try
-        {
-            OpenAt(store, run, commit, codec);
-            return true;
-        }
-        catch (UserException)
-        {
-            return false;
-        }
-    }
+    private static bool IsWhole(IGitStore store, RunId run, GitId commit, PlanCodec codec) =>
+        TryOpenAt(store, run, commit, codec, out _) is not null;
 
     /// <summary>From now on, the log must contain this state. A read-only repository remembers nothing.</summary>
     private void Remember(GitId? seen)

@@ -59,7 +59,7 @@ public sealed class AuditGatesTests
     {
         var findings = new List<AuditFinding>();
         var events = bodies.Prepend(Started).Select((b, i) => new LoggedEvent(i, $"e{i}", Noon, b)).ToList();
-        AuditGates.Check(plan, events, findings);
+        new AuditGates(plan, findings).Check(events);
         return findings.Select(f => $"{f.Where}: {f.What}");
     }
 }
