@@ -93,7 +93,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             [.. verdict.Warnings(observations), .. log.Warnings],
             [.. observations.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
             log.ScopeRequests,
-            Runs(observations),
+            [.. (observations.Setup is { } setup ? [setup] : observations.Checks).Select(CheckRun.Of)],
             packet.Base,
             null,
             observations.Agent?.Usage ?? Usage.None,
@@ -106,16 +106,6 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             Findings = observations.BadInput.Count > 0 ? observations.BadInput : observations.BadOutput,
         };
     }
-
-    private static IReadOnlyList<CheckRun> Runs(SessionObservations observations) =>
-        [
-            .. (observations.Setup is { } setup ? [setup] : observations.Checks).Select(c => new CheckRun(
-                c.Command,
-                c.ExitCode,
-                Math.Round(c.Seconds, 3),
-                c.Passed ? null : c.Output
-            )),
-        ];
 
     /// <summary>Git keeps whole seconds; so do records, so that a commit made again from its record has the same
     /// id.</summary>

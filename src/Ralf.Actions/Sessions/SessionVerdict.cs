@@ -9,20 +9,12 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     {
         if (observations.Setup is { } setup)
         {
-            return new(
-                SessionStatus.Failed,
-                SessionReason.Setup,
-                $"setup failed: {setup.Command} (exit code {setup.ExitCode})"
-            );
+            return Failed(SessionReason.Setup, $"setup failed: {setup.Command} (exit code {setup.ExitCode})");
         }
 
         if (observations.BadInput.Count > 0)
         {
-            return new(
-                SessionStatus.Failed,
-                SessionReason.BadInput,
-                $"its input does not hold its schema: {Some(observations.BadInput)}"
-            );
+            return Failed(SessionReason.BadInput, $"its input does not hold its schema: {Some(observations.BadInput)}");
         }
 
         var agent = observations.Agent!;
@@ -38,8 +30,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 SessionReason.AgentError,
                 QuoteAgent("the agent says that it failed", agent)
             ),
-            AgentStatus.Partial => new(
-                SessionStatus.Partial,
+            AgentStatus.Partial => Partial(
                 SessionReason.AgentError,
                 QuoteAgent("the agent says that its work is partial", agent)
             ),
@@ -72,8 +63,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
         if (observations.MissingOutput.Count > 0)
         {
-            return new(
-                SessionStatus.Partial,
+            return Partial(
                 SessionReason.MissingOutput,
                 $"did not produce {string.Join(", ", observations.MissingOutput)}"
             );
@@ -81,8 +71,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
         if (observations.BadOutput.Count > 0)
         {
-            return new(
-                SessionStatus.Partial,
+            return Partial(
                 SessionReason.Schema,
                 $"what it made does not hold its schema: {Some(observations.BadOutput)}"
             );
@@ -90,11 +79,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
         if (observations.Checks.FirstOrDefault(c => !c.Passed) is { } failed)
         {
-            return new(
-                SessionStatus.Partial,
-                SessionReason.CheckFailed,
-                $"check failed: {failed.Command} (exit code {failed.ExitCode})"
-            );
+            return Partial(SessionReason.CheckFailed, $"check failed: {failed.Command} (exit code {failed.ExitCode})");
         }
 
         return observations.Changes.Allowed.Count == 0
@@ -109,6 +94,12 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 $"paths outside the scope were left out, and the checks pass without them: {Paths(observations.Changes.Refused)}"
             )
             : observations.EditProblems;
+
+    private static SessionVerdict Failed(SessionReason reason, string? detail) =>
+        new(SessionStatus.Failed, reason, detail);
+
+    private static SessionVerdict Partial(SessionReason reason, string? detail) =>
+        new(SessionStatus.Partial, reason, detail);
 
     private static SessionStatus Left(SessionObservations observations) =>
         observations.Changes.Allowed.Count > 0 || !observations.Agent!.Log.IsEmpty

@@ -15,11 +15,8 @@ internal static class OverlapProblems
     private static PlanProblem Problem(Overlap overlap, PlanPosition at)
     {
         var (first, second, meeting) = overlap;
-        return new(
+        return at.Error(
             "RALF150",
-            Severity.Error,
-            at.Line,
-            at.Column,
             $"tasks '{first}' and '{second}' may write the same file: '{meeting.Left}' of '{first}' and '{meeting.Right}' of '{second}' meet, for example in '{meeting.Witness}'; "
                 + $"take one out of the other (add '!{meeting.Left}' to the scope of '{second}'), let one need the other ('needs: [{first}]' in '{second}'), "
                 + "or set 'policy: {overlap: order}' to run such tasks one after the other ('allow' runs them together and reports conflicts)"

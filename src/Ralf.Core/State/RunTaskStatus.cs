@@ -64,6 +64,9 @@ internal sealed record RunTaskStatus(
     /// retries.</summary>
     public bool IsBlockedByInput => State == TaskState.Blocked && Reason == SessionReason.BadInput;
 
+    /// <summary>True if it did not get through, and a person may have it tried again.</summary>
+    public bool IsRetriable => State is TaskState.Failed or TaskState.Conflicted || IsBlockedByInput;
+
     /// <summary>Final unless a person intervenes.</summary>
     public bool IsFinal =>
         State

@@ -9,10 +9,7 @@ internal static class SlashCommandHints
     /// <summary>Commands that bring the run on, except those that a gate or a proposal asks for itself.</summary>
     public static IReadOnlyList<string> List(RunState state)
     {
-        var again = state
-            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted || t.IsBlockedByInput)
-            .Select(t => t.Task.Id)
-            .ToList();
+        var again = state.Tasks.Where(t => t.IsRetriable).Select(t => t.Task.Id).ToList();
         return
         [
             .. again.Count == 0 ? Array.Empty<string>()

@@ -123,14 +123,13 @@ internal static class SummarySections
     }
 
     public static IEnumerable<SummaryRow> Open(RunState state) =>
-        state
-            .Proposals.Where(p => p.AwaitsAnswer)
-            .Select(p => new SummaryRow(SafeText.Clean(p.Proposal.Proposal, 20), EventText.Proposal(p.Proposal), []));
+        state.Proposals.Where(p => p.AwaitsAnswer).Select(Proposal);
 
     public static IEnumerable<SummaryRow> Edits(RunState state) =>
-        state
-            .Proposals.Where(p => p.AwaitsSharedFileEdit)
-            .Select(p => new SummaryRow(SafeText.Clean(p.Proposal.Proposal, 20), EventText.Proposal(p.Proposal), []));
+        state.Proposals.Where(p => p.AwaitsSharedFileEdit).Select(Proposal);
+
+    private static SummaryRow Proposal(ProposalStatus open) =>
+        new(SafeText.Clean(open.Proposal.Proposal, 20), EventText.Proposal(open.Proposal), []);
 
     public static IEnumerable<SummaryRow> Warnings(RunState state) =>
         from task in state.Tasks

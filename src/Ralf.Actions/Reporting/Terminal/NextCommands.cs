@@ -8,10 +8,7 @@ internal static class NextCommands
     {
         var run = state.Run;
         var next = new List<string>();
-        var again = state
-            .Tasks.Where(t => t.State is TaskState.Failed or TaskState.Conflicted || t.IsBlockedByInput)
-            .Select(t => t.Task.Id)
-            .ToList();
+        var again = state.Tasks.Where(t => t.IsRetriable).Select(t => t.Task.Id).ToList();
         if (again.Count > 0)
         {
             next.Add($"ralf retry {run} {string.Join(' ', again.Take(5))}");

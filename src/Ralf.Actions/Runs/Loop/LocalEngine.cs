@@ -23,39 +23,21 @@ internal sealed class LocalEngine(
         try
         {
             packet.WriteTo(folders.Packet(task, attempt));
-            return SessionImport.Take(
-                repository,
-                await runner.RunAsync(
-                    packet,
-                    folders.Output(task, attempt),
-                    folders.Work(task, attempt),
-                    activity,
-                    cancellation
-                ),
-                folders.Output(task, attempt)
-            );
+            var output = folders.Output(task, attempt);
+            var record = await runner.RunAsync(packet, output, folders.Work(task, attempt), activity, cancellation);
+            return SessionImport.Take(repository, record, output);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return UnfinishedRecord.Build(
-                packet.Run,
-                dispatch,
-                SessionReason.Interrupted,
-                "the run was interrupted before the agent started",
-                clock
-            );
+            const string Why = "the run was interrupted before the agent started";
+            return UnfinishedRecord.Build(packet.Run, dispatch, SessionReason.Interrupted, Why, clock);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {
             // Not the task's fault (a full disk, an agent that is not installed): the error is reported as it is, and
             // the run pauses.
-            return UnfinishedRecord.Build(
-                packet.Run,
-                dispatch,
-                SessionReason.Setup,
-                $"the session could not be set up: {error.Message}",
-                clock
-            );
+            var why = $"the session could not be set up: {error.Message}";
+            return UnfinishedRecord.Build(packet.Run, dispatch, SessionReason.Setup, why, clock);
         }
     }
 

@@ -50,7 +50,7 @@ internal static class SlashCommandEvents
 
     private static IReadOnlyList<NewEvent> Retries(RunState state, IReadOnlyList<string> names, string? by)
     {
-        var all = state.Tasks.Where(IsRetriable).ToList();
+        var all = state.Tasks.Where(t => t.IsRetriable).ToList();
         if (names.Count == 0)
         {
             return all.Count > 0
@@ -69,15 +69,12 @@ internal static class SlashCommandEvents
             : [Retried(state, task, by)];
     }
 
-    private static bool IsRetriable(RunTaskStatus task) =>
-        task.State is TaskState.Failed or TaskState.Conflicted || task.IsBlockedByInput;
-
     private static RunTaskStatus Named(RunState state, string name)
     {
         var status =
             state.Tasks.FirstOrDefault(t => t.Task.Id.Value == name)
             ?? throw RunErrors.UnknownTask(name, state.Tasks.Select(t => t.Task.Id.Value));
-        return IsRetriable(status) || RunEnd.MayBeSentBack(state, status) || InputRefusals.MayRetry(state, status)
+        return status.IsRetriable || RunEnd.MayBeSentBack(state, status) || InputRefusals.MayRetry(state, status)
             ? status
             : throw SlashCommandErrors.NothingToRetry(name, Reporting.DisplayText.Lower(status.State));
     }

@@ -27,9 +27,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                     packet.Timeout,
                     cancellation
                 );
-                runs.Add(
-                    new(seen.Command, seen.ExitCode, Math.Round(seen.Seconds, 3), seen.Passed ? null : seen.Output)
-                );
+                runs.Add(CheckRun.Of(seen));
                 if (!seen.Passed)
                 {
                     break;

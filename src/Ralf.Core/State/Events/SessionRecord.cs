@@ -67,6 +67,9 @@ internal sealed record CheckRun(string Command, int ExitCode, double Seconds, st
     /// <summary>Clamped to 0 up to one month: a job may report anything, but the number must fit into JSON and a time
     /// span.</summary>
     public double Seconds { get; init; } = double.IsNaN(Seconds) ? 0 : Math.Clamp(Seconds, 0, Most);
+
+    public static CheckRun Of(CommandResult command) =>
+        new(command.Command, command.ExitCode, Math.Round(command.Seconds, 3), command.Passed ? null : command.Output);
 }
 
 /// <summary>The outcome of a session. <see cref="FilesModified"/>, <see cref="ScopeViolations"/>, <see cref="Checks"/>,

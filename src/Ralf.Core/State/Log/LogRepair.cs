@@ -41,8 +41,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
 
         if (!_seen.IsNone && !IsAncestor(_seen, _tip))
         {
-            throw StateErrors.NotRepaired(
-                run,
+            throw NotRepaired(
                 $"'{run.StateRef}' does not hold {_seen}, the state that was last read here, and neither comes of the other",
                 $"compare them, then put the right one there with 'git update-ref', or forget the other with 'git update-ref -d {run.SeenRef}'"
             );
@@ -64,8 +63,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
         var history = _tip.IsNone ? null : LogHistory.Walk(store, run, _tip, c => Verdict(c) is null);
         if (history is null or { Cut: not null })
         {
-            throw StateErrors.NotRepaired(
-                run,
+            throw NotRepaired(
                 history is null ? "its branch was deleted" : "its history is not all here",
                 "fetch it from another clone"
             );
@@ -75,8 +73,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
         var place = LastWhole(commits, history.Sound);
         if (place < 0)
         {
-            throw StateErrors.NotRepaired(
-                run,
+            throw NotRepaired(
                 "nothing of it can be trusted",
                 $"restore '{run.StateRef}' from its reflog or from another clone"
             );
@@ -111,8 +108,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
 
             if (verdict?.InnerException is not null)
             {
-                throw StateErrors.NotRepaired(
-                    run,
+                throw NotRepaired(
                     "objects of it are missing or cannot be read",
                     "'git fsck' names them; fetch them from another clone"
                 );
@@ -132,8 +128,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
         }
         catch (UserException)
         {
-            throw StateErrors.NotRepaired(
-                run,
+            throw NotRepaired(
                 $"after event {trusted.State.LastSeq}, the last that can be trusted, work landed that '{run.ResultRef}' holds",
                 $"restore '{run.StateRef}' from its reflog or from another clone, or give that work up too: 'git update-ref {run.ResultRef} {trusted.State.Result}'"
             );
@@ -144,11 +139,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
     {
         if (!store.TryUpdateRefs([new(run.StateRef, _tip, to), new(run.SeenRef, null, to), .. Unknown(to)]))
         {
-            throw StateErrors.NotRepaired(
-                run,
-                "somebody else wrote to it just now",
-                "look at it again with 'ralf audit'"
-            );
+            throw NotRepaired("somebody else wrote to it just now", "look at it again with 'ralf audit'");
         }
     }
 
@@ -169,6 +160,8 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
             }
         }
     }
+
+    private UserException NotRepaired(string why, string wayOut) => StateErrors.NotRepaired(run, why, wayOut);
 
     /// <summary>Whether the log is not damaged but from a newer version.</summary>
     private bool IsNewer(UserException refused) => refused.Code == StateErrors.LogNewer(run, "", "").Code;
