@@ -7,27 +7,12 @@ internal sealed partial class StateLog
 {
     /// <summary>Starts a run: writes the frozen plan, its first event, the state branch and the result refs in one
     /// transaction. Returns false if the run already exists.</summary>
-    public static bool TryCreate(
-        IGitStore store,
-        Plan plan,
-        RunStarted started,
-        DateTimeOffset at,
-        out StateLog? log
-    ) => TryCreate(store, plan, started, at, PlanCodec.Frozen, out log);
-
-    internal static bool TryCreate(
-        IGitStore store,
-        Plan plan,
-        RunStarted started,
-        DateTimeOffset at,
-        PlanCodec codec,
-        out StateLog? log
-    )
+    public static bool TryCreate(IGitStore store, Plan plan, RunStarted started, DateTimeOffset at, out StateLog? log)
     {
         var run = started.Run;
         var first = new LoggedEvent(0, EventIds.RunStarted, EventJson.Kept(at), started);
         var tree = new LogTree(
-            store.WriteBlob(_strictUtf8.GetBytes(codec.Write(plan))),
+            store.WriteBlob(_strictUtf8.GetBytes(FrozenPlan.Write(plan))),
             WriteDecisions(store, plan, []),
             [],
             []
@@ -51,7 +36,7 @@ internal sealed partial class StateLog
             return false;
         }
 
-        log = new StateLog(store, run, tip, tree, plan) { Codec = codec };
+        log = new StateLog(store, run, tip, tree, plan);
         log.Take([first]);
         return true;
     }

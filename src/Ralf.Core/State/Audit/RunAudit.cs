@@ -3,17 +3,15 @@ namespace Ralf.Core.State;
 /// <summary>Audits a run from git alone (design: <c>ralf audit</c>): the log only ever grew, fences hold, and every
 /// landed commit is inside its dispatched scope. Verifies everything it can look up, changes nothing, and continues
 /// after a finding as far as the rest can be trusted.</summary>
-internal sealed class RunAudit(IGitStore store, RunId run, PlanCodec codec)
+internal sealed class RunAudit(IGitStore store, RunId run)
 {
     private readonly List<AuditFinding> _findings = [];
 
     /// <summary>All findings, in order; empty for a sound run. Throws <see cref="UserException"/> (exit 2) if there is
     /// no such run.</summary>
-    public static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run) => Audit(store, run, PlanCodec.Frozen);
-
-    internal static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run, PlanCodec codec)
+    public static IReadOnlyList<AuditFinding> Audit(IGitStore store, RunId run)
     {
-        var audit = new RunAudit(store, run, codec);
+        var audit = new RunAudit(store, run);
         audit.Audit();
         return audit._findings;
     }
@@ -78,5 +76,5 @@ internal sealed class RunAudit(IGitStore store, RunId run, PlanCodec codec)
     }
 
     private StateLog? TryOpen(GitId commit, out UserException? refused) =>
-        StateLog.TryOpenAt(store, run, commit, codec, out refused);
+        StateLog.TryOpenAt(store, run, commit, out refused);
 }

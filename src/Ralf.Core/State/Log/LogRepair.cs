@@ -3,7 +3,7 @@ namespace Ralf.Core.State;
 /// <summary><c>ralf log RUN --repair</c>: lets a damaged log continue from its last sound commit. The branch only moves
 /// forward: the commits given up stay in its history, and an event records them. A commit of a newer version, with
 /// missing objects, or named by the result is never given up.</summary>
-internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
+internal sealed class LogRepair(IGitStore store, RunId run)
 {
     private readonly GitId _seen = Ref(store, run.SeenRef);
     private readonly GitId _result = Ref(store, run.ResultRef);
@@ -11,19 +11,16 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
 
     /// <summary>Describes the repair in a sentence; null if nothing is wrong. Throws <see cref="UserException"/> (exit
     /// 4) if it is impossible.</summary>
-    public static string? Repair(IGitStore store, RunId run, DateTimeOffset at) =>
-        Repair(store, run, at, PlanCodec.Frozen);
-
-    internal static string? Repair(IGitStore store, RunId run, DateTimeOffset at, PlanCodec codec)
+    public static string? Repair(IGitStore store, RunId run, DateTimeOffset at)
     {
         try
         {
-            StateLog.Open(store, run, codec);
+            StateLog.Open(store, run);
             return null;
         }
         catch (UserException refused) when (refused.ExitCode == ExitCode.LogRefused)
         {
-            return new LogRepair(store, run, codec).Repair(refused, at);
+            return new LogRepair(store, run).Repair(refused, at);
         }
     }
 
@@ -79,7 +76,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
             );
         }
 
-        var trusted = StateLog.OpenAt(store, run, commits[place].Commit, codec);
+        var trusted = StateLog.OpenAt(store, run, commits[place].Commit);
         RefuseLandedAfter(trusted);
         var given = commits.Count - place - 1;
         if (given == 0)
@@ -147,7 +144,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
     /// reused.</summary>
     private IEnumerable<RefUpdate> Unknown(GitId to)
     {
-        var tasks = StateLog.OpenAt(store, run, to, codec).State.Tasks;
+        var tasks = StateLog.OpenAt(store, run, to).State.Tasks;
         var known = tasks.SelectMany(t => Enumerable.Range(1, t.Attempt).Select(n => run.SessionRef(t.Task.Id, n)));
         var all = store.Refs($"{RunId.RefPrefix}{run}/");
         foreach (var (name, head) in all.ExceptBy(known, r => r.Key))
@@ -169,7 +166,7 @@ internal sealed class LogRepair(IGitStore store, RunId run, PlanCodec codec)
     /// <summary>Why a commit's log is refused; null if it is whole.</summary>
     private UserException? Verdict(GitId commit)
     {
-        _ = StateLog.TryOpenAt(store, run, commit, codec, out var refused);
+        _ = StateLog.TryOpenAt(store, run, commit, out var refused);
         return refused;
     }
 

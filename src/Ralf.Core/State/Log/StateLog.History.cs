@@ -54,7 +54,7 @@ internal sealed partial class StateLog
     private void CheckGrowth(GitId tip, StateCommit? known)
     {
         var walked =
-            LogHistory.Walk(_store, _run, tip, c => IsWhole(_store, _run, c, Codec), known)
+            LogHistory.Walk(_store, _run, tip, c => TryOpenAt(_store, _run, c, out _) is not null, known)
             ?? throw StateErrors.LogForcedBack(
                 _run,
                 $"it does not hold {known!.Commit.Short} any more, the state that was last read here"
@@ -64,10 +64,6 @@ internal sealed partial class StateLog
             throw StateErrors.LogDamaged(_run, first.Where, first.What);
         }
     }
-
-    /// <summary>Whether the log of this commit can be read and folded.</summary>
-    private static bool IsWhole(IGitStore store, RunId run, GitId commit, PlanCodec codec) =>
-        TryOpenAt(store, run, commit, codec, out _) is not null;
 
     /// <summary>From now on, the log must contain this state. A read-only repository remembers nothing.</summary>
     private void Remember(GitId? seen)

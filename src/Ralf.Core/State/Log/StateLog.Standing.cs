@@ -10,12 +10,9 @@ internal sealed partial class StateLog
     /// of each task. Uses the fold in a file if it fits the log; events appended since are checked and folded as
     /// usual.</summary>
     /// <param name="file">The file that stores the fold.</param>
-    public static RunState ReadState(IGitStore store, RunId run, string file) =>
-        ReadState(store, run, file, PlanCodec.Frozen);
-
-    internal static RunState ReadState(IGitStore store, RunId run, string file, PlanCodec codec)
+    public static RunState ReadState(IGitStore store, RunId run, string file)
     {
-        if (SnapshotFile.Read(file, run) is { } kept && TryGoOn(store, run, kept, codec) is { } now)
+        if (SnapshotFile.Read(file, run) is { } kept && TryGoOn(store, run, kept) is { } now)
         {
             if (now.State.LastSeq - kept.State.LastSeq > WorthKeeping / 2)
             {
@@ -25,7 +22,7 @@ internal sealed partial class StateLog
             return now.State;
         }
 
-        var log = Open(store, run, codec);
+        var log = Open(store, run);
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         if (log._events.Count >= WorthKeeping && (result.IsNone || result == log.State.Result))
         {
@@ -37,7 +34,7 @@ internal sealed partial class StateLog
 
     /// <summary>The snapshot plus the events appended since; null if it is not of this log or anything is wrong, so
     /// that a full read reports it.</summary>
-    private static StateSnapshot? TryGoOn(IGitStore store, RunId run, StateSnapshot kept, PlanCodec codec)
+    private static StateSnapshot? TryGoOn(IGitStore store, RunId run, StateSnapshot kept)
     {
         try
         {
@@ -49,7 +46,7 @@ internal sealed partial class StateLog
             }
 
             var known = new StateCommit(kept.Tip, kept.State.LastSeq, default);
-            var walked = LogHistory.Walk(store, run, tip, c => IsWhole(store, run, c, codec), known);
+            var walked = LogHistory.Walk(store, run, tip, c => TryOpenAt(store, run, c, out _) is not null, known);
             if (
                 walked is not { Cut: null, Findings.Count: 0 }
                 || (seen is { } memory && walked.Commits.All(c => c.Commit != memory))

@@ -46,9 +46,6 @@ internal sealed partial class StateLog
         State = _builder.ToState();
     }
 
-    /// <summary>Reads and writes the plan.</summary>
-    private PlanCodec Codec { get; init; } = PlanCodec.Frozen;
-
     /// <summary>The fold of all events up to <see cref="Tip"/>.</summary>
     public RunState State { get; private set; }
 
@@ -60,10 +57,6 @@ internal sealed partial class StateLog
 
     /// <summary>Whether the log has an event with that id.</summary>
     public bool Contains(string id) => _ids.Contains(id);
-
-    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) if it is damaged, from a newer version
-    /// or behind its result branch; exit 2 if there is no such run.</summary>
-    public static StateLog Open(IGitStore store, RunId run) => Open(store, run, PlanCodec.Frozen);
 
     /// <summary>All runs that have a state branch, the most recently written first.</summary>
     public static IReadOnlyList<RunId> Runs(IGitStore store) =>
@@ -78,7 +71,9 @@ internal sealed partial class StateLog
                 .Select(r => r.Run),
         ];
 
-    internal static StateLog Open(IGitStore store, RunId run, PlanCodec codec)
+    /// <summary>Opens a run's log; throws <see cref="UserException"/> (exit 4) if it is damaged, from a newer version
+    /// or behind its result branch; exit 2 if there is no such run.</summary>
+    public static StateLog Open(IGitStore store, RunId run)
     {
         // Read these refs before the state: a concurrent append can then only make the log newer than they say, never
         // older.
@@ -86,7 +81,7 @@ internal sealed partial class StateLog
         var result = Ref(store, run.ResultRef) ?? GitId.None;
         var tip = Ref(store, run.StateRef) ?? throw Absent(store, run);
         store.FetchMissing([tip]);
-        var log = OpenAt(store, run, tip, codec);
+        var log = OpenAt(store, run, tip);
         return Refusing(
             run,
             () =>
@@ -100,32 +95,26 @@ internal sealed partial class StateLog
     }
 
     /// <summary>The log at one commit, whatever the refs say now.</summary>
-    internal static StateLog OpenAt(IGitStore store, RunId run, GitId tip, PlanCodec codec) =>
+    internal static StateLog OpenAt(IGitStore store, RunId run, GitId tip) =>
         Refusing(
             run,
             () =>
             {
                 var reading = new LogTreeReader(store, run, known: null).Read(tip);
-                var plan = ReadPlan(store, run, reading.Tree.Plan, codec);
-                var log = new StateLog(store, run, tip, reading.Tree, plan) { Codec = codec };
+                var plan = ReadPlan(store, run, reading.Tree.Plan);
+                var log = new StateLog(store, run, tip, reading.Tree, plan);
                 log.Take(log.ReadEvents(reading));
                 return log;
             }
         );
 
     /// <summary>The log at one commit; null if it is refused, and then why.</summary>
-    internal static StateLog? TryOpenAt(
-        IGitStore store,
-        RunId run,
-        GitId commit,
-        PlanCodec codec,
-        out UserException? refused
-    )
+    internal static StateLog? TryOpenAt(IGitStore store, RunId run, GitId commit, out UserException? refused)
     {
         refused = null;
         try
         {
-            return OpenAt(store, run, commit, codec);
+            return OpenAt(store, run, commit);
         }
         catch (UserException error)
         {
@@ -163,11 +152,11 @@ internal sealed partial class StateLog
         }
     }
 
-    private static Plan ReadPlan(IGitStore store, RunId run, GitId blob, PlanCodec codec)
+    private static Plan ReadPlan(IGitStore store, RunId run, GitId blob)
     {
         try
         {
-            return codec.Read(_strictUtf8.GetString(store.ReadBlob(blob)));
+            return FrozenPlan.Read(_strictUtf8.GetString(store.ReadBlob(blob)));
         }
         catch (Exception error) when (error is FormatException or DecoderFallbackException)
         {

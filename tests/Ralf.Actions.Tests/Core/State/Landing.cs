@@ -22,7 +22,7 @@ internal sealed record Landing(GitId First, GitId Before, GitId Commit)
         var first = Tree(store, "README.md", GitMode.File);
         first = beside is null ? first : With(store, first, beside, GitMode.File);
         var root = store.WriteCommit(new CommitData(first, [], GitIdentity.Ralf(Noon), "base\n"));
-        Assert.True(StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, Codec, out var log));
+        Assert.True(StateLog.TryCreate(store, Chain, Started with { Base = root }, Noon, out var log));
         var created = log!.Tip;
         var dispatch = Dispatch("a") with { Base = root };
         Assert.True(log.Append(new NewEvent(EventIds.Dispatched(Id("a"), 1), dispatch)));

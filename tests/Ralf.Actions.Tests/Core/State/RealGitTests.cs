@@ -32,7 +32,7 @@ public sealed class RealGitTests : IDisposable
         Assert.Equal(expected, found);
         Assert.Equal(memory.ResolveCommit(Run.StateRef), git.ResolveCommit(Run.StateRef));
         Assert.Equal(TaskState.Landed, Open(git).State[Id("a")].State);
-        Assert.Empty(RunAudit.Audit(git, Run, Codec));
+        Assert.Empty(RunAudit.Audit(git, Run));
         Assert.Equal("", _repository.Git("fsck", "--strict", "--no-dangling"));
     }
 

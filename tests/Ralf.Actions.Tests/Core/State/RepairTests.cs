@@ -44,7 +44,7 @@ public sealed class RepairTests
         var repaired = Assert.IsType<LogRepaired>(opened.Events[^1].Body);
         Assert.Equal((log.Tip, damaged, 1), (repaired.Trusted, repaired.Damaged, repaired.GivenUp));
         Assert.Equal(damaged, _store.ReadCommit(opened.Tip).Parents.Single());
-        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
+        Assert.Empty(RunAudit.Audit(_store, Run));
         Assert.True(opened.Append(new NewEvent("on", new RunResumed())));
         Forget();
         Assert.Equal(5, Open(_store).Events.Count);
@@ -86,7 +86,7 @@ public sealed class RepairTests
         Repair();
 
         Assert.Equal(2, Open(_store).Events.Count(e => e.Body is LogRepaired));
-        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
+        Assert.Empty(RunAudit.Audit(_store, Run));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class RepairTests
         var trusted = log.Tip;
         log.Append(new NewEvent("y", new RunResumed()));
         var faked = StateLog
-            .OpenAt(_store, Run, trusted, Codec)
+            .OpenAt(_store, Run, trusted)
             .WriteRepair(new LogRepaired(trusted, log.Tip, 1, "no reason"), Noon);
         Forget();
         Force(faked);
@@ -105,7 +105,7 @@ public sealed class RepairTests
         var error = Assert.Throws<UserException>(() => Open(_store));
 
         Assert.Contains("is modified there", error.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(RunAudit.Audit(_store, Run, Codec));
+        Assert.NotEmpty(RunAudit.Audit(_store, Run));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class RepairTests
 
         Assert.Contains("nothing was given up", said, StringComparison.Ordinal);
         Assert.Equal(tip, Open(_store).Tip);
-        Assert.Empty(RunAudit.Audit(_store, Run, Codec));
+        Assert.Empty(RunAudit.Audit(_store, Run));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class RepairTests
         Assert.Equal(tip, _store.ResolveCommit(Run.StateRef));
     }
 
-    private string? Repair() => LogRepair.Repair(_store, Run, Noon.AddMinutes(30), Codec);
+    private string? Repair() => LogRepair.Repair(_store, Run, Noon.AddMinutes(30));
 
     private GitId Damage(Action<LogFiles> damage)
     {

@@ -281,7 +281,7 @@ public sealed class RunAuditTests
         Assert.Equal(ExitCode.Usage, error.ExitCode);
     }
 
-    private IReadOnlyList<AuditFinding> Audit() => RunAudit.Audit(_store, Run, Codec);
+    private IReadOnlyList<AuditFinding> Audit() => RunAudit.Audit(_store, Run);
 
     private void Finds(string expected) =>
         Assert.Contains(expected, string.Join('\n', Audit()), StringComparison.Ordinal);

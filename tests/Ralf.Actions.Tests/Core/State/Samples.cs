@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
@@ -13,22 +12,6 @@ internal static class Samples
     public static readonly RunId Run = RunId.Parse("r1");
     public static readonly GitId Base = GitId.Parse(new string('b', 40));
     public static readonly GitId Result = GitId.Parse(new string('c', 40));
-
-    /// <summary>The frozen plan as plain JSON: the plan file's own writer is tested with the plans.</summary>
-    public static readonly PlanCodec Codec = new(
-        plan => JsonSerializer.Serialize(plan, StateJson.Compact),
-        text =>
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<Plan>(text, StateJson.Compact)!;
-            }
-            catch (JsonException error)
-            {
-                throw new FormatException(error.Message, error);
-            }
-        }
-    );
 
     public static readonly AgentSettings Agent = new(
         AgentKind.Command,
@@ -139,11 +122,11 @@ internal static class Samples
 
     public static StateLog Create(IGitStore store, Plan? plan = null)
     {
-        Assert.True(StateLog.TryCreate(store, plan ?? Chain, Started, Noon, Codec, out var log));
+        Assert.True(StateLog.TryCreate(store, plan ?? Chain, Started, Noon, out var log));
         return log!;
     }
 
-    public static StateLog Open(IGitStore store) => StateLog.Open(store, Run, Codec);
+    public static StateLog Open(IGitStore store) => StateLog.Open(store, Run);
 
     public static bool Append(this StateLog log, params NewEvent[] events) =>
         log.TryAppend(events, Noon.AddMinutes(log.Events.Count), []);

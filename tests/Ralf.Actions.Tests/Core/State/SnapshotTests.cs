@@ -137,7 +137,7 @@ public sealed class SnapshotTests : IDisposable
         Assert.Equal("RALF402", Assert.Throws<UserException>(() => Standing()).Code);
     }
 
-    private RunState Standing() => StateLog.ReadState(_store, Run, File, Codec);
+    private RunState Standing() => StateLog.ReadState(_store, Run, File);
 
     private static string Report(RunState state) =>
         StatusReport.From(state, new HashSet<TaskId>()).ToJson() + state.LastSeq;

@@ -28,7 +28,7 @@ public sealed class StateLogTests
     {
         Create(_store);
 
-        Assert.False(StateLog.TryCreate(_store, Chain, Started, Noon, Codec, out var second));
+        Assert.False(StateLog.TryCreate(_store, Chain, Started, Noon, out var second));
         Assert.Null(second);
     }
 
@@ -217,7 +217,7 @@ public sealed class StateLogTests
     {
         Create(_store);
         var later = Started with { Run = RunId.Parse("r0") };
-        StateLog.TryCreate(_store, Chain, later, Noon.AddHours(1), Codec, out _);
+        StateLog.TryCreate(_store, Chain, later, Noon.AddHours(1), out _);
         _store.TryUpdateRefs([new RefUpdate("refs/heads/ralf/Not A Run/state", null, Base)]);
 
         Assert.Equal(["r0", "r1"], StateLog.Runs(_store).Select(r => r.Value));
@@ -228,7 +228,7 @@ public sealed class StateLogTests
     {
         Create(_store);
 
-        var error = Assert.Throws<UserException>(() => StateLog.Open(_store, RunId.Parse("nope"), Codec));
+        var error = Assert.Throws<UserException>(() => StateLog.Open(_store, RunId.Parse("nope")));
 
         Assert.Equal(ExitCode.Usage, error.ExitCode);
         Assert.Equal("there is no run 'nope'; the runs here are r1", error.Message);
