@@ -63,12 +63,7 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         reader
             .ReadAsync(
                 [
-                    "rev-list",
-                    "--objects",
-                    "--no-object-names",
-                    "--missing=print",
-                    "--ignore-missing",
-                    "--no-walk",
+                    .. "rev-list --objects --no-object-names --missing=print --ignore-missing --no-walk".Split(' '),
                     .. withFiles ? (string[])[] : ["--filter=blob:none"],
                     "--stdin",
                 ],
@@ -103,15 +98,8 @@ internal sealed class PartialClone(string commonDirectory, GitProgram git)
         {
             var fetched = _git.TryRun(
                 [
-                    "-c",
-                    "fetch.negotiationAlgorithm=noop",
-                    "fetch",
-                    "--quiet",
-                    "--no-tags",
-                    "--no-write-fetch-head",
-                    "--no-recurse-submodules",
-                    "--no-auto-maintenance",
-                    "--filter=blob:none",
+                    .. "-c fetch.negotiationAlgorithm=noop fetch --quiet --no-tags --no-write-fetch-head".Split(' '),
+                    .. "--no-recurse-submodules --no-auto-maintenance --filter=blob:none".Split(' '),
                     "--stdin",
                     remote.Name,
                 ],

@@ -6,21 +6,8 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
 {
     private static readonly string[] _special =
     [
-        ".",
-        "-name",
-        ".git",
-        "-prune",
-        "-o",
-        "!",
-        "-type",
-        "f",
-        "!",
-        "-type",
-        "l",
-        "!",
-        "-type",
-        "d",
-        "-print0",
+        .. ". -name .git -prune".Split(' '),
+        .. "-o ! -type f ! -type l ! -type d -print0".Split(' '),
     ];
 
     /// <summary>Returns an addition for each path that is a file or link, a deletion for each that does not exist (or
@@ -67,17 +54,7 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         CancellationToken cancellation
     ) =>
         scratch.TryRunAsync(
-            [
-                "-c",
-                "core.protectNTFS=false",
-                "-c",
-                "core.protectHFS=false",
-                "update-index",
-                "--add",
-                "--remove",
-                "-z",
-                "--stdin",
-            ],
+            "-c core.protectNTFS=false -c core.protectHFS=false update-index --add --remove -z --stdin".Split(' '),
             GitName.Encode(string.Concat(paths.Select(p => p + "\0"))),
             cancellation
         );

@@ -12,50 +12,14 @@ internal sealed record WorkTreeScan(
     /// <summary>Unlocks folders and files, so nothing in them stays hidden.</summary>
     private static readonly string[] _unlock =
     [
-        ".",
-        "-name",
-        ".git",
-        "-prune",
-        "-o",
-        "-type",
-        "d",
-        "!",
-        "-perm",
-        "-0700",
-        "-exec",
-        "chmod",
-        "u+rwx",
-        "{}",
-        ";",
-        "-o",
-        "-type",
-        "f",
-        "!",
-        "-perm",
-        "-0400",
-        "-exec",
-        "chmod",
-        "u+r",
-        "{}",
-        "+",
+        .. ". -name .git -prune".Split(' '),
+        .. "-o -type d ! -perm -0700 -exec chmod u+rwx {} ;".Split(' '),
+        .. "-o -type f ! -perm -0400 -exec chmod u+r {} +".Split(' '),
     ];
 
     /// <summary>git treats a nested folder with a <c>.git</c> as one entry, so these are removed. The top one has no
     /// such effect and stays.</summary>
-    private static readonly string[] _removeNested =
-    [
-        ".",
-        "-mindepth",
-        "2",
-        "-name",
-        ".git",
-        "-prune",
-        "-exec",
-        "rm",
-        "-rf",
-        "{}",
-        "+",
-    ];
+    private static readonly string[] _removeNested = ". -mindepth 2 -name .git -prune -exec rm -rf {} +".Split(' ');
 
     public static async Task<WorkTreeScan> RunAsync(GitProgram git, CancellationToken cancellation)
     {
