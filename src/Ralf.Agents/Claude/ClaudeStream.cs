@@ -42,8 +42,6 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
             case "result":
                 Result = ClaudeResult.Read(message, _lastError);
                 break;
-            default:
-                break;
         }
     }
 
@@ -57,8 +55,6 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
                 break;
             case "api_retry":
                 Report($"waiting for the API: {message.Text("error")}");
-                break;
-            default:
                 break;
         }
     }

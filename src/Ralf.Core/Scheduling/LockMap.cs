@@ -8,10 +8,6 @@ namespace Ralf.Core.Scheduling;
 internal static class LockMap
 {
     /// <summary>The files that at least one task owns, in the order given.</summary>
-    public static IReadOnlyList<FileLock> Build(IReadOnlyList<PlanTask> tasks, IEnumerable<string> files) =>
-        Build(TaskOrder.Sort(tasks), files);
-
-    /// <summary>Like the other overload, with the globs already parsed for a <see cref="Schedule"/>.</summary>
     public static IReadOnlyList<FileLock> Build(TaskOrder order, IEnumerable<string> files)
     {
         var (writers, readers) = (new Lookup(order, order.Writes), new Lookup(order, order.Reads));

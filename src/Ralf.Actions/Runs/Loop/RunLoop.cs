@@ -40,8 +40,6 @@ internal sealed class RunLoop : IDisposable
 
     private RunState State => _coordinator.State;
 
-    private Schedule Schedule => _coordinator.Schedule;
-
     /// <summary>Runs until the run ends, pauses or is interrupted; returns the last state. No session is running when
     /// it returns or throws: the log is intact, and <see cref="ISessionEngine.RecoverAsync"/> finds what the sessions
     /// left.</summary>

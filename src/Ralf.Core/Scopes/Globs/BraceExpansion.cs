@@ -73,8 +73,6 @@ internal static class BraceExpansion
                         : throw new GlobSyntaxException(
                             $"has braces without a ',' in '{text[start..(i + 1)]}'; a plain '{{' is written '[{{]'"
                         );
-                default:
-                    break;
             }
         }
 

@@ -36,10 +36,6 @@ internal static partial class FileSystemNames
             : name;
     }
 
-    /// <summary>The keys of a path's names: equal for two paths that cannot both be checked out on every
-    /// system.</summary>
-    public static string PathKey(string path) => string.Join('/', path.Split('/').Select(Key));
-
     /// <summary>True if no session may create this name: some system, or git itself, gives it another
     /// meaning.</summary>
     public static bool IsRefused(string name) =>

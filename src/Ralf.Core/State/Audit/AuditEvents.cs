@@ -62,8 +62,6 @@ internal sealed class AuditEvents(List<AuditFinding> findings)
             case TaskFailed { Reason: SessionReason.VerifyFailed, Task: var task }:
                 SendBack(task);
                 break;
-            default:
-                break;
         }
     }
 

@@ -59,8 +59,6 @@ internal sealed class AuditGates(Plan plan, List<AuditFinding> findings)
                     && !IsApproved(e.Task, gate):
                 Find(logged, $"'{e.Task}' landed, and gate '{gate.Name}' was not approved for it");
                 break;
-            default:
-                break;
         }
     }
 

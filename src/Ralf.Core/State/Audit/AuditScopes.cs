@@ -44,8 +44,6 @@ internal sealed class AuditScopes(RunState start, List<AuditFinding> findings)
             case TaskDispatched e:
                 Check(where, e);
                 break;
-            default:
-                break;
         }
     }
 

@@ -15,11 +15,11 @@ public sealed class LockMapTests
     public void Files_that_a_task_owns_are_listed_with_their_readers()
     {
         var map = LockMap.Build(
-            [
+            TaskOrder.Sort([
                 Make("code", ["src/**", "!src/b.cs"], reads: ["docs/*.md", "README.md"]),
                 Make("docs", ["docs/**"], reads: ["src/**"]),
                 Make("more", ["new/**"], reads: ["src/a.cs", "**/*.md"]),
-            ],
+            ]),
             _files
         );
 
@@ -33,11 +33,11 @@ public sealed class LockMapTests
     public void The_first_in_the_order_owns_a_file_that_several_may_write()
     {
         var map = LockMap.Build(
-            [
+            TaskOrder.Sort([
                 Make("second", ["src/*.cs"], needs: ["first"]),
                 Make("first", ["src/a.cs"], reads: ["src/a.cs"]),
                 Make("third", ["src/a.*"]),
-            ],
+            ]),
             _files
         );
 
