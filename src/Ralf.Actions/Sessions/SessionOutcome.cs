@@ -97,8 +97,8 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             packet.Base,
             null,
             observations.Agent?.Usage ?? Usage.None,
-            Second(started),
-            Second(finished)
+            SessionRecord.Second(started),
+            SessionRecord.Second(finished)
         )
         {
             Checkpoints = log.Checkpoints,
@@ -106,9 +106,4 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             Findings = observations.BadInput.Count > 0 ? observations.BadInput : observations.BadOutput,
         };
     }
-
-    /// <summary>Git keeps whole seconds; so do records, so that a commit made again from its record has the same
-    /// id.</summary>
-    private static DateTimeOffset Second(DateTimeOffset time) =>
-        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

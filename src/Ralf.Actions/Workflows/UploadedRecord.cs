@@ -84,13 +84,13 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     private SessionRecord Bounded(SessionRecord record, TaskDispatched dispatch)
     {
         var now = clock.GetUtcNow();
-        var finished = Second(record.FinishedAt > now ? now : record.FinishedAt);
-        var started = Second(record.StartedAt > finished ? finished : record.StartedAt);
+        var finished = SessionRecord.Second(record.FinishedAt > now ? now : record.FinishedAt);
+        var started = SessionRecord.Second(record.StartedAt > finished ? finished : record.StartedAt);
         var earliest = now - TimeSpan.FromDays(35);
         return record with
         {
-            StartedAt = started < earliest ? Second(earliest) : started,
-            FinishedAt = finished < earliest ? Second(earliest) : finished,
+            StartedAt = started < earliest ? SessionRecord.Second(earliest) : started,
+            FinishedAt = finished < earliest ? SessionRecord.Second(earliest) : finished,
             Usage = new(
                 Math.Clamp(record.Usage.InputTokens, 0, MaxTokens),
                 Math.Clamp(record.Usage.OutputTokens, 0, MaxTokens),
@@ -131,7 +131,4 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
                 Detail = $"its commit was refused: {refused}",
             };
     }
-
-    private static DateTimeOffset Second(DateTimeOffset time) =>
-        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -93,10 +93,8 @@ internal static partial class ClaudeRules
 
     private static string BeforeBraces(string glob)
     {
-        var text = new StringBuilder(glob);
-        text.Length = glob.IndexOf('{');
-        var folder = text.ToString().LastIndexOf('/');
-        return folder < 0 ? "**" : $"{text.ToString(0, folder)}/**";
+        var folder = glob.LastIndexOf('/', glob.IndexOf('{'));
+        return folder < 0 ? "**" : $"{glob[..folder]}/**";
     }
 
     [GeneratedRegex(@"\{([^{}]*)\}")]

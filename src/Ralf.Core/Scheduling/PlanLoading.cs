@@ -37,7 +37,7 @@ internal static class PlanLoading
     public static LoadedPlan Check(string name, PlanReading reading, GitId? commit, Func<IReadOnlyList<string>>? owned)
     {
         var order = reading.Plan is { } plan ? TaskOrder.Sort(plan.Tasks) : null;
-        var schedule = order is null ? null : Schedule.Build(order, reading.Plan!.Policy);
+        var schedule = order is null ? null : new Schedule(order, reading.Plan!.Policy);
         var locks = order is null || owned is null ? null : LockMap.Build(order, owned());
         var overlaps =
             schedule is not null && reading.Plan!.Policy.Overlap == OverlapPolicy.Error

@@ -19,23 +19,19 @@ internal sealed class Schedule
     /// <summary>Length, in tasks, of the longest chain behind each position.</summary>
     private readonly int[] _chains;
 
-    private Schedule(TaskOrder order, LockEdges locks, PlanPolicy policy)
+    public Schedule(TaskOrder order, PlanPolicy policy)
     {
-        this._order = order;
-        this._locks = locks;
-        this._policy = policy;
+        _order = order;
+        _locks = LockEdges.Compute(order, policy);
+        _policy = policy;
         _chains = Chains();
-        Overlaps = [.. locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Intersection))];
+        Overlaps = [.. _locks.Overlaps.Select(o => new Overlap(Id(o.First), Id(o.Second), o.Intersection))];
         Waves = MakeWaves();
     }
 
     /// <summary>Builds the order. Tasks are in plan order, follow-ups last; needs exist and have no cycle.</summary>
     public static Schedule Build(IReadOnlyList<PlanTask> tasks, PlanPolicy policy) =>
-        Build(TaskOrder.Sort(tasks), policy);
-
-    /// <summary>Like the other overload.</summary>
-    public static Schedule Build(TaskOrder order, PlanPolicy policy) =>
-        new(order, LockEdges.Compute(order, policy), policy);
+        new(TaskOrder.Sort(tasks), policy);
 
     /// <summary>Pairs that may write the same file without an order: errors under <c>overlap: error</c> (the first
     /// <see cref="LockEdges.MaxForbidden"/> found), allowed under <c>allow</c>, empty under <c>order</c>. Sorted by the

@@ -108,16 +108,8 @@ internal static class PlanReportTable
         console.WriteLine($"{Count(report.Locks.Count, "file")} owned; --format json lists each of them");
     }
 
-    private static Table NewTable(params string[] columns)
-    {
-        var table = new Table().Border(TableBorder.Rounded);
-        foreach (var column in columns)
-        {
-            table.AddColumn(column);
-        }
-
-        return table;
-    }
+    private static Table NewTable(params string[] columns) =>
+        new Table().Border(TableBorder.Rounded).AddColumns(columns);
 
     /// <summary>As text, never as markup: a glob may contain brackets.</summary>
     private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));

@@ -43,7 +43,7 @@ internal static class UnfinishedRecord
     )
     {
         var log = logged ?? AgentLog.Empty;
-        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
+        var now = SessionRecord.Second(clock.GetUtcNow());
         return new(
             SessionRecord.CurrentVersion,
             run,

@@ -31,21 +31,6 @@ internal sealed class RunSchedule
         return _schedule;
     }
 
-    private bool IsOf(RunState state)
-    {
-        if (_tasks.Count != state.Tasks.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < _tasks.Count; i++)
-        {
-            if (!ReferenceEquals(_tasks[i], state.Tasks[i].Task))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private bool IsOf(RunState state) =>
+        _tasks.SequenceEqual(state.Tasks.Select(t => t.Task), ReferenceEqualityComparer.Instance);
 }

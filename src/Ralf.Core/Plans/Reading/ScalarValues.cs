@@ -14,9 +14,10 @@ internal static class ScalarValues
     public static int? Whole(MapNode map, string key) =>
         Money(map, key) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
 
-    public static decimal? Money(MapNode map, string key) =>
-        map.Text(key) is { } node
-        && decimal.TryParse(
+    public static decimal? Money(MapNode map, string key) => map.Text(key) is { } node ? Number(node) : null;
+
+    public static decimal? Number(ScalarNode node) =>
+        decimal.TryParse(
             node.Text,
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,

@@ -144,26 +144,14 @@ internal sealed partial class ShapeCheck(ProblemList problems)
     private static PlanProblem? CheckWhole(ScalarNode node, WholeShape shape, string key)
     {
         var range = $"{shape.Min} to {shape.Max}";
-        return !decimal.TryParse(
-                node.Text,
-                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var number
-            )
-            || number != decimal.Truncate(number)
+        return ScalarValues.Number(node) is not { } number || number != decimal.Truncate(number)
                 ? Problems.WrongType(node.At, key, Expected(shape), node)
             : number < shape.Min || number > shape.Max ? Problems.OutOfRange(node.At, key, node.Text, range)
             : null;
     }
 
     private static PlanProblem? CheckMoney(ScalarNode node, string key) =>
-        !decimal.TryParse(
-            node.Text,
-            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-            CultureInfo.InvariantCulture,
-            out var money
-        )
-            ? Problems.WrongType(node.At, key, Expected(new MoneyShape()), node)
+        ScalarValues.Number(node) is not { } money ? Problems.WrongType(node.At, key, Expected(new MoneyShape()), node)
         : money <= 0 || money > MoneyShape.Max
             ? Problems.OutOfRange(node.At, key, node.Text, $"more than 0, at most {MoneyShape.Max}")
         : null;

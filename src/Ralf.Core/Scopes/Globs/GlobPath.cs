@@ -53,15 +53,7 @@ internal sealed class GlobPath(GlobSegment[] segments)
         }
 
         var both = Math.Min(FoldedNames.Length, other.FoldedNames.Length);
-        for (var i = 0; i < both; i++)
-        {
-            if (FoldedNames[i] != other.FoldedNames[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return FoldedNames.AsSpan(0, both).SequenceEqual(other.FoldedNames.AsSpan(0, both));
     }
 
     public bool Matches(ReadOnlySpan<char> path, bool anyCase = false) => Matches(path, 0, 0, anyCase);

@@ -216,13 +216,7 @@ internal sealed class IntersectionSearch(
         }
 
         characters.Reverse();
-        var path = new StringBuilder();
-        foreach (var character in characters)
-        {
-            path.Append(Rune.IsValid(character) ? new Rune(character).ToString() : ((char)character).ToString());
-        }
-
-        return path.ToString();
+        return string.Concat(characters.Select(c => Rune.IsValid(c) ? new Rune(c).ToString() : ((char)c).ToString()));
     }
 
     private readonly record struct Node(Mode Mode, int Left, int Right, int LeftOut, int RightOut, Segment Segment);

@@ -135,4 +135,9 @@ internal sealed record SessionRecord(
                 or SessionReason.Setup
                 or SessionReason.BadInput
             );
+
+    /// <summary>Git keeps whole seconds; so do records, so that a commit made again from its record has the same
+    /// id.</summary>
+    public static DateTimeOffset Second(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }
