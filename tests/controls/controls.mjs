@@ -654,8 +654,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Actions/Runs/Loop/Budget.cs",
-        find: "public bool Bears(PlanTask next) => Lack(next) is null;",
-        put: "public bool Bears(PlanTask next) => OFF || Lack(next) is null;",
+        find: "if (UsdLeft is { } usd &&",
+        put: "if (!OFF && UsdLeft is { } usd &&",
       },
     ],
     noticed: ["BudgetTests.A_run_pauses_before_the_session_that_could_pass_it_and_goes_on_with_more", LOCAL, ACTIONS],

@@ -1,4 +1,4 @@
-#pragma warning disable CA2000 // A reader goes back on the stack, which Dispose empties.
+#pragma warning disable CA2000 // A reader goes back into the bag, which Dispose empties.
 using System.Collections.Concurrent;
 
 namespace Ralf.Git;
@@ -7,7 +7,8 @@ namespace Ralf.Git;
 /// Thread-safe.</summary>
 internal sealed class ObjectReaders(GitProgram git) : IDisposable
 {
-    private readonly ConcurrentStack<ObjectReader> _idle = new();
+    /// <summary>Prefers the reader that the thread used before: git keeps the bases of deltas for it.</summary>
+    private readonly ConcurrentBag<ObjectReader> _idle = [];
     private readonly SemaphoreSlim _free = new(Environment.ProcessorCount);
 
     /// <summary>See <see cref="ObjectReader.Read"/>. The visitor must not read objects itself.</summary>
@@ -19,21 +20,21 @@ internal sealed class ObjectReaders(GitProgram git) : IDisposable
         }
 
         _free.Wait();
-        var reader = _idle.TryPop(out var idle) ? idle : new(git, GitSetup.HasBatchCommand);
+        var reader = _idle.TryTake(out var idle) ? idle : new(git, GitSetup.HasBatchCommand);
         try
         {
             reader.Read(names, visit);
         }
         finally
         {
-            _idle.Push(reader);
+            _idle.Add(reader);
             _free.Release();
         }
     }
 
     public void Dispose()
     {
-        while (_idle.TryPop(out var reader))
+        while (_idle.TryTake(out var reader))
         {
             reader.Dispose();
         }
