@@ -19,7 +19,7 @@ internal sealed class GitRepository : IGitStore, IDisposable
         _objects = new ObjectStore(git, commonDirectory);
         _refs = new RefStore(git);
         _partial = new PartialClone(commonDirectory, git);
-        _secondReader = new LibGit2Diff(Path.Combine(commonDirectory, "objects"));
+        _secondReader = new LibGit2Diff(commonDirectory);
         CommonDirectory = commonDirectory;
         WorkTree = workTree;
     }

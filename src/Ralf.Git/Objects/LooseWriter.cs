@@ -2,9 +2,8 @@ using LibGit2Sharp;
 
 namespace Ralf.Git;
 
-/// <summary>Writes single objects with LibGit2Sharp, without a process for each. LibGit2Sharp refuses some repositories
-/// for their ref format or configuration, which do not matter here. So it opens <c>ralf-objects</c>, a small git
-/// directory inside the repository's that only links to the objects.</summary>
+/// <summary>Writes single objects with LibGit2Sharp, without a process for each, through
+/// <see cref="LinkedDirectory"/>.</summary>
 /// <param name="commonDirectory">The git directory that all work trees share.</param>
 internal sealed class LooseWriter(string commonDirectory) : IDisposable
 {
@@ -16,7 +15,7 @@ internal sealed class LooseWriter(string commonDirectory) : IDisposable
     {
         lock (_lock)
         {
-            var database = (_repository ??= Open()).ObjectDatabase;
+            var database = (_repository ??= LinkedDirectory.Open(commonDirectory)).ObjectDatabase;
             var written = kind switch
             {
                 GitObjectKind.Commit => database.Write<Commit>(content),
@@ -34,32 +33,5 @@ internal sealed class LooseWriter(string commonDirectory) : IDisposable
             _repository?.Dispose();
             _repository = null;
         }
-    }
-
-    /// <summary>Creates the directory if it is missing. It is kept, since other processes may be using it.</summary>
-    private LibGit2Sharp.Repository Open()
-    {
-        GitSetup.Apply();
-        var directory = Path.Combine(commonDirectory, "ralf-objects");
-        var (head, link) = (Path.Combine(directory, "HEAD"), Path.Combine(directory, "objects"));
-        Directory.CreateDirectory(Path.Combine(directory, "refs"));
-        try
-        {
-            if (!File.Exists(head))
-            {
-                File.WriteAllText(head, "ref: refs/heads/none\n");
-            }
-
-            if (!Directory.Exists(link))
-            {
-                File.CreateSymbolicLink(link, "../objects");
-            }
-        }
-        catch (IOException) when (File.Exists(head) && Directory.Exists(link))
-        {
-            // Another process was faster.
-        }
-
-        return new(directory);
     }
 }

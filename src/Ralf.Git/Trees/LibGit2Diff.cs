@@ -4,8 +4,8 @@ namespace Ralf.Git;
 
 /// <summary>Compares trees with LibGit2Sharp only. It opens a separate git directory that borrows the objects, so
 /// nothing else of the repository (ref format, configuration, extensions) is read. Thread-safe.</summary>
-/// <param name="objects">The folder of the objects.</param>
-internal sealed class LibGit2Diff(string objects) : IDisposable
+/// <param name="commonDirectory">The git directory that all work trees share.</param>
+internal sealed class LibGit2Diff(string commonDirectory) : IDisposable
 {
     /// <summary>Limits the cache of earlier results.</summary>
     private const int MaxKeptEntries = 100_000;
@@ -104,16 +104,31 @@ internal sealed class LibGit2Diff(string objects) : IDisposable
             _ => GitMode.None,
         };
 
-    /// <summary>libgit2 reads all that it needs of a git directory when it opens it and its objects. So the directory
-    /// is removed at once, and a killed process leaves none behind. It has no folder of packs, which libgit2 would
-    /// search again.</summary>
     private Repository Open()
     {
         GitSetup.Apply();
+        try
+        {
+            return LinkedDirectory.Open(commonDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return OpenElsewhere();
+        }
+    }
+
+    /// <summary>For a repository that may only be read. libgit2 reads all that it needs of a git directory when it opens
+    /// it and its objects. So the directory is removed at once. It has no folder of packs, which libgit2 would search
+    /// again.</summary>
+    private Repository OpenElsewhere()
+    {
         var scratch = Directory.CreateTempSubdirectory("ralf-diff-").FullName;
         try
         {
-            var directory = GitDirectory.Create(Path.Combine(scratch, "git"), [objects]);
+            var directory = GitDirectory.Create(
+                Path.Combine(scratch, "git"),
+                [Path.Combine(commonDirectory, "objects")]
+            );
             Directory.Delete(Path.Combine(directory, "objects", "pack"));
             var repository = new Repository(directory);
             _ = repository.ObjectDatabase.Contains(ObjectId.Zero);

@@ -49,6 +49,17 @@ public sealed class LibGit2DiffTests : IDisposable
     }
 
     [Fact]
+    public void A_repository_in_which_nothing_can_be_made_is_read_all_the_same()
+    {
+        var pair = new TreePair(Tree("100644 a"), Tree("100644 a", "100644 b"));
+        File.WriteAllText(_temp.Path(".git/ralf-objects"), "");
+        using var store = GitRepository.Open(_temp.Root);
+
+        Assert.Equal("b", Assert.Single(store.SecondDiff(pair.Old, pair.New)!.Entries).Path);
+        Assert.Equal("", File.ReadAllText(_temp.Path(".git/ralf-objects")));
+    }
+
+    [Fact]
     public void A_mode_that_is_only_written_in_another_way_is_no_change()
     {
         var (old, now) = (Tree("100664 a", "100644 b"), Tree("100644 a", "100755 b"));
@@ -65,7 +76,7 @@ public sealed class LibGit2DiffTests : IDisposable
         _temp.Git("config", "extensions.noSuchExtension", "true");
         File.WriteAllText(_temp.Path(".git/packed-refs"), "no format that anybody knows\n");
 
-        using var reader = new LibGit2Diff(_temp.Path(".git/objects"));
+        using var reader = new LibGit2Diff(_temp.Path(".git"));
 
         Assert.Equal(["a", "b"], reader.Compare(pair.Old, pair.New).Entries.Select(e => e.Path));
     }

@@ -37,7 +37,7 @@ public sealed class SecondReaderTests
     {
         using var folder = new TempFolder();
         using var git = TempRepository.Bare(folder);
-        var run = new SimulatedRun(Overlapping(), (p, _) => Shared($"{p.Task.Id}"), git: git);
+        var run = Together(new SimulatedRun(Overlapping(), (p, _) => Shared($"{p.Task.Id}"), git: git));
 
         var state = await run.RunAsync();
 
@@ -48,7 +48,7 @@ public sealed class SecondReaderTests
     [Fact]
     public async Task Two_sessions_that_write_one_file_alike_both_land()
     {
-        var run = new SimulatedRun(Overlapping(), (_, _) => Shared("the same"));
+        var run = Together(new SimulatedRun(Overlapping(), (_, _) => Shared("the same")));
 
         var state = await run.RunAsync();
 
@@ -90,7 +90,7 @@ public sealed class SecondReaderTests
     [InlineData("content")]
     public async Task A_result_that_the_second_reader_reads_otherwise_pauses_the_run(string how)
     {
-        var run = new SimulatedRun(Overlapping(), (p, _) => Own(p));
+        var run = Together(new SimulatedRun(Overlapping(), (p, _) => Own(p)));
         var start = run.Git.ReadCommit(run.Base).Tree;
         run.Store.SecondReader = (pair, read) =>
         {
@@ -204,7 +204,7 @@ public sealed class SecondReaderTests
     [InlineData("adds")]
     public async Task The_audit_reads_twice_too(string how)
     {
-        var run = new SimulatedRun(Overlapping(), (p, _) => Own(p));
+        var run = Together(new SimulatedRun(Overlapping(), (p, _) => Own(p)));
         await run.RunAsync();
         Assert.Empty(run.Audit());
         run.Store.SecondReader = (_, read) => Other(read, how);
@@ -279,6 +279,19 @@ public sealed class SecondReaderTests
         {
             Policy = new PlanPolicy(Overlap: OverlapPolicy.Allow),
         };
+
+    /// <summary>No session ends before both have started, so that they are folded together.</summary>
+    private static SimulatedRun Together(SimulatedRun run)
+    {
+        run.Engine.Before = async (_, cancellation) =>
+        {
+            while (run.Engine.Started.Count < 2)
+            {
+                await System.Threading.Tasks.Task.Delay(1, cancellation);
+            }
+        };
+        return run;
+    }
 
     private static Deed Shared(string text) => new([("src/shared/x.cs", text)]);
 
