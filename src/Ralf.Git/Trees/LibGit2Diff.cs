@@ -106,20 +106,19 @@ internal sealed class LibGit2Diff(string commonDirectory) : IDisposable
 
     private Repository Open()
     {
-        GitSetup.Apply();
         try
         {
             return LinkedDirectory.Open(commonDirectory);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LibGit2SharpException)
         {
             return OpenElsewhere();
         }
     }
 
-    /// <summary>For a repository that may only be read. libgit2 reads all that it needs of a git directory when it opens
-    /// it and its objects. So the directory is removed at once. It has no folder of packs, which libgit2 would search
-    /// again.</summary>
+    /// <summary>For a repository that may only be read, or whose directory for this is damaged. libgit2 reads all that it
+    /// needs of a git directory when it opens it and its objects. So the directory is removed at once. It has no folder
+    /// of packs, which libgit2 would search again.</summary>
     private Repository OpenElsewhere()
     {
         var scratch = Directory.CreateTempSubdirectory("ralf-diff-").FullName;

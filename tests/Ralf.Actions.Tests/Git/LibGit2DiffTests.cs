@@ -48,15 +48,40 @@ public sealed class LibGit2DiffTests : IDisposable
         Assert.All(pairs, pair => Assert.Equal(Ours(pair), Theirs(pair)));
     }
 
+    /// <summary>A folder elsewhere would be left there by a process that is killed while it reads.</summary>
     [Fact]
-    public void A_repository_in_which_nothing_can_be_made_is_read_all_the_same()
+    public void It_reads_through_a_git_directory_inside_the_repositorys_even_after_a_crash_that_left_half_of_it()
+    {
+        var pair = new TreePair(Tree("100644 a"), Tree("100644 b"));
+        Directory.CreateDirectory(_temp.Path(".git/ralf-objects"));
+        File.WriteAllText(_temp.Path(".git/ralf-objects/HEAD"), "");
+
+        Assert.Equal(["a", "b"], Theirs(pair).Select(e => e.Path));
+        Assert.Equal("../objects", new FileInfo(_temp.Path(".git/ralf-objects/objects")).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/HEAD/x")]
+    [InlineData("/objects/x")]
+    [InlineData("/config")]
+    public void A_repository_in_which_nothing_can_be_made_is_read_all_the_same(string damaged)
     {
         var pair = new TreePair(Tree("100644 a"), Tree("100644 a", "100644 b"));
-        File.WriteAllText(_temp.Path(".git/ralf-objects"), "");
+        var file = _temp.Path($".git/ralf-objects{damaged}");
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "[core");
         using var store = GitRepository.Open(_temp.Root);
 
+        if (damaged == "/objects/x")
+        {
+            // A folder that holds none of the objects: an error that names one, and no verdict.
+            Assert.Equal("RALF224", Assert.Throws<UserException>(() => store.SecondDiff(pair.Old, pair.New)).Code);
+            return;
+        }
+
         Assert.Equal("b", Assert.Single(store.SecondDiff(pair.Old, pair.New)!.Entries).Path);
-        Assert.Equal("", File.ReadAllText(_temp.Path(".git/ralf-objects")));
+        Assert.Equal("[core", File.ReadAllText(file));
     }
 
     [Fact]
