@@ -32,7 +32,7 @@ public sealed class DocsCodeBlockTests
                 "README.md: dotnet pack src/Ralf.Actions -o artifacts",
                 "README.md: npm install -g @anthropic-ai/claude-code",
                 "docs/benchmarks.md: dotnet run -c Release --project tests/Ralf.Actions.Benchmarks -- [--quick] [NAME...]",
-                "docs/benchmarks.md: dotnet run -c Release --project tests/Ralf.Actions.Benchmarks -- start plan plan-tasks fold fold-libgit2 fold-files fold-heads log-status",
+                "docs/benchmarks.md: dotnet run -c Release --project tests/Ralf.Actions.Benchmarks -- start plan fold fold-files proof second-reading import",
                 "docs/how-to/github-actions.md: gh workflow run ralf-run.yml",
                 "docs/how-to/image.md: FROM ghcr.io/ralf-actions/ralf-actions:v0.1.0",
                 "docs/how-to/image.md: docker build --file action/Dockerfile --build-arg CLAUDE_CODE_VERSION=2.1.330 .",
