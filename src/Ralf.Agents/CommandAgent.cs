@@ -48,7 +48,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
                     program,
                     [.. command.Skip(1)],
                     request.Workspace,
-                    await EnvironmentAsync(request),
+                    MakeEnvironment(request),
                     request.Settings.Timeout,
                     request.Prompt,
                     AgentUser.Resolve(hostEnvironment)
@@ -79,7 +79,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
         }
     }
 
-    private async Task<Dictionary<string, string>> EnvironmentAsync(AgentRequest request)
+    private Dictionary<string, string> MakeEnvironment(AgentRequest request)
     {
         var environment = ScrubbedEnvironment.Make(
             hostEnvironment,
@@ -88,7 +88,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
             request.Settings.Env
         );
         var task = Path.Combine(request.Scratch, "task.json");
-        await File.WriteAllTextAsync(task, request.TaskJson);
+        PlainFile.Write(task, request.TaskJson);
         environment["RALF_TASK"] = task;
         environment["RALF_LOG"] = LogFile.PathIn(request.Scratch);
         environment["RALF_ATTEMPT"] = request.Attempt.ToString();

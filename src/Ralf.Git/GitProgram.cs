@@ -1,4 +1,3 @@
-using System.Collections;
 using CliWrap;
 using CliWrap.Exceptions;
 
@@ -8,33 +7,15 @@ namespace Ralf.Git;
 internal sealed record GitOutput(int ExitCode, byte[] Output, string Error);
 
 /// <summary>The git program on one git directory, isolated from the machine: no system or user configuration, hooks,
-/// file system monitors, maintenance, prompts, or <c>GIT_*</c> variables of the caller (ralf may run inside a
-/// hook).</summary>
+/// file system monitors, maintenance, prompts, and only the few variables of the caller that git needs.</summary>
 /// <param name="GitDirectory">Passed explicitly, so git neither searches for one nor checks who owns it.</param>
 /// <param name="WorkTree">The work tree, for commands that need one.</param>
 /// <param name="IndexFile">An index other than the git directory's own.</param>
 internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, string? IndexFile = null)
 {
-    private static readonly (string Key, string Value)[] _settings =
-    [
-        ("safe.directory", "*"),
-        ("core.fsmonitor", "false"),
-        ("core.untrackedCache", "false"),
-        ("core.hooksPath", "/dev/null"),
-        ("core.excludesFile", "/dev/null"),
-        ("core.attributesFile", "/dev/null"),
-        ("core.logAllRefUpdates", "false"),
-        // A full ref name means that ref; git does not look for others.
-        ("core.warnAmbiguousRefs", "false"),
-        ("core.filesRefLockTimeout", "5000"),
-        ("core.packedRefsTimeout", "5000"),
-        ("gc.auto", "0"),
-        ("maintenance.auto", "false"),
-        ("protocol.ext.allow", "never"),
-        ("transfer.fsckObjects", "true"),
-    ];
-
-    /// <summary>Whether git searches for a repository from this folder upwards.</summary>
+    /// <summary>Whether git searches for a repository from this folder upwards. It then checks who owns it, with the
+    /// exceptions (<c>safe.directory</c>) of the system's and the person's own configuration
+    /// (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).</summary>
     public bool Searches { get; init; }
 
     /// <summary>Settings for one remote, applied after the fixed ones. Secrets among them are passed only in the
@@ -182,51 +163,5 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         RunAsync(arguments, input).GetAwaiter().GetResult();
 
     /// <summary>The variables to set; those with null are removed.</summary>
-    public IReadOnlyDictionary<string, string?> Environment()
-    {
-        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
-        {
-            if (variable.Key is string name && name.StartsWith("GIT_", StringComparison.Ordinal))
-            {
-                variables[name] = null;
-            }
-        }
-
-        variables["GIT_DIR"] = Searches ? null : GitDirectory;
-        variables["GIT_WORK_TREE"] = WorkTree;
-        variables["GIT_INDEX_FILE"] = IndexFile;
-        variables["GIT_CONFIG_NOSYSTEM"] = "1";
-        variables["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        variables["GIT_ATTR_NOSYSTEM"] = "1";
-        variables["GIT_TERMINAL_PROMPT"] = "0";
-        variables["GIT_OPTIONAL_LOCKS"] = "0";
-        variables["GIT_NO_REPLACE_OBJECTS"] = "1";
-        variables["LC_ALL"] = "C";
-        foreach (var role in (string[])["AUTHOR", "COMMITTER"])
-        {
-            variables[$"GIT_{role}_NAME"] = "Ralf";
-            variables[$"GIT_{role}_EMAIL"] = "ralf@users.noreply.github.com";
-        }
-
-        if (More.WithUserConfiguration)
-        {
-            variables["GIT_CONFIG_GLOBAL"] = null;
-            variables["GIT_CONFIG_NOSYSTEM"] = null;
-        }
-
-        AddSettings(variables);
-        return variables;
-    }
-
-    private void AddSettings(Dictionary<string, string?> variables)
-    {
-        (string Key, string Value)[] all = [.. _settings, .. More.Pairs];
-        variables["GIT_CONFIG_COUNT"] = $"{all.Length}";
-        for (var i = 0; i < all.Length; i++)
-        {
-            variables[$"GIT_CONFIG_KEY_{i}"] = all[i].Key;
-            variables[$"GIT_CONFIG_VALUE_{i}"] = all[i].Value;
-        }
-    }
+    public IReadOnlyDictionary<string, string?> Environment() => GitEnvironment.Of(this);
 }

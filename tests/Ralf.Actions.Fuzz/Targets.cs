@@ -97,7 +97,7 @@ internal static class Targets
     private static BaseFiles Surroundings =>
         new(
             () => ["README.md", "src/Modules/A/x.cs", "src/Modules/B/y.cs", "src/a.cs", "docs/errors.md"],
-            path => path.EndsWith(".md", StringComparison.Ordinal) ? "text" : null,
+            path => new(path.EndsWith(".md", StringComparison.Ordinal) ? "text" : null),
             _ => new HashSet<string>()
         );
 

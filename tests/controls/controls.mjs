@@ -261,8 +261,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/ScopeProof.cs",
-        find: ": !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
-        put: ": !OFF && !scope.Matches(change.Path.Value) ? Refusal.OutOfScope",
+        find: ": !scope.Admits(change.Path.Value) ? Refusal.OutOfScope",
+        put: ": !OFF && !scope.Admits(change.Path.Value) ? Refusal.OutOfScope",
       },
     ],
     noticed: [
@@ -311,11 +311,23 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/ScopeProof.cs",
-        find: "protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
-        put: "!OFF && protectedPaths.Matches(change.Path.Value) ? Refusal.Protected",
+        find: "protectedPaths.Guards(change.Path.Value) ? Refusal.Protected",
+        put: "!OFF && protectedPaths.Guards(change.Path.Value) ? Refusal.Protected",
       },
     ],
     noticed: ["ScopeProofTests.Protected_paths_are_refused_in_scope_too"],
+  },
+  {
+    name: "folder-as-link",
+    what: "nor a link of the name of a folder that must not be touched",
+    edits: [
+      {
+        file: "Ralf.Core/Scopes/Globs/ScopeGlob.cs",
+        find: "|| a.IsFolder(path, anyCase)",
+        put: "|| (!OFF && a.IsFolder(path, anyCase))",
+      },
+    ],
+    noticed: ["ScopeProofTests.A_link_of_the_name_of_a_folder_that_must_not_be_touched_is_refused"],
   },
   {
     name: "protected-in-any-case",
@@ -323,8 +335,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/Names/NameProof.cs",
-        find: "|| protectedPaths.Matches(",
-        put: "|| !OFF && protectedPaths.Matches(",
+        find: "|| protectedPaths.Guards(",
+        put: "|| !OFF && protectedPaths.Guards(",
       },
     ],
     noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],
@@ -450,9 +462,9 @@ export const controls = [
     what: "a link that an agent left is not followed",
     edits: [
       {
-        file: "Ralf.Agents/UntrustedFile.cs",
-        find: "if (info.LinkTarget is not null ||",
-        put: "if ((!OFF && info.LinkTarget is not null) ||",
+        file: "Ralf.Git/Base/PlainFile.cs",
+        find: "followLink ? _read :",
+        put: "followLink || OFF ? _read :",
       },
     ],
     noticed: ["SessionIntakeTests.What_is_no_plain_file_of_a_sane_size_is_not_read"],
@@ -506,13 +518,49 @@ export const controls = [
     noticed: ["RedirectTests.A_redirect_to_another_host_is_not_followed"],
   },
   {
+    name: "git-owner",
+    what: "a repository of another user is not opened",
+    edits: [
+      {
+        file: "Ralf.Git/GitEnvironment.cs",
+        find: ".. git.Searches ?",
+        put: ".. git.Searches && !OFF ?",
+      },
+    ],
+    noticed: ["GitPlaceTests.A_repository_of_another_user_is_refused_when_it_is_looked_for"],
+  },
+  {
+    name: "git-variables",
+    what: "git, and what a repository names, gets none of the person's variables",
+    edits: [
+      {
+        file: "Ralf.Git/GitEnvironment.cs",
+        find: ": _needed.Contains(variable)",
+        put: ": OFF || _needed.Contains(variable)",
+      },
+    ],
+    noticed: ["GitProgramTests.What_git_starts_sees_none_of_the_callers_variables"],
+  },
+  {
+    name: "git-fetches-nothing",
+    what: "no local command reaches a remote that a repository names",
+    edits: [
+      {
+        file: "Ralf.Git/GitEnvironment.cs",
+        find: "if (!MayFetch(git))",
+        put: "if (!OFF && !MayFetch(git))",
+      },
+    ],
+    noticed: ["GitProgramTests.Only_a_program_for_a_remote_reaches_one"],
+  },
+  {
     name: "git-cut-off",
     what: "git runs no hook",
     edits: [
       {
-        file: "Ralf.Git/GitProgram.cs",
-        find: "(string Key, string Value)[] all = [.. _settings, .. More.Pairs];",
-        put: "(string Key, string Value)[] all = [.. OFF ? [] : _settings, .. More.Pairs];",
+        file: "Ralf.Git/GitEnvironment.cs",
+        find: ".. _settings,",
+        put: ".. OFF ? [] : _settings,",
       },
     ],
     noticed: ["RefsTests.Hooks_do_not_run_and_no_reflog_appears"],
@@ -678,11 +726,26 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Actions/Runs/Outcomes/RecordVerdict.cs",
-        find: "return MayLand(state.Plan.Policy, record)",
-        put: "return OFF || MayLand(state.Plan.Policy, record)",
+        find: "if (MayLand(state.Plan.Policy, record))",
+        put: "if (OFF || MayLand(state.Plan.Policy, record))",
       },
     ],
     noticed: ["RunLoopTests.What_needs_a_failed_task_is_blocked_and_said_so_once"],
+  },
+  {
+    name: "record-against-packet",
+    what: "a record that lacks the checks or the files of its task is not believed",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Outcomes/RecordVerdict.cs",
+        find: "return Contradiction(store, state, status) is var (reason, detail)",
+        put: "return !OFF && Contradiction(store, state, status) is var (reason, detail)",
+      },
+    ],
+    noticed: [
+      "SessionIntakeTests.A_record_is_believed_if_it_holds_what_its_task_asks_for",
+      "SessionIntakeTests.A_record_without_what_its_task_produces_is_not_believed",
+    ],
   },
   {
     name: "gate-holds",

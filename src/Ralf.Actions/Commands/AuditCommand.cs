@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
 
@@ -23,9 +24,40 @@ internal static class AuditCommand
         {
             using var opened = context.OpenRepository(parsed.GetValue(repository));
             var picked = LocalRuns.Pick(opened, parsed.GetValue(run));
-            return Report(context, picked, RunAudit.Audit(opened, picked));
+            var findings = RunAudit.Audit(opened, picked);
+            return Report(context, picked, [.. findings, .. Branch(context, opened, picked)]);
         });
         return command;
+    }
+
+    /// <summary>What is wrong with the branch that people see; their own commits on it are only said.</summary>
+    private static IEnumerable<AuditFinding> Branch(CommandContext context, GitRepository repository, RunId run)
+    {
+        if (TryRead(repository, run) is not { } state || MovedResult.Look(repository, state) is not { } moved)
+        {
+            return [];
+        }
+
+        if (moved.Finding is { } finding)
+        {
+            return [new(run.ResultBranch, finding)];
+        }
+
+        context.Error.WriteLine(moved.Describe(state));
+        return [];
+    }
+
+    /// <summary>Null if the log is damaged, which is a finding already.</summary>
+    private static RunState? TryRead(GitRepository repository, RunId run)
+    {
+        try
+        {
+            return StateLog.Open(repository, run).State;
+        }
+        catch (UserException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Findings go to standard output; the verdict goes to standard error.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ralf.Actions.Reporting;
+using Ralf.Actions.Runs;
 
 namespace Ralf.Actions.Commands;
 
@@ -25,12 +26,12 @@ internal static class ReportCommand
             using var selected = OpenedRun.Open(context, parsed.GetValue(repository), parsed.GetValue(run));
             if (parsed.GetValue(output) is { } file)
             {
-                Write(selected.Log, context.CurrentDirectory, file);
+                Write(selected, context.CurrentDirectory, file);
                 context.Error.WriteLine($"Run {selected.Log.State.Run} is in {file}");
             }
             else
             {
-                HtmlReport.Write(selected.Log.State, selected.Log.Events, context.Out);
+                Write(selected, context.Out);
             }
 
             return ExitCode.Done;
@@ -40,17 +41,23 @@ internal static class ReportCommand
 
     /// <summary>The page is complete before the file is opened. The file may be special, so it is written in place and
     /// not replaced by a rename.</summary>
-    private static void Write(StateLog log, string folder, string file)
+    private static void Write(OpenedRun selected, string folder, string file)
     {
         using var page = new StringWriter();
-        HtmlReport.Write(log.State, log.Events, page);
+        Write(selected, page);
         try
         {
-            File.WriteAllText(Path.GetFullPath(file, folder), page.ToString());
+            PlainFile.Write(Path.GetFullPath(file, folder), page.ToString());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw CommandErrors.ReportUnwritable(file, error.Message);
         }
+    }
+
+    private static void Write(OpenedRun selected, TextWriter page)
+    {
+        var state = selected.Log.State;
+        HtmlReport.Write(state, selected.Log.Events, page, MovedResult.Look(selected.Store, state)?.Describe(state));
     }
 }

@@ -10,39 +10,32 @@ namespace Ralf.Actions.Commands;
 internal static class StatusCommand
 {
     public static Command Create(CommandContext context) =>
-        Create(context, (repository, run) => Load(context, repository, run), Ready);
+        Create(context, (repository, run) => Load(context, repository, run));
 
-    /// <param name="load">Loads the state of a run from a repository (null: the current folder's) by its id (null: the
+    /// <param name="load">Loads the status of a run from a repository (null: the current folder's) by its id (null: the
     /// newest).</param>
-    /// <param name="ready">The tasks that the scheduler would dispatch now.</param>
-    public static Command Create(
-        CommandContext context,
-        Func<string?, string?, RunState> load,
-        Func<RunState, IEnumerable<TaskId>> ready
-    )
+    public static Command Create(CommandContext context, Func<string?, string?, StatusReport> load)
     {
         var (run, repository) = (LocalRuns.Argument(), SharedOptions.Repository());
         var format = SharedOptions.Format();
         var command = new Command("status", "Shows where a run stands") { run, repository, format };
         command.SetAction(parsed =>
         {
-            var state = load(parsed.GetValue(repository), parsed.GetValue(run));
-            Print(
-                context,
-                StatusReport.From(state, ready(state).ToHashSet()),
-                asJson: parsed.GetValue(format) == "json"
-            );
+            var report = load(parsed.GetValue(repository), parsed.GetValue(run));
+            Print(context, report, asJson: parsed.GetValue(format) == "json");
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static RunState Load(CommandContext context, string? repository, string? run)
+    private static StatusReport Load(CommandContext context, string? repository, string? run)
     {
         using var opened = context.OpenRepository(repository);
         var (store, found) = OpenedRun.Find(opened, run);
         var folders = LocalFolders.Of(opened.CommonDirectory, found, Path.GetTempPath());
-        return StateLog.ReadState(store, found, folders.Snapshot);
+        var state = StateLog.ReadState(store, found, folders.Snapshot);
+        var moved = MovedResult.Look(store, state);
+        return StatusReport.From(state, Ready(state).ToHashSet()) with { ResultBranch = moved?.Describe(state) };
     }
 
     /// <summary>The tasks that may start now, in the plan's own order; empty for a run that has ended.</summary>

@@ -14,7 +14,7 @@ internal static partial class SafeText
     public static string Clean(string? text, int length = DefaultLength)
     {
         // Bounds the work: text far beyond the cut is never shown.
-        var head = text is null ? "" : text[..Math.Min(text.Length, (length * 4) + 1024)];
+        var head = text is null ? "" : GitName.Readable(text[..Math.Min(text.Length, (length * 4) + 1024)]);
         var line = Broken(Visible(TerminalSequence().Replace(head, "")));
         return line.Length <= length ? line : Cut(line, length);
     }

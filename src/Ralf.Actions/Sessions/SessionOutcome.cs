@@ -21,7 +21,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             await BundleAsync(head, name, BundleName);
         }
 
-        await WriteAsync(record, RecordName);
+        Write(record, RecordName);
         SavedCheckpoint.Remove(output, null);
         return record;
     }
@@ -36,7 +36,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             await BundleAsync(head, CheckpointRef, SavedCheckpoint.BundleOf(head));
         }
 
-        await WriteAsync(record, SavedCheckpoint.RecordName);
+        Write(record, SavedCheckpoint.RecordName);
         SavedCheckpoint.Remove(output, record);
     }
 
@@ -57,13 +57,10 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
         File.Move(target + ".tmp", target, overwrite: true);
     }
 
-    private async Task WriteAsync(SessionRecord record, string file)
+    private void Write(SessionRecord record, string file)
     {
         var target = Path.Combine(output, file);
-        await File.WriteAllTextAsync(
-            target + ".tmp",
-            JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>())
-        );
+        PlainFile.Write(target + ".tmp", JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>()));
         File.Move(target + ".tmp", target, overwrite: true);
     }
 

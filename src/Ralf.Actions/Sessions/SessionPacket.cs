@@ -60,8 +60,8 @@ internal sealed record SessionPacket(
     public void WriteTo(string folder)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, PromptName), Prompt);
-        File.WriteAllText(
+        PlainFile.Write(Path.Combine(folder, PromptName), Prompt);
+        PlainFile.Write(
             Path.Combine(folder, ManifestName),
             JsonSerializer.Serialize(this, _options.Of<SessionPacket>())
         );

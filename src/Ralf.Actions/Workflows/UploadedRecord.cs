@@ -18,9 +18,10 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     /// record is usable.</summary>
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
     {
-        var text = UntrustedFile.Read(
+        var text = PlainFile.ReadText(
             Path.Combine(folder, SessionOutcome.RecordName),
             SessionImport.MaxRecordBytes,
+            followLink: false,
             out var unreadable
         );
         problem = unreadable ?? "it holds no record";

@@ -11,7 +11,7 @@ internal static class UploadedVerify
     /// <summary>Returns null if no answer is usable.</summary>
     public static VerifyRecorded? Read(string folder, RunState state, GitId result)
     {
-        var text = UntrustedFile.Read(Path.Combine(folder, VerifyPacket.FileName), MaxBytes, out _);
+        var text = PlainFile.ReadText(Path.Combine(folder, VerifyPacket.FileName), MaxBytes, followLink: false, out _);
         if (text is null)
         {
             return null;

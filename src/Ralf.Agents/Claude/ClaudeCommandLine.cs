@@ -84,5 +84,5 @@ internal static class ClaudeCommandLine
         };
 
     private static void Write(string path, JsonObject value) =>
-        File.WriteAllText(path, value.ToJsonString(RalfJson.Indented));
+        PlainFile.Write(path, value.ToJsonString(RalfJson.Indented));
 }

@@ -29,7 +29,7 @@ internal static class Journal
     public static AgentLog Read(string path)
     {
         var builder = new AgentLogBuilder();
-        var text = UntrustedFile.Read(path, MaxBytes, out var problem);
+        var text = PlainFile.ReadText(path, MaxBytes, followLink: false, out var problem);
         if (problem is not null)
         {
             builder.Problem($"The session's journal was not read: {problem}.");

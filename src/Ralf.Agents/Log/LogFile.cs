@@ -21,7 +21,7 @@ internal static class LogFile
     public static (AgentLog Log, Usage Usage)? Read(string path)
     {
         var builder = new AgentLogBuilder();
-        var text = UntrustedFile.Read(path, MaxBytes, out var problem);
+        var text = PlainFile.ReadText(path, MaxBytes, followLink: false, out var problem);
         if (text is null && problem is null)
         {
             return null;

@@ -61,7 +61,7 @@ internal static class SessionProof
             trees,
             changes,
             $"the session of '{dispatch.Task}', attempt {dispatch.Attempt}, commit {head.Short}",
-            isSound ? path => scope.Matches(path) && !protectedPaths.Matches(path) : null
+            isSound ? path => scope.Admits(path) && !protectedPaths.Guards(path) : null
         );
         return isSound
             ? new(changes, null, disagreement)

@@ -59,7 +59,7 @@ internal sealed record PathGate(
     {
         var paths = Scope.Parse(Paths);
         var modules = Modules.Select(m => Glob(m.TrimEnd('/'))).ToList();
-        return files.Any(paths.Matches)
+        return files.Any(f => paths.Guards(f))
             || (
                 modules.Count > 0
                 && files

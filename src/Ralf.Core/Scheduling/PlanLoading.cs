@@ -21,7 +21,7 @@ internal static class PlanLoading
     )
     {
         var path = file == "-" ? null : Find(directory, repository, file);
-        var text = path is null ? input.ReadToEnd() : ReadFile(path, file);
+        var text = path is null ? ReadBounded(input) : ReadFile(path, file);
         var surroundings = new RepositoryBaseFiles(repository);
         var reading = PlanReader.Read(
             text,
@@ -60,14 +60,18 @@ internal static class PlanLoading
 
     private static string ReadFile(string path, string file)
     {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw PlanErrors.PlanUnreadable(file, error.Message);
-        }
+        using var plan =
+            PlainFile.Open(path, long.MaxValue, followLink: true, out var problem)
+            ?? throw PlanErrors.PlanUnreadable(file, problem ?? "it is gone");
+        using var text = new StreamReader(plan, Encoding.UTF8);
+        return ReadBounded(text);
+    }
+
+    /// <summary>Reads one character more than the reader of plans takes, which then refuses it.</summary>
+    private static string ReadBounded(TextReader input)
+    {
+        var text = new char[PlanYaml.MaxCharacters + 1];
+        return new(text, 0, input.ReadBlock(text));
     }
 
     /// <summary>The plan's path in the repository; null if it lies outside.</summary>

@@ -6,6 +6,9 @@ namespace Ralf.Core.Scheduling;
 /// once.</summary>
 internal sealed class RepositoryBaseFiles(GitRepository repository)
 {
+    /// <summary>Limit for each file that a plan names.</summary>
+    private const int MaxBytes = PlanYaml.MaxCharacters;
+
     private IReadOnlyList<string>? _files;
 
     /// <summary>Null before <see cref="Open"/>.</summary>
@@ -20,27 +23,42 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         // Fetch everything: a run checks it out, and a plan that cannot run is refused early.
         repository.FetchMissing([commit]);
         Commit = commit;
-        return new BaseFiles(Files, path => ReadText(commit, path), paths => repository.Ignored(commit, paths));
+        return new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths));
     }
 
-    private string? ReadText(GitId commit, string path)
+    private NamedFile Read(GitId commit, string path)
     {
-        if (!RepoPath.TryParse(path, out var inside))
+        if (repository.WorkTree is { } root)
         {
-            return null;
-        }
-
-        if (repository.WorkTree is { } root && Path.Combine(root, path) is var file)
-        {
-            if (File.Exists(file))
+            var (inside, problem) = Follow(LinkWalk.Of(root), path);
+            var text = inside is null
+                ? null
+                : PlainFile.ReadText(Path.Combine(root, inside), MaxBytes, followLink: false, out problem);
+            if (text is not null || problem is not null)
             {
-                return File.ReadAllText(file);
+                return new(text, problem);
             }
         }
 
-        var entry = TreeWalk.Find(repository, repository.ReadCommit(commit).Tree, inside);
-        return entry is { Mode: GitMode.File or GitMode.Executable }
-            ? Encoding.UTF8.GetString(repository.ReadBlob(entry.Id))
-            : null;
+        return ReadBase(repository.ReadCommit(commit).Tree, path);
     }
+
+    private NamedFile ReadBase(GitId tree, string path)
+    {
+        var (inside, problem) = Follow(LinkWalk.Of(repository, tree), path);
+        return
+            RepoPath.TryParse(inside, out var file)
+            && TreeWalk.Find(repository, tree, file) is { Mode: GitMode.File or GitMode.Executable } entry
+            ? new(Encoding.UTF8.GetString(repository.ReadBlob(entry.Id)))
+            : new(null, problem);
+    }
+
+    /// <summary>Where a path leads inside the repository. A plan may come from anybody, and what it names gets into
+    /// prompts and onto the state branch.</summary>
+    private static (string? Inside, string? Problem) Follow(LinkWalk links, string path) =>
+        links.Follow(path) is not { } inside
+            ? (null, "it is or passes a link that leads out of the repository, or to itself; put the file itself there")
+        : inside.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase)
+            ? (null, "it lies in git's own folder")
+        : (inside, null);
 }

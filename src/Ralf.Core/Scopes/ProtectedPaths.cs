@@ -4,7 +4,23 @@ namespace Ralf.Core.Scopes;
 internal static class ProtectedPaths
 {
     public static IReadOnlyList<string> Globs { get; } =
-    ["**/.git*", "**/.git*/**", ".github/**", "**/.claude/**", "**/.mcp.json", "**/CLAUDE.md", "**/AGENTS.md"];
+    [
+        "**/.git*",
+        "**/.git*/**",
+        ".github/**",
+        "**/.claude/**",
+        "**/.claude.json",
+        "**/.mcp.json",
+        "**/CLAUDE.md",
+        "**/CLAUDE.local.md",
+        "**/AGENTS.md",
+        "**/GEMINI.md",
+        "**/.gemini/**",
+        "**/.codex/**",
+        "**/.opencode/**",
+        "**/opencode.json*",
+        "**/.cursor/**",
+    ];
 
     /// <summary>The protected globs and the plan file, except paths that <paramref name="unprotect"/>
     /// matches.</summary>
@@ -27,7 +43,7 @@ internal static class ProtectedPaths
     /// path.</summary>
     private static IEnumerable<string> Sample(string glob)
     {
-        var path = glob.Replace("**", "x").Replace('*', 'x');
+        var path = glob.Replace("**", "z").Replace('*', 'z');
         for (var end = path.Length; end > 0; end = path.LastIndexOf('/', end - 1))
         {
             yield return path[..end];

@@ -51,6 +51,15 @@ internal sealed class Scope
     public bool Matches(string path, bool anyCase) =>
         Included.Any(glob => glob.Matches(path, anyCase)) && !IsException(path);
 
+    /// <summary>Like <see cref="Matches(string, bool)"/>, for a scope that says what must not be touched, or who must be
+    /// asked: see <see cref="ScopeGlob.Guards"/>.</summary>
+    public bool Guards(string path, bool anyCase = false) =>
+        Included.Any(glob => glob.Guards(path, anyCase)) && !Exceptions.Any(glob => glob.Guards(path));
+
+    /// <summary>True if a file or link at the path is in scope: the scope matches it, and no exception is about all that
+    /// is below it.</summary>
+    public bool Admits(string path) => Matches(path) && !Exceptions.Any(glob => glob.Guards(path));
+
     /// <summary>True if an exception excludes the path.</summary>
     public bool IsException(string path)
     {

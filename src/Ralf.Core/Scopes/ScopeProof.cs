@@ -53,8 +53,8 @@ internal static class ScopeProof
     }
 
     private static Refusal? Refuse(PathChange change, Scope scope, Scope protectedPaths) =>
-        protectedPaths.Matches(change.Path.Value) ? Refusal.Protected
-        : !scope.Matches(change.Path.Value) ? Refusal.OutOfScope
+        protectedPaths.Guards(change.Path.Value) ? Refusal.Protected
+        : !scope.Admits(change.Path.Value) ? Refusal.OutOfScope
         : change.NewMode is GitMode.None or GitMode.File or GitMode.Executable or GitMode.Symlink ? null
         : Refusal.Mode;
 

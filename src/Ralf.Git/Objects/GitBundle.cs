@@ -8,13 +8,17 @@ internal static class GitBundle
     /// <summary>Below this many objects, loose objects burden the repository less than another pack (git's own limit:
     /// https://git-scm.com/docs/git-config#Documentation/git-config.txt-fetchunpackLimit).</summary>
     private const uint UnpackLimit = 100;
+    private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxLineLength = 8192;
+
+    /// <summary>Lines of a header. A session's bundle has one base and one head.</summary>
+    private const int MaxLines = 64;
 
     /// <summary>Returns false if it is not a bundle, its prerequisites are missing here, or its objects are invalid or
     /// incomplete.</summary>
     public static bool TryUnpack(GitProgram git, IGitStore store, string file)
     {
-        using var bundle = OpenRead(file);
+        using var bundle = PlainFile.Open(file, MaxBytes, followLink: false, out _);
         if (bundle is null || !TryReadHeader(bundle, store) || CountObjects(bundle) is not { } count)
         {
             return false;
@@ -30,18 +34,6 @@ internal static class GitBundle
         return result.ExitCode == 0;
     }
 
-    private static FileStream? OpenRead(string file)
-    {
-        try
-        {
-            return File.OpenRead(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Reads up to the pack: a signature line, a line <c>-ID comment</c> for each prerequisite, a line <c>ID
     /// ref</c> for each head, an empty line (https://git-scm.com/docs/gitformat-bundle).</summary>
     private static bool TryReadHeader(Stream bundle, IGitStore store)
@@ -51,9 +43,10 @@ internal static class GitBundle
             return false;
         }
 
+        var lines = 0;
         for (var line = ReadLine(bundle); line is not { Length: 0 }; line = ReadLine(bundle))
         {
-            if (line is null || line.Length < 41)
+            if (line is null || line.Length < 41 || ++lines > MaxLines)
             {
                 return false;
             }

@@ -148,6 +148,30 @@ internal static class GitName
         return text.ToString();
     }
 
+    /// <summary>The text with <c>\xNN</c> for each byte that is not UTF-8, so that it can be written and shown.</summary>
+    public static string Readable(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text;
+        }
+
+        var readable = new StringBuilder(text.Length + 16);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Rune.TryGetRuneAt(text, i, out var rune))
+            {
+                readable.Append(text, i, rune.Utf16SequenceLength);
+                i += rune.Utf16SequenceLength - 1;
+                continue;
+            }
+
+            readable.Append(IsNonUtf8(text, i) ? $"\\x{text[i] - 0xDC00:x2}" : "\uFFFD");
+        }
+
+        return readable.ToString();
+    }
+
     private static bool IsNonUtf8(string name, int i) =>
         name[i] is >= '\uDC80' and <= '\uDCFF' && (i == 0 || !char.IsHighSurrogate(name[i - 1]));
 }

@@ -29,7 +29,7 @@ internal static class GitApply
                 File.WriteAllBytes(file, content);
             }
 
-            File.WriteAllText(input, patch.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+            PlainFile.Write(input, patch.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
             var escaped = path.Value.Replace("\\", "\\\\");
             foreach (var wild in new[] { "*", "?", "[" })
             {

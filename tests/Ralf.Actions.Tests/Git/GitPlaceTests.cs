@@ -38,6 +38,35 @@ public sealed class GitPlaceTests : IDisposable
         Assert.Null(GitPlace.Find(_repository.Root, out _)!.Origin());
     }
 
+    /// <summary>git's own switch for its tests makes it take every repository for another user's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_repository_of_another_user_is_refused_when_it_is_looked_for(bool isExcepted)
+    {
+        var home = Directory.CreateDirectory(_repository.Beside("home")).FullName;
+        File.WriteAllText(Path.Combine(home, ".gitconfig"), isExcepted ? "[safe]\n\tdirectory = *\n" : "");
+        var start = new System.Diagnostics.ProcessStartInfo("git", ["rev-parse", "--show-toplevel"])
+        {
+            WorkingDirectory = _repository.Root,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in new GitProgram(_repository.Root) { Searches = true }.Environment())
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["HOME"] = home;
+        start.Environment["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+        using var git = System.Diagnostics.Process.Start(start)!;
+        var error = git.StandardError.ReadToEnd();
+        git.WaitForExit();
+
+        Assert.Equal(isExcepted, git.ExitCode == 0);
+        Assert.Equal(!isExcepted, error.Contains("dubious ownership"));
+    }
+
     [Fact]
     public async Task What_git_does_not_want_is_said_in_its_words()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Git;
@@ -14,5 +15,39 @@ public sealed class GitProgramTests
         var error = await Assert.ThrowsAsync<UserException>(() => git.RunAsync(arguments));
         Assert.Equal("RALF206", error.Code);
         Assert.StartsWith($"'git {command}' failed: fatal: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_git_starts_sees_none_of_the_callers_variables()
+    {
+        Assert.NotNull(Environment.GetEnvironmentVariable("PATH"));
+        Environment.SetEnvironmentVariable("RALF_TEST_SECRET", "s3cret");
+        using var repository = new TempRepository();
+        repository.Commit("one", ("a", "1"));
+        repository.Git("config", "alias.seen", "!env");
+
+        var seen = Encoding.UTF8.GetString(await new GitProgram(repository.Path(".git")).RunAsync(["seen"]));
+
+        Assert.Contains("PATH=", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", seen, StringComparison.Ordinal);
+        var variables = seen.Split('\n').Select(l => l.Split('=')[0]).Where(n => !n.StartsWith("GIT_"));
+        string[] known = ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "DEVELOPER_DIR", "LC_ALL", "PWD", "SHLVL", "_", "OLDPWD", ""];
+        Assert.Empty(variables.Except(known));
+    }
+
+    [Fact]
+    public async Task Only_a_program_for_a_remote_reaches_one()
+    {
+        using var repository = new TempRepository();
+        repository.Commit("one", ("a", "1"));
+        using var other = new TempRepository();
+        var git = new GitProgram(other.Path(".git"));
+
+        var refused = await git.TryRunAsync(["ls-remote", repository.Root]);
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("transport 'file' not allowed", refused.Error, StringComparison.Ordinal);
+
+        var remote = git with { More = GitCredentials.OfUser.Settings };
+        Assert.Equal(0, (await remote.TryRunAsync(["ls-remote", repository.Root])).ExitCode);
     }
 }

@@ -99,15 +99,7 @@ internal static class ImportCommand
 
     private static string ReadFile(string path, string file)
     {
-        try
-        {
-            return new FileInfo(path).Length <= MaxBytes
-                ? File.ReadAllText(path)
-                : throw ImportErrors.ImportUnreadable(file, $"it is larger than {MaxBytes >> 20} MB");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw ImportErrors.ImportUnreadable(file, error.Message);
-        }
+        return PlainFile.ReadText(path, MaxBytes, followLink: true, out var problem)
+            ?? throw ImportErrors.ImportUnreadable(file, problem ?? "there is no such file");
     }
 }

@@ -4,14 +4,19 @@ using static Ralf.Actions.Reporting.Html;
 namespace Ralf.Actions.Reporting;
 
 /// <summary>A run as one self-contained HTML page: no script, picture or font, nothing from any other place, and a
-/// policy in the page that forbids all of these. It depends on the log alone, so the same log gives the same
-/// page.</summary>
+/// policy in the page that forbids all of these. The same log gives the same page.</summary>
 internal static class HtmlReport
 {
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     /// <param name="events">All events of the run, oldest first; at least one.</param>
-    public static void Write(RunState state, IReadOnlyList<LoggedEvent> events, TextWriter output) =>
+    /// <param name="moved">Where the result branch stands, if not where the log says; null otherwise.</param>
+    public static void Write(
+        RunState state,
+        IReadOnlyList<LoggedEvent> events,
+        TextWriter output,
+        string? moved = null
+    ) =>
         Html.Write(
             Element(
                 "html",
@@ -26,7 +31,7 @@ internal static class HtmlReport
                 ),
                 Element(
                     "body",
-                    Head(state, events),
+                    Head(state, events, moved),
                     Element(
                         "main",
                         HtmlReview.Next(state),
@@ -41,7 +46,7 @@ internal static class HtmlReport
             output
         );
 
-    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events)
+    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events, string? moved)
     {
         // Times in a log may go back if the clocks of machines differ.
         var (first, last) = (events[0].At, events.Max(e => e.At));
@@ -65,8 +70,9 @@ internal static class HtmlReport
                 ("checked twice", RunSummary.CheckedTwice(state)),
                 ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
                 ("result", $"{BranchNames.Result(state.Run)} ({state.Result.Short})"),
+                ("note", Html.Text(moved, 1_000)),
                 ("pull request", Html.Text(state.PullRequest?.Url)),
-                ("base", state.Moved is { } moved ? EventText.Moved(moved) : ""),
+                ("base", state.Moved is { } drift ? EventText.Moved(drift) : ""),
                 (
                     "log",
                     $"{BranchNames.State(state.Run)}, {DisplayText.Count(events.Count, "event")} until {Moment(last)}"

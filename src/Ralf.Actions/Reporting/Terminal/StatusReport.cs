@@ -81,6 +81,9 @@ internal sealed record StatusReport(
     /// <summary>Commits of people on the result branch, oldest first; left out if there are no such commits.</summary>
     public IReadOnlyList<ResultAdopted>? Adopted { get; init; }
 
+    /// <summary>Where the result branch stands, if not at <see cref="Result"/>; left out otherwise.</summary>
+    public string? ResultBranch { get; init; }
+
     /// <summary>The gates that tasks have reached.</summary>
     public IReadOnlyList<StatusGate> Gates { get; init; } = [];
 

@@ -16,8 +16,13 @@ internal static class StatusText
             .End(
                 $"{Counts(report)}; {DisplayText.Count(report.Sessions, "session")}, {DisplayText.Dollars(report.CostUsd)}"
             )
-            .End($"Result: {BranchNames.Result(report.Run)} ({report.Result.Short})")
-            .End();
+            .End($"Result: {BranchNames.Result(report.Run)} ({report.Result.Short})");
+        if (report.ResultBranch is { } branch)
+        {
+            lines.End($"Note: {branch}");
+        }
+
+        lines.End();
         var names = report.Tasks.Select(t => t.Id.Value.Length).DefaultIfEmpty(0).Max();
         foreach (var task in report.Tasks)
         {

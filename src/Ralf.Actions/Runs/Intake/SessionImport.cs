@@ -8,11 +8,9 @@ internal static class SessionImport
     /// <summary>Maximum size of a record in bytes; an event holds the record several times over.</summary>
     public const int MaxRecordBytes = 2 * 1024 * 1024;
 
-    private const long MaxBundleBytes = 2L * 1024 * 1024 * 1024;
-
     /// <summary>Returns the record; if its commit cannot be imported, the record says that its work is lost.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
-        record.Head is not { } head || TryImport(repository, Path.Combine(folder, SessionOutcome.BundleName), head)
+        record.Head is not { } head || repository.TryImport(Path.Combine(folder, SessionOutcome.BundleName), head)
             ? record
             : record with
             {
@@ -25,7 +23,7 @@ internal static class SessionImport
     /// <summary>Returns the checkpoint; if its commit cannot be imported, only the log entries are kept.</summary>
     public static SessionRecord TakeCheckpoint(IGitStore repository, SessionRecord checkpoint, string folder) =>
         checkpoint.Head is not { } head
-        || TryImport(repository, Path.Combine(folder, SavedCheckpoint.BundleOf(head)), head)
+        || repository.TryImport(Path.Combine(folder, SavedCheckpoint.BundleOf(head)), head)
             ? checkpoint
             : checkpoint with
             {
@@ -40,16 +38,13 @@ internal static class SessionImport
         var file = Path.Combine(folder, SavedCheckpoint.RecordName);
         try
         {
-            return UntrustedFile.Read(file, MaxRecordBytes, out _) is { } text ? EventJson.ReadRecord(text) : null;
+            return PlainFile.ReadText(file, MaxRecordBytes, followLink: false, out _) is { } text
+                ? EventJson.ReadRecord(text)
+                : null;
         }
         catch (System.Text.Json.JsonException)
         {
             return null;
         }
     }
-
-    /// <summary>A link, a pipe or a huge file is not accepted as a bundle.</summary>
-    private static bool TryImport(IGitStore repository, string bundle, GitId head) =>
-        new FileInfo(bundle) is { Exists: true, LinkTarget: null, Length: <= MaxBundleBytes }
-        && repository.TryImport(bundle, head);
 }

@@ -159,6 +159,6 @@ internal static class FollowUps
         }
 
         var guarded = ProtectedPaths.For(state.Plan.Unprotect, state.Plan.Source);
-        return proposal.Scope.Where(g => guarded.Matches(g)).Select(g => $"'{g}' is protected").FirstOrDefault();
+        return proposal.Scope.Where(g => guarded.Guards(g)).Select(g => $"'{g}' is protected").FirstOrDefault();
     }
 }

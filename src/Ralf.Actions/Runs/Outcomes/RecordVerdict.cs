@@ -1,3 +1,4 @@
+using Ralf.Actions.Sessions;
 using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Runs;
@@ -41,18 +42,22 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             }
         }
 
-        return MayLand(state.Plan.Policy, record)
-            ? new(changes, [])
-            : NotThrough(
-                state,
-                status,
-                record.Reason ?? SessionReason.AgentError,
-                record.Detail ?? "no reason was given",
-                mayRetry: !(
-                    record.Reason == SessionReason.ScopeViolation
-                    && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail
-                )
-            );
+        if (MayLand(state.Plan.Policy, record))
+        {
+            return Contradiction(store, state, status) is var (reason, detail)
+                ? NotThrough(state, status, reason, detail, mayRetry: true)
+                : new(changes, []);
+        }
+
+        return NotThrough(
+            state,
+            status,
+            record.Reason ?? SessionReason.AgentError,
+            record.Detail ?? "no reason was given",
+            mayRetry: !(
+                record.Reason == SessionReason.ScopeViolation && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail
+            )
+        );
     }
 
     private static bool MayLand(PlanPolicy policy, SessionRecord record) =>
@@ -62,10 +67,35 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             SessionReason.NoChange => record.Status == SessionStatus.Complete && policy.NoChange == NoChangePolicy.Ok,
             SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
                 && record.Status == SessionStatus.Partial
-                && record.Head is not null
-                && record.Checks.All(c => c.ExitCode == 0),
+                && record.Head is not null,
             _ => false,
         };
+
+    /// <summary>How a record that says its work may land contradicts that: it must hold the commands of the task in
+    /// their order, each with exit code 0, and its commit the files that the task produces. Null if it does.</summary>
+    private static (SessionReason Reason, string Detail)? Contradiction(
+        IGitStore store,
+        RunState state,
+        RunTaskStatus status
+    )
+    {
+        var (record, task) = (status.LastRecord!, status.Task);
+        IEnumerable<string> wanted = task.Checks.Count == 0 ? [] : [.. state.Plan.Setup, .. task.Checks];
+        if (record.Checks.FirstOrDefault(c => c.ExitCode != 0) is { } failed)
+        {
+            return (SessionReason.CheckFailed, $"'{Truncate.Text(failed.Command)}' exited with {failed.ExitCode}");
+        }
+
+        if (!record.Checks.Select(c => c.Command).SequenceEqual(wanted))
+        {
+            return (SessionReason.CheckFailed, "its record does not hold the commands of setup and checks");
+        }
+
+        var tree = store.ReadCommit(record.Head ?? record.Base).Tree;
+        return ProducedFiles.Missing(store, tree, task.Produces) is [var missing, ..]
+            ? (SessionReason.MissingOutput, $"its commit has no file '{Truncate.Text(missing)}'")
+            : null;
+    }
 
     /// <summary>The outcome when a person rejects work that may land: the task runs again, or fails if its attempts are
     /// used up.</summary>

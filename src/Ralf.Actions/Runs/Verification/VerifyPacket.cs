@@ -71,7 +71,7 @@ internal sealed record VerifyPacket(
     private static void WriteJson<T>(string folder, T value)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(value, _options.Of<T>()));
+        PlainFile.Write(Path.Combine(folder, FileName), JsonSerializer.Serialize(value, _options.Of<T>()));
     }
 }
 

@@ -37,7 +37,7 @@ internal static class PromptText
     /// line.</summary>
     public static string OneLine(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = GitName.Readable(text.ReplaceLineEndings(" ").Trim());
         return line.Length <= 400 ? line : line[..400] + "...";
     }
 }

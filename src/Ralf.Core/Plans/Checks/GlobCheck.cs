@@ -102,14 +102,14 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
             ? (ProtectedBy(path), _refused.Exists(g => g.Matches(path)))
             : ([], false);
 
-    /// <summary>A path that the glob matches, with an <c>x</c> wherever it leaves a choice. No protected glob has an
-    /// <c>x</c> in its literal part, so if this path is protected, everything that the glob matches is. Null if the
+    /// <summary>A path that the glob matches, with a <c>z</c> wherever it leaves a choice. No protected glob has a
+    /// <c>z</c> in its literal part, so if this path is protected, everything that the glob matches is. Null if the
     /// glob has alternatives.</summary>
     private static string? Sample(string glob)
     {
         if (glob.AsSpan().IndexOfAny('{', '[') < 0)
         {
-            return glob.Replace('*', 'x').Replace('?', 'x');
+            return glob.Replace('*', 'z').Replace('?', 'z');
         }
 
         var path = new StringBuilder(glob.Length);
@@ -123,12 +123,12 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
             if (glob[i] is '[' && i + 2 < glob.Length)
             {
                 var end = glob.IndexOf(']', i + 2);
-                path.Append(end == i + 2 && glob[i + 1] is not '!' ? glob[i + 1] : 'x');
+                path.Append(end == i + 2 && glob[i + 1] is not '!' ? glob[i + 1] : 'z');
                 i = end < 0 ? glob.Length : end;
                 continue;
             }
 
-            path.Append(glob[i] is '*' or '?' ? 'x' : glob[i]);
+            path.Append(glob[i] is '*' or '?' ? 'z' : glob[i]);
         }
 
         return path.ToString();
@@ -147,6 +147,6 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
 
         public static string CoreOf(string glob) => glob.Split('*', '/').MaxBy(p => p.Length)!;
 
-        public bool Matches(string path) => path.Contains(Core) && Glob.Matches(path);
+        public bool Matches(string path) => path.Contains(Core) && Glob.Guards(path);
     }
 }

@@ -74,10 +74,13 @@ internal static partial class Problems
     public static PlanProblem EmptyPrompt(PlanPosition at, string task) =>
         at.Error("RALF120", $"the prompt of '{task}' is empty; say what is to be done");
 
-    public static PlanProblem MissingFile(PlanPosition at, string path, string use) =>
+    /// <param name="problem">Why it cannot be used; null if there is no such file.</param>
+    public static PlanProblem MissingFile(PlanPosition at, string path, string use, string? problem) =>
         at.Error(
             "RALF121",
-            $"{use} '{Truncate.Text(path)}' is neither in the working tree nor in the base; paths are relative to the repository's root"
+            problem is null
+                ? $"{use} '{Truncate.Text(path)}' is neither in the working tree nor in the base; paths are relative to the repository's root"
+                : $"{use} '{Truncate.Text(path)}' cannot be used: {problem}"
         );
 
     public static PlanProblem NothingToDo(PlanPosition at) =>
@@ -129,6 +132,13 @@ internal static partial class Problems
 
     public static PlanProblem BadPath(PlanPosition at, string path, string why) =>
         at.Error("RALF132", $"foreach found '{Truncate.Text(path)}', {why}; exclude or rename it");
+
+    /// <param name="where">The path, entry or place that the value comes from; empty: the plan.</param>
+    public static PlanProblem NoPlainWord(PlanPosition at, string name, string value, string where) =>
+        at.Error(
+            "RALF132",
+            $"'{name}' is '{Truncate.Text(value)}' here{(where.Length == 0 ? "" : $" ('{Truncate.Text(where)}')")}, which a shell would not read as a plain word; exclude or rename it, or keep it out of 'checks'"
+        );
 
     public static PlanProblem BadSchema(PlanPosition at, string path, string why) =>
         at.Error("RALF160", $"'{Truncate.Text(path)}' is no JSON Schema to hold data against: {why}");

@@ -50,12 +50,12 @@ internal sealed class ContractExpansion(PlanContext context)
 
         if (!_schemas.TryGetValue((path, at), out var text))
         {
-            text = context.ReadText(path);
+            (text, var problem) = context.Read(path);
             if (text is null)
             {
-                context.Problems.AddPerTask(Problems.MissingFile(at, path, "schema"));
+                context.Problems.AddPerTask(Problems.MissingFile(at, path, "schema", problem));
             }
-            else if (DataSchema.TryParse(text, out var problem) is null)
+            else if (DataSchema.TryParse(text, out problem) is null)
             {
                 context.Problems.AddPerTask(Problems.BadSchema(at, path, problem));
                 text = null;

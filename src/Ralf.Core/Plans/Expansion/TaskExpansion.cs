@@ -190,9 +190,10 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
     private Template? ReadPrompt(TaskEntry entry, string path)
     {
         var at = entry.PromptFile!.At;
-        if (context.ReadText(path) is not { } text)
+        var (text, problem) = context.Read(path);
+        if (text is null)
         {
-            context.Problems.AddPerTask(Problems.MissingFile(at, path, "prompt file"));
+            context.Problems.AddPerTask(Problems.MissingFile(at, path, "prompt file", problem));
             return null;
         }
 

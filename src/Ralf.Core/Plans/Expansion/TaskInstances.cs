@@ -10,7 +10,15 @@ internal sealed record TaskInstance(
     string? Slug,
     IReadOnlyDictionary<string, string> Each,
     bool FromPaths
-);
+)
+{
+    /// <summary>Where its entry stands, if not in the plan: a file and a line.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>True if the values come from elsewhere than the plan: people and tools that do not know what becomes of
+    /// them.</summary>
+    public bool IsFromElsewhere => FromPaths || Place is not null;
+}
 
 /// <summary>The result of a <c>foreach</c>.</summary>
 /// <param name="Names">The valid names of <c>each.*</c>; null if a problem keeps them unknown.</param>

@@ -33,28 +33,29 @@ internal sealed class TaskValues(PlanContext context, TaskInstance instance, Run
                     : Value(n)
         );
 
-    /// <summary>A path of the base that a shell would interpret is refused in a command: anyone who can push can name a
-    /// folder.</summary>
+    /// <summary>A value in a command must be a plain word, wherever it comes from: folders, lists and titles are made by
+    /// people and tools that do not know that a shell will read them.</summary>
     public string Command(Template template) =>
         Render(
             template,
-            n =>
+            name =>
             {
-                var value = Value(n);
-                if (instance.FromPaths && IsEach(n) && value.AsSpan().ContainsAny(_shellCharacters))
+                var value = Value(name);
+                if (value is not null && !IsPlainWord(value))
                 {
                     context.Problems.AddPerTask(
-                        Problems.BadPath(
-                            template.At,
-                            instance.Label,
-                            "which a shell would not read as a plain word in 'checks'"
-                        )
+                        Problems.NoPlainWord(template.At, name, value, instance.Place ?? instance.Label)
                     );
                 }
 
                 return value;
             }
         );
+
+    /// <summary>A value from elsewhere than the plan must not be taken for an option, or for nothing, either.</summary>
+    private bool IsPlainWord(string value) =>
+        !value.AsSpan().ContainsAny(_shellCharacters)
+        && !(instance.IsFromElsewhere && (value.Length == 0 || value[0] == '-'));
 
     private static bool IsEach(string name) => name.StartsWith("each.", StringComparison.Ordinal);
 

@@ -150,7 +150,8 @@ internal sealed class ForEachReader(PlanContext context)
         {
             if (ForEachEntry.Read(item) is { } instance)
             {
-                items.Add(instance);
+                var place = list == source.Value ? null : $"{(source.Value as ScalarNode)?.Text} line {item.At.Line}";
+                items.Add(instance with { Place = place });
             }
             else
             {
@@ -174,9 +175,10 @@ internal sealed class ForEachReader(PlanContext context)
             return null;
         }
 
-        if (context.ReadText(path.Text) is not { } text)
+        var (text, unusable) = context.Read(path.Text);
+        if (text is null)
         {
-            context.Problems.Add(Problems.MissingFile(path.At, path.Text, "the foreach file"));
+            context.Problems.Add(Problems.MissingFile(path.At, path.Text, "the foreach file", unusable));
             return null;
         }
 

@@ -101,10 +101,10 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         var decisions = new List<PlanDecision>();
         foreach (var node in root.Texts("decisions"))
         {
-            var text = node.Text.Any(char.IsControl) ? null : context.ReadText(node.Text);
-            if (text is null && context.HasBase && LooksLikeFile(node.Text))
+            var (text, problem) = node.Text.Any(char.IsControl) ? default : context.Read(node.Text);
+            if (problem is not null || (text is null && context.HasBase && LooksLikeFile(node.Text)))
             {
-                problems.Add(Problems.MissingFile(node.At, node.Text, "decisions file"));
+                problems.Add(Problems.MissingFile(node.At, node.Text, "decisions file", problem));
             }
 
             decisions.Add(

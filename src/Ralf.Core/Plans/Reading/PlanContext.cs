@@ -8,7 +8,7 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     /// <summary>Limit of all replaced texts together, in characters.</summary>
     private const long MaxRendered = 256L * 1024 * 1024;
 
-    private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamedFile> _texts = new(StringComparer.Ordinal);
     private IReadOnlyList<string>? _files;
     private IReadOnlyList<string>? _folders;
     private long _rendered;
@@ -28,16 +28,15 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
     public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
 
-    /// <summary>The text of a file that the plan names; null if it does not exist, or the name is not a path inside the
-    /// repository.</summary>
-    public string? ReadText(string path)
+    /// <summary>A file that the plan names, by its path inside the repository.</summary>
+    public NamedFile Read(string path)
     {
-        if (!_texts.TryGetValue(path, out var text))
+        if (!_texts.TryGetValue(path, out var file))
         {
-            _texts[path] = text = RepoPath.TryParse(path, out _) ? baseFiles?.ReadText(path) : null;
+            _texts[path] = file = RepoPath.TryParse(path, out _) && baseFiles is not null ? baseFiles.Read(path) : default;
         }
 
-        return text;
+        return file;
     }
 
     public IReadOnlySet<string> Ignored(IReadOnlyList<string> paths) =>

@@ -5,6 +5,8 @@ namespace Ralf.Core.Scopes;
 /// cref="GlobSegment.Folders"/>, which always means zero or more folders.</summary>
 internal sealed class GlobPath(GlobSegment[] segments)
 {
+    private GlobPath? _folder;
+
     public GlobSegment[] Segments { get; } = segments;
 
     /// <summary>The number of leading segments without wildcards.</summary>
@@ -96,8 +98,16 @@ internal sealed class GlobPath(GlobSegment[] segments)
         return segment == Segments.Length;
     }
 
+    /// <summary>True if the glob is a folder's path and <c>/**</c>, and this path is that folder.</summary>
+    public bool IsFolder(ReadOnlySpan<char> path, bool anyCase) =>
+        Segments.Length > 2
+        && IsEverythingBelow(Segments.Length - 2)
+        && (_folder ??= new(Segments[..^2])).Matches(path, anyCase);
+
     private bool IsEverythingBelow(int segment) =>
-        segment == Segments.Length - 2 && ReferenceEquals(Segments[^1], GlobSegment.AnyName);
+        segment == Segments.Length - 2
+        && Segments[segment].IsFolders
+        && ReferenceEquals(Segments[^1], GlobSegment.AnyName);
 
     private static int SegmentEnd(ReadOnlySpan<char> path, int at)
     {

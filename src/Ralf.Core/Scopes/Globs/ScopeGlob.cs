@@ -98,5 +98,10 @@ internal sealed class ScopeGlob
         return false;
     }
 
+    /// <summary>True if the glob matches the path, or everything below it: a rule about a folder's contents also holds
+    /// for an entry of the folder's own name that is no folder, such as a link.</summary>
+    public bool Guards(string path, bool anyCase = false) =>
+        Alternatives.Any(a => a.Matches(path, anyCase) || a.IsFolder(path, anyCase));
+
     public override string ToString() => Text;
 }

@@ -32,7 +32,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         NewEntries(path).Any(IsRefusedEntry)
         // The name reads as a protected one on another system; the path itself is not protected, or it would have been
         // refused before.
-        || protectedPaths.Matches(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
+        || protectedPaths.Guards(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
 
     private bool IsRefusedEntry(string entry)
     {

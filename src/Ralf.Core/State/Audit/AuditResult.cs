@@ -140,7 +140,7 @@ internal sealed class AuditResult(
             protectedPaths,
             path => TreeWalk.Siblings(store, trees.Old, path)
         );
-        Func<string, bool> mayWrite = path => scope.Matches(path) && !protectedPaths.Matches(path);
+        Func<string, bool> mayWrite = path => scope.Admits(path) && !protectedPaths.Guards(path);
         _readings.Check(commit, trees, changes, logged, proven.Refused.Count == 0 ? mayWrite : null);
         foreach (var refused in proven.Refused)
         {

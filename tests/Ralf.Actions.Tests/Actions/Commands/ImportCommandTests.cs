@@ -123,7 +123,7 @@ public sealed class ImportCommandTests : IDisposable
         var read = PlanReader.Read(
             filled + "policy: {overlap: order}\n",
             "ralf.yml",
-            _ => new(() => [], _ => null, _ => new HashSet<string>())
+            _ => new(() => [], _ => default, _ => new HashSet<string>())
         );
         Assert.Empty(read.Problems);
         Assert.DoesNotContain('\u202E', text);

@@ -182,7 +182,7 @@ public sealed class InitCommandTests : IDisposable
             "ralf.yml",
             _ => new BaseFiles(
                 () => ["src/Api.cs", "src/Modules/Auth/a.cs", "src/Modules/Legacy/a.cs"],
-                path => path == "docs/decisions.md" ? "Rules." : null,
+                path => new(path == "docs/decisions.md" ? "Rules." : null),
                 _ => new HashSet<string>()
             )
         );

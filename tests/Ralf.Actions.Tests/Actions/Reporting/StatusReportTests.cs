@@ -147,9 +147,8 @@ public sealed class StatusReportTests
             (repository, run) =>
             {
                 asked = (repository, run);
-                return Run();
-            },
-            _ => Sample.Ids("web")
+                return StatusReport.From(Run(), Sample.Ids("web").ToHashSet());
+            }
         );
         var code = command.Parse("r1 --repository /repo --format json").Invoke();
         Assert.Equal(ExitCode.Done, code);

@@ -5,6 +5,7 @@ using Ralf.Actions.Reporting;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using static Ralf.Actions.Tests.Runs.SimulatedRun;
 using static Ralf.Actions.Tests.State.Samples;
@@ -13,7 +14,7 @@ namespace Ralf.Actions.Tests.Workflows;
 
 /// <summary>What comes from a machine that an agent ran on: each lie is found, and what is not a record is no
 /// record.</summary>
-public sealed class SessionIntakeTests : IDisposable
+public sealed partial class SessionIntakeTests : IDisposable
 {
     private readonly WaveFixture _bench = new();
     private readonly TempFolder _folder = new();
@@ -51,7 +52,7 @@ public sealed class SessionIntakeTests : IDisposable
     [Fact]
     public async Task Numbers_are_put_within_bounds_and_files_are_read_from_the_commit()
     {
-        var record = await SessionAsync();
+        var record = await SessionAsync(Task("a") with { Checks = ["true"] });
         Edit(
             record,
             r =>
@@ -212,9 +213,9 @@ public sealed class SessionIntakeTests : IDisposable
     }
 
     /// <summary>One session that did its work; the path of its record.</summary>
-    private async Task<string> SessionAsync()
+    private async Task<string> SessionAsync(PlanTask? task = null)
     {
-        _bench.Start(Plan(Task("a")));
+        _bench.Start(Plan(task ?? Task("a")) with { Limits = new() { Attempts = task is null ? 3 : 1 } });
         var (_, jobs, packets) = _bench.Next(11);
         await _bench.WorkAsync(11, 1, jobs[0], packets);
         return Path.Combine(_bench.Uploads(11), "ralf-a.1-r1", "record.json");

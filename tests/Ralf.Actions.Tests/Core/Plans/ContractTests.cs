@@ -96,6 +96,6 @@ public sealed class ContractTests
         PlanReader.Read(
             text,
             "ralf.yml",
-            _ => new(() => ["in/raw.csv"], _texts.GetValueOrDefault, _ => new HashSet<string>())
+            _ => new(() => ["in/raw.csv"], p => new(_texts.GetValueOrDefault(p)), _ => new HashSet<string>())
         );
 }

@@ -50,5 +50,5 @@ public sealed class DocumentedPlansTests
     }
 
     private static BaseFiles Surroundings { get; } =
-        new(() => _files, path => _files.Contains(path) ? "A rule." : null, _ => new HashSet<string>());
+        new(() => _files, path => new(_files.Contains(path) ? "A rule." : null), _ => new HashSet<string>());
 }

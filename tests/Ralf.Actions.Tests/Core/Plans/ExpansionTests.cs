@@ -184,6 +184,38 @@ public sealed class ExpansionTests
         Assert.Contains("'odd/$(boom)'", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list: [{id: one, file: 'x; touch ran'}]", "'each.file' is 'x; touch ran'")]
+    [InlineData("list: [{id: one, file: '$(touch ran)'}]", "'each.file' is '$(touch ran)'")]
+    [InlineData("list: [{id: one, file: '`touch ran`'}]", "'each.file' is '`touch ran`'")]
+    [InlineData("json: shell.json", "('shell.json line 2')")]
+    [InlineData("json: option.json", "'each.file' is '--force'")]
+    [InlineData("json: empty.json", "'each.file' is ''")]
+    public void A_value_that_a_shell_would_not_read_as_a_plain_word_is_refused_in_checks(string forEach, string named)
+    {
+        var reading = PlanFixture.Read(
+            $"tasks: {{t: {{foreach: {{{forEach}}}, prompt: Go., checks: ['test -f ${{{{ each.file }}}}']}}}}"
+        );
+
+        var problem = Assert.Single(reading.Problems);
+        Assert.Equal("RALF132", problem.Code);
+        Assert.Contains(named, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nor_does_a_title_or_a_goal_bring_one_in()
+    {
+        var reading = PlanFixture.Read(
+            """
+            goal: "x; touch ran"
+            tasks:
+              t: {title: "$(touch ran)", prompt: Go., checks: ["echo ${{ task.title }}", "echo ${{ run.goal }}"]}
+            """
+        );
+
+        Assert.Equal(["RALF132", "RALF132"], reading.Problems.Select(p => p.Code));
+    }
+
     [Fact]
     public void Many_tasks_over_many_files_are_read_in_bounded_memory_and_share_what_is_the_same()
     {

@@ -30,6 +30,9 @@ internal static class PlanFixture
         ["docs/decisions.md"] = "Use Result.",
         ["list.json"] = """[{"name": "One", "n": 1}, {"name": "Two", "n": 2}]""",
         ["bad.json"] = """{"name": 1}""",
+        ["shell.json"] = "[\n {\"id\": \"one\", \"file\": \"src/one; touch ran\"}\n]",
+        ["option.json"] = """[{"id": "one", "file": "--force"}]""",
+        ["empty.json"] = """[{"id": "one", "file": ""}]""",
         ["tabs.json"] = "[\n\t\"a\",\n\t\"b\"\n]",
     };
 
@@ -46,7 +49,7 @@ internal static class PlanFixture
     public static BaseFiles Surroundings(IReadOnlyList<string> files) =>
         new(
             () => files,
-            Texts.GetValueOrDefault,
+            p => new(Texts.GetValueOrDefault(p)),
             paths => paths.Where(p => p.EndsWith(".log", StringComparison.Ordinal)).ToHashSet()
         );
 

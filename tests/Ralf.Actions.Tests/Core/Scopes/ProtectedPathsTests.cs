@@ -11,11 +11,17 @@ public sealed class ProtectedPathsTests
     [InlineData("src/CLAUDE.md", true)]
     [InlineData("a/.claude/settings.json", true)]
     [InlineData("plans/[big].yml", true)]
+    [InlineData("CLAUDE.local.md", true)]
+    [InlineData("a/GEMINI.md", true)]
+    [InlineData("opencode.jsonc", true)]
+    [InlineData(".cursor/rules/x.mdc", true)]
+    [InlineData("a/.codex/config.toml", true)]
+    [InlineData(".claude.json", true)]
     [InlineData("plans/b.yml", false)]
     [InlineData("src/a.cs", false)]
     public void No_session_writes_what_is_protected(string path, bool isProtected)
     {
-        Assert.Equal(isProtected, ProtectedPaths.For([], "plans/[big].yml").Matches(path));
+        Assert.Equal(isProtected, ProtectedPaths.For([], "plans/[big].yml").Guards(path));
     }
 
     [Fact]
@@ -34,6 +40,23 @@ public sealed class ProtectedPathsTests
     {
         var told = ProtectedPaths.WithoutExceptions(ProtectedPaths.For([".github/**"], null));
 
-        Assert.Equal(["**/.claude/**", "**/.mcp.json", "**/CLAUDE.md", "**/AGENTS.md"], told);
+        Assert.Equal([.. ProtectedPaths.Globs.Where(g => !g.Contains(".git"))], told);
     }
+
+    [Theory]
+    [InlineData(".claude", true)]
+    [InlineData("a/b/.cursor", true)]
+    [InlineData(".github", true)]
+    [InlineData("claude", false)]
+    [InlineData("a/.claude-x", false)]
+    public void An_entry_of_a_protected_folders_name_that_is_no_folder_is_protected_too(string path, bool isProtected)
+    {
+        Assert.Equal(isProtected, ProtectedPaths.For([], null).Guards(path));
+        Assert.False(ProtectedPaths.For(ProtectedPaths.Globs, null).Guards(path));
+    }
+
+    /// <summary>Checks of plans put this letter for each wildcard of a scope.</summary>
+    [Fact]
+    public void No_protected_glob_has_the_letter_that_stands_for_wildcards() =>
+        Assert.DoesNotContain(ProtectedPaths.Globs, g => g.Contains('z'));
 }

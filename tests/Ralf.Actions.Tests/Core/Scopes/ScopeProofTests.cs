@@ -50,6 +50,21 @@ public sealed class ScopeProofTests
     public void Protected_paths_are_refused_in_scope_too(string path) =>
         Assert.Equal([$"{path} Protected"], Prove([Modified(path)], "**"));
 
+    /// <summary>A link there would lead what is written below it elsewhere.</summary>
+    [Theory]
+    [InlineData(".claude", "Protected")]
+    [InlineData("sub/.claude", "Protected")]
+    [InlineData(".Claude", "Name")]
+    [InlineData(".\u0441laude/x", null)]
+    [InlineData("src/gen", "OutOfScope")]
+    [InlineData("src/a/lib", "OutOfScope")]
+    [InlineData("src/gen2", null)]
+    public void A_link_of_the_name_of_a_folder_that_must_not_be_touched_is_refused(string path, string? refusal) =>
+        Assert.Equal(
+            refusal is null ? [] : [$"{path} {refusal}"],
+            Prove([Added(path, GitMode.Symlink)], "**", "!src/gen/**", "!src/*/{lib,bin}/**")
+        );
+
     [Fact]
     public void A_submodule_is_refused_and_may_be_removed() =>
         Assert.Equal(
