@@ -12,6 +12,12 @@ if (args is ["--version"])
     return ExitCode.Done;
 }
 
+// A supervisor is started for each program of a session, and needs no parser either.
+if (args is [Supervisor.CommandName, .. var supervised])
+{
+    return await Supervisor.RunAsync(supervised);
+}
+
 var environment = new Dictionary<string, string>(StringComparer.Ordinal);
 foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
 {

@@ -7,7 +7,7 @@ internal static class AgentFactory
     /// <param name="hostEnvironment">The environment of this program, which provides the key, PATH and the
     /// passed-through variables.</param>
     /// <param name="programPath">The command line of this very program (program and leading arguments), for its MCP
-    /// server.</param>
+    /// server and its supervisor.</param>
     public static IAgent Create(
         AgentKind kind,
         IReadOnlyDictionary<string, string> hostEnvironment,
@@ -17,7 +17,7 @@ internal static class AgentFactory
         kind switch
         {
             AgentKind.Claude => new ClaudeAgent(hostEnvironment, programPath, clock),
-            AgentKind.Command => new CommandAgent(hostEnvironment, clock),
+            AgentKind.Command => new CommandAgent(hostEnvironment, programPath, clock),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 
@@ -33,8 +33,8 @@ internal static class AgentFactory
             _ => CommandAgent.Preflight(settings.Command, hostEnvironment),
         };
 
-    /// <summary>Kills every process with this fence in its environment (left by a dead run). Returns their
-    /// number.</summary>
+    /// <summary>Kills every process with this fence in its environment (left by a dead run), and waits until its
+    /// supervisor has ended the others. Returns the number of those killed.</summary>
     public static Task<int> KillLeftoversAsync(string fence, TimeProvider clock) =>
         SessionProcesses.KillAllAsync(fence, clock);
 

@@ -4,7 +4,11 @@ namespace Ralf.Agents;
 
 /// <summary>Any program as an agent: prompt on standard input, task and log as JSON files, outcome by exit
 /// code.</summary>
-internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvironment, TimeProvider clock) : IAgent
+internal sealed class CommandAgent(
+    IReadOnlyDictionary<string, string> hostEnvironment,
+    IReadOnlyList<string> programPath,
+    TimeProvider clock
+) : IAgent
 {
     private const int MaxLineLength = 4000;
     private const int MaxErrorOutput = 16_000;
@@ -45,6 +49,7 @@ internal sealed class CommandAgent(IReadOnlyDictionary<string, string> hostEnvir
         {
             var exit = await ChildProcess.RunAsync(
                 new(
+                    programPath,
                     program,
                     [.. command.Skip(1)],
                     request.Workspace,

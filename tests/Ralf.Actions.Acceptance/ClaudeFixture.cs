@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;

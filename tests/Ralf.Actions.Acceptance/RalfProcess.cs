@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using System.Diagnostics;
 using Ralf.Agents;
 

@@ -78,7 +78,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
     /// <summary>Runs sessions as processes on this machine.</summary>
     private LocalEngine Engine(LocalFolders folders)
     {
-        var shell = new ShellCommands(context.Environment, context.Clock);
+        var shell = new ShellCommands(context.Environment, context.ProgramPath, context.Clock);
         return new(repository, Runner(context, repository), new(repository, shell), folders, context.Clock);
     }
 
@@ -86,7 +86,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         new(
             repository,
             settings => AgentFactory.Create(settings.Use, context.Environment, context.ProgramPath, context.Clock),
-            new ShellCommands(context.Environment, context.Clock),
+            new ShellCommands(context.Environment, context.ProgramPath, context.Clock),
             context.Clock
         );
 }

@@ -109,7 +109,7 @@ internal static class WorkCommand
         CancellationToken cancellation
     )
     {
-        var shell = new ShellCommands(context.Environment, context.Clock);
+        var shell = new ShellCommands(context.Environment, context.ProgramPath, context.Clock);
         var verified = await new VerifyRunner(repository, shell).RunAsync(packet, work, cancellation);
         VerifyPacket.WriteAnswer(output, verified);
         await context.Error.WriteLineAsync(EventText.Verified(verified));

@@ -33,6 +33,7 @@ internal sealed class ClaudeAgent(
         {
             var exit = await ChildProcess.RunAsync(
                 new(
+                    programPath,
                     program,
                     ClaudeCommandLine.Make(
                         request,

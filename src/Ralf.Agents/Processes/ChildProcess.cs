@@ -5,10 +5,12 @@ namespace Ralf.Agents;
 
 /// <summary>One start of a program. Its environment is exactly <paramref name="Environment"/>, including the session's
 /// marker.</summary>
+/// <param name="Ralf">The command line of this very program, which supervises it.</param>
 /// <param name="Program">Absolute path.</param>
 /// <param name="Input">Its standard input; null: empty.</param>
 /// <param name="User">The user that it runs as; null: the user of this program.</param>
 internal sealed record ChildStart(
+    IReadOnlyList<string> Ralf,
     string Program,
     IReadOnlyList<string> Arguments,
     string Folder,
@@ -54,8 +56,9 @@ internal sealed record ChildExit(ChildEnd End, int ExitCode)
         );
 }
 
-/// <summary>Runs a program to its end. On time-out or cancellation, asks it to exit and kills it after five seconds.
-/// Then kills all remaining processes of the session, so that none outlives the call.</summary>
+/// <summary>Runs a program to its end under a <see cref="Supervisor"/>. On time-out or cancellation, asks it to exit and
+/// kills it after five seconds. Then no process that it started is left; processes with the session's marker are
+/// killed, in case the supervisor was.</summary>
 internal static class ChildProcess
 {
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
@@ -101,6 +104,8 @@ internal static class ChildProcess
     )
     {
         using var force = new CancellationTokenSource();
+        using var supervised = OperatingSystem.IsWindows() ? null : new SupervisedStart();
+        start = supervised?.Wrap(start) ?? start;
         var kills = start.MemoryKills();
         var exited = Task.FromResult<int?>(null);
         using var run = Cli.Wrap(start.Program)
@@ -112,7 +117,11 @@ internal static class ChildProcess
             .WithValidation(CommandResultValidation.None)
             .ExecuteAsync(
                 info => Scrub(info, start.Environment),
-                process => exited = ExitCodeAsync(process),
+                process =>
+                {
+                    supervised?.Started();
+                    exited = ExitCodeAsync(process);
+                },
                 force.Token,
                 CancellationToken.None
             );
@@ -121,9 +130,10 @@ internal static class ChildProcess
         if (end != ChildEnd.Exited)
         {
             Signals.Send(run.ProcessId, Signals.Terminate);
-            await Task.WhenAny(exited, Task.Delay(_grace, clock, CancellationToken.None));
+            await Task.WhenAny(exited, Task.Delay(SupervisedStart.Grace, clock, CancellationToken.None));
         }
         var code = await FinishAsync(run.Task, exited, force, start, clock);
+        supervised?.ThrowIfNotStarted(code);
         return new(end, code) { IsOutOfMemory = code == 128 + Signals.Kill && start.MemoryKills() > kills };
     }
 
@@ -141,7 +151,7 @@ internal static class ChildProcess
         {
             await force.CancelAsync();
         }
-        var fence = start.Environment[ScrubbedEnvironment.Marker];
+        var fence = start.Environment[Supervisor.Marker];
         await SessionProcesses.KillAllAsync(fence, clock, start.User);
         await Task.WhenAny(run, Task.Delay(_grace, clock, CancellationToken.None));
         await force.CancelAsync();

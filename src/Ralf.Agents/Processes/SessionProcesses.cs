@@ -18,7 +18,7 @@ internal static class SessionProcesses
         for (var round = 0; round < MaxRounds; round++)
         {
             var found = Find(fence, user);
-            if (found.Count == 0)
+            if (found.Count == 0 && Supervisors(fence).Count == 0)
             {
                 break;
             }
@@ -39,8 +39,22 @@ internal static class SessionProcesses
         {
             return [];
         }
-        // Match a whole variable: between two NULs; the first variable has no NUL before it.
-        var marker = Encoding.UTF8.GetBytes($"\0{ScrubbedEnvironment.Marker}={fence}\0");
+        var marker = Variable(ScrubbedEnvironment.Marker, fence);
+        return Find(id => user is null ? Carries(id, marker) : Belongs(id, user));
+    }
+
+    /// <summary>Supervisors of a session whose Ralf has died: each ends when it has ended its session.</summary>
+    private static IReadOnlyList<int> Supervisors(string fence)
+    {
+        var marker = Variable(Supervisor.Marker, fence);
+        return Find(id => Carries(id, marker));
+    }
+
+    /// <summary>A whole variable, between two NULs; the first variable has no NUL before it.</summary>
+    private static byte[] Variable(string name, string value) => Encoding.UTF8.GetBytes($"\0{name}={value}\0");
+
+    private static IReadOnlyList<int> Find(Func<int, bool> isOne)
+    {
         return
         [
             .. Directory
@@ -50,9 +64,7 @@ internal static class SessionProcesses
                         ? id
                         : 0
                 )
-                .Where(id =>
-                    id > 1 && id != Environment.ProcessId && (user is null ? Carries(id, marker) : Belongs(id, user))
-                ),
+                .Where(id => id > 1 && id != Environment.ProcessId && isOne(id)),
         ];
     }
 

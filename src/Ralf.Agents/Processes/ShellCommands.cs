@@ -4,7 +4,12 @@ namespace Ralf.Agents;
 /// no process left behind.</summary>
 /// <param name="hostEnvironment">The environment of this program; only PATH, LANG and the names in <c>passThrough</c>
 /// are taken from it.</param>
-internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvironment, TimeProvider clock)
+/// <param name="programPath">The command line of this very program, which supervises each command.</param>
+internal sealed class ShellCommands(
+    IReadOnlyDictionary<string, string> hostEnvironment,
+    IReadOnlyList<string> programPath,
+    TimeProvider clock
+)
 {
     private const int MaxOutput = 4000;
     private const int TimedOut = 124;
@@ -35,6 +40,7 @@ internal sealed class ShellCommands(IReadOnlyDictionary<string, string> hostEnvi
         var started = clock.GetTimestamp();
         var exit = await ChildProcess.RunAsync(
             new(
+                programPath,
                 "/bin/sh",
                 ["-c", command],
                 folder,

@@ -7,6 +7,8 @@ internal static class Signals
 {
     public const int Terminate = 15;
     public const int Kill = 9;
+    public const int Stop = 19;
+    public const int Continue = 18;
 
     /// <summary>Returns true if the signal was delivered; false if no such process exists, or without POSIX.</summary>
     public static bool Send(int process, int signal) =>

@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Ralf.Actions.Acceptance.Workflows;

@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Actions.Commands;
 using Ralf.Actions.Shared.Docs;
 

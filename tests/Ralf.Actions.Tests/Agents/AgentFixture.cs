@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
@@ -56,7 +57,7 @@ internal sealed class AgentFixture : IDisposable
         CancellationToken cancellationToken = default
     ) =>
         AgentFactory
-            .Create(request.Settings.Use, Host, ["ralf"], TimeProvider.System)
+            .Create(request.Settings.Use, Host, TestedProgram.Command, TimeProvider.System)
             .RunAsync(request, activity ?? new Seen(), cancellationToken);
 
     public string File(string name) => Path.Combine(Workspace, name);

@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
@@ -39,6 +40,7 @@ public sealed class OomKillsTests
         var counts = new Queue<long?>([before, after]);
         var exit = await ChildProcess.RunAsync(
             new(
+                TestedProgram.Command,
                 "/bin/sh",
                 ["-c", script],
                 Path.GetTempPath(),

@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
@@ -86,7 +87,7 @@ public sealed class ShellCommandsTests : IDisposable
         TimeSpan? timeout = null,
         CancellationToken cancellationToken = default
     ) =>
-        new ShellCommands(AgentFixture.Host, TimeProvider.System).RunAsync(
+        new ShellCommands(AgentFixture.Host, TestedProgram.Command, TimeProvider.System).RunAsync(
             command,
             _bench.Workspace,
             _bench.Scratch,

@@ -161,6 +161,7 @@ public sealed class SessionWorkTests : IDisposable
         folders.Create();
         var shell = new ShellCommands(
             new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
+            Shared.TestedProgram.Command,
             TimeProvider.System
         );
         using var clean = CleanRepository.Create(folders.Clean, _repository);

@@ -103,6 +103,7 @@ internal sealed class WaveFixture : IDisposable
         var work = Path.Combine(_folder.Root, $"work-{job.Name}-{workflowRun}-{attempt}");
         var shell = new ShellCommands(
             new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
+            Shared.TestedProgram.Command,
             TimeProvider.System
         );
         if (verify is not null)

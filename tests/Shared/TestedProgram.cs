@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Ralf.Actions.Acceptance;
+namespace Ralf.Actions.Shared;
 
 /// <summary>What is started: the program as it was built beside these tests, or the one that <c>RALF_TEST_PROGRAM</c>
 /// names, such as a released one.</summary>
