@@ -61,7 +61,7 @@ internal static class ProofInside
 
     private static async Task ProveAsync(CleanRepository clean, string workspace, GitId start, GitId tree)
     {
-        var rebuilt = await clean.RebuildAsync(workspace, start, default);
+        var rebuilt = await clean.RebuildAsync(workspace, start, null, default);
         var proven = ScopeProof.Prove(
             rebuilt.Changes,
             Scope.Parse(["folder-*/**"]),

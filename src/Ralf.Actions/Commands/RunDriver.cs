@@ -15,7 +15,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         var folders = LocalFolders.Of(repository.CommonDirectory, log.State.Run, Path.GetTempPath());
         using var runLock = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
-        folders.Keep();
+        folders.Keep(isShared: AgentUser.Resolve(context.Environment) is not null);
         var state = await LoopAsync(log, folders, parallel, interrupted);
         RunSummary.Write(state, Consoles.OfErrors(context));
         NoteBranchLeft(state, log.Tip);

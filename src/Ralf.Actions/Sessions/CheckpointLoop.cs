@@ -9,7 +9,7 @@ internal sealed class CheckpointLoop(
     SessionTools tools,
     TimeSpan interval,
     string scratch,
-    Func<AgentResult, Task<SessionObservations>> look
+    Func<AgentResult, CancellationToken, Task<SessionObservations>> look
 ) : IProgress<AgentActivity>
 {
     /// <summary>How often to check whether the agent has logged a checkpoint.</summary>
@@ -56,7 +56,7 @@ internal sealed class CheckpointLoop(
             if (noted > _noted || tools.Clock.GetUtcNow() - last >= interval)
             {
                 _noted = noted;
-                await SaveOnceAsync();
+                await SaveOnceAsync(ended);
                 last = tools.Clock.GetUtcNow();
             }
         }
@@ -75,19 +75,23 @@ internal sealed class CheckpointLoop(
         }
     }
 
-    private async Task SaveOnceAsync()
+    private async Task SaveOnceAsync(CancellationToken ended)
     {
         try
         {
             var log = AgentFactory.ReadJournal(scratch);
             var soFar = new AgentResult(AgentEnd.Cancelled, "saved while it worked", null, null, _usage, log);
-            var observations = await look(soFar);
+            var observations = await look(soFar, ended);
             var now = (observations.Tree, AgentFactory.JournalLength(scratch));
             if (now != _saved && (observations.Changes.Allowed.Count > 0 || !log.IsEmpty))
             {
                 await tools.Outcome!.CheckpointAsync(observations, tools.Clock.GetUtcNow());
                 _saved = now;
             }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The agent has ended, and all that it left is read now.
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or UserException)
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Ralf.Actions.Sessions;
 
 /// <summary>The private folders of one session while it runs, all below one root outside the user's
@@ -18,42 +20,73 @@ internal sealed record SessionFolders(string Root)
     /// <summary>Ralf's clean repository, which rebuilds the tree.</summary>
     public string Clean => Path.Combine(Root, "clean.git");
 
-    /// <summary>The proved tree, where checks run.</summary>
-    public string Check => Path.Combine(Root, "check");
+    /// <summary>The clean repository that is made when the agent's processes are gone.</summary>
+    public string Proof => Path.Combine(Root, "proof.git");
 
-    /// <summary>HOME and TMPDIR of setup and checks.</summary>
-    public string CheckScratch => Path.Combine(Root, "check-scratch");
+    /// <summary>HOME and TMPDIR of setup before the agent starts.</summary>
+    public string SetupScratch => Path.Combine(Root, "setup-scratch");
+
+    /// <summary>The proved tree, where checks run.</summary>
+    public string Check => Path.Combine(Checks, "check");
+
+    /// <summary>HOME and TMPDIR of checks, and of setup before them.</summary>
+    public string CheckScratch => Path.Combine(Checks, "scratch");
+
+    /// <summary>Where sessions with a user of their own have their checks: that user can write to no folder above it,
+    /// as it can to the one for temporary files.</summary>
+    private string SharedChecks => Path.Combine("/var/lib/ralf-actions", Id);
+
+    private string Checks => IsShared ? SharedChecks : Path.Combine(Root, "checks");
+
+    private string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(Root))))[..16];
 
     /// <summary>A data file while it is checked against its schema.</summary>
     public string Data => Path.Combine(Root, "data");
 
-    /// <param name="isShared">True if another user works inside: that user may only pass through the root.</param>
-    public void Create(bool isShared = false)
+    /// <summary>True if another user works inside: that user may only pass through the root.</summary>
+    public bool IsShared { get; init; }
+
+    public void Create()
     {
         Remove();
-        Directory.CreateDirectory(Root);
+        CreatePrivate(Root, IsShared);
+        Directory.CreateDirectory(Scratch);
+        Directory.CreateDirectory(SetupScratch);
+    }
+
+    /// <summary>Makes the folders of the checks, when no process is left that could have written there before; removes
+    /// what is in their place.</summary>
+    public void CreateChecks()
+    {
+        GitDirectory.Delete(Checks);
+        CreatePrivate(Path.GetDirectoryName(Checks)!, IsShared);
+        CreatePrivate(Checks, IsShared);
+        Directory.CreateDirectory(CheckScratch);
+    }
+
+    /// <summary>Creates a folder that belongs to the user of this program alone.</summary>
+    /// <param name="isShared">True if others may pass through it.</param>
+    public static void CreatePrivate(string folder, bool isShared)
+    {
+        Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(
-                Root,
-                UnixFileMode.UserRead
-                    | UnixFileMode.UserWrite
-                    | UnixFileMode.UserExecute
-                    | (isShared ? UnixFileMode.OtherExecute : UnixFileMode.None)
-            );
+            const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+            const UnixFileMode pass = UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+            File.SetUnixFileMode(folder, isShared ? owner | pass : owner);
         }
-
-        Directory.CreateDirectory(Scratch);
-        Directory.CreateDirectory(CheckScratch);
     }
 
     /// <summary>Removes everything, including folders that an agent made unwritable and names that are not valid
     /// text.</summary>
     public void Remove()
     {
-        if (Directory.Exists(Root))
+        foreach (var folder in (string[])[Root, SharedChecks])
         {
-            GitDirectory.Delete(Root);
+            if (Directory.Exists(folder))
+            {
+                GitDirectory.Delete(folder);
+            }
         }
     }
 }

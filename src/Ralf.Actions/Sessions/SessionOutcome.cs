@@ -4,10 +4,17 @@ namespace Ralf.Actions.Sessions;
 /// always complete: a file gets its name only once it is written, and a record names its commit only once the bundle is
 /// there.</summary>
 /// <param name="output">The folder.</param>
-internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean, string output, DateTimeOffset started)
+internal sealed class SessionOutcome(
+    SessionPacket packet,
+    SessionRepository repository,
+    string output,
+    DateTimeOffset started
+)
 {
     public const string RecordName = "record.json";
     public const string BundleName = "session.bundle";
+
+    private static readonly TimeSpan _bundleLimit = TimeSpan.FromMinutes(10);
 
     private const string CheckpointRef = "refs/ralf/checkpoint";
 
@@ -45,7 +52,7 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
             ? record
             : record with
             {
-                Head = clean.Store.WriteCommit(
+                Head = repository.Current.Store.WriteCommit(
                     new(observations.Tree, [packet.Base], GitIdentity.Ralf(record.FinishedAt), Message(record))
                 ),
             };
@@ -53,7 +60,17 @@ internal sealed class SessionOutcome(SessionPacket packet, CleanRepository clean
     private async Task BundleAsync(GitId head, string refName, string file)
     {
         var target = Path.Combine(output, file);
-        await clean.BundleAsync(packet.Base, head, refName, target + ".tmp", CancellationToken.None);
+        using var limit = new CancellationTokenSource(_bundleLimit);
+        try
+        {
+            await repository.Current.BundleAsync(packet.Base, head, refName, target + ".tmp", limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new IOException($"git could not write the session's bundle in {_bundleLimit.TotalMinutes} minutes");
+        }
+
+
         File.Move(target + ".tmp", target, overwrite: true);
     }
 

@@ -31,11 +31,11 @@ internal sealed class SessionRunner(
             throw SessionErrors.MissingBase(packet.Base.Hex);
         }
 
-        var folders = new SessionFolders(work);
-        folders.Create(isShared: shell.User is not null);
+        var folders = new SessionFolders(work) { IsShared = shell.User is not null };
+        folders.Create();
         try
         {
-            using var clean = CleanRepository.Create(folders.Clean, repository);
+            using var clean = new SessionRepository(repository, folders);
             var outcome = new SessionOutcome(packet, clean, output, clock.GetUtcNow());
             var session = new SessionWork(
                 packet,

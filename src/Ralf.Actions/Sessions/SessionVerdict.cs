@@ -110,8 +110,12 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";
 
     private static string Paths(IReadOnlyList<RefusedChange> refused) =>
-        string.Join(", ", refused.Take(5).Select(r => r.Change.Path.Value))
+        string.Join(", ", refused.Take(5).Select(Path))
         + (refused.Count > 5 ? $" and {refused.Count - 5} more" : "");
+
+    private static string Path(RefusedChange refused) =>
+        refused.Change.Path.Value
+        + (refused.Refusal == Refusal.Size ? $" (larger than {UnreadFiles.MaxBytes >> 20} MiB)" : "");
 
     private static SessionReason ReasonOf(AgentEnd end) =>
         end switch

@@ -6,25 +6,29 @@ namespace Ralf.Actions.Sessions;
 /// checks. It knows nothing about runs.</summary>
 internal sealed class SessionWork(
     SessionPacket packet,
-    CleanRepository clean,
+    SessionRepository repository,
     SessionFolders folders,
     SessionTools tools
 )
 {
-    private readonly CleanRepository _clean = clean;
+    /// <summary>The most time to read the files of a session, and what is left of it once the run is
+    /// interrupted.</summary>
+    private static readonly TimeSpan _proofLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _lastLimit = TimeSpan.FromSeconds(20);
+
     private IReadOnlyList<PathChange> _madeBySetup = [];
+
+    private CleanRepository Clean => repository.Current;
 
     /// <summary>What the session is given, and its files are compared with: the base, or the visible part of
     /// it.</summary>
-    private readonly GitId _start =
-        packet.ConflictBase ?? packet.View?.Write(clean.Store, packet.Base, packet.Scope) ?? packet.Base;
+    private readonly GitId _start = WriteStart(packet, repository.Current.Store);
 
     /// <summary>Runs the whole session; never throws because of setup, agent or checks.</summary>
     public async Task<SessionObservations> RunAsync(IProgress<AgentActivity> activity, CancellationToken cancellation)
     {
-        var contracts = new ContractCheck(_clean, folders);
         var (inputs, outputs) = (packet.Task.Inputs, packet.Task.Outputs);
-        if (await contracts.RunAsync(BaseTree, inputs, cancellation) is { Count: > 0 } bad)
+        if (await new ContractCheck(Clean, folders).RunAsync(BaseTree, inputs, cancellation) is { Count: > 0 } bad)
         {
             return new(null, null, new([], []), BaseTree, [], []) { BadInput = bad };
         }
@@ -38,15 +42,25 @@ internal sealed class SessionWork(
 
         if (packet.View is null)
         {
-            _clean.AddAgentRepository(folders.Workspace, packet.Base);
+            Clean.AddAgentRepository(folders.Workspace, packet.Base);
             await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellation);
         }
 
         var agent = await RunAgentAsync(activity, cancellation);
 
         // The session is over from here on: its work is proved and kept, even if the run is being interrupted.
-        var rebuilt = await _clean.RebuildAsync(folders.Workspace, _start, CancellationToken.None);
-        var observations = Observed(agent, rebuilt);
+        repository.Renew(store =>
+        {
+            _ = WriteStart(packet, store);
+            return WriteTree(store);
+        });
+        if (await ProveAsync(agent, cancellation) is not { } observations)
+        {
+            var detail = $"its files could not be read in {(cancellation.IsCancellationRequested ? _lastLimit : _proofLimit).TotalSeconds} s";
+            var end = cancellation.IsCancellationRequested ? AgentEnd.Cancelled : AgentEnd.Timeout;
+            return new(null, agent with { End = end, Detail = detail }, new([], []), BaseTree, [], []);
+        }
+
         if (agent.End != AgentEnd.Completed)
         {
             return observations;
@@ -54,10 +68,10 @@ internal sealed class SessionWork(
 
         try
         {
-            var missing = ProducedFiles.Missing(_clean.Store, observations.Tree, packet.Task.Produces);
+            var missing = ProducedFiles.Missing(Clean.Store, observations.Tree, packet.Task.Produces);
             var (tree, problems) = EditPatch.Apply(
-                _clean,
-                ConflictCheckTree.Build(_clean.Store, packet, observations),
+                Clean,
+                ConflictCheckTree.Build(Clean.Store, packet, observations),
                 agent.Log.EditProposals,
                 packet.Shared,
                 folders.Root
@@ -67,7 +81,7 @@ internal sealed class SessionWork(
             return observations with
             {
                 MissingOutput = missing,
-                BadOutput = await contracts.RunAsync(observations.Tree, made, cancellation),
+                BadOutput = await new ContractCheck(Clean, folders).RunAsync(observations.Tree, made, cancellation),
                 Checks = await RunChecksAsync(observations, tree, cancellation),
             };
         }
@@ -81,21 +95,49 @@ internal sealed class SessionWork(
         }
     }
 
-    private GitId BaseTree => _clean.Store.ReadCommit(packet.Base).Tree;
+    /// <summary>Rebuilds the tree and proves it; returns null if that takes longer than it may.</summary>
+    private async Task<SessionObservations?> ProveAsync(AgentResult agent, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_proofLimit);
+        await using var interrupted = cancellation.Register(() => limit.CancelAfter(_lastLimit));
+        try
+        {
+            var rebuilt = await Clean.RebuildAsync(folders.Workspace, _start, IsWanted, limit.Token);
+            return Observed(agent, rebuilt);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private bool IsWanted(string path) => Scope.Parse(packet.Scope).Admits(path);
+
+    private GitId BaseTree => Clean.Store.ReadCommit(packet.Base).Tree;
 
     private async Task PrepareWorkspaceAsync(CancellationToken cancellation)
     {
-        var tree = _clean.Store.ReadCommit(_start).Tree;
-        if (packet.Checkpoint is { } checkpoint)
+        await Clean.CheckoutAsync(WriteTree(Clean.Store), folders.Workspace, cancellation);
+        await tools.Shell.HandOverAsync(folders.Workspace, cancellation);
+    }
+
+    private static GitId WriteStart(SessionPacket packet, IGitStore store) =>
+        packet.ConflictBase ?? packet.View?.Write(store, packet.Base, packet.Scope) ?? packet.Base;
+
+    /// <summary>Writes the tree that the session is given: what it starts from, and the work of its last
+    /// checkpoint.</summary>
+    private GitId WriteTree(IGitStore store)
+    {
+        var tree = store.ReadCommit(_start).Tree;
+        if (packet.Checkpoint is not { } checkpoint)
         {
-            var from = _clean.Store.ReadCommit(checkpoint.Base).Tree;
-            var to = _clean.Store.ReadCommit(checkpoint.Head).Tree;
-            var work = Prove(TreeWalk.Compare(_clean.Store, from, to)).Allowed;
-            tree = TreeWalk.Apply(_clean.Store, tree, CheckpointOverlay.On(_clean.Store, tree, work));
+            return tree;
         }
 
-        await _clean.CheckoutAsync(tree, folders.Workspace, cancellation);
-        await tools.Shell.HandOverAsync(folders.Workspace, cancellation);
+        var from = store.ReadCommit(checkpoint.Base).Tree;
+        var to = store.ReadCommit(checkpoint.Head).Tree;
+        var work = Prove(TreeWalk.Compare(store, from, to)).Allowed;
+        return TreeWalk.Apply(store, tree, CheckpointOverlay.On(store, tree, work));
     }
 
     private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellation)
@@ -103,7 +145,7 @@ internal sealed class SessionWork(
         // Without the sources there is nothing to set up.
         foreach (var command in packet.View is null ? packet.Setup : [])
         {
-            var result = await RunShellAsync(command, folders.Workspace, cancellation);
+            var result = await RunShellAsync(command, folders.Workspace, folders.SetupScratch, cancellation);
             if (!result.Passed)
             {
                 return result;
@@ -114,7 +156,7 @@ internal sealed class SessionWork(
         {
             // Files that setup made are not the agent's work: they are left out of the proof unless the agent changes
             // them again.
-            _madeBySetup = (await _clean.RebuildAsync(folders.Workspace, packet.Base, cancellation)).Changes;
+            _madeBySetup = (await Clean.RebuildAsync(folders.Workspace, packet.Base, IsWanted, cancellation)).Changes;
         }
 
         return null;
@@ -147,7 +189,10 @@ internal sealed class SessionWork(
                 tools,
                 packet.Task.Agent.Checkpoint,
                 folders.Scratch,
-                async soFar => Observed(soFar, await _clean.SnapshotAsync(folders.Workspace, _start))
+                (soFar, token) =>
+                    tools.Shell.WhileStoppedAsync(async () =>
+                        Observed(soFar, await Clean.SnapshotAsync(folders.Workspace, _start, IsWanted, token))
+                    )
             ).RunAsync(AgentRequest(), activity, cancellation);
 
     /// <summary>Proves the files on disk and builds the tree of those in scope; the same during the session and at its
@@ -158,16 +203,30 @@ internal sealed class SessionWork(
         var changes = Prove([
             .. rebuilt.Changes.Where(c => !setup.Contains(c) || Scope.Parse(packet.Scope).Matches(c.Path.Value)),
         ]);
-        var tree = TreeWalk.Apply(_clean.Store, BaseTree, changes.Allowed);
+        changes = WithoutTooLarge(changes, rebuilt.TooLarge);
+        var tree = TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed);
         return new(null, agent, changes, tree, [], []);
     }
+
+    private static ProvenChanges WithoutTooLarge(ProvenChanges changes, IReadOnlySet<string> tooLarge) =>
+        tooLarge.Count == 0
+            ? changes
+            : new(
+                [.. changes.Allowed.Where(c => !tooLarge.Contains(c.Path.Value))],
+                [
+                    .. changes.Refused,
+                    .. changes
+                        .Allowed.Where(c => tooLarge.Contains(c.Path.Value))
+                        .Select(c => new RefusedChange(c, Refusal.Size)),
+                ]
+            );
 
     private ProvenChanges Prove(IReadOnlyList<PathChange> changes) =>
         ScopeProof.Prove(
             changes,
             Scope.Parse(packet.Scope),
             Scope.Parse(packet.Protected),
-            path => TreeWalk.Siblings(_clean.Store, BaseTree, path)
+            path => TreeWalk.Siblings(Clean.Store, BaseTree, path)
         );
 
     /// <summary>Runs setup and then the checks, on a fresh checkout of the proved tree (with the patches proposed for
@@ -195,11 +254,12 @@ internal sealed class SessionWork(
             await outcome.CheckpointAsync(observations with { Agent = cut }, tools.Clock.GetUtcNow());
         }
 
-        await _clean.CheckoutAsync(tree, folders.Check, cancellation);
+        folders.CreateChecks();
+        await Clean.CheckoutAsync(tree, folders.Check, cancellation);
         await tools.Shell.HandOverAsync(folders.Check, cancellation);
         foreach (var command in packet.Setup.Concat(packet.Task.Checks))
         {
-            var result = await RunShellAsync(command, folders.Check, cancellation);
+            var result = await RunShellAsync(command, folders.Check, folders.CheckScratch, cancellation);
             results.Add(result);
             if (!result.Passed)
             {
@@ -210,11 +270,16 @@ internal sealed class SessionWork(
         return results;
     }
 
-    private Task<CommandResult> RunShellAsync(string command, string folder, CancellationToken cancellation) =>
+    private Task<CommandResult> RunShellAsync(
+        string command,
+        string folder,
+        string scratch,
+        CancellationToken cancellation
+    ) =>
         tools.Shell.RunAsync(
             command,
             folder,
-            folders.CheckScratch,
+            scratch,
             folders.Marker,
             packet.Task.Agent.Env,
             packet.Task.Agent.Timeout,

@@ -94,7 +94,7 @@ internal static class Descendants
         }
     }
 
-    private static Entry? Read(int id)
+    internal static Entry? Read(int id)
     {
         try
         {

@@ -32,6 +32,40 @@ internal static class SessionProcesses
         return killed.Count;
     }
 
+    /// <summary>Stops every process of the user, runs the function once each is seen stopped, and lets them go
+    /// on.</summary>
+    /// <exception cref="IOException">A process could not be stopped.</exception>
+    public static async Task<T> WhileStoppedAsync<T>(AgentUser user, Func<Task<T>> run)
+    {
+        var stopped = new HashSet<int>();
+        try
+        {
+            for (var round = 0; Find(id => Belongs(id, user) && !IsStopped(id)) is { Count: > 0 } found; round++)
+            {
+                if (round == MaxRounds)
+                {
+                    throw new IOException($"processes of the user '{user.Name}' could not be stopped");
+                }
+                foreach (var process in found)
+                {
+                    Signals.Send(process, Signals.Stop);
+                    stopped.Add(process);
+                }
+                await Task.Delay(round == 0 ? TimeSpan.Zero : _pause);
+            }
+            return await run();
+        }
+        finally
+        {
+            foreach (var process in stopped)
+            {
+                Signals.Send(process, Signals.Continue);
+            }
+        }
+    }
+
+    private static bool IsStopped(int process) => Descendants.Read(process) is not { IsStopped: false };
+
     /// <summary>Ids of the living processes with the marker or of the user, never this process.</summary>
     public static IReadOnlyList<int> Find(string fence, AgentUser? user = null)
     {

@@ -22,6 +22,13 @@ internal sealed class ShellCommands(
     public Task HandOverAsync(string folder, CancellationToken cancellation) =>
         User?.OwnAllAsync(folder, cancellation) ?? Task.CompletedTask;
 
+    /// <summary>Runs a function while every process of the session's user is stopped, so that none changes what is read.
+    /// Without such a user the function reads with no more rights than those processes have, and none is
+    /// stopped.</summary>
+    /// <exception cref="IOException">A process could not be stopped.</exception>
+    public Task<T> WhileStoppedAsync<T>(Func<Task<T>> run) =>
+        User is { } user ? SessionProcesses.WhileStoppedAsync(user, run) : run();
+
     /// <summary>Runs one command with <c>/bin/sh -c</c> in a folder. A time-out gives exit code 124 and a line that
     /// says so. The output is the last 4,000 characters of both streams. Afterwards no process with the fence is
     /// left.</summary>

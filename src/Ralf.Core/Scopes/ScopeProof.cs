@@ -13,6 +13,9 @@ internal enum Refusal
     /// <summary>A name that some file system treats as another path or as git's own: case, Unicode form, trailing dot
     /// or space, reserved names, bytes that are not UTF-8.</summary>
     Name,
+
+    /// <summary>A file that is too large for any host to take.</summary>
+    Size,
 }
 
 internal sealed record RefusedChange(PathChange Change, Refusal Refusal);

@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Ralf.Git;
 
 /// <summary>The files of a workspace compared with the base: changes by path, without ignored paths.</summary>
 /// <param name="Tree">The whole tree as found, out-of-scope paths included; never committed as it is.</param>
-internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes);
+internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes)
+{
+    /// <summary>Changed files of the scope that are larger than <see cref="UnreadFiles.MaxBytes"/>; their contents
+    /// were not read.</summary>
+    public IReadOnlySet<string> TooLarge { get; init; } = new HashSet<string>();
+}
 
 /// <summary>Ralf's own repository beside a workspace. It borrows the source's objects, checks out raw, and rebuilds the
 /// tree from the files on disk. It never runs or trusts the workspace's <c>.git</c> (design: a session, steps 1 and
@@ -18,6 +24,9 @@ internal sealed class CleanRepository : IDisposable
     private readonly GitRepository _store;
     private readonly GitRepository _source;
     private readonly IReadOnlyList<string> _borrowed;
+
+    /// <summary>The index of each checked-out folder as it was written, by the folder's full path.</summary>
+    private readonly ConcurrentDictionary<string, byte[]> _indexes = new(StringComparer.Ordinal);
 
     private CleanRepository(string directory, GitRepository source, IReadOnlyList<string> borrowed)
     {
@@ -39,6 +48,39 @@ internal sealed class CleanRepository : IDisposable
         return new CleanRepository(directory, source, borrowed);
     }
 
+    /// <summary>Creates another one for the same source, which takes nothing from this one that others could have
+    /// changed: the index of <paramref name="folder"/> is taken if it is as it was written.</summary>
+    /// <param name="directory">The new one; whatever is there is removed.</param>
+    /// <param name="folder">A folder that this one checked out.</param>
+    /// <param name="tree">Writes the tree that was checked out there, in the new repository.</param>
+    public CleanRepository Renew(string directory, string folder, Func<IGitStore, GitId> tree)
+    {
+        GitDirectory.Delete(directory);
+        var renewed = Create(directory, _source);
+        var index = renewed.Program(folder).IndexFile!;
+        if (
+            _indexes.TryGetValue(FullPath(folder), out var hash)
+            && PlainFile.Open(Program(folder).IndexFile!, long.MaxValue, followLink: false, out _) is { } old
+        )
+        {
+            using (old)
+            using (var copy = File.Create(index))
+            {
+                old.CopyTo(copy);
+            }
+
+            if (!HashOf(index).AsSpan().SequenceEqual(hash))
+            {
+                File.Delete(index);
+                return renewed;
+            }
+
+            File.WriteAllText(index + ".tree", tree(renewed.Store).Hex);
+        }
+
+        return renewed;
+    }
+
     /// <summary>Its objects, including the source's; new objects are written only here.</summary>
     public IGitStore Store => _store;
 
@@ -56,19 +98,20 @@ internal sealed class CleanRepository : IDisposable
         _source.FetchMissing(tree, new GitProgram(_directory));
         await git.RunAsync(["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex], cancellation: cancellation);
         await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellation);
+        _indexes[FullPath(folder)] = HashOf(git.IndexFile!);
     }
 
     /// <summary>Writes a blob of any size to a file.</summary>
     public Task ExtractAsync(GitId blob, string file, CancellationToken cancellation) =>
         new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellation);
 
-    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for the agent; it shares
-    /// only borrowed objects with ours.</summary>
+    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for the agent. It borrows from
+    /// the source alone: an agent finds nothing there that Ralf reads and writes meanwhile.</summary>
     public void AddAgentRepository(string folder, GitId commit)
     {
         var directory = GitDirectory.Create(
             Path.Combine(Path.GetFullPath(folder), ".git"),
-            [.. _borrowed, Path.Combine(_directory, "objects")],
+            _borrowed,
             bare: false
         );
         GitDirectory.CopyShallow(_directory, directory);
@@ -83,28 +126,54 @@ internal sealed class CleanRepository : IDisposable
     /// <summary>Rebuilds the tree from the files on disk and compares it with the base commit's. The folder's own
     /// <c>.git</c> is neither read nor run. Nested <c>.git</c> entries, which would hide files, are removed, so a
     /// nested repository counts as plain files.</summary>
-    public Task<RebuiltTree> RebuildAsync(string folder, GitId baseCommit, CancellationToken cancellation) =>
-        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellation));
+    /// <param name="isWanted">Whether the contents at a path are wanted; others are found and not read. Null: all
+    /// are.</param>
+    public Task<RebuiltTree> RebuildAsync(
+        string folder,
+        GitId baseCommit,
+        Func<string, bool>? isWanted,
+        CancellationToken cancellation
+    ) =>
+        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellation), isWanted, cancellation);
 
-    /// <summary>Like <see cref="RebuildAsync(string, GitId, CancellationToken)"/>, while the agent still works: nothing
-    /// is modified, so hidden files stay hidden.</summary>
-    public Task<RebuiltTree> SnapshotAsync(string folder, GitId baseCommit) =>
-        RebuildAsync(folder, baseCommit, WorkTreeScan.SnapshotAsync);
+    /// <summary>Like <see cref="RebuildAsync(string, GitId, Func{string, bool}, CancellationToken)"/>, while the agent
+    /// still works: nothing is modified, so hidden files stay hidden.</summary>
+    public Task<RebuiltTree> SnapshotAsync(
+        string folder,
+        GitId baseCommit,
+        Func<string, bool>? isWanted,
+        CancellationToken cancellation
+    ) =>
+        RebuildAsync(
+            folder,
+            baseCommit,
+            git => WorkTreeScan.SnapshotAsync(git, cancellation),
+            isWanted,
+            cancellation
+        );
 
     private async Task<RebuiltTree> RebuildAsync(
         string folder,
         GitId baseCommit,
-        Func<GitProgram, Task<WorkTreeScan>> scan
+        Func<GitProgram, Task<WorkTreeScan>> scan,
+        Func<string, bool>? isWanted,
+        CancellationToken cancellation
     )
     {
         var git = Program(folder);
         var baseTree = _store.ReadCommit(baseCommit).Tree;
-        var start = await CheckedOutTreeAsync(git, baseTree, CancellationToken.None);
+        var start = await CheckedOutTreeAsync(git, baseTree, cancellation);
         var found = await scan(git);
-        var files = KeepRelevant(baseTree, found.Untracked).Concat(found.Modified).ToList();
-        var edits = await new WorkTreeFiles(git, _store).ReadAsync(files, CancellationToken.None);
-        var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits]);
-        return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree));
+        var added = KeepRelevant(baseTree, found.Untracked).ToHashSet(StringComparer.Ordinal);
+        var files = added.Concat(found.Modified).ToList();
+        var unread = isWanted is null ? [] : UnreadFiles.Find(git.WorkTree!, files, isWanted, added.Contains);
+        var read = files.Where(f => !unread.ContainsKey(f)).ToList();
+        var edits = await new WorkTreeFiles(git, _store).ReadAsync(read, cancellation);
+        var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits, .. unread.Values]);
+        return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree))
+        {
+            TooLarge = unread.Keys.Where(path => isWanted!(path)).ToHashSet(StringComparer.Ordinal),
+        };
     }
 
     /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref
@@ -134,9 +203,17 @@ internal sealed class CleanRepository : IDisposable
     /// <summary>Git on this repository and a folder, with the folder's own index.</summary>
     private GitProgram Program(string folder)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var full = FullPath(folder);
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)));
         return new GitProgram(_directory, full, Path.Combine(_directory, "folders", name[..16]));
+    }
+
+    private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+
+    private static byte[] HashOf(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return SHA256.HashData(stream);
     }
 
     /// <summary>The tree in the folder's index; a folder that Ralf did not check out gets an index that trusts no

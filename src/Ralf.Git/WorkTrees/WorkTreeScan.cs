@@ -35,8 +35,8 @@ internal sealed record WorkTreeScan(
     }
 
     /// <summary>Scans what is visible without modifying anything.</summary>
-    public static async Task<WorkTreeScan> SnapshotAsync(GitProgram git) =>
-        (await TryAsync(git, CancellationToken.None)).Scan;
+    public static async Task<WorkTreeScan> SnapshotAsync(GitProgram git, CancellationToken cancellation) =>
+        (await TryAsync(git, cancellation)).Scan;
 
     /// <summary>Makes every folder and file below the work tree readable for us, as far as the system allows.</summary>
     public static Task UnlockAsync(GitProgram git, CancellationToken cancellation) =>

@@ -151,7 +151,7 @@ public sealed class CleanRepositoryTests : IDisposable
         var folder = _temp.Beside("second");
         await session.Clean.CheckoutAsync(checkpoint.Tree, folder, CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(folder, "b"), "4");
-        var rebuilt = await session.Clean.RebuildAsync(folder, GitId.Parse(id), CancellationToken.None);
+        var rebuilt = await session.Clean.RebuildAsync(folder, GitId.Parse(id), null, CancellationToken.None);
         Assert.Equal(["D a", "M b", "A c"], rebuilt.Changes.Select(Text));
     }
 

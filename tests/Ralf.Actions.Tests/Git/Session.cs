@@ -34,7 +34,7 @@ internal sealed class Session : IDisposable
         return session;
     }
 
-    public Task<RebuiltTree> RebuildAsync() => Clean.RebuildAsync(Folder, _commit, CancellationToken.None);
+    public Task<RebuiltTree> RebuildAsync() => Clean.RebuildAsync(Folder, _commit, null, CancellationToken.None);
 
     public string Path(string path) => System.IO.Path.Combine(Folder, path);
 

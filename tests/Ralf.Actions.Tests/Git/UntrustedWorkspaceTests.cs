@@ -183,7 +183,7 @@ public sealed class UntrustedWorkspaceTests : IDisposable
         clean.AddAgentRepository(_temp.Beside("work"), GitId.Parse(id));
         Assert.Equal("1", _temp.GitIn(_temp.Beside("work"), "rev-list", "--count", "HEAD"));
         await File.WriteAllTextAsync(Path.Combine(_temp.Beside("work"), "c"), "3");
-        var rebuilt = await clean.RebuildAsync(_temp.Beside("work"), GitId.Parse(id), CancellationToken.None);
+        var rebuilt = await clean.RebuildAsync(_temp.Beside("work"), GitId.Parse(id), null, CancellationToken.None);
         Assert.Equal(["A c"], rebuilt.Changes.Select(Text));
     }
 

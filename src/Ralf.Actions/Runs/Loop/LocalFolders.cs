@@ -27,15 +27,12 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
 
     /// <summary>Records where the workspaces are, so that a resume finds them even if <c>TMPDIR</c> has changed; makes
     /// their folder private.</summary>
-    public void Keep()
+    /// <param name="isShared">True if sessions have a user of their own, which may only pass through it.</param>
+    public void Keep(bool isShared)
     {
         Directory.CreateDirectory(Root);
         File.WriteAllText(Path.Combine(Root, "workspaces"), WorkRoot);
-        if (!OperatingSystem.IsWindows())
-        {
-            const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            Directory.CreateDirectory(WorkRoot, ownerOnly);
-        }
+        Sessions.SessionFolders.CreatePrivate(WorkRoot, isShared);
     }
 
     public string LockFile => Path.Combine(Root, "lock");

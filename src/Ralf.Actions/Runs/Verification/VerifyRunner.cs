@@ -8,11 +8,12 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
 {
     public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellation)
     {
-        var folders = new SessionFolders(work);
-        folders.Create(isShared: shell.User is not null);
+        var folders = new SessionFolders(work) { IsShared = shell.User is not null };
+        folders.Create();
         try
         {
             using var clean = CleanRepository.Create(folders.Clean, repository);
+            folders.CreateChecks();
             await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellation);
             await shell.HandOverAsync(folders.Check, cancellation);
             var runs = new List<CheckRun>();

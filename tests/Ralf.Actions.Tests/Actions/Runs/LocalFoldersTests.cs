@@ -13,7 +13,7 @@ public sealed class LocalFoldersTests : IDisposable
     public void Workspaces_that_a_dead_run_left_are_found_whatever_TMPDIR_says_now()
     {
         var before = Of("one");
-        before.Keep();
+        before.Keep(isShared: false);
 
         Assert.Equal(before.WorkRoot, Of("two").WorkRoot);
     }
@@ -22,7 +22,7 @@ public sealed class LocalFoldersTests : IDisposable
     public void A_resume_may_use_another_TMPDIR_where_nothing_was_left()
     {
         var before = Of("one");
-        before.Keep();
+        before.Keep(isShared: false);
         before.RemoveWork();
 
         Assert.StartsWith(Path.Combine(_folder.Root, "two"), Of("two").WorkRoot, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class LocalFoldersTests : IDisposable
         var precious = Path.Combine(_folder.Root, "precious");
         Directory.CreateDirectory(precious);
         var folders = Of("one");
-        folders.Keep();
+        folders.Keep(isShared: false);
         await File.WriteAllTextAsync(
             Path.Combine(folders.Root, "workspaces"),
             note.Replace("ABSOLUTE", _folder.Root, StringComparison.Ordinal)

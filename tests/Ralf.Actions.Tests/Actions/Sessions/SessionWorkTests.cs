@@ -115,7 +115,7 @@ public sealed class SessionWorkTests : IDisposable
             w =>
             {
                 File.WriteAllText(Path.Combine(w, "src/a/x.json"), "{\n\"n\": \"1\"}");
-                File.CreateSymbolicLink(Path.Combine(w, "src/a/link.json"), "/etc/passwd");
+                File.CreateSymbolicLink(Path.Combine(w, "src/a/link.json"), "x.json");
             }
         );
         Assert.Equal(["src/a/no.json"], seen.MissingOutput);
@@ -164,7 +164,7 @@ public sealed class SessionWorkTests : IDisposable
             Shared.TestedProgram.Command,
             TimeProvider.System
         );
-        using var clean = CleanRepository.Create(folders.Clean, _repository);
+        using var clean = new SessionRepository(_repository, folders);
         var work = new SessionWork(packet, clean, folders, new(new Editor(act), shell, TimeProvider.System));
         return await work.RunAsync(new Silent(), interrupted);
     }
