@@ -62,11 +62,13 @@ internal static class ProofInside
     private static async Task ProveAsync(CleanRepository clean, string workspace, GitId start, GitId tree)
     {
         var rebuilt = await clean.RebuildAsync(workspace, start, null, default);
+        var (scope, protectedPaths) = (Scope.Parse(["folder-*/**"]), ProtectedPaths.For([], "ralf.yml"));
         var proven = ScopeProof.Prove(
             rebuilt.Changes,
-            Scope.Parse(["folder-*/**"]),
-            ProtectedPaths.For([], "ralf.yml"),
-            path => TreeWalk.Siblings(clean.Store, tree, path)
+            scope,
+            protectedPaths,
+            path => TreeWalk.Siblings(clean.Store, tree, path),
+            new ContentRules(LinkPolicy.Scope, []).On(clean.Store, tree, scope, protectedPaths)
         );
         if (proven.Allowed.Count != Changed || proven.Refused.Count > 0)
         {

@@ -330,6 +330,33 @@ export const controls = [
     noticed: ["ScopeProofTests.A_link_of_the_name_of_a_folder_that_must_not_be_touched_is_refused"],
   },
   {
+    name: "links",
+    what: "no link leads where the plan does not let it",
+    edits: [
+      {
+        file: "Ralf.Core/Scopes/LinkProof.cs",
+        find: "if (!MayLead(tree, link.Path, target))",
+        put: "if (!OFF && !MayLead(tree, link.Path, target))",
+      },
+    ],
+    noticed: ["ContentProofTests.A_link_that_leads_out_of_the_scope_is_refused"],
+  },
+  {
+    name: "folder-as-repository",
+    what: "no session makes a folder that git takes for a repository",
+    edits: [
+      {
+        file: "Ralf.Core/Scopes/GitFolders.cs",
+        find: "if (folders.Count == 0)",
+        put: "if (OFF || folders.Count == 0)",
+      },
+    ],
+    noticed: [
+      "ContentProofTests.A_folder_that_git_takes_for_a_repository_is_refused",
+      "GitFolderTests.No_three_sessions_make_a_repository_together",
+    ],
+  },
+  {
     name: "protected-in-any-case",
     what: "nor under a name that some file system takes for theirs",
     edits: [

@@ -105,7 +105,12 @@ internal sealed class SessionOutcome(
             log.DecisionProposals,
             log.FollowupTasks,
             [.. verdict.Warnings(observations), .. log.Warnings],
-            [.. observations.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind))],
+            [
+                .. observations.Changes.Refused.Select(r => new ScopeViolation(r.Change.Path, r.Change.Kind)
+                {
+                    What = r.What,
+                }),
+            ],
             log.ScopeRequests,
             [.. (observations.Setup is { } setup ? [setup] : observations.Checks).Select(CheckRun.Of)],
             packet.Base,

@@ -41,6 +41,12 @@ internal sealed record SessionPacket(
     [JsonPropertyName("ground")]
     public GitId? ConflictBase { get; init; }
 
+    /// <summary>Where new links may lead.</summary>
+    public LinkPolicy Links { get; init; }
+
+    /// <summary>Folders that may be git repositories.</summary>
+    public IReadOnlyList<string> Repositories { get; init; } = [];
+
     /// <summary>What the workspace holds besides the scope; null: the whole base.</summary>
     public SessionView? View { get; init; }
 

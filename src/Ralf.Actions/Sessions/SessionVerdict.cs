@@ -88,12 +88,15 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     }
 
     /// <summary>Ralf's own warnings, not the agent's.</summary>
-    public IEnumerable<string> Warnings(SessionObservations observations) =>
-        Status == SessionStatus.Complete && observations.Changes.Refused.Count > 0
-            ? observations.EditProblems.Prepend(
-                $"paths outside the scope were left out, and the checks pass without them: {Paths(observations.Changes.Refused)}"
-            )
-            : observations.EditProblems;
+    public IEnumerable<string> Warnings(SessionObservations observations)
+    {
+        var leftOut =
+            Status == SessionStatus.Complete && observations.Changes.Refused.Count > 0
+                ? $"paths outside the scope were left out, and the checks pass without them: {Paths(observations.Changes.Refused)}"
+                : null;
+        var obeyed = ProtectedPaths.Warning(observations.Changes.Allowed.Select(c => c.Path));
+        return new[] { leftOut, obeyed }.OfType<string>().Concat(observations.EditProblems);
+    }
 
     private static SessionVerdict Failed(SessionReason reason, string? detail) =>
         new(SessionStatus.Failed, reason, detail);
@@ -110,12 +113,8 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";
 
     private static string Paths(IReadOnlyList<RefusedChange> refused) =>
-        string.Join(", ", refused.Take(5).Select(Path))
+        string.Join(", ", refused.Take(5).Select(r => r.Text))
         + (refused.Count > 5 ? $" and {refused.Count - 5} more" : "");
-
-    private static string Path(RefusedChange refused) =>
-        refused.Change.Path.Value
-        + (refused.Refusal == Refusal.Size ? $" (larger than {UnreadFiles.MaxBytes >> 20} MiB)" : "");
 
     private static SessionReason ReasonOf(AgentEnd end) =>
         end switch

@@ -217,17 +217,22 @@ internal sealed class SessionWork(
                     .. changes.Refused,
                     .. changes
                         .Allowed.Where(c => tooLarge.Contains(c.Path.Value))
-                        .Select(c => new RefusedChange(c, Refusal.Size)),
+                        .Select(c => new RefusedChange(c, Refusal.Size, $"larger than {UnreadFiles.MaxBytes >> 20} MiB")),
                 ]
             );
 
-    private ProvenChanges Prove(IReadOnlyList<PathChange> changes) =>
-        ScopeProof.Prove(
+    private ProvenChanges Prove(IReadOnlyList<PathChange> changes)
+    {
+        var (scope, protectedPaths) = (Scope.Parse(packet.Scope), Scope.Parse(packet.Protected));
+        var rules = new ContentRules(packet.Links, packet.Repositories);
+        return ScopeProof.Prove(
             changes,
-            Scope.Parse(packet.Scope),
-            Scope.Parse(packet.Protected),
-            path => TreeWalk.Siblings(Clean.Store, BaseTree, path)
+            scope,
+            protectedPaths,
+            path => TreeWalk.Siblings(Clean.Store, BaseTree, path),
+            rules.On(Clean.Store, BaseTree, scope, protectedPaths)
         );
+    }
 
     /// <summary>Runs setup and then the checks, on a fresh checkout of the proved tree (with the patches proposed for
     /// shared files); stops at the first failure.</summary>

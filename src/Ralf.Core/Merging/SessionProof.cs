@@ -49,11 +49,13 @@ internal static class SessionProof
         var scope = Scope.Parse(dispatch.Scope);
         var protectedPaths = ProtectedPaths.For(plan.Unprotect, plan.Source);
         var changes = TreeWalk.Compare(store, trees.Old, trees.New);
+        var content = plan.Content.On(store, trees.Old, scope, protectedPaths);
         var proven = ScopeProof.Prove(
             changes,
             scope,
             protectedPaths,
-            path => TreeWalk.Siblings(store, trees.Old, path)
+            path => TreeWalk.Siblings(store, trees.Old, path),
+            content
         );
         var isSound = proven.Refused.Count == 0;
         var disagreement = SecondReading.Compare(
@@ -61,13 +63,14 @@ internal static class SessionProof
             trees,
             changes,
             $"the session of '{dispatch.Task}', attempt {dispatch.Attempt}, commit {head.Short}",
-            isSound ? path => scope.Admits(path) && !protectedPaths.Guards(path) : null
+            isSound ? path => scope.Admits(path) && !protectedPaths.Guards(path) : null,
+            content
         );
         return isSound
             ? new(changes, null, disagreement)
             : new(
                 null,
-                $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Change.Path}",
+                $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Text}",
                 disagreement
             );
     }

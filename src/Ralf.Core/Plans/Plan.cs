@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Ralf.Agents;
 using Ralf.Core.Schemas;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
@@ -12,7 +13,8 @@ namespace Ralf.Core.Plans;
 /// <param name="Decisions">Rules that all sessions follow; read-only for them.</param>
 /// <param name="Setup">Shell commands before each session, in its workspace.</param>
 /// <param name="Verify">Shell commands that check the whole result.</param>
-/// <param name="Unprotect">Protected globs that the plan allows to be written.</param>
+/// <param name="Unprotect">Protected globs that the plan allows to be written, and folders that may be git
+/// repositories.</param>
 /// <param name="Source">The plan file's path in the repository, which is itself protected; null if it is
 /// outside.</param>
 /// <param name="Tasks">In plan order.</param>
@@ -39,6 +41,10 @@ internal sealed record Plan(
 
     /// <summary>Gates that hold any session that changes certain files.</summary>
     public IReadOnlyList<PathGate> Gates { get; init; } = [];
+
+    /// <summary>Where links may lead, and which folders may be git repositories.</summary>
+    [JsonIgnore]
+    public ContentRules Content => ContentRules.For(Policy.Links, Unprotect);
 }
 
 /// <summary>One bounded piece of work.</summary>

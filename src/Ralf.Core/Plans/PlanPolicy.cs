@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Plans;
 
@@ -19,6 +20,9 @@ internal sealed record PlanPolicy(
 
     /// <summary>How new commits on the base branch are handled while the run works.</summary>
     public DriftPolicy Drift { get; init; } = DriftPolicy.Report;
+
+    /// <summary>Where a new or changed symbolic link may lead.</summary>
+    public LinkPolicy Links { get; init; } = LinkPolicy.Scope;
 }
 
 /// <param name="Allow">Globs inside which a request is granted at once.</param>

@@ -22,6 +22,27 @@ internal static class ProtectedPaths
         "**/.cursor/**",
     ];
 
+    /// <summary>Files that may be written, but that other tools start or obey by themselves in a checkout.</summary>
+    private static readonly Scope _obeyed = Scope.Parse([
+        "**/.husky/**",
+        "**/.vscode/**",
+        "**/.devcontainer/**",
+        "**/.devcontainer.json",
+        "**/.ripgreprc",
+    ]);
+
+    private const int MaxObeyed = 10;
+
+    /// <summary>A warning that names the changed files that other tools obey; null if there are none.</summary>
+    public static string? Warning(IEnumerable<RepoPath> changed)
+    {
+        var obeyed = changed.Where(p => _obeyed.Guards(p.Value, anyCase: true)).Select(p => p.Value).ToList();
+        return obeyed.Count == 0
+            ? null
+            : $"changes files that other tools start or obey by themselves: {string.Join(", ", obeyed.Take(MaxObeyed))}"
+                + (obeyed.Count > MaxObeyed ? $" and {obeyed.Count - MaxObeyed} more" : "");
+    }
+
     /// <summary>The protected globs and the plan file, except paths that <paramref name="unprotect"/>
     /// matches.</summary>
     public static Scope For(IReadOnlyList<string> unprotect, string? planFile) =>

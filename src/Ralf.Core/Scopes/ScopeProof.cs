@@ -16,26 +16,41 @@ internal enum Refusal
 
     /// <summary>A file that is too large for any host to take.</summary>
     Size,
+
+    /// <summary>A link that leads where the plan does not let it, or a part of a folder that git would take for a
+    /// repository.</summary>
+    Content,
 }
 
-internal sealed record RefusedChange(PathChange Change, Refusal Refusal);
+/// <param name="What">What it is, if the path alone does not say it: <c>a link to '/etc'</c>.</param>
+internal sealed record RefusedChange(PathChange Change, Refusal Refusal, string? What = null)
+{
+    /// <summary>The path, and what it is.</summary>
+    public string Text => What is null ? Change.Path.Value : $"{Change.Path.Value} ({What})";
+}
 
 /// <summary>The outcome of the proof of a session's changes: those that may land and those that may not.</summary>
 internal sealed record ProvenChanges(IReadOnlyList<PathChange> Allowed, IReadOnlyList<RefusedChange> Refused);
 
 /// <summary>Proves that a change is inside its scope: path by path and mode by mode. A deletion is a change like any
-/// other. A symbolic link is content, wherever it points, since nothing that proves or merges follows it.</summary>
+/// other. Nothing that proves or merges follows a symbolic link, but people and later sessions do, so
+/// <see cref="ContentProof"/> says where it may lead.</summary>
 internal static class ScopeProof
 {
+    /// <summary>A refusal can change where other links lead. After this many rounds, everything is refused.</summary>
+    private const int MaxRounds = 20;
+
     /// <param name="protectedPaths">The paths that no session may write.</param>
     /// <param name="siblings">Returns the names in a path's folder in the base (its own included if it is there; empty
     /// if the folder does not exist), to find names that differ only in case or Unicode form. Called for new paths and
     /// their folders.</param>
+    /// <param name="content">Finds what must not land in spite of its path.</param>
     public static ProvenChanges Prove(
         IReadOnlyList<PathChange> changes,
         Scope scope,
         Scope protectedPaths,
-        Func<string, IEnumerable<string>> siblings
+        Func<string, IEnumerable<string>> siblings,
+        ContentProof content
     )
     {
         var refusals = new Dictionary<PathChange, Refusal>();
@@ -49,11 +64,56 @@ internal static class ScopeProof
 
         RefuseNames(changes, refusals, new NameProof(protectedPaths, siblings));
         RefuseWhatStaysBlocked(changes, refusals);
+        var what = RefuseContent(changes, refusals, content);
         return new(
             [.. changes.Where(change => !refusals.ContainsKey(change))],
-            [.. changes.Where(refusals.ContainsKey).Select(change => new RefusedChange(change, refusals[change]))]
+            [
+                .. changes
+                    .Where(refusals.ContainsKey)
+                    .Select(change => new RefusedChange(
+                        change,
+                        refusals[change],
+                        what.GetValueOrDefault(change.Path.Value)
+                    )),
+            ]
         );
     }
+
+    /// <summary>Refuses links and repositories: links first as the session left them, then both as they land, until
+    /// nothing more is refused.</summary>
+    /// <returns>What the refused paths are.</returns>
+    private static Dictionary<string, string> RefuseContent(
+        IReadOnlyList<PathChange> changes,
+        Dictionary<PathChange, Refusal> refusals,
+        ContentProof content
+    )
+    {
+        var what = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = content.RefusedLinks(Entries(changes)).ToDictionary(StringComparer.Ordinal);
+        for (var round = 0; ; round++)
+        {
+            foreach (var change in changes.Where(c => found.ContainsKey(c.Path.Value)))
+            {
+                refusals.TryAdd(change, Refusal.Content);
+                what.TryAdd(change.Path.Value, found[change.Path.Value]);
+            }
+
+            RefuseWhatStaysBlocked(changes, refusals);
+            var entering = Entries(changes.Where(c => !refusals.ContainsKey(c)));
+            found = content.Refused(entering).ToDictionary(StringComparer.Ordinal);
+            if (found.Count == 0)
+            {
+                return what;
+            }
+
+            if (round >= MaxRounds)
+            {
+                found = entering.ToDictionary(e => e.Path, _ => "not decided");
+            }
+        }
+    }
+
+    private static List<DiffEntry> Entries(IEnumerable<PathChange> changes) => [.. changes.Select(DiffEntry.Of)];
 
     private static Refusal? Refuse(PathChange change, Scope scope, Scope protectedPaths) =>
         protectedPaths.Guards(change.Path.Value) ? Refusal.Protected

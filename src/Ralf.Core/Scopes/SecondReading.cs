@@ -10,12 +10,15 @@ internal static class SecondReading
     /// <param name="changes">The changes as Ralf read them.</param>
     /// <param name="mayWrite">True for a path that may be among them; null: Ralf refuses them anyway, and LibGit2Sharp
     /// need not be able to read them.</param>
+    /// <param name="content">Finds links and folders that must not be among them; null: it is somebody else's
+    /// work.</param>
     public static Disagreement? Compare(
         IGitStore store,
         TreePair trees,
         IReadOnlyList<PathChange> changes,
         string about,
-        Func<string, bool>? mayWrite = null
+        Func<string, bool>? mayWrite = null,
+        ContentProof? content = null
     )
     {
         if (store.SecondDiff(trees.Old, trees.New) is not { } theirs)
@@ -34,7 +37,10 @@ internal static class SecondReading
             return Disagreement.Between(about, ours, theirs.Entries, "their lists differ");
         }
 
-        return mayWrite is null ? null : CompareScope(theirs.Entries, changes, about, mayWrite);
+        return mayWrite is null
+            ? null
+            : CompareScope(theirs.Entries, changes, about, mayWrite)
+                ?? CompareContent(theirs.Entries, ours, about, content);
     }
 
     /// <summary>Checks that LibGit2Sharp's diff of the result before and after is exactly what lands by its own diffs
@@ -72,6 +78,25 @@ internal static class SecondReading
 
         var counts = theirs.CountBy(e => e).ToDictionary();
         return ours.All(e => counts.TryGetValue(e, out var left) && (counts[e] = left - 1) >= 0);
+    }
+
+    /// <summary>Finds a link, or a part of a repository, that LibGit2Sharp names and that must not land.</summary>
+    private static Disagreement? CompareContent(
+        IReadOnlyList<DiffEntry> theirs,
+        IReadOnlyList<DiffEntry> ours,
+        string about,
+        ContentProof? content
+    )
+    {
+        var refused = content?.Refused(theirs);
+        return refused is null or { Count: 0 }
+            ? null
+            : Disagreement.Between(
+                about,
+                ours,
+                [.. theirs.Where(e => refused.ContainsKey(e.Path))],
+                "Ralf finds nothing to refuse, and LibGit2Sharp names a link or a repository"
+            );
     }
 
     /// <summary>Finds a path that LibGit2Sharp names and that no scope allows. A name that it decodes with loss is

@@ -1,9 +1,14 @@
 namespace Ralf.Git;
 
 /// <summary>One changed path as LibGit2Sharp lists it. An absent side has no mode and no id.</summary>
-/// <param name="Path">The bytes as .NET's UTF-8 decoder reads them; LibGit2Sharp offers nothing else.</param>
+/// <param name="Path">In LibGit2Sharp's lists the bytes as .NET's UTF-8 decoder reads them; it offers nothing
+/// else.</param>
 internal readonly record struct DiffEntry(string Path, GitMode OldMode, GitId OldId, GitMode NewMode, GitId NewId)
 {
+    /// <summary>The change with its exact path.</summary>
+    public static DiffEntry Of(PathChange change) =>
+        new(change.Path.Value, change.OldMode, change.OldId, change.NewMode, change.NewId);
+
     /// <summary>The change as LibGit2Sharp would list it.</summary>
     public static DiffEntry From(PathChange change) =>
         new(GitName.Lossy(change.Path.Value), change.OldMode, change.OldId, change.NewMode, change.NewId);

@@ -135,7 +135,7 @@ internal static class HtmlTasks
             Lines("Warnings", record.Warnings),
             Lines(
                 "Left out, being outside the scope",
-                record.ScopeViolations.Select(v => $"{v.Path.Value} ({DisplayText.Lower(v.Change)})")
+                record.ScopeViolations.Select(v => $"{v.Text} ({DisplayText.Lower(v.Change)})")
             ),
             Lines("Data that does not hold its schema", record.Findings.Select(f => f.ToString())),
             record.Checks.Select(HtmlChecks.Render),

@@ -134,8 +134,17 @@ internal static class SummarySections
     public static IEnumerable<SummaryRow> Warnings(RunState state) =>
         from task in state.Tasks
         from record in task.Records
-        from warning in record.Warnings
+        from warning in Warnings(record)
         select Row(task, SafeText.Clean(warning));
+
+    /// <summary>The record's warnings. What Ralf says of its files is not left to the machine that wrote it.</summary>
+    private static IEnumerable<string> Warnings(SessionRecord record) =>
+        ProtectedPaths.Warning(record.FilesModified) is { } obeyed && !record.Warnings.Contains(obeyed)
+            ? record.Warnings.Prepend(obeyed)
+            : record.Warnings;
+
+    private static string What(ScopeViolation violation) =>
+        violation.What is null ? "" : $"{SafeText.Clean(violation.What, 200)}, ";
 
     public static IEnumerable<SummaryRow> Violations(RunState state) =>
         from task in state.Tasks
@@ -143,6 +152,6 @@ internal static class SummarySections
         from violation in record.ScopeViolations
         select Row(
             task,
-            $"{SafeText.Clean(violation.Path.Value, 400)} ({DisplayText.Lower(violation.Change)}, attempt {record.Attempt})"
+            $"{SafeText.Clean(violation.Path.Value, 400)} ({DisplayText.Lower(violation.Change)}, {What(violation)}attempt {record.Attempt})"
         );
 }

@@ -106,7 +106,7 @@ internal static class EventText
         record.ScopeViolations.Count == 0
             ? null
             : $"{record.TaskId} wrote outside its scope, left out: "
-                + DisplayText.Some([.. record.ScopeViolations.Select(v => v.Path)], Paths);
+                + DisplayText.Some([.. record.ScopeViolations.Select(v => v.Text)], Paths);
 
     private static string Landed(TaskLanded landed, RunState state)
     {

@@ -38,7 +38,7 @@ internal sealed class LandingBatch(
 
         var before = _tree = store.ReadCommit(_result).Tree;
         var outcome = ResultFold.Fold(store, _tree, _inputs);
-        foreach (var input in outcome.Landing)
+        foreach (var input in outcome.Landing.Where(i => !MakesRepository(i.Task, i.Changes)))
         {
             Take(input);
         }
@@ -133,10 +133,34 @@ internal sealed class LandingBatch(
             return;
         }
 
+        if (MakesRepository(input.Task, [.. all.SelectMany(one => one.Changes)]))
+        {
+            return;
+        }
+
         foreach (var one in all)
         {
             Take(one);
         }
+    }
+
+    /// <summary>True if git would take a folder of the result for a repository once these changes are in it. No session
+    /// need have made all its parts. The task then goes back, except where a person decided for it.</summary>
+    private bool MakesRepository(TaskId task, IReadOnlyList<PathChange> changes)
+    {
+        var status = state[task];
+        List<DiffEntry> entries = [.. changes.Select(DiffEntry.Of)];
+        if (
+            status.State == TaskState.Conflicted
+            || GitFolders.Find(store, _tree, entries, state.Plan.Content.Repositories) is not [var folder, ..]
+        )
+        {
+            return false;
+        }
+
+        var why = $"with what has landed, git would take '{folder}' for a repository";
+        events.Add(RecordVerdict.Refused(state, status, why));
+        return true;
     }
 
     /// <summary>The tasks that landed on the disputed paths before; empty if it was a person's commit.</summary>

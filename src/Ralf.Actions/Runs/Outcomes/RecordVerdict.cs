@@ -102,6 +102,16 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
     public static NewEvent SentBack(RunState state, RunTaskStatus status, string why) =>
         NotThrough(state, status, SessionReason.Rejected, why, mayRetry: true).Events[0];
 
+    /// <summary>The outcome of work that is in order by itself, but not together with what has landed.</summary>
+    public static NewEvent Refused(RunState state, RunTaskStatus status, string why) =>
+        NotThrough(
+            state,
+            status,
+            SessionReason.ScopeViolation,
+            why,
+            mayRetry: state.Plan.Policy.OutOfScope != OutOfScopePolicy.Fail
+        ).Events[0];
+
     private static RecordVerdict NotThrough(
         RunState state,
         RunTaskStatus status,

@@ -42,6 +42,8 @@ internal static class PacketBuilder
                 ? null
                 : Resolution.FindConflictBase(store, state, status.Task, dispatch.Base),
             Shared = state.Plan.Shared,
+            Links = state.Plan.Content.Links,
+            Repositories = state.Plan.Content.Repositories,
             OutOfScopePaths = status.Tighter
                 ? [.. (PreviousOf(status)?.ScopeViolations ?? []).Select(v => v.Path.Value)]
                 : [],

@@ -102,7 +102,7 @@ internal static class PromptHistory
 
         var paths = string.Join(
             ", ",
-            previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`")
+            previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`{What(v)}")
         );
         body.Append($"It wrote outside the scope, and that was thrown away: {paths}.\n");
         if (context.Tighter)
@@ -112,6 +112,9 @@ internal static class PromptHistory
             );
         }
     }
+
+    private static string What(ScopeViolation violation) =>
+        violation.What is null ? "" : $" ({PromptText.OneLine(violation.What)})";
 
     /// <summary>A whole record as text, marked as the words of others.</summary>
     internal static string Report(SessionRecord record)

@@ -88,13 +88,21 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
     private List<string> ReadUnprotect()
     {
         List<string> valid = [.. ProtectedPaths.Globs, .. source is null ? [] : new[] { source }];
-        foreach (var node in root.Texts("unprotect").Where(n => !valid.Contains(n.Text)))
+        var unknown = root.Texts("unprotect").Where(n => !valid.Contains(n.Text) && !NamesFolder(n.Text));
+        foreach (var node in unknown)
         {
             problems.Add(Problems.UnknownWord(node.At, "unprotect", node.Text, valid));
         }
 
         return [.. root.Texts("unprotect").Select(n => n.Text)];
     }
+
+    /// <summary>True for a folder's path, which allows the folder to be a git repository. A glob, or a protected path,
+    /// is a mistake.</summary>
+    private static bool NamesFolder(string text) =>
+        RepoPath.TryParse(text.TrimEnd('/'), out var folder)
+        && ScopeGlob.Escape(folder.Value) == folder.Value
+        && !ProtectedPaths.For([], null).Guards(folder.Value, anyCase: true);
 
     private List<PlanDecision> ReadDecisions(PlanContext context)
     {
@@ -174,6 +182,7 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         {
             Conflict = ScalarValues.Enum(map.Text("conflict"), otherwise.Conflict),
             Drift = ScalarValues.Enum(map.Text("drift"), otherwise.Drift),
+            Links = ScalarValues.Enum(map.Text("links"), otherwise.Links),
             ScopeRequest = ReadScopeRequest(map.Map("scope_request"), context),
         };
     }

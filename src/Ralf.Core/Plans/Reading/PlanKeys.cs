@@ -164,7 +164,7 @@ internal static class PlanKeys
             new(
                 "unprotect",
                 new ListShape(new TextShape("a protected glob")),
-                "Protected globs that tasks may write after all."
+                "Protected globs that tasks may write after all, and folders that may be git repositories."
             ),
             new(
                 "tasks",

@@ -1,3 +1,5 @@
+using Ralf.Core.Scopes;
+
 namespace Ralf.Core.Plans;
 
 /// <summary>The keys of <c>limits</c> and <c>policy</c>.</summary>
@@ -46,6 +48,10 @@ internal static class PolicyKeys
             PlanKey.Choice<DriftPolicy>(
                 "drift",
                 "What happens when the base branch moves meanwhile: said (default), merged into the result, or a pause."
+            ),
+            PlanKey.Choice<LinkPolicy>(
+                "links",
+                "Where a new symbolic link may lead: to its task's scope (default), anywhere in the repository, or anywhere. Any other link is a path out of scope."
             ),
             new(
                 "scope_request",

@@ -20,12 +20,13 @@ internal sealed class AuditReadings(
         TreePair trees,
         IReadOnlyList<PathChange> changes,
         LoggedEvent logged,
-        Func<string, bool>? mayWrite
+        Func<string, bool>? mayWrite,
+        ContentProof content
     )
     {
         var landed = (TaskLanded)logged.Body;
         var about = $"the commit {commit.Short} of '{landed.Task}'";
-        Find(commit, SecondReading.Compare(store, trees, changes, about, mayWrite));
+        Find(commit, SecondReading.Compare(store, trees, changes, about, mayWrite, content));
         if (Session(landed) is { } session)
         {
             LandingChanges[] made = [new(about, session, changes, IsWhole: false)];

@@ -134,14 +134,29 @@ internal sealed class AuditResult(
         CheckGates(commit, changes, landed);
         var scope = Scope.Parse(dispatch.Scope);
         var protectedPaths = ProtectedPaths.For(_state.Plan.Unprotect, _state.Plan.Source);
+        // Links are followed as in the proof of the session, whatever has landed since its base.
+        var content = _state.Plan.Content.On(store, store.ReadCommit(dispatch.Base).Tree, scope, protectedPaths);
         var proven = ScopeProof.Prove(
             changes,
             scope,
             protectedPaths,
-            path => TreeWalk.Siblings(store, trees.Old, path)
+            path => TreeWalk.Siblings(store, trees.Old, path),
+            content
         );
         Func<string, bool> mayWrite = path => scope.Admits(path) && !protectedPaths.Guards(path);
-        _readings.Check(commit, trees, changes, logged, proven.Refused.Count == 0 ? mayWrite : null);
+        _readings.Check(commit, trees, changes, logged, proven.Refused.Count == 0 ? mayWrite : null, content);
+        foreach (
+            var folder in GitFolders.Find(
+                store,
+                trees.Old,
+                [.. changes.Select(DiffEntry.Of)],
+                _state.Plan.Content.Repositories
+            )
+        )
+        {
+            Find(Name(commit), $"git would take '{folder}' for a repository");
+        }
+
         foreach (var refused in proven.Refused)
         {
             var why = refused.Refusal switch
@@ -149,6 +164,7 @@ internal sealed class AuditResult(
                 Refusal.OutOfScope => $"is outside the scope of '{landed.Task}'",
                 Refusal.Protected => "is protected",
                 Refusal.Mode => "has a mode that no session may make",
+                Refusal.Content => $"must not land: {refused.What}",
                 _ => "has a name that some file system takes for another",
             };
             Find(Name(commit), $"'{refused.Change.Path}' {why}");

@@ -55,7 +55,15 @@ internal enum SessionReason
 }
 
 /// <summary>A path that a session changed without permission; it never enters the session's commit.</summary>
-internal sealed record ScopeViolation(RepoPath Path, ChangeKind Change);
+internal sealed record ScopeViolation(RepoPath Path, ChangeKind Change)
+{
+    /// <summary>What it is, if the path alone does not say why: <c>a link to '/etc'</c>.</summary>
+    public string? What { get; init; }
+
+    /// <summary>The path, and what it is.</summary>
+    [JsonIgnore]
+    public string Text => What is null ? Path.Value : $"{Path.Value} ({What})";
+}
 
 /// <summary>A check that was run, and the tail of its output (at most 4,000 characters; kept for failed
 /// ones).</summary>

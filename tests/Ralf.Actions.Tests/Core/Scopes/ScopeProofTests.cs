@@ -164,11 +164,14 @@ public sealed class ScopeProofTests
 
     private static IReadOnlyList<string> Prove(PathChange[] changes, string[] scope, string[] inBase)
     {
+        var (parsed, protectedPaths) = (Scope.Parse(scope), ProtectedPaths.For([], "ralf.yml"));
+        var anything = new ContentRules(LinkPolicy.Any, []);
         var proven = ScopeProof.Prove(
             changes,
-            Scope.Parse(scope),
-            ProtectedPaths.For([], "ralf.yml"),
-            path => inBase.Where(name => Folder(name) == Folder(path)).Select(Path.GetFileName)!
+            parsed,
+            protectedPaths,
+            path => inBase.Where(name => Folder(name) == Folder(path)).Select(Path.GetFileName)!,
+            anything.On(new MemoryGitStore(), GitId.EmptyTree, parsed, protectedPaths)
         );
         Assert.Equal(changes.Length, proven.Allowed.Count + proven.Refused.Count);
         return [.. proven.Refused.Select(r => $"{r.Change.Path} {r.Refusal}")];
