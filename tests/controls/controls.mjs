@@ -942,4 +942,27 @@ export const controls = [
     edits: [{ file: "Ralf.Core/State/Audit/AuditReadings.cs", find: "if (found is not null)", put: "if (!OFF && found is not null)" }],
     noticed: ["SecondReaderTests.The_audit_reads_twice_too"],
   },
+  {
+    name: "requests-of-agents",
+    what: "a line that is no request is answered, and a long one is not read",
+    edits: [
+      { file: "Ralf.Agents/Log/RequestFilter.cs", find: "if (objection is null)", put: "if (OFF || objection is null)" },
+    ],
+    noticed: [
+      "JournalTests.A_line_that_is_no_request_is_answered_and_the_next_is_served",
+      "JournalTests.A_line_that_is_too_long_is_refused_and_not_held_in_memory",
+    ],
+  },
+  {
+    name: "journal-has-an-end",
+    what: "the server stops appending before its reader stops reading",
+    edits: [
+      {
+        file: "Ralf.Agents/Log/Journal.cs",
+        find: "if (line.Length > RequestFilter.MaxLineBytes ||",
+        put: "if (OFF) { } else if (line.Length > RequestFilter.MaxLineBytes ||",
+      },
+    ],
+    noticed: ["JournalTests.A_full_journal_takes_only_finish_and_then_nothing"],
+  },
 ];

@@ -3,7 +3,8 @@ namespace Ralf.Agents;
 /// <summary>Reads the JSON file that a command agent may write at <c>RALF_LOG</c>.</summary>
 internal static class LogFile
 {
-    private const int MaxBytes = 1024 * 1024;
+    /// <summary>At most this much is read, from the beginning.</summary>
+    public const int MaxBytes = 1024 * 1024;
 
     private static readonly (string Member, string Tool)[] _lists =
     [
@@ -21,12 +22,17 @@ internal static class LogFile
     public static (AgentLog Log, Usage Usage)? Read(string path)
     {
         var builder = new AgentLogBuilder();
-        var text = PlainFile.ReadText(path, MaxBytes, followLink: false, out var problem);
-        if (text is null && problem is null)
+        var bytes = PlainFile.ReadStart(path, MaxBytes, followLink: false, out var isCut, out var problem);
+        if (bytes is null && problem is null)
         {
             return null;
         }
-        using var document = text is null ? null : Json.Parse(text);
+        if (isCut)
+        {
+            builder.Problem($"The agent's log is too long, the most is {MaxBytes} bytes: its status and the rest were not read.");
+            bytes = Closed(bytes);
+        }
+        using var document = bytes is null ? null : Json.Parse(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
         {
             builder.Problem(
@@ -35,10 +41,48 @@ internal static class LogFile
             return (builder.Build(), Usage.None);
         }
         Collect(root, builder);
-        var status = Status(root, builder);
+        var status = isCut ? null : Status(root, builder);
         var summary = AgentText.Block(root.Text("summary"), LogTool.MaxTextLength).Trim();
         return (builder.Build(status, summary.Length == 0 ? null : summary), UsageOf(root));
     }
+
+    /// <summary>The beginning of a log, cut after its last whole entry and closed there.</summary>
+    private static byte[] Closed(ReadOnlySpan<byte> start)
+    {
+        var (whole, end) = (0L, "}");
+        var reader = new Utf8JsonReader(start, isFinalBlock: false, new(new() { MaxDepth = 64 }));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader is { CurrentDepth: < 2, TokenType: not JsonTokenType.PropertyName })
+                {
+                    (whole, end) = (reader.BytesConsumed, Close(reader));
+                }
+                else if (reader.CurrentDepth == 2 && end == "]}" && !IsStart(reader.TokenType))
+                {
+                    whole = reader.BytesConsumed;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // What came before is whole.
+        }
+
+        return [.. start[..(int)whole], .. Encoding.UTF8.GetBytes(end)];
+    }
+
+    private static string Close(Utf8JsonReader reader) =>
+        (reader.CurrentDepth, reader.TokenType) switch
+        {
+            (1, JsonTokenType.StartArray) => "]}",
+            (1, JsonTokenType.StartObject) => "}}",
+            _ => "}",
+        };
+
+    private static bool IsStart(JsonTokenType token) =>
+        token is JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName;
 
     private static void Collect(JsonElement root, AgentLogBuilder builder)
     {

@@ -16,10 +16,14 @@ internal sealed class McpLogServer(string journal)
         {
             throw AgentErrors.JournalFolderMissing(journal);
         }
+        using var gate = new SemaphoreSlim(1);
+        await using var answers = new WholeLines(output, gate);
+        await using var refusals = new WholeLines(output, gate);
+        using var filter = new RequestFilter(input, refusals);
         var log = new McpLogServer(journal);
-        await using var transport = new StreamServerTransport(input, output, "ralf");
+        await using var transport = new StreamServerTransport(filter.Requests, answers, "ralf");
         await using var server = McpServer.Create(transport, log.Options());
-        await server.RunAsync(cancellation);
+        await Task.WhenAll(filter.RunAsync(cancellation), server.RunAsync(cancellation));
     }
 
     /// <summary>Serves over this process's standard streams.</summary>
@@ -69,10 +73,10 @@ internal sealed class McpLogServer(string journal)
         lock (_lock)
         {
             var calls = _calls[tool.Name] = _calls.GetValueOrDefault(tool.Name) + 1;
-            if (calls > LogTool.MaxEntries && tool.Name != LogTool.Finish)
+            if (calls > LogTool.MaxEntries)
             {
                 return Answer(
-                    $"This session called {tool.Name} {LogTool.MaxEntries} times already, which is the most; put the rest into finish's summary.",
+                    $"This session called {tool.Name} {LogTool.MaxEntries} times already, which is the most; {(tool.Name == LogTool.Finish ? "the last one that was logged holds." : "put the rest into finish's summary.")}",
                     isError: true
                 );
             }
@@ -84,8 +88,12 @@ internal sealed class McpLogServer(string journal)
     {
         try
         {
-            Journal.Append(journal, tool.Name, values);
-            return Answer("Logged.", isError: false);
+            return Journal.TryAppend(journal, tool.Name, values)
+                ? Answer("Logged.", isError: false)
+                : Answer(
+                    "The log of this session is full, and this was not logged; put what matters most into finish's summary.",
+                    isError: true
+                );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ internal static class PlainFile
         : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x8000
         : 0x20000;
 
-    /// <summary>Opens a file for reading. Returns null if there is none, and null with a problem, whose subject is "it", if it is not a plain file, too large or unreadable.</summary>
+    /// <summary>Opens a file for reading. Returns null if there is no file, and null with a problem, whose subject is "it", if it is not a plain file, too large or unreadable.</summary>
     /// <param name="maxBytes">Maximum size.</param>
     /// <param name="followLink">Whether the file may be reached through a link at the path itself.</param>
     public static FileStream? Open(string path, long maxBytes, bool followLink, out string? problem)
@@ -64,6 +64,20 @@ internal static class PlainFile
         }
 
         var bytes = new byte[file.Length];
+        return bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).ToArray();
+    }
+
+    /// <summary>Like <see cref="Read"/>; returns only the beginning if the file is longer.</summary>
+    public static byte[]? ReadStart(string path, int maxBytes, bool followLink, out bool isCut, out string? problem)
+    {
+        using var file = Open(path, long.MaxValue, followLink, out problem);
+        isCut = file?.Length > maxBytes;
+        if (file is null)
+        {
+            return null;
+        }
+
+        var bytes = new byte[Math.Min(file.Length, maxBytes)];
         return bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).ToArray();
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Text;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Ralf.Agents;
@@ -95,11 +96,11 @@ public sealed class JournalTests : IDisposable
     public async Task A_torn_line_is_passed_over_and_the_next_is_whole()
     {
         var one = System.Text.Json.JsonSerializer.SerializeToElement(new { note = "one" });
-        Journal.Append(JournalPath, "checkpoint", one);
+        Assert.True(Journal.TryAppend(JournalPath, "checkpoint", one));
         await File.AppendAllTextAsync(JournalPath, "{\"tool\":\"checkpoint\",\"val");
         Assert.Equal(["one"], Journal.Read(JournalPath).Checkpoints);
 
-        Journal.Append(JournalPath, "checkpoint", one);
+        Assert.True(Journal.TryAppend(JournalPath, "checkpoint", one));
         Assert.Equal(["one", "one"], AgentFactory.ReadJournal(_folder).Checkpoints);
         Assert.Empty(Journal.Read(JournalPath).Warnings);
     }
@@ -135,6 +136,74 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_can_call_finish_without_end()
+    {
+        await WithServerAsync(async client =>
+        {
+            Dictionary<string, object?> values = new() { ["status"] = "complete", ["summary"] = "s" };
+            for (var i = 0; i < LogTool.MaxEntries; i++)
+            {
+                await CallAsync(client, "finish", values);
+            }
+            await RefusedAsync(client, "finish", values, "200 times already");
+        });
+    }
+
+    [Fact]
+    public async Task A_full_journal_takes_only_finish_and_then_nothing()
+    {
+        await File.WriteAllTextAsync(JournalPath, new string('\n', Journal.MaxAppended / 2));
+        Dictionary<string, object?> finish = new() { ["status"] = "complete", ["summary"] = "s" };
+        await WithServerAsync(async client =>
+        {
+            await RefusedAsync(client, "log_warning", new() { ["text"] = "w" }, "is full, and this was not logged");
+            await CallAsync(client, "finish", finish);
+            await File.AppendAllTextAsync(JournalPath, new string('\n', Journal.MaxAppended / 2));
+            await RefusedAsync(client, "finish", finish, "is full, and this was not logged");
+        });
+        Assert.Equal("s", Journal.Read(JournalPath).Summary);
+    }
+
+    [Fact]
+    public async Task A_journal_that_is_too_long_is_read_from_its_beginning()
+    {
+        var entry = System.Text.Json.JsonSerializer.SerializeToElement(new { note = "one" });
+        Assert.True(Journal.TryAppend(JournalPath, "checkpoint", entry));
+        await File.AppendAllTextAsync(JournalPath, new string('\n', Journal.MaxBytes));
+
+        var log = Journal.Read(JournalPath);
+
+        Assert.Equal(["one"], log.Checkpoints);
+        Assert.Contains("the rest was not read", Assert.Single(log.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no json", -32700)]
+    [InlineData("{\"jsonrpc\":\"2.0\",", -32700)]
+    [InlineData("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}]", -32600)]
+    [InlineData("7", -32600)]
+    [InlineData("{\"id\":1,\"method\":\"ping\"}", -32600)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":1}", -32600)]
+    [InlineData("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", -32600)]
+    public async Task A_line_that_is_no_request_is_answered_and_the_next_is_served(string line, int code)
+    {
+        var answers = await SayAsync(line, "", "{\"jsonrpc\":\"2.0\",\"id\":\"n\",\"method\":\"ping\"}");
+
+        Assert.Equal([$"{code}", "n"], answers.Select(CodeOrId).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_too_long_is_refused_and_not_held_in_memory()
+    {
+        var before = GC.GetTotalAllocatedBytes();
+        var answer = Assert.Single(await SayAsync(new string('x', 20 * RequestFilter.MaxLineBytes)));
+
+        Assert.Equal("-32700", CodeOrId(answer));
+        // The test itself makes the line, as text and as bytes.
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 90L * RequestFilter.MaxLineBytes);
+    }
+
+    [Fact]
     public async Task A_journal_in_no_folder_is_refused()
     {
         var error = await Assert.ThrowsAsync<UserException>(() =>
@@ -145,6 +214,23 @@ public sealed class JournalTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>What the server answers to these lines.</summary>
+    private async Task<IReadOnlyList<string>> SayAsync(params string[] lines)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        using var output = new MemoryStream();
+        await McpLogServer.RunAsync(JournalPath, input, output, default);
+        return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static string CodeOrId(string answer)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(answer);
+        return json.RootElement.TryGetProperty("error", out var error)
+            ? error.GetProperty("code").GetRawText()
+            : json.RootElement.GetProperty("id").GetString()!;
+    }
 
     private async Task WithServerAsync(Func<McpClient, Task> talk)
     {

@@ -58,6 +58,24 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("{\"what\":\"torn")]
+    [InlineData("{\"what\":\"w\",\"why\":\"y\"}],\"usage\":{\"turns\":1")]
+    public async Task Of_a_log_that_is_too_long_the_beginning_is_read(string last)
+    {
+        const string Start = "{\"status\":\"complete\",\"warnings\":[\"careful\"],\"decisions\":[";
+        var entries = string.Concat(Enumerable.Repeat("{\"what\":\"w\",\"why\":\"y\"},", 3));
+        await File.WriteAllTextAsync(LogPath, Start + entries + last + new string(' ', LogFile.MaxBytes) + "\"");
+
+        var (log, _) = LogFile.Read(LogPath)!.Value;
+
+        Assert.Null(log.Status);
+        Assert.InRange(log.Decisions.Count, 3, 4);
+        Assert.Contains("the rest were not read", log.Warnings[0], StringComparison.Ordinal);
+        Assert.Equal("careful", log.Warnings[^1]);
+    }
+
+    [Theory]
     [InlineData("{\"decisions\":\"x\"}")]
     [InlineData("{\"decisions\":[1]}")]
     [InlineData("{\"decisions\":[{\"what\":\"w\"}]}")]
