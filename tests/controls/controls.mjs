@@ -965,4 +965,56 @@ export const controls = [
     ],
     noticed: ["JournalTests.A_full_journal_takes_only_finish_and_then_nothing"],
   },
+  // What a session did, and what it logged, stays within bounds.
+  {
+    name: "record-fits-the-log",
+    what: "no session makes an event that the log refuses",
+    edits: [
+      {
+        file: "Ralf.Core/State/Log/StateLog.cs",
+        find: "var fitting = record.Fit();",
+        put: "var fitting = OFF ? record : record.Fit();",
+      },
+    ],
+    noticed: ["LongListTests.A_session_that_leaves_thousands_of_paths_ends_no_run"],
+  },
+  {
+    name: "record-fits-its-reader",
+    what: "lists and texts of a record are cut when it is made",
+    edits: [
+      {
+        file: "Ralf.Core/State/Events/RecordBounds.cs",
+        find: "Size(fitting) > MaxBytes;",
+        put: "!OFF && Size(fitting) > MaxBytes;",
+      },
+    ],
+    noticed: [
+      "RecordBoundsTests.A_record_of_the_longest_lists_fits_its_reader_and_the_log",
+      "RecordBoundsTests.A_record_that_cannot_be_made_to_fit_is_a_failed_attempt_with_that_reason",
+    ],
+  },
+  {
+    name: "all-files-of-a-cut-list",
+    what: "what is decided from the changed files does not depend on how many the record names",
+    edits: [
+      {
+        file: "Ralf.Core/Merging/SessionFiles.cs",
+        find: "record is { Head: { } head, MoreFilesModified.Count: > 0 }",
+        put: "!OFF && record is { Head: { } head, MoreFilesModified.Count: > 0 }",
+      },
+    ],
+    noticed: ["LongListTests.A_session_sees_all_that_its_need_produced_although_the_record_lists_a_hundred"],
+  },
+  {
+    name: "conflict-fits-the-log",
+    what: "a conflict in more paths than an event may list fails its tasks, and not the run",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Outcomes/LandingBatch.cs",
+        find: "if (status.State != TaskState.Conflicted && !EventJson.Fits(conflicted))",
+        put: "if (!OFF && status.State != TaskState.Conflicted && !EventJson.Fits(conflicted))",
+      },
+    ],
+    noticed: ["LongListTests.A_conflict_in_more_paths_than_an_event_may_list_fails_the_tasks_and_the_run_goes_on"],
+  },
 ];

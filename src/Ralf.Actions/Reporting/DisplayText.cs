@@ -53,6 +53,17 @@ internal static class DisplayText
         return items.Count > max ? $"{shown} and {items.Count - max} more" : shown;
     }
 
+    /// <summary>The same for a list that names only the first ones.</summary>
+    public static string Some<T>(IReadOnlyCollection<T> items, int max, IReadOnlyList<FolderCount> more)
+    {
+        var left = Math.Max(0, items.Count - max) + more.Sum(f => f.Count);
+        return Some([.. items.Take(max)], max) + (left > 0 ? $" and {left} more" : "");
+    }
+
+    /// <summary>The number of further paths in a folder.</summary>
+    public static string Describe(FolderCount more) =>
+        $"{more.Count} more{(more.Folder.Length > 0 ? $" in {more.Folder}" : "")}";
+
     /// <summary>A reason and its detail: <c>a check failed: 'dotnet test' ended with 1</c>; only the detail if it
     /// begins with the reason's words.</summary>
     public static string Why(SessionReason? reason, string? detail)

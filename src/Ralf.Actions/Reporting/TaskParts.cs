@@ -23,7 +23,7 @@ internal static class TaskParts
 
     private static ReportRow Row(RunTaskStatus task, RunId run, ReportLinks links)
     {
-        var files = task.LastRecord?.FilesModified.Count;
+        var files = task.LastRecord?.FileCount;
         var proposed = task.ProposedBy is { } by ? $" (proposed by `{by}`)" : "";
         string[] cells =
         [

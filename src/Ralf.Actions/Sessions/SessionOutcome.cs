@@ -89,7 +89,7 @@ internal sealed class SessionOutcome(
     {
         var verdict = SessionVerdict.Decide(observations);
         var log = observations.Agent?.Log ?? AgentLog.Empty;
-        return new(
+        var record = new SessionRecord(
             SessionRecord.CurrentVersion,
             packet.Run,
             packet.Task.Id,
@@ -124,5 +124,6 @@ internal sealed class SessionOutcome(
             EditProposals = log.EditProposals,
             Findings = observations.BadInput.Count > 0 ? observations.BadInput : observations.BadOutput,
         };
+        return record.Fit();
     }
 }

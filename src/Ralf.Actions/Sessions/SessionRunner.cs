@@ -56,14 +56,11 @@ internal sealed class SessionRunner(
     public static SessionRecord? ReadRecord(string output)
     {
         var file = Path.Combine(output, SessionOutcome.RecordName);
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(file), StateJson.Compact.Of<SessionRecord>());
+            return PlainFile.ReadText(file, RecordBounds.MaxBytes, followLink: false, out _) is { } text
+                ? JsonSerializer.Deserialize(text, StateJson.Compact.Of<SessionRecord>())
+                : null;
         }
         catch (JsonException)
         {

@@ -58,7 +58,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             .ToList();
         return new(
             [
-                .. records.Select(r => new NewEvent(EventIds.Recorded(r), new SessionRecorded(r))),
+                .. records.Select(NewEvent.Recorded),
                 .. LostVerify(workflowRun),
             ],
             [
@@ -102,8 +102,8 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             return;
         }
 
-        var id = EventIds.Recorded(record);
-        if (coordinator.Log.Contains(id) || taken.Exists(e => e.Id == id))
+        var recorded = NewEvent.Recorded(record);
+        if (coordinator.Log.Contains(recorded.Id) || taken.Exists(e => e.Id == recorded.Id))
         {
             return;
         }
@@ -113,7 +113,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             status.State == TaskState.Running
             && status.Dispatch?.Fence == record.Fence
             && recordedTasks.Add(dispatch.Task);
-        taken.Add(new(id, new SessionRecorded(record)));
+        taken.Add(recorded);
         if (record.Head is { } head)
         {
             refs.Add(new(Branch(record, counts, head), null, head));

@@ -13,6 +13,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     private const decimal MaxDollars = 100_000;
     private const long MaxTokens = 1_000_000_000_000;
     private const int MaxTurns = 100_000;
+    private const int MaxPaths = 10_000_000;
 
     /// <summary>Returns the record after importing its commit. Returns null and sets <paramref name="problem"/> if no
     /// record is usable.</summary>
@@ -76,6 +77,9 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             record.Checks,
             record.Checkpoints,
             record.Findings,
+            record.MoreFilesModified,
+            record.MoreScopeViolations,
+            record.MoreScopeViolations.Select(f => f?.Folder),
             record.FollowupTasks.SelectMany(f => (f?.Scope ?? []).Concat(f?.Needs ?? []).Concat(f?.Reads ?? [])),
             record.ScopeRequests.SelectMany(r => r?.Paths ?? []),
         }.Any(list => list.Any(entry => entry is null));
@@ -98,7 +102,12 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
                 Math.Clamp(record.Usage.CostUsd, 0, MaxDollars),
                 Math.Clamp(record.Usage.Turns, 0, MaxTurns)
             ),
-            FilesModified = record.Head is null ? [] : record.FilesModified,
+            MoreScopeViolations =
+            [
+                .. record
+                    .MoreScopeViolations.Take(FolderCount.MaxFolders)
+                    .Select(f => f with { Count = Math.Clamp(f.Count, 0, MaxPaths) }),
+            ],
             Findings = [.. record.Findings.Take(DataFinding.MaxFindings).Select(f => f.Bounded())],
             Reason =
                 record.Reason == SessionReason.BadInput && state[dispatch.Task].Task.Inputs.Count == 0
@@ -113,20 +122,16 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     {
         if (taken.Head is null)
         {
-            return taken with { FilesModified = [] };
+            return taken.WithFiles([]);
         }
 
         // A disagreement of the two readers is found again, and reported, before anything lands.
         var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
         return changes is not null
-            ? taken with
-            {
-                FilesModified = [.. changes.Select(c => c.Path)],
-            }
-            : taken with
+            ? taken.WithFiles([.. changes.Select(c => c.Path)])
+            : taken.WithFiles([]) with
             {
                 Head = null,
-                FilesModified = [],
                 Status = SessionStatus.Failed,
                 Reason = SessionReason.ScopeViolation,
                 Detail = $"its commit was refused: {refused}",

@@ -56,7 +56,7 @@ internal static class HtmlTasks
     private static XElement Task(RunTaskStatus task, RunState state, HtmlTimeline timeline)
     {
         var word = DisplayText.Lower(task.State);
-        var files = task.LastRecord?.FilesModified.Count;
+        var files = task.LastRecord?.FileCount;
         return Classed(
             "details",
             $"task {word}",
@@ -135,13 +135,20 @@ internal static class HtmlTasks
             Lines("Warnings", record.Warnings),
             Lines(
                 "Left out, being outside the scope",
-                record.ScopeViolations.Select(v => $"{v.Text} ({DisplayText.Lower(v.Change)})")
+                record
+                    .ScopeViolations.Select(v => $"{v.Text} ({DisplayText.Lower(v.Change)})")
+                    .Concat(record.MoreScopeViolations.Select(DisplayText.Describe))
             ),
             Lines("Data that does not hold its schema", record.Findings.Select(f => f.ToString())),
             record.Checks.Select(HtmlChecks.Render),
             Html.Folded(
-                DisplayText.Count(record.FilesModified.Count, "file"),
-                Html.Listed([.. record.FilesModified.Select(f => Html.Text(f.Value))])
+                DisplayText.Count(record.FileCount, "file"),
+                Html.Listed([
+                    .. record
+                        .FilesModified.Select(f => f.Value)
+                        .Concat(record.MoreFilesModified.Select(DisplayText.Describe))
+                        .Select(f => Html.Text(f)),
+                ])
             )
         );
 

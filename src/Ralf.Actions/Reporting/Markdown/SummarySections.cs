@@ -79,7 +79,7 @@ internal static class SummarySections
 
     private static SummaryRow Landed(RunTaskStatus task)
     {
-        var files = task.LandedCommit is null ? 0 : task.LastRecord?.FilesModified.Count ?? 0;
+        var files = task.LandedCommit is null ? 0 : task.LastRecord?.FileCount ?? 0;
         var time = task.Records.Aggregate(TimeSpan.Zero, (sum, r) => sum + (r.FinishedAt - r.StartedAt));
         var cost = task.Records.Sum(r => r.Usage.CostUsd);
         return Row(
@@ -149,9 +149,14 @@ internal static class SummarySections
     public static IEnumerable<SummaryRow> Violations(RunState state) =>
         from task in state.Tasks
         from record in task.Records
-        from violation in record.ScopeViolations
-        select Row(
-            task,
-            $"{SafeText.Clean(violation.Path.Value, 400)} ({DisplayText.Lower(violation.Change)}, {What(violation)}attempt {record.Attempt})"
-        );
+        from line in record
+            .ScopeViolations.Select(v =>
+                $"{SafeText.Clean(v.Path.Value, 400)} ({DisplayText.Lower(v.Change)}, {What(v)}attempt {record.Attempt})"
+            )
+            .Concat(
+                record.MoreScopeViolations.Select(m =>
+                    $"{SafeText.Clean(DisplayText.Describe(m), 400)} (attempt {record.Attempt})"
+                )
+            )
+        select Row(task, line);
 }

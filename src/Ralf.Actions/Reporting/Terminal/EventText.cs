@@ -106,14 +106,14 @@ internal static class EventText
         record.ScopeViolations.Count == 0
             ? null
             : $"{record.TaskId} wrote outside its scope, left out: "
-                + DisplayText.Some([.. record.ScopeViolations.Select(v => v.Text)], Paths);
+                + DisplayText.Some([.. record.ScopeViolations.Select(v => v.Text)], Paths, record.MoreScopeViolations);
 
     private static string Landed(TaskLanded landed, RunState state)
     {
         var record = state.Find(landed.Task)?.LastRecord;
         return landed.Commit is null ? $"{landed.Task} landed, nothing to change"
             : record is null ? $"{landed.Task} landed"
-            : $"{landed.Task} landed: {DisplayText.Count(record.FilesModified.Count, "file")}, "
+            : $"{landed.Task} landed: {DisplayText.Count(record.FileCount, "file")}, "
                 + $"{DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {DisplayText.Dollars(record.Usage.CostUsd)}";
     }
 

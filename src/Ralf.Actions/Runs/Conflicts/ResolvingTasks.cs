@@ -7,6 +7,9 @@ internal static class ResolvingTasks
 {
     private const int MaxReads = 200;
 
+    /// <summary>No session is given more disputed files than this: a person decides then.</summary>
+    private const int MaxDisputed = 1_000;
+
     private const string Prompt = """
         Several sessions changed the same files, each in its own way, and none of them is in the result. Write these files as they should stand with the intent of all of them kept.
 
@@ -18,6 +21,7 @@ internal static class ResolvingTasks
     /// tasks.</summary>
     /// <param name="taken">Ids that the decision adds; extended.</param>
     public static IEnumerable<NewEvent> Create(
+        IGitStore store,
         RunState state,
         IReadOnlyList<FoldConflict> conflicts,
         HashSet<string> taken
@@ -33,9 +37,14 @@ internal static class ResolvingTasks
         {
             var group = Entangled(open, open.Keys.First());
             group.ForEach(c => open.Remove(c.Task));
-            if (group.TrueForAll(c => state[c.Task].Task is { Resolves: null, Glue: null }))
+            if (
+                group.TrueForAll(c => state[c.Task].Task is { Resolves: null, Glue: null })
+                && group.SelectMany(c => c.Paths).Distinct().Count() <= MaxDisputed
+                && Added(store, state, group, taken) is var added
+                && EventJson.Fits(added.Body)
+            )
             {
-                yield return Added(state, group, taken);
+                yield return added;
             }
         }
     }
@@ -62,7 +71,7 @@ internal static class ResolvingTasks
         return [.. found.OrderBy(c => c.Task.Value, StringComparer.Ordinal)];
     }
 
-    private static NewEvent Added(RunState state, List<FoldConflict> group, HashSet<string> taken)
+    private static NewEvent Added(IGitStore store, RunState state, List<FoldConflict> group, HashSet<string> taken)
     {
         var sides = group.ConvertAll(c => state[c.Task]);
         var first = sides[0].Task;
@@ -82,7 +91,7 @@ internal static class ResolvingTasks
             [.. disputed.Select(p => ScopeGlob.Escape(p.Value))],
             [
                 .. sides
-                    .SelectMany(s => s.LastRecord!.FilesModified)
+                    .SelectMany(s => SessionFiles.Of(store, s.LastRecord!))
                     .Except(disputed)
                     .Take(MaxReads)
                     .Select(p => ScopeGlob.Escape(p.Value)),

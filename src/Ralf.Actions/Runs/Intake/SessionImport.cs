@@ -6,7 +6,7 @@ namespace Ralf.Actions.Runs;
 internal static class SessionImport
 {
     /// <summary>Maximum size of a record in bytes; an event holds the record several times over.</summary>
-    public const int MaxRecordBytes = 2 * 1024 * 1024;
+    public const int MaxRecordBytes = RecordBounds.MaxBytes;
 
     /// <summary>Returns the record; if its commit cannot be imported, the record says that its work is lost.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
@@ -25,11 +25,7 @@ internal static class SessionImport
         checkpoint.Head is not { } head
         || repository.TryImport(Path.Combine(folder, SavedCheckpoint.BundleOf(head)), head)
             ? checkpoint
-            : checkpoint with
-            {
-                Head = null,
-                FilesModified = [],
-            };
+            : (checkpoint with { Head = null }).WithFiles([]);
 
     /// <summary>Reads the checkpoint in a folder without importing its commit; null if there is no readable
     /// one.</summary>

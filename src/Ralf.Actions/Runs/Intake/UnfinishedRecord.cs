@@ -14,7 +14,7 @@ internal static class UnfinishedRecord
     )
     {
         var log = logged is { IsEmpty: false } ? logged : null;
-        return checkpoint with
+        var record = checkpoint with
         {
             Status = SessionStatus.Partial,
             Reason = reason,
@@ -29,6 +29,7 @@ internal static class UnfinishedRecord
             EditProposals = log?.EditProposals ?? checkpoint.EditProposals,
             Checks = [],
         };
+        return record.Fit();
     }
 
     /// <param name="detail">One line for people.</param>
@@ -44,7 +45,7 @@ internal static class UnfinishedRecord
     {
         var log = logged ?? AgentLog.Empty;
         var now = SessionRecord.Second(clock.GetUtcNow());
-        return new(
+        var record = new SessionRecord(
             SessionRecord.CurrentVersion,
             run,
             dispatch.Task,
@@ -73,5 +74,6 @@ internal static class UnfinishedRecord
             Checkpoints = log.Checkpoints,
             EditProposals = log.EditProposals,
         };
+        return record.Fit();
     }
 }

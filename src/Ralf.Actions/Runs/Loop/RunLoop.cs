@@ -129,7 +129,7 @@ internal sealed class RunLoop : IDisposable
         RefUpdate[] refs = record.Head is { } head
             ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
             : [];
-        Log.Commit(() => new LogTransaction([new(EventIds.Recorded(record), new SessionRecorded(record))], refs));
+        Log.Commit(() => new LogTransaction([NewEvent.Recorded(record)], refs));
         _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
         _backOff.Note(record);
         if (record.Reason == SessionReason.RateLimited)

@@ -21,5 +21,5 @@ internal static class InputRefusals
     public static NewEvent SendBack(RunTaskStatus task) => NewEvent.Requeued(task, SessionReason.Schema);
 
     private static bool Made(RunTaskStatus producer, string file) =>
-        producer.Task.Produces.Contains(file) || producer.LastRecord?.FilesModified.Any(p => p.Value == file) == true;
+        producer.Task.Produces.Contains(file) || producer.LastRecord?.MayHaveModified(file) == true;
 }

@@ -50,8 +50,13 @@ internal sealed class LandingBatch(
 
         events.AddRange(
             ResolvingTasks.Create(
+                store,
                 state,
-                [.. outcome.Conflicts.Where(c => state[c.Task].State != TaskState.Conflicted)],
+                [
+                    .. outcome.Conflicts.Where(c =>
+                        state[c.Task].State != TaskState.Conflicted && EventJson.Fits(Conflicted(c))
+                    ),
+                ],
                 added
             )
         );
@@ -104,16 +109,32 @@ internal sealed class LandingBatch(
     private void Refuse(FoldConflict conflict)
     {
         var status = state[conflict.Task];
-        var with = conflict.With.Count > 0 ? conflict.With : LandedOn(conflict);
+        var conflicted = Conflicted(conflict);
+        if (status.State != TaskState.Conflicted && !EventJson.Fits(conflicted))
+        {
+            // A choice for each path decides a conflict, so the list is never cut.
+            var detail = $"it conflicts in {conflict.Paths.Count} paths, more than an event of the log may list";
+            events.Add(NewEvent.Failed(status, SessionReason.Stale, detail));
+            return;
+        }
+
         events.Add(
             new(
                 status.State == TaskState.Conflicted
                     ? EventIds.Conflicted(conflict.Task, status.Attempt, state.LastSeq)
                     : EventIds.Conflicted(conflict.Task, status.Attempt),
-                new TaskConflicted(conflict.Task, status.Attempt, with, conflict.Paths)
+                conflicted
             )
         );
     }
+
+    private TaskConflicted Conflicted(FoldConflict conflict) =>
+        new(
+            conflict.Task,
+            state[conflict.Task].Attempt,
+            conflict.With.Count > 0 ? conflict.With : LandedOn(conflict),
+            conflict.Paths
+        );
 
     /// <summary>Lands the disputed files as the resolving session wrote them, plus the undisputed changes of each task
     /// of the conflict: all of it or nothing.</summary>
@@ -168,7 +189,10 @@ internal sealed class LandingBatch(
         [
             .. state
                 .Tasks.Where(t =>
-                    t.State == TaskState.Landed && t.LastRecord is { } r && r.FilesModified.Any(conflict.Paths.Contains)
+                    t.State == TaskState.Landed
+                    && t.LastRecord is { } r
+                    && conflict.Paths.Any(p => r.MayHaveModified(p.Value))
+                    && SessionFiles.Of(store, r).Any(conflict.Paths.Contains)
                 )
                 .Select(t => t.Task.Id),
         ];

@@ -92,6 +92,12 @@ internal sealed class ManualCommits(IGitStore store, RunState state, GitId state
             [.. changes.Take(MaxPaths).Select(c => c.Path)],
             decides
         );
+        if (!EventJson.Fits(adopted))
+        {
+            refused = $"it changes {decides.Count} disputed files, more than an event of the log may list";
+            return LogTransaction.None;
+        }
+
         return new(
             [new(EventIds.Adopted(seen), adopted)],
             [new(state.Run.ResultRef, state.Result, result), .. Branch(seen, result)]

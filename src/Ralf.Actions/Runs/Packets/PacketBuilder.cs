@@ -37,7 +37,7 @@ internal static class PacketBuilder
             PromptBuilder.Build(Context(store, state, dispatch, checkpoint is not null))
         )
         {
-            View = ViewBuilder.Build(state, status.Task),
+            View = ViewBuilder.Build(store, state, status.Task),
             ConflictBase = status.Task.Resolves is null
                 ? null
                 : Resolution.FindConflictBase(store, state, status.Task, dispatch.Base),

@@ -1,5 +1,6 @@
 using Ralf.Actions.Reporting;
 using Ralf.Actions.Sessions;
+using Ralf.Core.Merging;
 
 namespace Ralf.Actions.Runs;
 
@@ -7,12 +8,12 @@ namespace Ralf.Actions.Runs;
 internal static class ViewBuilder
 {
     /// <summary>Null: the whole repository.</summary>
-    public static SessionView? Build(RunState state, PlanTask task) =>
+    public static SessionView? Build(IGitStore store, RunState state, PlanTask task) =>
         task.Sees switch
         {
             TaskVisibility.Log => new([], [.. LogFiles(state)]),
             TaskVisibility.Produced => new(
-                [.. task.Needs.SelectMany(n => Produced(state[n])), .. task.Inputs.Select(i => i.File)],
+                [.. task.Needs.SelectMany(n => Produced(store, state[n])), .. task.Inputs.Select(i => i.File)],
                 []
             ),
             _ => null,
@@ -20,9 +21,9 @@ internal static class ViewBuilder
 
     /// <summary>The files that it promised and those that it changed: a session may do more than its plan
     /// says.</summary>
-    private static IEnumerable<string> Produced(RunTaskStatus task) =>
+    private static IEnumerable<string> Produced(IGitStore store, RunTaskStatus task) =>
         task.State == TaskState.Landed
-            ? task.Task.Produces.Concat(task.LastRecord!.FilesModified.Select(p => p.Value)).Distinct()
+            ? task.Task.Produces.Concat(SessionFiles.Of(store, task.LastRecord!).Select(p => p.Value)).Distinct()
             : [];
 
     private static IEnumerable<ViewFile> LogFiles(RunState state)

@@ -70,6 +70,10 @@ internal static class PromptDigest
         private readonly Scope _paths = Scope.Parse([
             .. context.Task.Scope.Concat(context.Task.Reads.Where(r => !r.StartsWith('!'))),
         ]);
+        private readonly List<string> _folders =
+        [
+            .. context.Task.Scope.Concat(context.Task.Reads).Where(g => !g.StartsWith('!')).Select(Literal),
+        ];
         private readonly List<string> _names =
         [
             .. context
@@ -85,7 +89,9 @@ internal static class PromptDigest
         public IEnumerable<string> Said(SessionRecord record)
         {
             // Everything is shown from a session that worked on these paths.
-            var isNear = record.FilesModified.Any(f => _paths.Matches(f.Value));
+            var isNear =
+                record.FilesModified.Any(f => _paths.Matches(f.Value))
+                || record.MoreFilesModified.Any(m => _folders.Exists(f => IsNear(f, m.Folder)));
             foreach (var decision in record.Decisions.Where(d => isNear || Names($"{d.What} {d.Why}")))
             {
                 yield return $"- {record.TaskId} decided: {PromptText.OneLine(decision.What)} because {PromptText.OneLine(decision.Why)}\n";
@@ -96,6 +102,10 @@ internal static class PromptDigest
                 yield return $"- {record.TaskId} warned: {PromptText.OneLine(warning)}\n";
             }
         }
+
+        /// <summary>Whether one folder may hold the other's files.</summary>
+        private static bool IsNear(string one, string other) =>
+            one.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(one, StringComparison.Ordinal);
 
         private bool Names(string text) => _names.Exists(n => text.Contains(n, StringComparison.OrdinalIgnoreCase));
 

@@ -104,7 +104,11 @@ internal static class PromptHistory
             ", ",
             previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`{What(v)}")
         );
-        body.Append($"It wrote outside the scope, and that was thrown away: {paths}.\n");
+        var more =
+            Math.Max(0, previous.ScopeViolations.Count - 20) + previous.MoreScopeViolations.Sum(f => f.Count);
+        body.Append(
+            $"It wrote outside the scope, and that was thrown away: {paths}{(more > 0 ? $" and {more} more" : "")}.\n"
+        );
         if (context.Tighter)
         {
             body.Append(
@@ -134,7 +138,7 @@ internal static class PromptHistory
         if (record.FilesModified.Count > 0)
         {
             var files = string.Join(", ", record.FilesModified.Take(50).Select(p => PromptText.OneLine(p.Value)));
-            report.Append($"files: {files}{(record.FilesModified.Count > 50 ? " and more" : "")}\n");
+            report.Append($"files: {files}{(record.FileCount > 50 ? " and more" : "")}\n");
         }
 
         return Quote(report.ToString());

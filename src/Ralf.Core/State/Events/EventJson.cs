@@ -27,6 +27,10 @@ internal static partial class EventJson
     /// <summary>The file of the event, indented for people.</summary>
     public static byte[] Write(LoggedEvent logged) => [.. Write(logged, indented: true), (byte)'\n'];
 
+    /// <summary>Whether the log takes an event with this body, whatever its number and id.</summary>
+    public static bool Fits(RunEvent body) =>
+        JsonSerializer.SerializeToUtf8Bytes(body, _options.GetTypeInfo(body.GetType())).Length <= MaxBytes / 4;
+
     /// <summary>The event on one line, without a newline.</summary>
     public static byte[] WriteLine(LoggedEvent logged) => Write(logged, indented: false);
 

@@ -126,6 +126,21 @@ internal sealed record SessionRecord(
     /// its output.</summary>
     public IReadOnlyList<DataFinding> Findings { get; init; } = [];
 
+    /// <summary>Paths that it changed beyond the listed ones, by folder.</summary>
+    public IReadOnlyList<FolderCount> MoreFilesModified { get; init; } = [];
+
+    /// <summary>Paths that it changed without permission beyond the listed ones, by folder.</summary>
+    public IReadOnlyList<FolderCount> MoreScopeViolations { get; init; } = [];
+
+    /// <summary>Number of paths that it changed.</summary>
+    [JsonIgnore]
+    public int FileCount => FilesModified.Count + MoreFilesModified.Sum(f => f.Count);
+
+    /// <summary>Whether it changed the path, or may have: a list that was cut only names folders beyond its
+    /// end.</summary>
+    public bool MayHaveModified(string path) =>
+        FilesModified.Any(p => p.Value == path) || MoreFilesModified.Any(f => f.MayHold(path));
+
     /// <summary>Whether this session left no work for a reason that is not its own, so that earlier work remains
     /// valid.</summary>
     [JsonIgnore]

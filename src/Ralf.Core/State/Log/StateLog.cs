@@ -5,6 +5,14 @@ namespace Ralf.Core.State;
 /// <summary>An event to append and its idempotency key.</summary>
 internal sealed record NewEvent(string Id, RunEvent Body)
 {
+    /// <summary>A session ended. Its record is bounded here once more, so the log takes this event whoever made
+    /// the record.</summary>
+    public static NewEvent Recorded(SessionRecord record)
+    {
+        var fitting = record.Fit();
+        return new(EventIds.Recorded(fitting), new SessionRecorded(fitting));
+    }
+
     /// <summary>The task runs again after its last attempt.</summary>
     public static NewEvent Requeued(RunTaskStatus status, SessionReason reason, bool tighter = false)
     {
