@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Commands;
 
@@ -39,6 +40,7 @@ internal static class RootCommands
         new("demo", DemoCommand.Create),
         new("schema", SchemaCommand.Create),
         new("mcp", McpCommand.Create),
+        new(DataProcess.Command, CheckDataCommand.Create),
         new(ActionCommand.Name, context => ActionCommand.Create(context, InvokeAsync)),
         new("demo-agent", DemoAgentCommand.Create),
     ];

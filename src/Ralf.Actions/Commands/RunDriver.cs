@@ -87,6 +87,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
             repository,
             settings => AgentFactory.Create(settings.Use, context.Environment, context.ProgramPath, context.Clock),
             new ShellCommands(context.Environment, context.ProgramPath, context.Clock),
+            new DataProcess(context.ProgramPath, context.Environment, context.Clock),
             context.Clock
         );
 }

@@ -4,7 +4,7 @@ namespace Ralf.Actions.Sessions;
 
 /// <summary>Checks a session's data files against their schemas. It reads git's copy, since a workspace may change
 /// meanwhile.</summary>
-internal sealed class ContractCheck(CleanRepository clean, SessionFolders folders)
+internal sealed class ContractCheck(CleanRepository clean, SessionFolders folders, DataProcess process)
 {
     /// <summary>Returns the findings, in file order; a missing file is a finding too.</summary>
     public async Task<IReadOnlyList<DataFinding>> RunAsync(
@@ -38,8 +38,7 @@ internal sealed class ContractCheck(CleanRepository clean, SessionFolders folder
         try
         {
             await clean.ExtractAsync(entry.Id, folders.Data, cancellation);
-            await using var data = File.OpenRead(folders.Data);
-            return await Task.Run(() => DataCheck.Run(contract, data, cancellation), cancellation);
+            return await process.RunAsync(contract, folders.Data, folders, cancellation);
         }
         finally
         {

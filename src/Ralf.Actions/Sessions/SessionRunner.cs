@@ -7,6 +7,7 @@ internal sealed class SessionRunner(
     GitRepository repository,
     Func<AgentSettings, IAgent> agents,
     ShellCommands shell,
+    DataProcess data,
     TimeProvider clock
 )
 {
@@ -41,7 +42,7 @@ internal sealed class SessionRunner(
                 packet,
                 clean,
                 folders,
-                new(agents(packet.Task.Agent), shell, clock) { Outcome = outcome }
+                new(agents(packet.Task.Agent), shell, data, clock) { Outcome = outcome }
             );
             return await outcome.SaveAsync(await session.RunAsync(activity, cancellation), clock.GetUtcNow());
         }

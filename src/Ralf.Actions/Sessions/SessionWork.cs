@@ -28,7 +28,7 @@ internal sealed class SessionWork(
     public async Task<SessionObservations> RunAsync(IProgress<AgentActivity> activity, CancellationToken cancellation)
     {
         var (inputs, outputs) = (packet.Task.Inputs, packet.Task.Outputs);
-        if (await new ContractCheck(Clean, folders).RunAsync(BaseTree, inputs, cancellation) is { Count: > 0 } bad)
+        if (await new ContractCheck(Clean, folders, tools.Data).RunAsync(BaseTree, inputs, cancellation) is { Count: > 0 } bad)
         {
             return new(null, null, new([], []), BaseTree, [], []) { BadInput = bad };
         }
@@ -81,7 +81,7 @@ internal sealed class SessionWork(
             return observations with
             {
                 MissingOutput = missing,
-                BadOutput = await new ContractCheck(Clean, folders).RunAsync(observations.Tree, made, cancellation),
+                BadOutput = await new ContractCheck(Clean, folders, tools.Data).RunAsync(observations.Tree, made, cancellation),
                 Checks = await RunChecksAsync(observations, tree, cancellation),
             };
         }

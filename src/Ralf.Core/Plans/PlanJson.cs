@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Ralf.Core.Schemas;
 
 namespace Ralf.Core.Plans;
 
@@ -10,4 +11,5 @@ internal static class PlanJson
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PlanTask))]
+[JsonSerializable(typeof(DataContract))]
 internal sealed partial class PlanJsonContext : JsonSerializerContext;

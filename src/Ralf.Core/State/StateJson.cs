@@ -13,6 +13,7 @@ internal static class StateJson
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(StateSnapshot))]
 [JsonSerializable(typeof(SessionRecord))]
+[JsonSerializable(typeof(IReadOnlyList<Schemas.DataFinding>))]
 [JsonSerializable(typeof(RunStarted))]
 [JsonSerializable(typeof(TaskAdded))]
 [JsonSerializable(typeof(TaskDispatched))]

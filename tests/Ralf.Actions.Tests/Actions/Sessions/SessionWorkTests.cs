@@ -127,6 +127,77 @@ public sealed class SessionWorkTests : IDisposable
         Assert.Equal((SessionStatus.Partial, SessionReason.Schema), (verdict.Status, verdict.Reason));
     }
 
+    /// <summary>The work doubles with each level.</summary>
+    [Theory]
+    [InlineData("anyOf")]
+    [InlineData("oneOf")]
+    public async Task Data_that_take_too_long_break_their_schema_and_say_so(string word)
+    {
+        var seen = await RunAsync(Recursive(word), MakeDeep);
+
+        Assert.Equal(
+            [
+                "src/a/x.json: holding it against the schema takes more than 5 s; make the schema simpler, or the data smaller",
+            ],
+            seen.BadOutput.Select(f => f.ToString())
+        );
+        Assert.Equal(SessionReason.Schema, SessionVerdict.Decide(seen).Reason);
+    }
+
+    [Fact]
+    public async Task An_interruption_ends_the_check_of_data()
+    {
+        using var interrupt = new CancellationTokenSource();
+        var seen = await RunAsync(
+            Recursive("anyOf"),
+            w =>
+            {
+                MakeDeep(w);
+                interrupt.CancelAfter(TimeSpan.FromMilliseconds(300));
+            },
+            interrupt.Token
+        );
+
+        Assert.Equal(AgentEnd.Cancelled, seen.Agent!.End);
+        Assert.Single(seen.Changes.Allowed);
+    }
+
+    [Fact]
+    public async Task Input_that_takes_too_long_blocks_the_task()
+    {
+        MakeDeep(_temp.Root);
+        var id = GitId.Parse(_temp.Commit("deep", ("src/a/x.json", File.ReadAllText(_temp.Path("src/a/x.json")))));
+        var packet = Recursive("anyOf");
+        var seen = await RunAsync(
+            packet with
+            {
+                Base = id,
+                Task = packet.Task with { Outputs = [], Inputs = packet.Task.Outputs },
+            },
+            _ => Assert.Fail("no agent may start")
+        );
+
+        Assert.Contains("takes more than 5 s", Assert.Single(seen.BadInput).Message, StringComparison.Ordinal);
+    }
+
+    private SessionPacket Recursive(string word)
+    {
+        const string Rest = "\"type\":\"object\",\"properties\":{\"arg\":{\"$ref\":\"#/$defs/node\"}},\"required\":";
+        var schema =
+            $$$"""{"$defs":{"node":{"{{{word}}}":[{{{{Rest}}}["op"]},{{{{Rest}}}["arg"]},{"type":"number"}]}},"$ref":"#/$defs/node"}""";
+        var packet = Packet();
+        return packet with
+        {
+            Task = packet.Task with { Outputs = [new("src/a/x.json", DataFormat.Json, "schema.json", schema)] },
+        };
+    }
+
+    private static void MakeDeep(string workspace)
+    {
+        var text = string.Concat(Enumerable.Repeat("{\"op\":\"not\",\"arg\":", 40)) + "\"x\"" + new string('}', 40);
+        File.WriteAllText(Path.Combine(workspace, "src/a/x.json"), text);
+    }
+
     private static DataContract Data(string file) =>
         new(file, DataFormat.Json, "schema.json", """{"properties": {"n": {"type": "integer"}}}""");
 
@@ -165,7 +236,7 @@ public sealed class SessionWorkTests : IDisposable
             TimeProvider.System
         );
         using var clean = new SessionRepository(_repository, folders);
-        var work = new SessionWork(packet, clean, folders, new(new Editor(act), shell, TimeProvider.System));
+        var work = new SessionWork(packet, clean, folders, new(new Editor(act), shell, RealProgram.Data, TimeProvider.System));
         return await work.RunAsync(new Silent(), interrupted);
     }
 

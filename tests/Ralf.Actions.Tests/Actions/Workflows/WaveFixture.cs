@@ -130,6 +130,7 @@ internal sealed class WaveFixture : IDisposable
                 repository,
                 _ => new Editor(w => Act(packet, w), () => Logs(packet)),
                 shell,
+                Sessions.RealProgram.Data,
                 TimeProvider.System
             ).RunAsync(packet, upload, work, new Progress<AgentActivity>(), default);
         }
