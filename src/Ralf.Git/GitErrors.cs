@@ -12,6 +12,14 @@ internal static class GitErrors
     public static UserException GitMissing() =>
         new("RALF202", "the program 'git' is not on the PATH: install git 2.30 or later");
 
+    public static UserException FolderGone(string folder) =>
+        new("RALF229", $"the folder '{folder}' is gone: another program removed it while git was to work in it");
+
+    /// <summary>The error of a start that failed: the system reports a missing program and a missing folder
+    /// alike.</summary>
+    public static UserException NotStarted(string folder) =>
+        Directory.Exists(folder) ? GitMissing() : FolderGone(folder);
+
     public static UserException GitTooOld(string version) =>
         new("RALF203", $"git '{version}' is too old: install git 2.30 or later");
 

@@ -123,7 +123,7 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw GitErrors.GitMissing();
+            throw GitErrors.NotStarted(WorkTree ?? GitDirectory);
         }
         catch (CliWrapException e)
         {

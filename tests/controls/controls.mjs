@@ -1030,4 +1030,28 @@ export const controls = [
     ],
     noticed: ["SessionWorkTests.Data_that_take_too_long_break_their_schema_and_say_so"],
   },
+  {
+    name: "lock-that-is-lost",
+    what: "a process whose lock file is gone knows that it no longer holds the run",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Loop/RunLock.cs",
+        find: "public bool IsHeld =>",
+        put: "public bool IsHeld => OFF ||",
+      },
+    ],
+    noticed: ["RunLockTests.A_holder_whose_file_is_gone_or_anothers_knows_it"],
+  },
+  {
+    name: "lock-is-looked-at",
+    what: "a loop that no longer holds its run records nothing more",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Loop/RunLoop.cs",
+        find: "// Whoever took the run over has ended this session, which is no fault of it.\n        _options.CheckLock();",
+        put: "if (!OFF) _options.CheckLock();",
+      },
+    ],
+    noticed: ["RunLoopTests.A_loop_that_lost_its_lock_ends_and_records_nothing_more"],
+  },
 ];

@@ -16,7 +16,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         using var runLock = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
         folders.Keep(isShared: AgentUser.Resolve(context.Environment) is not null);
-        var state = await LoopAsync(log, folders, parallel, interrupted);
+        var state = await LoopAsync(log, folders, runLock, parallel, interrupted);
         RunSummary.Write(state, Consoles.OfErrors(context));
         NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
@@ -25,6 +25,7 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
     private async Task<RunState> LoopAsync(
         StateLog log,
         LocalFolders folders,
+        RunLock runLock,
         int parallel,
         CancellationToken interrupted
     )
@@ -34,7 +35,17 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
             log,
             repository,
             Engine(folders),
-            new(parallel, context.Clock) { Approve = approve ?? [] },
+            new(parallel, context.Clock)
+            {
+                Approve = approve ?? [],
+                CheckLock = () =>
+                {
+                    if (!runLock.IsHeld)
+                    {
+                        throw RunErrors.LockLost(log.State.Run.Value, folders.LockFile);
+                    }
+                },
+            },
             progress
         );
         try
@@ -43,7 +54,10 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         }
         finally
         {
-            folders.RemoveWork();
+            if (runLock.IsHeld)
+            {
+                folders.RemoveWork();
+            }
         }
     }
 

@@ -24,6 +24,12 @@ internal static class RunErrors
             $"the run '{run}' is being run by another process on this machine: wait for it, or stop it and resume"
         );
 
+    public static UserException LockLost(string run, string file) =>
+        new(
+            "RALF589",
+            $"the run '{run}' was stopped: its lock '{file}' was removed or replaced, so another process may have taken the run over; if no other does, 'ralf resume {run}' goes on"
+        );
+
     public static UserException UnknownTask(string task, IEnumerable<string> known) =>
         new("RALF524", $"there is no task '{task}' in this plan: it has {string.Join(", ", known.Take(20))}");
 

@@ -143,7 +143,7 @@ internal sealed class ObjectReader(GitProgram git, bool buffered) : IDisposable
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw GitErrors.GitMissing();
+            throw GitErrors.NotStarted(git.GitDirectory);
         }
 
         _said = "";

@@ -18,6 +18,16 @@ public sealed class GitProgramTests
     }
 
     [Fact]
+    public async Task A_folder_that_is_gone_is_not_called_a_missing_git()
+    {
+        using var repository = new TempRepository();
+        var git = new GitProgram(repository.Path(".git"), repository.Path("gone"));
+        var error = await Assert.ThrowsAsync<UserException>(() => git.RunAsync(["status"]));
+        Assert.Equal("RALF229", error.Code);
+        Assert.Contains(repository.Path("gone"), error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_git_starts_sees_none_of_the_callers_variables()
     {
         Assert.NotNull(Environment.GetEnvironmentVariable("PATH"));

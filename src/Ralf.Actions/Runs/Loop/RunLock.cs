@@ -1,25 +1,48 @@
+using System.Security.Cryptography;
+
 namespace Ralf.Actions.Runs;
 
 /// <summary>The lock of a local run: held by one process, and released when it dies, however it dies.</summary>
 internal sealed class RunLock : IDisposable
 {
-    private readonly FileStream _file;
+    private const int MaxNote = 1_000;
 
-    private RunLock(FileStream file) => _file = file;
+    private readonly FileStream _file;
+    private readonly string _path;
+
+    /// <summary>What this holder wrote into the file, so that it knows its own.</summary>
+    private readonly string _note = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private RunLock(FileStream file, string path)
+    {
+        (_file, _path) = (file, path);
+        file.SetLength(0);
+        file.Write(Encoding.ASCII.GetBytes(_note));
+        file.Flush();
+    }
 
     /// <summary>Returns null if another process holds it.</summary>
     public static RunLock? TryTake(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return TryOpen(file) is { } open ? new(open, file) : null;
+    }
+
+    /// <summary>Whether the file at the path is still the one that this process holds. If somebody removed it, another
+    /// process can take the lock too.</summary>
+    public bool IsHeld => PlainFile.ReadText(_path, MaxNote, followLink: false, out _) == _note;
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream? TryOpen(string file)
+    {
         try
         {
-            return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
             return null;
         }
     }
-
-    public void Dispose() => _file.Dispose();
 }

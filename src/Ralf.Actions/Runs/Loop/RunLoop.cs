@@ -63,6 +63,7 @@ internal sealed class RunLoop : IDisposable
     /// <summary>One turn of the loop; true if the loop is over.</summary>
     private async Task<bool> StepAsync(CancellationToken interrupted)
     {
+        _options.CheckLock();
         Settle();
         if (State.Phase == RunPhase.Cancelled)
         {
@@ -126,6 +127,8 @@ internal sealed class RunLoop : IDisposable
 
     private void Record(SessionRecord record)
     {
+        // Whoever took the run over has ended this session, which is no fault of it.
+        _options.CheckLock();
         RefUpdate[] refs = record.Head is { } head
             ? [new(State.Run.SessionRef(record.TaskId, record.Attempt), null, head)]
             : [];

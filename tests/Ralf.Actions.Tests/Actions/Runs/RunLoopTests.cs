@@ -236,6 +236,37 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task A_loop_that_lost_its_lock_ends_and_records_nothing_more()
+    {
+        var run = Start(Chain, (p, _) => SimulatedRun.Write(p));
+        var lost = false;
+        run.Engine.Before = (_, _) =>
+        {
+            lost = true;
+            return System.Threading.Tasks.Task.CompletedTask;
+        };
+        using var loop = new RunLoop(
+            run.Log,
+            run.Git,
+            run.Engine,
+            new(1, run.Clock)
+            {
+                CheckLock = () =>
+                {
+                    if (lost)
+                    {
+                        throw RunErrors.LockLost("r1", "lock");
+                    }
+                },
+            },
+            run
+        );
+        var error = await Assert.ThrowsAsync<UserException>(() => loop.RunAsync(default));
+        Assert.Equal("RALF589", error.Code);
+        Assert.Empty(run.Log.Events.Where(e => e.Body is SessionRecorded));
+    }
+
+    [Fact]
     public async Task A_red_verify_fails_the_run()
     {
         var run = Start(Chain with { Verify = ["make"] }, (p, _) => SimulatedRun.Write(p));
