@@ -151,7 +151,8 @@ internal sealed partial class MemoryGitStore(MemoryGitStore? alternates = null) 
         }
     }
 
-    private GitId Write(string kind, byte[] content)
+    /// <summary>Writes an object as it is.</summary>
+    public GitId Write(string kind, byte[] content)
     {
         var header = Encoding.ASCII.GetBytes($"{kind} {content.Length}\0");
 #pragma warning disable CA5350 // Git's own ids; nothing is kept secret by them.

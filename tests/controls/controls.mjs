@@ -1054,4 +1054,24 @@ export const controls = [
     ],
     noticed: ["RunLoopTests.A_loop_that_lost_its_lock_ends_and_records_nothing_more"],
   },
+  {
+    name: "commit-as-Ralf-writes-it",
+    what: "a session's commit has the author, message and trailers that Ralf writes, and nothing else",
+    edits: [
+      {
+        file: "Ralf.Core/Merging/SessionProof.cs",
+        find: "return proven.Changes is not null &&",
+        put: "return !OFF && proven.Changes is not null &&",
+      },
+    ],
+    noticed: ["SessionProofTests.A_commit_that_is_not_as_Ralf_writes_it_is_refused"],
+  },
+  {
+    name: "header-of-a-bundle",
+    what: "a bundle's header has a few lines",
+    edits: [
+      { file: "Ralf.Git/Objects/GitBundle.cs", find: "|| ++lines > MaxLines", put: "|| (!OFF && ++lines > MaxLines)" },
+    ],
+    noticed: ["GitBundleTests.A_bundle_has_a_header_of_a_few_lines"],
+  },
 ];

@@ -1,3 +1,5 @@
+using Ralf.Core.Merging;
+
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Writes the observations of a session into the folder that outlives it, at its end and during it. Files are
@@ -53,7 +55,7 @@ internal sealed class SessionOutcome(
             : record with
             {
                 Head = repository.Current.Store.WriteCommit(
-                    new(observations.Tree, [packet.Base], GitIdentity.Ralf(record.FinishedAt), Message(record))
+                    SessionCommit.Build(record, packet.Task.Title, observations.Tree)
                 ),
             };
 
@@ -80,10 +82,6 @@ internal sealed class SessionOutcome(
         PlainFile.Write(target + ".tmp", JsonSerializer.Serialize(record, StateJson.Indented.Of<SessionRecord>()));
         File.Move(target + ".tmp", target, overwrite: true);
     }
-
-    private string Message(SessionRecord record) =>
-        $"{packet.Task.Title}\n\nSession {packet.Attempt} of {packet.Task.Id}: {EnumWord.Of(record.Status)}\n\n"
-        + $"Ralf-Run: {packet.Run}\nRalf-Task: {packet.Task.Id}\nRalf-Attempt: {packet.Attempt}\n";
 
     private SessionRecord Record(SessionObservations observations, DateTimeOffset finished)
     {

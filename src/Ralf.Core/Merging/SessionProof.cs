@@ -40,7 +40,14 @@ internal static class SessionProof
         }
 
         var trees = new TreePair(store.ReadCommit(dispatch.Base).Tree, commit.Tree);
-        return Prove(store, plan, dispatch, head, trees);
+        var proven = Prove(store, plan, dispatch, head, trees);
+        return proven.Changes is not null && SessionCommit.Objection(record, head, commit) is { } objection
+            ? proven with
+            {
+                Changes = null,
+                Refused = $"commit {head.Short} is not one that Ralf made: {objection}",
+            }
+            : proven;
     }
 
     /// <summary>Proves the paths, with both readers.</summary>

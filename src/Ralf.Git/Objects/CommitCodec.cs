@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Ralf.Git;
 
 /// <summary>Encodes and decodes commit objects. Written without signature or encoding, times in UTC, so equal data
@@ -18,6 +20,16 @@ internal static class CommitCodec
         text.Append($"committer {author} {seconds} +0000\n\n");
         text.Append(commit.Message.Replace("\0", "", StringComparison.Ordinal));
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The id of the commit as <see cref="Write"/> makes it.</summary>
+    public static GitId IdOf(CommitData commit)
+    {
+        var bytes = Write(commit);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        hash.AppendData(Encoding.ASCII.GetBytes($"commit {bytes.Length}\0"));
+        hash.AppendData(bytes);
+        return GitId.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>Parses a commit; returns null if the bytes are not one.</summary>

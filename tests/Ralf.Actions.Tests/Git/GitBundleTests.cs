@@ -40,6 +40,31 @@ public sealed class GitBundleTests : IDisposable
         Assert.False(elsewhere.TryImport(_temp.Beside("work.bundle"), head));
     }
 
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(100, false)]
+    public async Task A_bundle_has_a_header_of_a_few_lines(int more, bool taken)
+    {
+        var id = _temp.Commit("one", ("a", "1"));
+        using var session = await Session.StartAsync(_temp, id);
+        session.Write("b", "2");
+        var rebuilt = await session.RebuildAsync();
+        var head = session.Clean.Store.WriteCommit(
+            new CommitData(rebuilt.Tree, [GitId.Parse(id)], GitIdentity.Ralf(DateTimeOffset.UnixEpoch), "work")
+        );
+        var file = _temp.Beside("work.bundle");
+        await session.Clean.BundleAsync(GitId.Parse(id), head, "refs/heads/x", file, CancellationToken.None);
+        var bytes = await File.ReadAllBytesAsync(file);
+        var start = Array.IndexOf(bytes, (byte)'\n') + 1;
+        var lines = string.Concat(Enumerable.Repeat($"-{id} x\n", more));
+        await File.WriteAllBytesAsync(
+            file,
+            [.. bytes[..start], .. System.Text.Encoding.ASCII.GetBytes(lines), .. bytes[start..]]
+        );
+
+        Assert.Equal(taken, session.Source.TryImport(file, head));
+    }
+
     [Fact]
     public async Task A_bundle_that_is_damaged_evil_or_none_is_refused()
     {

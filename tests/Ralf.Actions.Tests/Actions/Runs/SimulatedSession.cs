@@ -1,6 +1,7 @@
 using System.Text;
 using Ralf.Actions.Sessions;
 using Ralf.Agents;
+using Ralf.Core.Merging;
 using Ralf.Core.State;
 using Ralf.Git;
 
@@ -42,7 +43,7 @@ internal static class SimulatedSession
             ))
             .ToList();
         var tree = TreeWalk.Apply(store, store.ReadCommit(record.Base).Tree, changes);
-        var head = store.WriteCommit(new(tree, [record.Base], GitIdentity.Ralf(record.FinishedAt), "work\n"));
+        var head = store.WriteCommit(SessionCommit.Build(record, "work", tree));
         return record with { Head = head, FilesModified = [.. changes.Select(c => c.Path)] };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Ralf.Actions.Tests.State;
 using Ralf.Core.Merging;
 using Ralf.Core.State;
@@ -99,6 +100,41 @@ public sealed class SessionProofTests
         );
     }
 
+    [Theory]
+    [InlineData("author", "its author, committer or headers are not those that Ralf writes")]
+    [InlineData("signature", "its author, committer or headers are not those that Ralf writes")]
+    [InlineData("message", "its message has 30000000 characters, and the most is 16000")]
+    [InlineData("trailers", "its trailers are not those of the session")]
+    [InlineData("attempt", "its trailers are not those of the session")]
+    public void A_commit_that_is_not_as_Ralf_writes_it_is_refused(string what, string objection)
+    {
+        var tree = _fold.Tree("src/a/x.cs=2", "README.md=1");
+        var data = Data(tree, _base);
+        var head = what switch
+        {
+            "author" => _fold.Store.WriteCommit(data with { Author = new("Eve", "eve@example.com", Samples.Noon) }),
+            "signature" => Signed(data),
+            "message" => _fold.Store.WriteCommit(data with { Message = new string('x', 30_000_000) }),
+            "trailers" => _fold.Store.WriteCommit(data with { Message = "work\n" }),
+            _ => _fold.Store.WriteCommit(
+                data with
+                {
+                    Message = data.Message.Replace("Attempt: 1", "Attempt: 2", StringComparison.Ordinal),
+                }
+            ),
+        };
+
+        Assert.EndsWith(objection, Refused(Record(head)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The commit with one more header.</summary>
+    private GitId Signed(CommitData data)
+    {
+        var text = Encoding.UTF8.GetString(CommitCodec.Write(data));
+        var at = text.IndexOf("\n\n", StringComparison.Ordinal);
+        return _fold.Store.Write("commit", Encoding.UTF8.GetBytes(text.Insert(at, "\ngpgsig x")));
+    }
+
     [Fact]
     public void A_commit_that_never_arrived_is_refused_and_stops_nothing_else()
     {
@@ -125,5 +161,11 @@ public sealed class SessionProofTests
     }
 
     private GitId Commit(GitId tree, params GitId[] parents) =>
-        _fold.Store.WriteCommit(new(tree, parents, GitIdentity.Ralf(Samples.Noon), "work\n"));
+        _fold.Store.WriteCommit(Data(tree, parents));
+
+    private static CommitData Data(GitId tree, params GitId[] parents) =>
+        SessionCommit.Build(Samples.Record("a"), "work", tree) with
+        {
+            Parents = parents,
+        };
 }
