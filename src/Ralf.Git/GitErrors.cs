@@ -74,10 +74,12 @@ internal static class GitErrors
             $"the remote 'origin' cannot be read: {why}; is there such a remote, and may this token or user read it (contents: read)?"
         );
 
-    public static UserException PushRefused(string why) =>
+    /// <param name="refused">Set if the remote refused what the push brought.</param>
+    public static UserException PushRefused(string why, ContentRefusedException? refused = null) =>
         new(
             "RALF218",
-            $"the remote 'origin' refuses the run's branches: {why}; the job needs 'contents: write', and no rule of the repository may hold for 'ralf/**'"
+            $"the remote 'origin' refuses the run's branches: {why}; the job needs 'contents: write', and no rule of the repository may hold for 'ralf/**'",
+            cause: refused
         );
 
     public static UserException RefusedTree(GitId tree, ReadOnlySpan<byte> name, string why) =>

@@ -160,6 +160,19 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => _objects.ReadBlobs(blobs);
 
+    public IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs)
+    {
+        FlushBatch();
+        var names = Encoding.ASCII.GetBytes(string.Concat(blobs.Select(b => $"{b.Hex}\n")));
+        var answers = Encoding.ASCII.GetString(_git.Run(["cat-file", "--batch-check=%(objectsize)"], names)).Split('\n');
+        return
+        [
+            .. answers
+                .Take(blobs.Count)
+                .Select(a => long.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0),
+        ];
+    }
+
     public GitId WriteBlob(byte[] content) => _objects.WriteBlob(content);
 
     public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => _objects.WriteTreeBytes(content);

@@ -20,6 +20,8 @@ internal static class DisplayText
             SessionReason.RateLimited => "rate limited",
             SessionReason.Credentials => "credentials refused",
             SessionReason.AgentError => "agent error",
+            SessionReason.RemoteRefused => "refused by the remote",
+            SessionReason.Disk => "out of disk space",
             SessionReason.Rejected => "rejected at its gate",
             SessionReason.Stale => "overtaken",
             SessionReason.VerifyFailed => "the whole result fails with it",

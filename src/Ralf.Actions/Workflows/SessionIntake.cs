@@ -17,56 +17,66 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     /// up.</summary>
     private readonly Dictionary<TaskId, SessionRecord> _checkpoints = [];
 
-    /// <summary>Takes in all records in the folder; returns their number.</summary>
+    /// <summary>What was read from each artifact: a decision that is made again does not import it again.</summary>
+    private readonly Dictionary<string, (SessionRecord? Record, string Problem)> _read = [];
+
+    /// <summary>Takes in all records in the folder; returns their number. A session whose work the remote refuses fails
+    /// alone.</summary>
     public int Take(long workflowRun, string folder)
     {
-        var count = 0;
-        coordinator.Log.Commit(() =>
-        {
-            var transaction = Arrived(workflowRun, folder);
-            count = transaction.Events.Count;
-            return transaction;
-        });
-        return count;
+        var refusals = new RemoteRefusals();
+        return refusals.Commit(coordinator.Log, () => Arrived(workflowRun, folder, refusals));
     }
 
     /// <summary>Gives up the sessions whose records this workflow run did not bring: it has ended.</summary>
     /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> if a person
     /// ended it.</param>
-    public void GiveUp(long workflowRun, SessionReason reason, string detail) =>
-        coordinator.Log.Commit(() => Missing(workflowRun, reason, detail));
-
-    private LogTransaction Arrived(long workflowRun, string folder)
+    public void GiveUp(long workflowRun, SessionReason reason, string detail)
     {
-        var taken = new List<NewEvent>();
-        var refs = new List<RefUpdate>();
-        var recordedTasks = new HashSet<TaskId>();
-        foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
-        {
-            Take(dispatch, artifact, recordedTasks, taken, refs);
-        }
-
-        taken.AddRange(Verify(workflowRun, folder));
-        return new(taken, refs);
+        var refusals = new RemoteRefusals();
+        refusals.Commit(coordinator.Log, () => Missing(workflowRun, reason, detail, refusals));
     }
 
-    private LogTransaction Missing(long workflowRun, SessionReason reason, string detail)
+    private PartedTransaction Arrived(long workflowRun, string folder, RemoteRefusals refusals)
     {
-        var records = coordinator
-            .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun)
-            .Select(t => GivenUp(t.Dispatch!, reason, detail))
-            .ToList();
-        return new(
-            [
-                .. records.Select(NewEvent.Recorded),
-                .. LostVerify(workflowRun),
-            ],
-            [
-                .. records
-                    .Where(r => r.Head is not null)
-                    .Select(r => new RefUpdate(Branch(r, counts: true, r.Head!.Value), null, r.Head.Value)),
-            ]
-        );
+        var taken = new TakenSessions(refusals, Branch);
+        var refusedBefore = coordinator
+            .Events.Select(e => e.Body)
+            .OfType<SessionRecorded>()
+            .Where(r => r.Record.Reason == SessionReason.RemoteRefused)
+            .Select(r => r.Record.Fence)
+            .ToHashSet();
+        foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
+        {
+            if (!refusedBefore.Contains(dispatch.Fence))
+            {
+                Take(dispatch, artifact, taken);
+            }
+        }
+
+        taken.Add(Verify(workflowRun, folder));
+        return taken.ToTransaction();
+    }
+
+    private PartedTransaction Missing(
+        long workflowRun,
+        SessionReason reason,
+        string detail,
+        RemoteRefusals refusals
+    )
+    {
+        var taken = new TakenSessions(refusals, Branch);
+        foreach (
+            var status in coordinator.State.Tasks.Where(t =>
+                t.State == TaskState.Running && t.Dispatch?.WorkflowRun == workflowRun
+            )
+        )
+        {
+            taken.Add(GivenUp(status.Dispatch!, reason, detail), isOpen: true);
+        }
+
+        taken.Add(LostVerify(workflowRun));
+        return taken.ToTransaction();
     }
 
     private SessionRecord GivenUp(TaskDispatched dispatch, SessionReason reason, string detail)
@@ -81,19 +91,17 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             : UnfinishedRecord.Build(coordinator.State.Run, dispatch, reason, detail, clock);
     }
 
-    private void Take(
-        TaskDispatched dispatch,
-        string artifact,
-        HashSet<TaskId> recordedTasks,
-        List<NewEvent> taken,
-        List<RefUpdate> refs
-    )
+    private void Take(TaskDispatched dispatch, string artifact, TakenSessions taken)
     {
         var upload = new UploadedRecord(repository, coordinator.State, clock);
-        var record = upload.Read(artifact, dispatch, out var problem);
-        if (record is null)
+        if (!_read.TryGetValue(artifact, out var read))
         {
-            _problems.TryAdd(dispatch.Task, problem);
+            read = _read[artifact] = (upload.Read(artifact, dispatch, out var problem), problem);
+        }
+
+        if (read.Record is not { } record)
+        {
+            _problems.TryAdd(dispatch.Task, read.Problem);
             if (upload.ReadCheckpoint(artifact, dispatch) is { } saved)
             {
                 _checkpoints[dispatch.Task] = saved;
@@ -102,21 +110,10 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             return;
         }
 
-        var recorded = NewEvent.Recorded(record);
-        if (coordinator.Log.Contains(recorded.Id) || taken.Exists(e => e.Id == recorded.Id))
+        if (!coordinator.Log.Contains(NewEvent.Recorded(record).Id))
         {
-            return;
-        }
-
-        var status = coordinator.State[dispatch.Task];
-        var counts =
-            status.State == TaskState.Running
-            && status.Dispatch?.Fence == record.Fence
-            && recordedTasks.Add(dispatch.Task);
-        taken.Add(recorded);
-        if (record.Head is { } head)
-        {
-            refs.Add(new(Branch(record, counts, head), null, head));
+            var status = coordinator.State[dispatch.Task];
+            taken.Add(record, status.State == TaskState.Running && status.Dispatch?.Fence == record.Fence);
         }
     }
 

@@ -127,14 +127,22 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
 
         // A disagreement of the two readers is found again, and reported, before anything lands.
         var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
-        return changes is not null
-            ? taken.WithFiles([.. changes.Select(c => c.Path)])
-            : taken.WithFiles([]) with
+        return changes is null
+                ? Refused(taken, SessionReason.ScopeViolation, $"its commit was refused: {refused}")
+            : LargeFiles.Refused(repository, changes) is { } tooLarge
+                ? Refused(taken, SessionReason.RemoteRefused, tooLarge)
+            : taken.WithFiles([.. changes.Select(c => c.Path)]) with
             {
-                Head = null,
-                Status = SessionStatus.Failed,
-                Reason = SessionReason.ScopeViolation,
-                Detail = $"its commit was refused: {refused}",
+                Warnings = [.. LargeFiles.Warnings(repository, changes), .. taken.Warnings],
             };
     }
+
+    private static SessionRecord Refused(SessionRecord taken, SessionReason reason, string detail) =>
+        taken.WithFiles([]) with
+        {
+            Head = null,
+            Status = SessionStatus.Failed,
+            Reason = reason,
+            Detail = detail,
+        };
 }

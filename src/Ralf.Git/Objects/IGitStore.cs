@@ -31,6 +31,9 @@ internal interface IGitStore
     /// missing.</summary>
     IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => blobs.Select(ReadBlob);
 
+    /// <summary>The size of each blob in bytes, without reading it; 0 if it is missing.</summary>
+    IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs) => [.. blobs.Select(b => (long)ReadBlob(b).Length)];
+
     /// <summary>Fetches all that a partial clone lacks of these commits, trees and blobs; does nothing in other
     /// repositories. Throws <see cref="UserException"/> if the fetch fails.</summary>
     /// <param name="withFiles">Whether to fetch the contents of files too, or only the trees.</param>

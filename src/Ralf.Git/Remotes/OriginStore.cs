@@ -38,6 +38,8 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => local.ReadBlobs(blobs);
 
+    public IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs) => local.BlobSizes(blobs);
+
     public GitId WriteBlob(byte[] content) => local.WriteBlob(content);
 
     public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => local.WriteTreeBytes(content);
@@ -144,6 +146,12 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
             if (IsElsewhere(updates))
             {
                 return false;
+            }
+
+            if (RemoteAnswer.Read(error) is { IsAboutContent: true } answer)
+            {
+                // The same push would be refused again; the caller finds out which part of it is meant.
+                throw GitErrors.PushRefused(error, new(answer));
             }
         }
 

@@ -62,14 +62,16 @@ internal sealed class ActionsRun
             .Events.Select(e => e.Body)
             .OfType<SessionRecorded>()
             .Select(e => e.Record)
-            .Select(r => r.Summary)
-            .ToHashSet();
+            .ToList();
+        var refused = records.Where(r => r.Reason == SessionReason.RemoteRefused).Select(r => r.Fence).ToHashSet();
+        var summaries = records.Select(r => r.Summary).ToHashSet();
         foreach (var artifact in _forge.Workflows.SelectMany(w => Directory.GetDirectories(w.Uploads)))
         {
             var mark = Path.Combine(artifact, SimulatedJobs.WholeMark);
-            if (File.Exists(mark))
+            // Once the remote has refused a session, nothing of it is pushed any more.
+            if (File.Exists(mark) && !refused.Any(f => File.ReadAllText(mark).StartsWith($"did {f} as ", StringComparison.Ordinal)))
             {
-                Assert.Contains(File.ReadAllText(mark), records);
+                Assert.Contains(File.ReadAllText(mark), summaries);
             }
         }
 

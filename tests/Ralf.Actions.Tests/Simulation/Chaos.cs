@@ -1,4 +1,5 @@
 using Ralf.Actions.Tests.Runs;
+using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Simulation;
 
@@ -20,6 +21,7 @@ internal enum Mishap
 internal sealed class Chaos(int seed, int most)
 {
     private readonly Random _dice = new(seed);
+    private readonly HashSet<GitId> _refused = [];
     private int _lostVerifies;
 
     public int Left { get; private set; } = most;
@@ -56,6 +58,19 @@ internal sealed class Chaos(int seed, int most)
         var mishap = (Mishap)_dice.Next(1, 7);
         Count(mishap.ToString());
         return mishap;
+    }
+
+    /// <summary>Whether the remote refuses this session's commit, and then always. No dice are thrown, so that other
+    /// seeds stay what they are.</summary>
+    public bool Refuses(GitId head)
+    {
+        if (seed % 4 == 1 && Left > 0 && "37b".Contains(head.Hex[0]) && _refused.Add(head))
+        {
+            Left--;
+            Count("refused by the remote");
+        }
+
+        return _refused.Contains(head);
     }
 
     public void Count(string what) => Happened[what] = Happened.GetValueOrDefault(what) + 1;

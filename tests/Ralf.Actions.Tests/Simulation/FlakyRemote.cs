@@ -26,6 +26,12 @@ internal sealed class FlakyRemote(MemoryGitStore there, MemoryGitStore here, Cha
     public bool TryPush(IReadOnlyList<RefUpdate> updates, out string error)
     {
         error = "the remote did not answer";
+        if (updates.Any(u => IsOfSession(u.Name) && chaos.Refuses(u.New)))
+        {
+            error = "remote: a rule\n!\tx:y\t[remote rejected] (pre-receive hook declined)";
+            return false;
+        }
+
         var mishap = chaos.OfPush();
         if (mishap == Mishap.DeathBefore)
         {
@@ -63,6 +69,9 @@ internal sealed class FlakyRemote(MemoryGitStore there, MemoryGitStore here, Cha
         here.CopyObjectsTo(there);
         return true;
     }
+
+    private static bool IsOfSession(string name) =>
+        name.StartsWith("refs/heads/", StringComparison.Ordinal) && name.Split('/')[^1].Contains('.');
 
     private static string Start(string pattern) => pattern.TrimEnd('*');
 }

@@ -86,9 +86,10 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
     public void SettleAll()
     {
         AdoptManualCommits();
+        var refusals = new RemoteRefusals();
         while (true)
         {
-            var decided = new OutcomeDecision(store, State, Schedule, log.Tip).Decide();
+            var decided = new OutcomeDecision(store, State, Schedule, log.Tip, refusals).Decide();
             var events =
                 decided.Events.Count > 0 ? decided.Events
                 : log.NewlyBlocked() is { Count: > 0 } blocked ? blocked
@@ -98,10 +99,19 @@ internal sealed class RunCoordinator(StateLog stateLog, IGitStore store, RunLog 
                 : [];
             if (events.Count == 0)
             {
-                return;
+                if (!refusals.Resume())
+                {
+                    return;
+                }
+
+                continue;
             }
 
-            log.Append(events, decided.Refs);
+            var landing = events.Select(e => e.Body).OfType<TaskLanded>().Select(l => new PushedPart(l.Task.Value));
+            if (refusals.TryAppend(log, new(new(events, decided.Refs), [.. landing])))
+            {
+                refusals.Resume();
+            }
         }
     }
 }

@@ -5,7 +5,14 @@ namespace Ralf.Actions.Runs;
 
 /// <summary>Decides the outcome of the sessions whose records are in the log: landed, conflicted, queued again or
 /// failed. It uses only the state and the objects, so that it can be repeated after a lost race or a crash.</summary>
-internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule schedule, GitId stateTip)
+/// <param name="refusals">What the remote refused to land.</param>
+internal sealed class OutcomeDecision(
+    IGitStore store,
+    RunState state,
+    Schedule schedule,
+    GitId stateTip,
+    RemoteRefusals refusals
+)
 {
     private readonly List<NewEvent> _events = [];
 
@@ -23,7 +30,13 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
         _events.AddRange(Gates.SentBack(state));
         _events.AddRange(ScopeRequests.GivenUp(state));
         var waiting = Waiting();
-        var settled = state.Tasks.Where(t => t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id)).ToList();
+        var settled = state
+            .Tasks.Where(t =>
+                t.State == TaskState.Recorded
+                && !waiting.Contains(t.Task.Id)
+                && !refusals.IsLater(t.Task.Id.Value)
+            )
+            .ToList();
         var landing = new LandingBatch(store, state, stateTip, _events, _added);
         _events.AddRange(Resolution.Done(store, state));
         landing.Add(Resolution.Chosen(store, state));
@@ -49,7 +62,9 @@ internal sealed class OutcomeDecision(IGitStore store, RunState state, Schedule 
 
     private void Settle(RunTaskStatus status, LandingBatch landing)
     {
-        var verdict = RecordVerdict.Decide(store, state, status);
+        var verdict = refusals.Answer(status.Task.Id.Value) is { } answer
+            ? RecordVerdict.RefusedByRemote(state, status, answer)
+            : RecordVerdict.Decide(store, state, status);
         _disagreement ??= verdict.Disagreement;
         if (!Gates.CameBefore(state, status))
         {

@@ -112,6 +112,10 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             mayRetry: state.Plan.Policy.OutOfScope != OutOfScopePolicy.Fail
         ).Events[0];
 
+    /// <summary>The outcome when the remote refuses the commit that would land.</summary>
+    public static RecordVerdict RefusedByRemote(RunState state, RunTaskStatus status, string answer) =>
+        NotThrough(state, status, SessionReason.RemoteRefused, answer, mayRetry: true);
+
     private static RecordVerdict NotThrough(
         RunState state,
         RunTaskStatus status,

@@ -41,6 +41,12 @@ internal enum SessionReason
     /// <summary>A command of the plan's <c>setup</c> failed, which is not the task's fault; pauses the run.</summary>
     Setup,
 
+    /// <summary>The remote refused what it made, as for a secret or a file above the host's limit.</summary>
+    RemoteRefused,
+
+    /// <summary>It left no room on the disk for its own work.</summary>
+    Disk,
+
     /// <summary>A person rejected it at the task's gate; never in a record.</summary>
     Rejected,
 
