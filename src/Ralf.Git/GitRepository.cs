@@ -164,7 +164,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
     {
         FlushBatch();
         var names = Encoding.ASCII.GetBytes(string.Concat(blobs.Select(b => $"{b.Hex}\n")));
-        var answers = Encoding.ASCII.GetString(_git.Run(["cat-file", "--batch-check=%(objectsize)"], names)).Split('\n');
+        var answers = Encoding
+            .ASCII.GetString(_git.Run(["cat-file", "--batch-check=%(objectsize)"], names))
+            .Split('\n');
         return
         [
             .. answers

@@ -1,7 +1,7 @@
-using Ralf.Actions.Shared;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;

@@ -1,5 +1,5 @@
-using Ralf.Actions.Shared;
 using System.Diagnostics;
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Acceptance;

@@ -38,7 +38,8 @@ internal sealed record SessionFolders(string Root)
 
     private string Checks => IsShared ? SharedChecks : Path.Combine(Root, "checks");
 
-    private string Id => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(Root))))[..16];
+    private string Id =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(Root))))[..16];
 
     /// <summary>A data file while it is checked against its schema.</summary>
     public string Data => Path.Combine(Root, "data");

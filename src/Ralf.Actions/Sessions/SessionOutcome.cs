@@ -72,7 +72,6 @@ internal sealed class SessionOutcome(
             throw new IOException($"git could not write the session's bundle in {_bundleLimit.TotalMinutes} minutes");
         }
 
-
         File.Move(target + ".tmp", target, overwrite: true);
     }
 

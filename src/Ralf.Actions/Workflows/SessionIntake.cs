@@ -58,12 +58,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         return taken.ToTransaction();
     }
 
-    private PartedTransaction Missing(
-        long workflowRun,
-        SessionReason reason,
-        string detail,
-        RemoteRefusals refusals
-    )
+    private PartedTransaction Missing(long workflowRun, SessionReason reason, string detail, RemoteRefusals refusals)
     {
         var taken = new TakenSessions(refusals, Branch);
         foreach (

@@ -127,8 +127,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
 
         // A disagreement of the two readers is found again, and reported, before anything lands.
         var (changes, refused, _) = SessionProof.Prove(repository, state.Plan, dispatch, taken);
-        return changes is null
-                ? Refused(taken, SessionReason.ScopeViolation, $"its commit was refused: {refused}")
+        return changes is null ? Refused(taken, SessionReason.ScopeViolation, $"its commit was refused: {refused}")
             : LargeFiles.Refused(repository, changes) is { } tooLarge
                 ? Refused(taken, SessionReason.RemoteRefused, tooLarge)
             : taken.WithFiles([.. changes.Select(c => c.Path)]) with

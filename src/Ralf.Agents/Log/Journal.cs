@@ -23,7 +23,10 @@ internal static class Journal
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(new(tool, values), _options.Of<JournalLine>());
         using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite);
-        if (line.Length > RequestFilter.MaxLineBytes || file.Length + line.Length + 2 > (tool == LogTool.Finish ? MaxAppended : MaxWithoutFinish))
+        if (
+            line.Length > RequestFilter.MaxLineBytes
+            || file.Length + line.Length + 2 > (tool == LogTool.Finish ? MaxAppended : MaxWithoutFinish)
+        )
         {
             return false;
         }

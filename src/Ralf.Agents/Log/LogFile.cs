@@ -29,15 +29,21 @@ internal static class LogFile
         }
         if (isCut)
         {
-            builder.Problem($"The agent's log is too long, the most is {MaxBytes} bytes: its status and the rest were not read.");
+            builder.Problem(
+                $"The agent's log is too long, the most is {MaxBytes} bytes: its status and the rest were not read."
+            );
             bytes = Closed(bytes);
         }
         using var document = bytes is null ? null : Json.Parse(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'));
         if (document?.RootElement is not { ValueKind: JsonValueKind.Object } root)
         {
-            builder.Problem(
-                $"The agent's log was left out: {problem ?? "it is not a JSON object"}. The agent writes it at RALF_LOG."
-            );
+            if (!isCut)
+            {
+                builder.Problem(
+                    $"The agent's log was left out: {problem ?? "it is not a JSON object"}. The agent writes it at RALF_LOG."
+                );
+            }
+
             return (builder.Build(), Usage.None);
         }
         Collect(root, builder);

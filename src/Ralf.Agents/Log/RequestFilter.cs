@@ -105,9 +105,11 @@ internal sealed class RequestFilter(Stream input, WholeLines output) : IDisposab
     /// <summary>A request, a notification, or the answer to one.</summary>
     private static bool IsMessage(JsonElement message) =>
         message.Member("id") is not { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) }
-        && (message.Member("method") is { } method
-            ? method.ValueKind == JsonValueKind.String
-            : message.Member("result") is not null || message.Member("error") is not null);
+        && (
+            message.Member("method") is { } method
+                ? method.ValueKind == JsonValueKind.String
+                : message.Member("result") is not null || message.Member("error") is not null
+        );
 
     private static JsonElement? Id(JsonElement message) =>
         message.Member("id") is { ValueKind: JsonValueKind.String or JsonValueKind.Number } id ? id : null;

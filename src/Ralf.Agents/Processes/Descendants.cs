@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Ralf.Agents;
@@ -24,7 +25,7 @@ internal static class Descendants
     /// <returns>Whether none is left.</returns>
     public static async Task<bool> EndAllAsync(int root)
     {
-        var until = DateTime.UtcNow + _limit;
+        var watch = Stopwatch.StartNew();
         while (Find(root) is { Count: > 0 } found)
         {
             // A stopped process starts no other, so processes that multiply are stopped before any is killed.
@@ -35,7 +36,7 @@ internal static class Descendants
                 End(root, found);
                 await Task.Delay(_pause);
             }
-            if (DateTime.UtcNow > until)
+            if (watch.Elapsed > _limit)
             {
                 Find(root).ToList().ForEach(p => Signals.Send(p.Id, Signals.Kill));
                 return false;
@@ -108,7 +109,8 @@ internal static class Descendants
 
     /// <summary>Reads <c>PID (NAME) STATE PARENT …</c>; the name can hold anything, brackets too.</summary>
     internal static Entry? Parse(int id, string stat) =>
-        stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4, StringSplitOptions.RemoveEmptyEntries) is [var state, var parent, ..]
+        stat[(stat.LastIndexOf(')') + 1)..].Split(' ', 4, StringSplitOptions.RemoveEmptyEntries)
+            is [var state, var parent, ..]
         && int.TryParse(parent, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new(id, number, state[0])
             : null;

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.IO.Pipes;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Ralf.Agents;
 
@@ -8,6 +10,13 @@ namespace Ralf.Agents;
 internal sealed class SupervisedStart : IDisposable
 {
     private const string DotnetRoot = "DOTNET_ROOT";
+
+    /// <summary>The folder of .NET, which a program that is not native code looks for when it starts
+    /// (https://learn.microsoft.com/dotnet/core/tools/dotnet-environment-variables); null in native code.</summary>
+    private static string? DotnetFolder =>
+        RuntimeFeature.IsDynamicCodeSupported
+            ? Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."))
+            : null;
 
     private readonly AnonymousPipeServerStream _alive = new(PipeDirection.Out, HandleInheritability.Inheritable);
     private readonly AnonymousPipeServerStream _status = new(PipeDirection.In, HandleInheritability.Inheritable);
@@ -25,7 +34,7 @@ internal sealed class SupervisedStart : IDisposable
         var added = new Dictionary<string, string?>
         {
             [Supervisor.Marker] = marker,
-            [DotnetRoot] = System.Environment.GetEnvironmentVariable(DotnetRoot),
+            [DotnetRoot] = DotnetFolder,
             // .NET's diagnostics would leave files in the session's TMPDIR.
             ["DOTNET_EnableDiagnostics"] = "0",
         }

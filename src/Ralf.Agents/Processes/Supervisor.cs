@@ -26,8 +26,8 @@ internal static class Supervisor
     /// that ended it).</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        var alive = Inherited(arguments[0]);
-        var status = Inherited(arguments[1]);
+        using var alive = Inherited(arguments[0]);
+        using var status = Inherited(arguments[1]);
         Detach();
 
         var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -33,7 +33,7 @@ internal static class ProtectedPaths
 
     private const int MaxObeyed = 10;
 
-    /// <summary>A warning that names the changed files that other tools obey; null if there are none.</summary>
+    /// <summary>A warning that names the changed files that other tools obey; null without such files.</summary>
     public static string? Warning(IEnumerable<RepoPath> changed)
     {
         var obeyed = changed.Where(p => _obeyed.Guards(p.Value, anyCase: true)).Select(p => p.Value).ToList();

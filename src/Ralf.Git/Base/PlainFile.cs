@@ -21,7 +21,8 @@ internal static class PlainFile
         : RuntimeInformation.ProcessArchitecture is Architecture.Arm64 ? 0x8000
         : 0x20000;
 
-    /// <summary>Opens a file for reading. Returns null if there is no file, and null with a problem, whose subject is "it", if it is not a plain file, too large or unreadable.</summary>
+    /// <summary>Opens a file for reading. Returns null if there is no file, and null with a problem, whose subject is
+    /// "it", if it is not a plain file, too large or unreadable.</summary>
     /// <param name="maxBytes">Maximum size.</param>
     /// <param name="followLink">Whether the file may be reached through a link at the path itself.</param>
     public static FileStream? Open(string path, long maxBytes, bool followLink, out string? problem)
@@ -43,15 +44,23 @@ internal static class PlainFile
             return null;
         }
 
-        var handle = new SafeFileHandle(number, ownsHandle: true);
-        problem = Objection(handle, maxBytes);
-        if (problem is null)
+        SafeFileHandle? handle = new(number, ownsHandle: true);
+        try
         {
-            return new FileStream(handle, FileAccess.Read);
-        }
+            problem = Objection(handle, maxBytes);
+            if (problem is not null)
+            {
+                return null;
+            }
 
-        handle.Dispose();
-        return null;
+            var file = new FileStream(handle, FileAccess.Read);
+            handle = null;
+            return file;
+        }
+        finally
+        {
+            handle?.Dispose();
+        }
     }
 
     /// <summary>Like <see cref="Open"/>; returns the whole content.</summary>
@@ -99,12 +108,11 @@ internal static class PlainFile
             // RandomAccess refuses what has no positions: pipes, terminals, sockets.
             var (length, read) = (RandomAccess.GetLength(handle), RandomAccess.Read(handle, new byte[1], 0));
             // A folder has a length and cannot be read; a device can be read and has none.
-            return (length, read) is (0, > 0) or ( > 0, 0) ? Other
+            return (length, read) is (0, > 0) or (> 0, 0) ? Other
                 : length > maxBytes ? $"it has {length} bytes, and the most is {maxBytes}"
                 : null;
         }
-        catch (Exception error)
-            when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return Other;
         }

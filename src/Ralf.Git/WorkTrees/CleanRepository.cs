@@ -26,7 +26,7 @@ internal sealed class CleanRepository : IDisposable
     private readonly IReadOnlyList<string> _borrowed;
 
     /// <summary>The index of each checked-out folder as it was written, by the folder's full path.</summary>
-    private readonly ConcurrentDictionary<string, byte[]> _indexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Bytes, byte[] Hash)> _indexes = new(StringComparer.Ordinal);
 
     private CleanRepository(string directory, GitRepository source, IReadOnlyList<string> borrowed)
     {
@@ -57,25 +57,30 @@ internal sealed class CleanRepository : IDisposable
     {
         GitDirectory.Delete(directory);
         var renewed = Create(directory, _source);
-        var index = renewed.Program(folder).IndexFile!;
-        if (
-            _indexes.TryGetValue(FullPath(folder), out var hash)
-            && PlainFile.Open(Program(folder).IndexFile!, long.MaxValue, followLink: false, out _) is { } old
-        )
+        if (!_indexes.TryGetValue(FullPath(folder), out var written))
         {
-            using (old)
-            using (var copy = File.Create(index))
-            {
-                old.CopyTo(copy);
-            }
+            return renewed;
+        }
 
-            if (!HashOf(index).AsSpan().SequenceEqual(hash))
-            {
-                File.Delete(index);
-                return renewed;
-            }
+        using var old = PlainFile.Open(Program(folder).IndexFile!, written.Bytes, followLink: false, out _);
+        if (old is null)
+        {
+            return renewed;
+        }
 
+        var index = renewed.Program(folder).IndexFile!;
+        using (var copy = File.Create(index))
+        {
+            old.CopyTo(copy);
+        }
+
+        if (HashOf(index).Hash.AsSpan().SequenceEqual(written.Hash))
+        {
             File.WriteAllText(index + ".tree", tree(renewed.Store).Hex);
+        }
+        else
+        {
+            File.Delete(index);
         }
 
         return renewed;
@@ -109,11 +114,7 @@ internal sealed class CleanRepository : IDisposable
     /// the source alone: an agent finds nothing there that Ralf reads and writes meanwhile.</summary>
     public void AddAgentRepository(string folder, GitId commit)
     {
-        var directory = GitDirectory.Create(
-            Path.Combine(Path.GetFullPath(folder), ".git"),
-            _borrowed,
-            bare: false
-        );
+        var directory = GitDirectory.Create(Path.Combine(Path.GetFullPath(folder), ".git"), _borrowed, bare: false);
         GitDirectory.CopyShallow(_directory, directory);
         File.WriteAllText(Path.Combine(directory, "HEAD"), commit.Hex + "\n");
         File.AppendAllText(Path.Combine(directory, "config"), AgentConfig);
@@ -133,8 +134,7 @@ internal sealed class CleanRepository : IDisposable
         GitId baseCommit,
         Func<string, bool>? isWanted,
         CancellationToken cancellation
-    ) =>
-        RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellation), isWanted, cancellation);
+    ) => RebuildAsync(folder, baseCommit, git => WorkTreeScan.RunAsync(git, cancellation), isWanted, cancellation);
 
     /// <summary>Like <see cref="RebuildAsync(string, GitId, Func{string, bool}, CancellationToken)"/>, while the agent
     /// still works: nothing is modified, so hidden files stay hidden.</summary>
@@ -143,14 +143,7 @@ internal sealed class CleanRepository : IDisposable
         GitId baseCommit,
         Func<string, bool>? isWanted,
         CancellationToken cancellation
-    ) =>
-        RebuildAsync(
-            folder,
-            baseCommit,
-            git => WorkTreeScan.SnapshotAsync(git, cancellation),
-            isWanted,
-            cancellation
-        );
+    ) => RebuildAsync(folder, baseCommit, git => WorkTreeScan.SnapshotAsync(git, cancellation), isWanted, cancellation);
 
     private async Task<RebuiltTree> RebuildAsync(
         string folder,
@@ -210,10 +203,10 @@ internal sealed class CleanRepository : IDisposable
 
     private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
-    private static byte[] HashOf(string file)
+    private static (long Bytes, byte[] Hash) HashOf(string file)
     {
         using var stream = File.OpenRead(file);
-        return SHA256.HashData(stream);
+        return (stream.Length, SHA256.HashData(stream));
     }
 
     /// <summary>The tree in the folder's index; a folder that Ralf did not check out gets an index that trusts no

@@ -1,7 +1,7 @@
-using Ralf.Actions.Shared;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Ralf.Actions.Acceptance.Workflows;
+using Ralf.Actions.Shared;
 using Ralf.Git;
 
 namespace Ralf.Actions.Acceptance.Docs;

@@ -1,5 +1,5 @@
-using Ralf.Actions.Shared;
 using Ralf.Actions.Commands;
+using Ralf.Actions.Shared;
 using Ralf.Actions.Shared.Docs;
 
 namespace Ralf.Actions.Acceptance.Docs;

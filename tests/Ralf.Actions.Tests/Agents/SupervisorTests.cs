@@ -10,7 +10,8 @@ public sealed class SupervisorTests : IDisposable
     private readonly AgentFixture _bench = new();
 
     /// <summary>Leaves a process that writes its id to <c>left</c>; <c>HIDE</c> is put before its shell.</summary>
-    private const string Leave = "HIDE sh -c 'echo $$ >left.tmp; mv left.tmp left; exec sleep 300' >/dev/null 2>&1 &\n"
+    private const string Leave =
+        "HIDE sh -c 'echo $$ >left.tmp; mv left.tmp left; exec sleep 300' >/dev/null 2>&1 &\n"
         + "until [ -e left ]; do sleep 0.02; done; ";
 
     [Theory]
@@ -30,7 +31,8 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public async Task Processes_that_multiply_are_gone_with_the_program()
     {
-        const string Bomb = "spawn() { while sleep 0.01; do [ $(ls | wc -l) -gt 60 ] || { : >\"x$1$(date +%N)\"; spawn $1.1 & }; done; }; ";
+        const string Bomb =
+            "spawn() { while sleep 0.01; do [ $(ls | wc -l) -gt 60 ] || { : >\"x$1$(date +%N)\"; spawn $1.1 & }; done; }; ";
         var result = await RunAsync(Bomb + "spawn 1 & spawn 2 & sleep 0.5; exit 0");
 
         Assert.Equal(0, result.ExitCode);
@@ -42,9 +44,14 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public async Task A_program_has_no_terminal_and_no_descriptor_but_three()
     {
-        var result = await RunAsync("(exec 3>/dev/tty) 2>/dev/null && echo terminal; ls /proc/self/fd | wc -l; ps -o tty= -p $$");
+        var result = await RunAsync(
+            "(exec 3>/dev/tty) 2>/dev/null && echo terminal; ls /proc/self/fd | wc -l; ps -o tty= -p $$"
+        );
 
-        Assert.Equal(["4", "?"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()));
+        Assert.Equal(
+            ["4", "?"],
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim())
+        );
     }
 
     [Fact]
@@ -78,7 +85,9 @@ public sealed class SupervisorTests : IDisposable
     [Fact]
     public async Task A_program_that_kills_its_supervisor_has_not_passed_and_leaves_nothing_marked()
     {
-        var result = await RunAsync(Leave.Replace("HIDE", "setsid", StringComparison.Ordinal) + "kill -9 $PPID; sleep 300");
+        var result = await RunAsync(
+            Leave.Replace("HIDE", "setsid", StringComparison.Ordinal) + "kill -9 $PPID; sleep 300"
+        );
 
         Assert.Equal(128 + 9, result.ExitCode);
         Assert.False(Lives("left"));
@@ -136,7 +145,8 @@ public sealed class SupervisorTests : IDisposable
     private bool Lives(string file)
     {
         var id = File.ReadAllText(Path.Combine(_bench.Workspace, file)).Trim();
-        return File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+        return File.Exists($"/proc/{id}/stat")
+            && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
     }
 
     private Task<CommandResult> RunAsync(string command, TimeSpan? timeout = null) =>

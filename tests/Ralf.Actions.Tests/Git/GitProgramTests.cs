@@ -41,7 +41,19 @@ public sealed class GitProgramTests
         Assert.Contains("PATH=", seen, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cret", seen, StringComparison.Ordinal);
         var variables = seen.Split('\n').Select(l => l.Split('=')[0]).Where(n => !n.StartsWith("GIT_"));
-        string[] known = ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "DEVELOPER_DIR", "LC_ALL", "PWD", "SHLVL", "_", "OLDPWD", ""];
+        string[] known =
+        [
+            "PATH",
+            "TMPDIR",
+            "LD_LIBRARY_PATH",
+            "DEVELOPER_DIR",
+            "LC_ALL",
+            "PWD",
+            "SHLVL",
+            "_",
+            "OLDPWD",
+            "",
+        ];
         Assert.Empty(variables.Except(known));
     }
 

@@ -69,7 +69,10 @@ internal sealed class ActionsRun
         {
             var mark = Path.Combine(artifact, SimulatedJobs.WholeMark);
             // Once the remote has refused a session, nothing of it is pushed any more.
-            if (File.Exists(mark) && !refused.Any(f => File.ReadAllText(mark).StartsWith($"did {f} as ", StringComparison.Ordinal)))
+            if (
+                File.Exists(mark)
+                && !refused.Any(f => File.ReadAllText(mark).StartsWith($"did {f} as ", StringComparison.Ordinal))
+            )
             {
                 Assert.Contains(File.ReadAllText(mark), summaries);
             }

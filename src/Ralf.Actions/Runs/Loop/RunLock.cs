@@ -13,19 +13,19 @@ internal sealed class RunLock : IDisposable
     /// <summary>What this holder wrote into the file, so that it knows its own.</summary>
     private readonly string _note = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private RunLock(FileStream file, string path)
+    private RunLock(string path)
     {
-        (_file, _path) = (file, path);
-        file.SetLength(0);
-        file.Write(Encoding.ASCII.GetBytes(_note));
-        file.Flush();
+        _path = path;
+        _file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
     }
 
     /// <summary>Returns null if another process holds it.</summary>
     public static RunLock? TryTake(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return TryOpen(file) is { } open ? new(open, file) : null;
+        var taken = TryOpen(file);
+        taken?.WriteNote();
+        return taken;
     }
 
     /// <summary>Whether the file at the path is still the one that this process holds. If somebody removed it, another
@@ -34,11 +34,18 @@ internal sealed class RunLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static FileStream? TryOpen(string file)
+    private void WriteNote()
+    {
+        _file.SetLength(0);
+        _file.Write(Encoding.ASCII.GetBytes(_note));
+        _file.Flush();
+    }
+
+    private static RunLock? TryOpen(string file)
     {
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file);
         }
         catch (IOException)
         {

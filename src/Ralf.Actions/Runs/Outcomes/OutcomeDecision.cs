@@ -32,9 +32,7 @@ internal sealed class OutcomeDecision(
         var waiting = Waiting();
         var settled = state
             .Tasks.Where(t =>
-                t.State == TaskState.Recorded
-                && !waiting.Contains(t.Task.Id)
-                && !refusals.IsLater(t.Task.Id.Value)
+                t.State == TaskState.Recorded && !waiting.Contains(t.Task.Id) && !refusals.IsLater(t.Task.Id.Value)
             )
             .ToList();
         var landing = new LandingBatch(store, state, stateTip, _events, _added);

@@ -31,7 +31,7 @@ internal sealed class RemoteRefusals
 
     public bool IsRefused(string key) => _refused.ContainsKey(key);
 
-    /// <summary>Lets the parts that wait take part again; false if there are none.</summary>
+    /// <summary>Lets the parts that wait take part again; false if no part waits.</summary>
     public bool Resume()
     {
         var any = _later.Count > 0;

@@ -104,8 +104,7 @@ internal static class PromptHistory
             ", ",
             previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`{What(v)}")
         );
-        var more =
-            Math.Max(0, previous.ScopeViolations.Count - 20) + previous.MoreScopeViolations.Sum(f => f.Count);
+        var more = Math.Max(0, previous.ScopeViolations.Count - 20) + previous.MoreScopeViolations.Sum(f => f.Count);
         body.Append(
             $"It wrote outside the scope, and that was thrown away: {paths}{(more > 0 ? $" and {more} more" : "")}.\n"
         );

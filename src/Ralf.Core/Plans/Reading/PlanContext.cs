@@ -33,7 +33,8 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
     {
         if (!_texts.TryGetValue(path, out var file))
         {
-            _texts[path] = file = RepoPath.TryParse(path, out _) && baseFiles is not null ? baseFiles.Read(path) : default;
+            _texts[path] = file =
+                RepoPath.TryParse(path, out _) && baseFiles is not null ? baseFiles.Read(path) : default;
         }
 
         return file;

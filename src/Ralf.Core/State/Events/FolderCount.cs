@@ -20,7 +20,12 @@ internal sealed record FolderCount(string Folder, int Count)
             var folders = paths.CountBy(p => Above(p, depth), StringComparer.Ordinal).ToList();
             if (folders.Count <= MaxFolders && folders.Sum(f => JsonText.MaxBytes(f.Key)) <= MaxBytes)
             {
-                return [.. folders.Select(f => new FolderCount(f.Key, f.Value)).OrderBy(f => f.Folder, StringComparer.Ordinal)];
+                return
+                [
+                    .. folders
+                        .Select(f => new FolderCount(f.Key, f.Value))
+                        .OrderBy(f => f.Folder, StringComparer.Ordinal),
+                ];
             }
         }
 

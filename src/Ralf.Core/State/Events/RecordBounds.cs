@@ -112,7 +112,8 @@ internal static class RecordBounds
         return [.. entries.TakeWhile(e => (left -= Size(e)) >= 0)];
     }
 
-    private static int Size<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, StateJson.Indented.Of<T>()).Length;
+    private static int Size<T>(T value) =>
+        JsonSerializer.SerializeToUtf8Bytes(value, StateJson.Indented.Of<T>()).Length;
 
     private static string Cut(string text, int max)
     {

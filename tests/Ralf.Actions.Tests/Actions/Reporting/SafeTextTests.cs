@@ -38,7 +38,11 @@ public sealed class SafeTextTests
 
     // Git names hold stray bytes as lone surrogates; xUnit cannot carry these in a theory's data.
     [Fact]
-    public void A_lone_surrogate_is_replaced() => Assert.Equal("lone \ufffd", SafeText.Clean("lone " + (char)0xDC80));
+    public void A_stray_byte_is_escaped_and_another_lone_surrogate_is_replaced()
+    {
+        Assert.Equal("lone \\x80", SafeText.Clean("lone " + (char)0xDC80));
+        Assert.Equal("lone \ufffd", SafeText.Clean("lone " + (char)0xD800));
+    }
 
     [Fact]
     public void No_text_leaves_a_control_character_or_a_command()

@@ -64,16 +64,7 @@ public sealed class LongListTests
                 WaveFixture.WriteFile(workspace, $"src/a/made/{i}", "made\n");
             }
         };
-        bench.Start(
-            Plan(
-                Task("a"),
-                Task("book", "a") with
-                {
-                    Sees = TaskVisibility.Produced,
-                    Checks = ["true"],
-                }
-            )
-        );
+        bench.Start(Plan(Task("a"), Task("book", "a") with { Sees = TaskVisibility.Produced, Checks = ["true"] }));
 
         var coordinator = await bench.RunAsync(11);
         var record = coordinator.State[Id("a")].LastRecord!;

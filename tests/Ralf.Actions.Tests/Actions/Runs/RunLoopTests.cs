@@ -263,7 +263,7 @@ public sealed class RunLoopTests
         );
         var error = await Assert.ThrowsAsync<UserException>(() => loop.RunAsync(default));
         Assert.Equal("RALF589", error.Code);
-        Assert.Empty(run.Log.Events.Where(e => e.Body is SessionRecorded));
+        Assert.DoesNotContain(run.Log.Events, e => e.Body is SessionRecorded);
     }
 
     [Fact]

@@ -5,5 +5,9 @@ internal static class RealProgram
 {
     /// <summary>Checks data as the program does.</summary>
     public static Ralf.Actions.Sessions.DataProcess Data { get; } =
-        new(Shared.TestedProgram.Command, new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" }, TimeProvider.System);
+        new(
+            Shared.TestedProgram.Command,
+            new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
+            TimeProvider.System
+        );
 }

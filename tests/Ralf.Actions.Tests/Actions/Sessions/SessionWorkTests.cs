@@ -166,7 +166,8 @@ public sealed class SessionWorkTests : IDisposable
     public async Task Input_that_takes_too_long_blocks_the_task()
     {
         MakeDeep(_temp.Root);
-        var id = GitId.Parse(_temp.Commit("deep", ("src/a/x.json", File.ReadAllText(_temp.Path("src/a/x.json")))));
+        var deep = await File.ReadAllTextAsync(_temp.Path("src/a/x.json"));
+        var id = GitId.Parse(_temp.Commit("deep", ("src/a/x.json", deep)));
         var packet = Recursive("anyOf");
         var seen = await RunAsync(
             packet with
@@ -236,7 +237,12 @@ public sealed class SessionWorkTests : IDisposable
             TimeProvider.System
         );
         using var clean = new SessionRepository(_repository, folders);
-        var work = new SessionWork(packet, clean, folders, new(new Editor(act), shell, RealProgram.Data, TimeProvider.System));
+        var work = new SessionWork(
+            packet,
+            clean,
+            folders,
+            new(new Editor(act), shell, RealProgram.Data, TimeProvider.System)
+        );
         return await work.RunAsync(new Silent(), interrupted);
     }
 

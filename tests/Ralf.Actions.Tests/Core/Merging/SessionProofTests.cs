@@ -160,8 +160,7 @@ public sealed class SessionProofTests
         return refused!;
     }
 
-    private GitId Commit(GitId tree, params GitId[] parents) =>
-        _fold.Store.WriteCommit(Data(tree, parents));
+    private GitId Commit(GitId tree, params GitId[] parents) => _fold.Store.WriteCommit(Data(tree, parents));
 
     private static CommitData Data(GitId tree, params GitId[] parents) =>
         SessionCommit.Build(Samples.Record("a"), "work", tree) with

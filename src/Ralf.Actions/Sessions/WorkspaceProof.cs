@@ -1,0 +1,114 @@
+namespace Ralf.Actions.Sessions;
+
+/// <summary>Says what a session is given, and reads and proves what it left in its workspace.</summary>
+internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository repository, SessionFolders folders)
+{
+    /// <summary>The most time to read the files of a session, and what is left of it once the run is
+    /// interrupted.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _lastLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Scope _scope = Scope.Parse(packet.Scope);
+    private readonly Scope _protected = Scope.Parse(packet.Protected);
+
+    /// <summary>What the session is given, and its files are compared with: the base, or the visible part of
+    /// it.</summary>
+    private readonly GitId _start = WriteStart(packet, repository.Current.Store);
+
+    private IReadOnlySet<PathChange> _madeBySetup = new HashSet<PathChange>();
+
+    private CleanRepository Clean => repository.Current;
+
+    /// <summary>The tree of the commit that the session starts from.</summary>
+    public GitId BaseTree => Clean.Store.ReadCommit(packet.Base).Tree;
+
+    /// <summary>Writes the tree that the session is given: what it starts from, and the work of its last
+    /// checkpoint.</summary>
+    public GitId WriteTree() => WriteTree(Clean.Store);
+
+    /// <summary>Notes the files that setup made. They are not the agent's work: they are left out of the proof unless
+    /// the agent changes them again.</summary>
+    public async Task NoteSetupAsync(CancellationToken cancellation) =>
+        _madeBySetup = (
+            await Clean.RebuildAsync(folders.Workspace, packet.Base, _scope.Admits, cancellation)
+        ).Changes.ToHashSet();
+
+    /// <summary>Makes the repository of the proof again, once the agent's processes are gone.</summary>
+    public void RenewRepository() =>
+        repository.Renew(store =>
+        {
+            _ = WriteStart(packet, store);
+            return WriteTree(store);
+        });
+
+    /// <summary>Proves the files while the agent works; nothing is modified.</summary>
+    public async Task<SessionObservations> SnapshotAsync(AgentResult soFar, CancellationToken cancellation) =>
+        Prove(soFar, await Clean.SnapshotAsync(folders.Workspace, _start, _scope.Admits, cancellation));
+
+    /// <summary>Proves the files that the agent left. If they cannot be read in time, the agent's end says so.</summary>
+    /// <param name="cancellation">Shortens the time.</param>
+    public async Task<SessionObservations> RunAsync(AgentResult agent, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(_limit);
+        await using var interrupted = cancellation.Register(() => limit.CancelAfter(_lastLimit));
+        try
+        {
+            return Prove(agent, await Clean.RebuildAsync(folders.Workspace, _start, _scope.Admits, limit.Token));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            var isInterrupted = cancellation.IsCancellationRequested;
+            var unread = agent with
+            {
+                End = isInterrupted ? AgentEnd.Cancelled : AgentEnd.Timeout,
+                Detail = $"its files could not be read in {(isInterrupted ? _lastLimit : _limit).TotalSeconds} s",
+            };
+            return new(null, unread, new([], []), BaseTree, [], []);
+        }
+    }
+
+    /// <summary>Proves the files on disk and builds the tree of those in scope.</summary>
+    private SessionObservations Prove(AgentResult agent, RebuiltTree rebuilt)
+    {
+        var changes = Prove([.. rebuilt.Changes.Where(c => !_madeBySetup.Contains(c) || _scope.Matches(c.Path.Value))]);
+        changes = WithoutTooLarge(changes, rebuilt.TooLarge);
+        return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
+    }
+
+    private ProvenChanges Prove(IReadOnlyList<PathChange> changes) =>
+        ScopeProof.Prove(
+            changes,
+            _scope,
+            _protected,
+            path => TreeWalk.Siblings(Clean.Store, BaseTree, path),
+            new ContentRules(packet.Links, packet.Repositories).On(Clean.Store, BaseTree, _scope, _protected)
+        );
+
+    private static ProvenChanges WithoutTooLarge(ProvenChanges changes, IReadOnlySet<string> tooLarge) =>
+        tooLarge.Count == 0
+            ? changes
+            : new(
+                [.. changes.Allowed.Where(c => !tooLarge.Contains(c.Path.Value))],
+                [.. changes.Refused, .. changes.Allowed.Where(c => tooLarge.Contains(c.Path.Value)).Select(TooLarge)]
+            );
+
+    private static RefusedChange TooLarge(PathChange change) =>
+        new(change, Refusal.Size, $"larger than {UnreadFiles.MaxBytes >> 20} MiB");
+
+    private static GitId WriteStart(SessionPacket packet, IGitStore store) =>
+        packet.ConflictBase ?? packet.View?.Write(store, packet.Base, packet.Scope) ?? packet.Base;
+
+    private GitId WriteTree(IGitStore store)
+    {
+        var tree = store.ReadCommit(_start).Tree;
+        if (packet.Checkpoint is not { } checkpoint)
+        {
+            return tree;
+        }
+
+        var from = store.ReadCommit(checkpoint.Base).Tree;
+        var to = store.ReadCommit(checkpoint.Head).Tree;
+        var work = Prove(TreeWalk.Compare(store, from, to)).Allowed;
+        return TreeWalk.Apply(store, tree, CheckpointOverlay.On(store, tree, work));
+    }
+}
