@@ -16,6 +16,9 @@ internal static class Journal
 
     private static readonly JsonSerializerOptions _options = RalfJson.Options(indented: false, JournalContext.Default);
 
+    /// <summary>At most this many lines are read: one that is not JSON takes its time too.</summary>
+    private const int MaxLines = 20_000;
+
     public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
 
     /// <summary>Appends one line and flushes it to disk. Returns false if the journal is full.</summary>
@@ -54,8 +57,15 @@ internal static class Journal
         {
             builder.Problem($"The session's journal has more than {MaxBytes} bytes; the rest was not read.");
         }
-        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty; )
+        var lines = 0;
+        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty; lines++)
         {
+            if (lines == MaxLines)
+            {
+                builder.Problem($"The session's journal has more than {MaxLines} lines; the rest was not read.");
+                break;
+            }
+
             var end = rest.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[(end + 1)..];

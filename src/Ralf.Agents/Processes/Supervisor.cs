@@ -43,15 +43,27 @@ internal static class Supervisor
         }
         catch (Win32Exception error)
         {
-            report.Write(Encoding.UTF8.GetBytes($"{error.NativeErrorCode} {error.Message}\n"));
+            Report(report, $"{error.NativeErrorCode} {error.Message}");
             return NotStarted;
         }
         using (program)
         {
             var code = await WaitAsync(program, Task.WhenAny(stop.Task, EndOfAsync(alive)));
             await Descendants.EndAllAsync(Environment.ProcessId);
-            report.WriteByte((byte)'\n');
+            Report(report, "");
             return code;
+        }
+    }
+
+    private static void Report(FileStream report, string line)
+    {
+        try
+        {
+            report.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        }
+        catch (IOException)
+        {
+            // Ralf, which would read it, has died.
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class CleanRepository : IDisposable
     private readonly IReadOnlyList<string> _borrowed;
 
     /// <summary>The index of each checked-out folder as it was written, by the folder's full path.</summary>
-    private readonly ConcurrentDictionary<string, (long Bytes, byte[] Hash)> _indexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WrittenFile> _indexes = new(StringComparer.Ordinal);
 
     private CleanRepository(string directory, GitRepository source, IReadOnlyList<string> borrowed)
     {
@@ -74,8 +74,10 @@ internal sealed class CleanRepository : IDisposable
             old.CopyTo(copy);
         }
 
-        if (HashOf(index).Hash.AsSpan().SequenceEqual(written.Hash))
+        if (WrittenFile.Of(index).Hash.AsSpan().SequenceEqual(written.Hash))
         {
+            // Git reads a file again if it was changed when the index was written, or later.
+            File.SetLastWriteTimeUtc(index, written.Time);
             File.WriteAllText(index + ".tree", tree(renewed.Store).Hex);
         }
         else
@@ -103,7 +105,7 @@ internal sealed class CleanRepository : IDisposable
         _source.FetchMissing(tree, new GitProgram(_directory));
         await git.RunAsync(["-c", "checkout.workers=2", "read-tree", "-m", "-u", tree.Hex], cancellation: cancellation);
         await File.WriteAllTextAsync(git.IndexFile + ".tree", tree.Hex, cancellation);
-        _indexes[FullPath(folder)] = HashOf(git.IndexFile!);
+        _indexes[FullPath(folder)] = WrittenFile.Of(git.IndexFile!);
     }
 
     /// <summary>Writes a blob of any size to a file.</summary>
@@ -203,12 +205,6 @@ internal sealed class CleanRepository : IDisposable
 
     private static string FullPath(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
-    private static (long Bytes, byte[] Hash) HashOf(string file)
-    {
-        using var stream = File.OpenRead(file);
-        return (stream.Length, SHA256.HashData(stream));
-    }
-
     /// <summary>The tree in the folder's index; a folder that Ralf did not check out gets an index that trusts no
     /// file.</summary>
     private static async Task<GitId> CheckedOutTreeAsync(GitProgram git, GitId baseTree, CancellationToken cancellation)
@@ -234,4 +230,14 @@ internal sealed class CleanRepository : IDisposable
 
     private static PathChange Deletion(string path) =>
         new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.None, GitId.None);
+
+    /// <summary>A file as it was when it was written.</summary>
+    private sealed record WrittenFile(long Bytes, DateTime Time, byte[] Hash)
+    {
+        public static WrittenFile Of(string file)
+        {
+            using var stream = File.OpenRead(file);
+            return new(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle), SHA256.HashData(stream));
+        }
+    }
 }

@@ -8,18 +8,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Tests.Sessions;
 
-public sealed class SessionWorkTests : IDisposable
+public sealed class SessionWorkTests : SessionWorkFixture
 {
-    private readonly TempRepository _temp = new();
-    private readonly GitRepository _repository;
-    private readonly GitId _base;
-
-    public SessionWorkTests()
-    {
-        _base = GitId.Parse(_temp.Commit("base", ("README.md", "r\n"), ("src/a/x.cs", "1\n")));
-        _repository = GitRepository.Open(_temp.Root);
-    }
-
     [Fact]
     public async Task What_setup_made_is_no_violation_and_what_the_agent_made_in_its_scope_is_kept()
     {
@@ -165,9 +155,9 @@ public sealed class SessionWorkTests : IDisposable
     [Fact]
     public async Task Input_that_takes_too_long_blocks_the_task()
     {
-        MakeDeep(_temp.Root);
-        var deep = await File.ReadAllTextAsync(_temp.Path("src/a/x.json"));
-        var id = GitId.Parse(_temp.Commit("deep", ("src/a/x.json", deep)));
+        MakeDeep(Temp.Root);
+        var deep = await File.ReadAllTextAsync(Temp.Path("src/a/x.json"));
+        var id = GitId.Parse(Temp.Commit("deep", ("src/a/x.json", deep)));
         var packet = Recursive("anyOf");
         var seen = await RunAsync(
             packet with
@@ -201,66 +191,4 @@ public sealed class SessionWorkTests : IDisposable
 
     private static DataContract Data(string file) =>
         new(file, DataFormat.Json, "schema.json", """{"properties": {"n": {"type": "integer"}}}""");
-
-    public void Dispose()
-    {
-        _repository.Dispose();
-        _temp.Dispose();
-    }
-
-    private SessionPacket Packet() =>
-        new(
-            SessionPacket.CurrentVersion,
-            Samples.Run,
-            Samples.Task("a"),
-            1,
-            "units/a.1",
-            _base,
-            Checkpoint: null,
-            ["src/a/**"],
-            ProtectedPaths.For([], null).Globs,
-            Setup: [],
-            "Do it.\n"
-        );
-
-    private async Task<SessionObservations> RunAsync(
-        SessionPacket packet,
-        Action<string> act,
-        CancellationToken interrupted = default
-    )
-    {
-        var folders = new SessionFolders(_temp.Beside("session"));
-        folders.Create();
-        var shell = new ShellCommands(
-            new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
-            Shared.TestedProgram.Command,
-            TimeProvider.System
-        );
-        using var clean = new SessionRepository(_repository, folders);
-        var work = new SessionWork(
-            packet,
-            clean,
-            folders,
-            new(new Editor(act), shell, RealProgram.Data, TimeProvider.System)
-        );
-        return await work.RunAsync(new Silent(), interrupted);
-    }
-
-    private sealed class Editor(Action<string> act) : IAgent
-    {
-        public Task<AgentResult> RunAsync(
-            AgentRequest request,
-            IProgress<AgentActivity> activity,
-            CancellationToken cancellationToken
-        )
-        {
-            act(request.Workspace);
-            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, AgentLog.Empty));
-        }
-    }
-
-    private sealed class Silent : IProgress<AgentActivity>
-    {
-        public void Report(AgentActivity value) { }
-    }
 }
