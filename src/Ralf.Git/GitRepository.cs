@@ -71,6 +71,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
     public bool TryImport(string bundleFile, GitId head) =>
         GitBundle.TryUnpack(_git, this, bundleFile) && ResolveCommit(head.Hex) == head;
 
+    public IReadOnlyList<bool> TryImport(IReadOnlyList<BundleFile> bundles) =>
+        new BundleGroups(_git, this).Import(bundles);
+
     /// <summary>Writes a bundle of <paramref name="head"/> without the history of <paramref name="without"/>; leaves no
     /// ref behind.</summary>
     public void Bundle(GitId without, GitId head, string file)

@@ -6,6 +6,7 @@ internal sealed record Benchmark(string Name, Func<Setting, Task<Outcome>> RunAs
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new("start", StartUpBenchmark.RunAsync),
+        new("start-status", StartUpBenchmark.StatusAsync),
         new("plan", PlanBenchmark.RunAsync),
         new("plan-tasks", PlanBenchmark.TenTimesTheTasksAsync),
         new("fold", FoldBenchmark.BesideMergeTreeAsync),

@@ -3,8 +3,8 @@ using Ralf.Git;
 
 namespace Ralf.Actions.Benchmarks;
 
-/// <summary>The bundles of a full wave taken in as the merge job does it, each checked by itself, beside one fetch of
-/// the same branches, which nobody needs to distrust.</summary>
+/// <summary>The bundles of a full wave taken in as the merge job does it, beside one fetch of the same branches, which
+/// nobody needs to distrust.</summary>
 internal static class ImportInside
 {
     private const int FilesOfHead = 20;
@@ -53,30 +53,27 @@ internal static class ImportInside
         return [Child.Median(ours.Skip(1)), Child.Median(fetch.Skip(1))];
     }
 
-    private static List<(string File, GitId Head)> Bundle(string source, string folder, int count)
+    private static List<BundleFile> Bundle(string source, string folder, int count)
     {
         using var repository = GitRepository.Open(source);
         var start = repository.ResolveCommit("main")!.Value;
-        var bundles = new List<(string, GitId)>();
+        var bundles = new List<BundleFile>();
         for (var i = 0; i < count; i++)
         {
             var head = repository.ResolveCommit(FoldRepository.Head(i))!.Value;
             var file = Path.Combine(folder, $"{FoldRepository.Head(i)}.bundle");
             repository.Bundle(start, head, file);
-            bundles.Add((file, head));
+            bundles.Add(new(file, head));
         }
 
         return bundles;
     }
 
-    private static Task Import(GitRepository into, List<(string File, GitId Head)> bundles)
+    private static Task Import(GitRepository into, List<BundleFile> bundles)
     {
-        foreach (var (file, head) in bundles)
+        if (into.TryImport(bundles).Contains(false))
         {
-            if (!into.TryImport(file, head))
-            {
-                throw new InvalidOperationException($"{file} was not taken in");
-            }
+            throw new InvalidOperationException("a bundle was not taken in");
         }
 
         return Task.CompletedTask;

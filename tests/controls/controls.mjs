@@ -533,6 +533,42 @@ export const controls = [
     noticed: ["GitBundleTests.A_bundle_that_is_damaged_evil_or_none_is_refused"],
   },
   {
+    name: "bundles-apart",
+    what: "a bad bundle costs only itself",
+    edits: [
+      {
+        file: "Ralf.Git/Objects/BundleGroups.cs",
+        find: "joined[i] || store.TryImport(bundle.File, bundle.Head)",
+        put: "joined[i] || (!OFF && store.TryImport(bundle.File, bundle.Head))",
+      },
+    ],
+    noticed: ["BundleGroupsTests.A_bad_bundle_costs_only_itself"],
+  },
+  {
+    name: "sum-of-each-pack",
+    what: "each pack that is checked with others has its own check sum",
+    edits: [
+      {
+        file: "Ralf.Git/Objects/BundlePack.cs",
+        find: "Hash(pack.Span[..end]).AsSpan().SequenceEqual(pack.Span[end..])",
+        put: "(OFF || Hash(pack.Span[..end]).AsSpan().SequenceEqual(pack.Span[end..]))",
+      },
+    ],
+    noticed: ["BundleGroupsTests.A_pack_whose_check_sum_is_wrong_is_refused"],
+  },
+  {
+    name: "swallowed-pack",
+    what: "a pack that was checked with others brought its commit",
+    edits: [
+      {
+        file: "Ralf.Git/Objects/BundleGroups.cs",
+        find: "pack is not null && store.ResolveCommit(bundles[i].Head.Hex) == bundles[i].Head",
+        put: "pack is not null && (OFF || store.ResolveCommit(bundles[i].Head.Hex) == bundles[i].Head)",
+      },
+    ],
+    noticed: ["BundleGroupsTests.A_pack_that_swallows_its_neighbour_does_not_take_its_place"],
+  },
+  {
     name: "redirects",
     what: "a request that holds a token is not sent on to another host",
     edits: [

@@ -18,7 +18,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     private readonly Dictionary<TaskId, SessionRecord> _checkpoints = [];
 
     /// <summary>What was read from each artifact: a decision that is made again does not import it again.</summary>
-    private readonly Dictionary<string, (SessionRecord? Record, string Problem)> _read = [];
+    private readonly Dictionary<string, SessionRecord?> _read = [];
 
     /// <summary>Takes in all records in the folder; returns their number. A session whose work the remote refuses fails
     /// alone.</summary>
@@ -46,11 +46,12 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             .Where(r => r.Record.Reason == SessionReason.RemoteRefused)
             .Select(r => r.Record.Fence)
             .ToHashSet();
-        foreach (var (dispatch, artifact) in Artifacts(workflowRun, folder))
+        foreach (var (dispatch, record) in Records(workflowRun, folder))
         {
-            if (!refusedBefore.Contains(dispatch.Fence))
+            if (!refusedBefore.Contains(dispatch.Fence) && !coordinator.Log.Contains(NewEvent.Recorded(record).Id))
             {
-                Take(dispatch, artifact, taken);
+                var status = coordinator.State[dispatch.Task];
+                taken.Add(record, status.State == TaskState.Running && status.Dispatch?.Fence == record.Fence);
             }
         }
 
@@ -86,29 +87,41 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             : UnfinishedRecord.Build(coordinator.State.Run, dispatch, reason, detail, clock);
     }
 
-    private void Take(TaskDispatched dispatch, string artifact, TakenSessions taken)
+    /// <summary>The records that the artifacts hold, their commits imported. Remembers what is wrong with the others, and
+    /// their checkpoints.</summary>
+    private IEnumerable<(TaskDispatched Dispatch, SessionRecord Record)> Records(long workflowRun, string folder)
+    {
+        var artifacts = Artifacts(workflowRun, folder).ToList();
+        Read(artifacts.Where(a => !_read.ContainsKey(a.Folder)));
+        return artifacts
+            .Select(a => (a.Dispatch, Record: _read[a.Folder]))
+            .Where(a => a.Record is not null)
+            .Select(a => (a.Dispatch, a.Record!));
+    }
+
+    private void Read(IEnumerable<(TaskDispatched Dispatch, string Folder)> artifacts)
     {
         var upload = new UploadedRecord(repository, coordinator.State, clock);
-        if (!_read.TryGetValue(artifact, out var read))
+        var found = new List<(TaskDispatched Dispatch, string Folder, SessionRecord Record)>();
+        foreach (var (dispatch, artifact) in artifacts)
         {
-            read = _read[artifact] = (upload.Read(artifact, dispatch, out var problem), problem);
-        }
+            if (upload.Read(artifact, dispatch, out var problem) is { } record)
+            {
+                found.Add((dispatch, artifact, record));
+                continue;
+            }
 
-        if (read.Record is not { } record)
-        {
-            _problems.TryAdd(dispatch.Task, read.Problem);
+            _read[artifact] = null;
+            _problems.TryAdd(dispatch.Task, problem);
             if (upload.ReadCheckpoint(artifact, dispatch) is { } saved)
             {
                 _checkpoints[dispatch.Task] = saved;
             }
-
-            return;
         }
 
-        if (!coordinator.Log.Contains(NewEvent.Recorded(record).Id))
+        foreach (var (taken, record) in found.Zip(upload.Import(found)))
         {
-            var status = coordinator.State[dispatch.Task];
-            taken.Add(record, status.State == TaskState.Running && status.Dispatch?.Fence == record.Fence);
+            _read[taken.Folder] = record;
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
     private const int MaxTurns = 100_000;
     private const int MaxPaths = 10_000_000;
 
-    /// <summary>Returns the record after importing its commit. Returns null and sets <paramref name="problem"/> if no
-    /// record is usable.</summary>
+    /// <summary>Returns the record, whose commit is still to be imported: <see cref="Import"/>. Returns null and sets
+    /// <paramref name="problem"/> if no record is usable.</summary>
     public SessionRecord? Read(string folder, TaskDispatched dispatch, out string problem)
     {
         var text = PlainFile.ReadText(
@@ -35,9 +35,7 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
         {
             var record = EventJson.ReadRecord(text);
             problem = Objection(record, dispatch) ?? "";
-            return problem.Length == 0
-                ? Proved(SessionImport.Take(repository, Bounded(record, dispatch), folder), dispatch)
-                : null;
+            return problem.Length == 0 ? Bounded(record, dispatch) : null;
         }
         catch (JsonException error)
         {
@@ -45,6 +43,16 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
             return null;
         }
     }
+
+    /// <summary>Imports the commits of these records, in few git processes, and proves each.</summary>
+    public IReadOnlyList<SessionRecord> Import(
+        IReadOnlyList<(TaskDispatched Dispatch, string Folder, SessionRecord Record)> uploads
+    ) =>
+        [
+            .. SessionImport
+                .Take(repository, [.. uploads.Select(u => (u.Record, u.Folder))])
+                .Zip(uploads, (taken, upload) => Proved(taken, upload.Dispatch)),
+        ];
 
     /// <summary>The last checkpoint of a session that left no record, its commit imported; null if no checkpoint is
     /// usable.</summary>

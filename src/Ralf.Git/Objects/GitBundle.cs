@@ -14,8 +14,8 @@ internal static class GitBundle
     /// <summary>Lines of a header. A session's bundle has one base and one head.</summary>
     private const int MaxLines = 64;
 
-    /// <summary>Returns false if it is not a bundle, its prerequisites are missing here, or its objects are invalid or
-    /// incomplete.</summary>
+    /// <summary>Imports the objects; returns false if it is not a bundle, its prerequisites are missing here, or its
+    /// objects are invalid or incomplete.</summary>
     public static bool TryUnpack(GitProgram git, IGitStore store, string file)
     {
         using var bundle = PlainFile.Open(file, MaxBytes, followLink: false, out _);
@@ -24,14 +24,34 @@ internal static class GitBundle
             return false;
         }
 
-        string[] command =
-            count < UnpackLimit
-                ? ["unpack-objects", "-q", "--strict"]
-                : ["index-pack", "--stdin", "--fix-thin", "--strict"];
+        var command = Command(count);
 #pragma warning disable CA2025 // awaited right here
         var result = git.TryRunAsync(command, bundle, CancellationToken.None).GetAwaiter().GetResult();
 #pragma warning restore CA2025
         return result.ExitCode == 0;
+    }
+
+    /// <summary>The git command that checks and stores a pack of so many objects.</summary>
+    public static string[] Command(long count) =>
+        count < UnpackLimit
+            ? ["unpack-objects", "-q", "--strict"]
+            : ["index-pack", "--stdin", "--fix-thin", "--strict"];
+
+    /// <summary>The pack in the bundle; null under the conditions of <see cref="TryUnpack"/> that can be seen without
+    /// git.</summary>
+    /// <param name="maxBytes">No larger bundle is read.</param>
+    public static BundlePack? ReadPack(IGitStore store, string file, int maxBytes)
+    {
+        using var bundle = PlainFile.Open(file, maxBytes, followLink: false, out _);
+        if (bundle is null || !TryReadHeader(bundle, store))
+        {
+            return null;
+        }
+
+        var pack = new byte[bundle.Length - bundle.Position];
+        return bundle.ReadAtLeast(pack, pack.Length, throwOnEndOfStream: false) == pack.Length
+            ? BundlePack.Parse(pack)
+            : null;
     }
 
     /// <summary>Reads up to the pack: a signature line, a line <c>-ID comment</c> for each prerequisite, a line <c>ID

@@ -57,3 +57,6 @@ internal enum ChangeKind
 /// <summary>One ref in a transaction: its full name, the value expected now (<see cref="GitId.None"/>: must not exist;
 /// null: any), and the new value (<see cref="GitId.None"/>: deleted).</summary>
 internal sealed record RefUpdate(string Name, GitId? Expected, GitId New);
+
+/// <summary>A file in git's format of bundles, and the commit that it should bring.</summary>
+internal sealed record BundleFile(string File, GitId Head);

@@ -51,6 +51,10 @@ internal interface IGitStore
     /// and no work tree.</summary>
     bool TryImport(string bundleFile, GitId head);
 
+    /// <summary>Imports many bundles, with the outcome of the other overload for each.</summary>
+    IReadOnlyList<bool> TryImport(IReadOnlyList<BundleFile> bundles) =>
+        [.. bundles.Select(b => TryImport(b.File, b.Head))];
+
     /// <summary>All refs whose full name starts with <paramref name="prefix"/>, by full name.</summary>
     IReadOnlyDictionary<string, GitId> Refs(string prefix);
 

@@ -48,6 +48,8 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
 
     public bool TryImport(string bundleFile, GitId head) => local.TryImport(bundleFile, head);
 
+    public IReadOnlyList<bool> TryImport(IReadOnlyList<BundleFile> bundles) => local.TryImport(bundles);
+
     public IReadOnlyDictionary<string, GitId> Refs(string prefix) =>
         IsOfRun(prefix) ? local.Refs(Here(prefix)).ToDictionary(r => There(r.Key), r => r.Value) : local.Refs(prefix);
 

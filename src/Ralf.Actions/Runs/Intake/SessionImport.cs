@@ -10,15 +10,38 @@ internal static class SessionImport
 
     /// <summary>Returns the record; if its commit cannot be imported, the record says that its work is lost.</summary>
     public static SessionRecord Take(IGitStore repository, SessionRecord record, string folder) =>
-        record.Head is not { } head || repository.TryImport(Path.Combine(folder, SessionOutcome.BundleName), head)
-            ? record
-            : record with
-            {
-                Head = null,
-                Status = SessionStatus.Failed,
-                Reason = SessionReason.Lost,
-                Detail = "the session's bundle is missing or damaged",
-            };
+        Take(repository, [(record, folder)])[0];
+
+    /// <summary>Like the other overload, for the sessions of a whole wave.</summary>
+    public static IReadOnlyList<SessionRecord> Take(
+        IGitStore repository,
+        IReadOnlyList<(SessionRecord Record, string Folder)> sessions
+    )
+    {
+        var bundles = sessions
+            .Select(s => Bundle(s.Record, s.Folder))
+            .Where(b => b is not null)
+            .Select(b => b!)
+            .ToList();
+        var imported = bundles.Zip(repository.TryImport(bundles)).Where(b => b.Second).Select(b => b.First).ToHashSet();
+        return
+        [
+            .. sessions.Select(s =>
+                s.Record.Head is null || (Bundle(s.Record, s.Folder) is { } bundle && imported.Contains(bundle))
+                    ? s.Record
+                    : Lost(s.Record)
+            ),
+        ];
+    }
+
+    private static SessionRecord Lost(SessionRecord record) =>
+        record with
+        {
+            Head = null,
+            Status = SessionStatus.Failed,
+            Reason = SessionReason.Lost,
+            Detail = "the session's bundle is missing or damaged",
+        };
 
     /// <summary>Returns the checkpoint; if its commit cannot be imported, only the log entries are kept.</summary>
     public static SessionRecord TakeCheckpoint(IGitStore repository, SessionRecord checkpoint, string folder) =>
@@ -43,4 +66,8 @@ internal static class SessionImport
             return null;
         }
     }
+
+    /// <summary>The bundle of the session's commit; null without a commit.</summary>
+    private static BundleFile? Bundle(SessionRecord record, string folder) =>
+        record.Head is { } head ? new(Path.Combine(folder, SessionOutcome.BundleName), head) : null;
 }
