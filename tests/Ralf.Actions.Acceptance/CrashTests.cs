@@ -30,18 +30,17 @@ public sealed class CrashTests
 
     /// <summary>
     /// In git's place: each call by the program itself is a point with a name, <c>update-ref.7</c>, and
-    /// <c>$RALF_CRASH_AT</c> names the one before or after which the
-    /// program dies.
+    /// <c>$at</c> names the one before or after which the program dies. Git gets no variables of ours, so the script holds
+    /// both.
     /// </summary>
     private static readonly string _gitShim = $$$"""
-        #!/bin/sh
         PATH=${PATH#*:}
         case "$(tr '\0' ' ' < /proc/$PPID/cmdline)" in *"{{{TestedProgram.Mark}}}"*) ;; *) exec git "$@" ;; esac
         name=$1
         if [ "$1" = -c ]; then name=$3; fi
         n=1
-        while ! mkdir "$RALF_CRASH/$name.$n" 2>/dev/null; do n=$((n + 1)); done
-        case "$RALF_CRASH_AT" in
+        while ! mkdir "$calls/$name.$n" 2>/dev/null; do n=$((n + 1)); done
+        case "$at" in
             "before $name.$n") kill -KILL $PPID; exit 1 ;;
             "after $name.$n") git "$@"; kill -KILL $PPID; exit 1 ;;
         esac
@@ -164,7 +163,6 @@ public sealed class CrashTests
     {
         var bench = new RalfFixture();
         bench.Plan(Plan);
-        bench.Program("git", _gitShim);
         return bench;
     }
 
@@ -189,19 +187,12 @@ public sealed class CrashTests
         return bench;
     }
 
-    private static Task<RalfExit> RunAsync(RalfFixture bench, string calls, string point) =>
-        bench.RalfInAsync(
-            bench.Repository,
-            new()
-            {
-                ["PATH"] = $"{bench.Folder("bin")}:{Environment.GetEnvironmentVariable("PATH")}",
-                ["RALF_CRASH"] = calls,
-                ["RALF_CRASH_AT"] = point.Length == 0 ? "never" : point,
-            },
-            "run",
-            "--run",
-            "r"
-        );
+    private static Task<RalfExit> RunAsync(RalfFixture bench, string calls, string point)
+    {
+        bench.Program("git", $"#!/bin/sh\ncalls='{calls}' at='{point}'\n{_gitShim}");
+        var path = $"{bench.Folder("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        return bench.RalfInAsync(bench.Repository, new() { ["PATH"] = path }, "run", "--run", "r");
+    }
 
     /// <summary>Kills the process alone after a while; false where it had ended before.</summary>
     private static async Task<bool> DiesAsync(RalfProcess started, TimeSpan moment)

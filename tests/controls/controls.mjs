@@ -1110,4 +1110,192 @@ export const controls = [
     ],
     noticed: ["GitBundleTests.A_bundle_has_a_header_of_a_few_lines"],
   },
+  {
+    name: "repository-of-the-proof",
+    what: "the repository of the proof is made when the agent's processes are gone",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionRepository.cs",
+        find: "var old = Current;",
+        put: "if (OFF) { return; } var old = Current;",
+      },
+    ],
+    noticed: ["HostileSessionTests.What_it_writes_into_Ralfs_repository_is_not_used"],
+  },
+  {
+    name: "index-of-the-proof",
+    what: "an index is taken into the repository of the proof only as Ralf wrote it",
+    edits: [
+      {
+        file: "Ralf.Git/WorkTrees/CleanRepository.cs",
+        find: "if (WrittenFile.Of(index).Hash.AsSpan().SequenceEqual(written.Hash))",
+        put: "if (OFF || WrittenFile.Of(index).Hash.AsSpan().SequenceEqual(written.Hash))",
+      },
+    ],
+    noticed: ["HostileSessionTests.An_index_that_says_that_nothing_was_changed_is_not_believed"],
+  },
+  {
+    name: "unwanted-files-unread",
+    what: "new files outside the scope are named and not read, whatever their size",
+    edits: [
+      {
+        file: "Ralf.Git/WorkTrees/UnreadFiles.cs",
+        find: "isWanted(path) ? MaxBytes",
+        put: "OFF || isWanted(path) ? MaxBytes",
+      },
+    ],
+    noticed: ["CleanRepositoryTests.A_new_file_that_is_not_wanted_is_found_and_not_read"],
+  },
+  {
+    name: "size-of-a-file",
+    what: "a file that no host takes does not land",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/WorkspaceProof.cs",
+        find: "tooLarge.Count == 0",
+        put: "OFF || tooLarge.Count == 0",
+      },
+    ],
+    noticed: ["HostileSessionTests.A_file_of_its_scope_that_no_host_takes_is_left_out"],
+  },
+  {
+    name: "folders-of-checks",
+    what: "checks run in folders that are made when the agent's processes are gone",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionFolders.cs",
+        find: "GitDirectory.Delete(Checks);",
+        put: "if (!OFF) { GitDirectory.Delete(Checks); }",
+      },
+    ],
+    noticed: [
+      "HostileSessionTests.Checks_have_a_home_that_it_could_not_prepare",
+      "HostileSessionTests.A_link_in_place_of_the_folders_of_checks_leads_nowhere",
+    ],
+  },
+  {
+    name: "produced-is-a-file",
+    what: "what a task produces is a file",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/ProducedFiles.cs",
+        find: "RepoPath.TryParse(LinkWalk.Of(store, tree).Follow(path.Value), out var end) &&",
+        put: "(OFF && TreeWalk.Find(store, tree, path) is not null) || RepoPath.TryParse(LinkWalk.Of(store, tree).Follow(path.Value), out var end) &&",
+      },
+    ],
+    noticed: ["HostileSessionTests.What_is_no_file_is_not_produced"],
+  },
+  {
+    name: "session-without-terminal",
+    what: "the programs of a session have no terminal",
+    edits: [{ file: "Ralf.Agents/Processes/Supervisor.cs", find: "_ = NewSession();", put: "if (!OFF) { _ = NewSession(); }" }],
+    noticed: ["SupervisorTests.A_program_has_no_terminal_and_no_descriptor_but_three"],
+  },
+  {
+    name: "descendants",
+    what: "all that a program of a session started is ended with it",
+    edits: [
+      {
+        file: "Ralf.Agents/Processes/Supervisor.cs",
+        find: "await Descendants.EndAllAsync(Environment.ProcessId);",
+        put: "if (!OFF) { await Descendants.EndAllAsync(Environment.ProcessId); }",
+      },
+    ],
+    noticed: ["SupervisorTests.A_process_that_hides_is_gone_with_the_program"],
+  },
+  {
+    name: "session-ends-with-Ralf",
+    what: "a session ends if Ralf dies",
+    edits: [
+      {
+        file: "Ralf.Agents/Processes/Supervisor.cs",
+        find: "Task.WhenAny(stop.Task, EndOfAsync(alive))",
+        put: "OFF ? stop.Task : Task.WhenAny(stop.Task, EndOfAsync(alive))",
+      },
+    ],
+    noticed: ["SupervisorTests.If_Ralf_dies_the_session_ends"],
+  },
+  {
+    name: "lines-of-a-journal",
+    what: "a journal of millions of lines is not read to its end",
+    edits: [{ file: "Ralf.Agents/Log/Journal.cs", find: "if (lines == MaxLines)", put: "if (!OFF && lines == MaxLines)" }],
+    noticed: ["JournalTests.A_journal_of_too_many_lines_is_read_from_its_beginning"],
+  },
+  {
+    name: "files-of-a-plan",
+    what: "a plan names no file outside the repository",
+    edits: [
+      {
+        file: "Ralf.Core/Scheduling/RepositoryBaseFiles.cs",
+        find: "links.Follow(path) is not { } inside",
+        put: "(OFF ? path : links.Follow(path)) is not { } inside",
+      },
+      {
+        file: "Ralf.Core/Scheduling/RepositoryBaseFiles.cs",
+        find: "MaxBytes, followLink: false, out problem)",
+        put: "MaxBytes, followLink: OFF, out problem)",
+      },
+    ],
+    noticed: ["NamedFileTests.A_link_that_leads_out_of_the_repository_is_refused_and_named"],
+  },
+  {
+    name: "result-where-the-log-says",
+    what: "a result branch that does not build on the result is a finding",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/MovedResult.cs",
+        find: "reached?.Contains(state.Result) != true",
+        put: "!OFF && reached?.Contains(state.Result) != true",
+      },
+    ],
+    noticed: ["MovedResultTests.Anything_else_is_a_finding"],
+  },
+  {
+    name: "plain-words-in-checks",
+    what: "no value brings a command of its own into a check",
+    edits: [
+      {
+        file: "Ralf.Core/Plans/Expansion/TaskValues.cs",
+        find: "if (value is not null && !IsPlainWord(value))",
+        put: "if (!OFF && value is not null && !IsPlainWord(value))",
+      },
+    ],
+    noticed: ["ExpansionTests.A_value_that_a_shell_would_not_read_as_a_plain_word_is_refused_in_checks"],
+  },
+  {
+    name: "refused-push",
+    what: "a session whose work the remote refuses fails alone",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Outcomes/RemoteRefusals.cs",
+        find: "refused && Narrow(decided.Parts, refused.Answer)",
+        put: "refused && !OFF && Narrow(decided.Parts, refused.Answer)",
+      },
+    ],
+    noticed: ["RemoteRefusalTests.A_session_whose_push_is_refused_fails_alone_and_its_next_prompt_says_why"],
+  },
+  {
+    name: "files-that-hosts-refuse",
+    what: "a file that hosts refuse is not pushed",
+    edits: [
+      {
+        file: "Ralf.Actions/Workflows/UploadedRecord.cs",
+        find: "LargeFiles.Refused(repository, changes) is { } tooLarge",
+        put: "!OFF && LargeFiles.Refused(repository, changes) is { } tooLarge",
+      },
+    ],
+    noticed: ["RemoteRefusalTests.A_file_above_the_limit_of_hosts_is_not_pushed_and_a_large_one_is_a_warning"],
+  },
+  {
+    name: "names-as-text",
+    what: "a name that is not text ends no program",
+    edits: [
+      {
+        file: "Ralf.Git/Trees/GitName.cs",
+        find: "if (!text.AsSpan().ContainsAnyInRange('\\uD800', '\\uDFFF'))",
+        put: "if (OFF || !text.AsSpan().ContainsAnyInRange('\\uD800', '\\uDFFF'))",
+      },
+    ],
+    noticed: ["GitNameTests.A_name_that_is_no_text_is_readable_all_the_same"],
+  },
 ];

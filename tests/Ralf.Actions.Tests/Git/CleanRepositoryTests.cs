@@ -21,6 +21,27 @@ public sealed class CleanRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_file_that_is_not_wanted_is_found_and_not_read()
+    {
+        using var session = await Session.StartAsync(_temp, _temp.Commit("one", ("a", "1"), ("b/c", "2")));
+        session.Write("b/new", "secret");
+        session.Write("b/c", "3");
+        session.Write("a", "4");
+        var rebuilt = await session.Clean.RebuildAsync(
+            session.Folder,
+            GitId.Parse(_temp.Git("rev-parse", "HEAD")),
+            path => path == "a",
+            CancellationToken.None
+        );
+
+        Assert.Equal(["M a", "M b/c", "A b/new"], rebuilt.Changes.Select(Text));
+        Assert.Empty(rebuilt.TooLarge);
+        var kept = _temp.GitIn(_temp.Beside("clean"), "cat-file", "--batch-all-objects", "--batch-check");
+        Assert.DoesNotContain(" blob 6", kept, StringComparison.Ordinal);
+        Assert.Contains(rebuilt.Changes[0].NewId.Hex, kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_sort_of_change_is_found()
     {
         _temp.Write("exec", "#!/bin/sh\n");

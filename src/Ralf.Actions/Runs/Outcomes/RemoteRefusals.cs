@@ -89,10 +89,9 @@ internal sealed class RemoteRefusals
             return record;
         }
 
-        var kept = record with
+        var kept = record.WithFiles([]) with
         {
             Head = null,
-            FilesModified = [],
             Status = SessionStatus.Failed,
             Reason = SessionReason.RemoteRefused,
             Detail = Answer(key),

@@ -139,6 +139,28 @@ public sealed class HostileSessionTests : SessionWorkFixture
         Assert.Empty(Directory.GetFileSystemEntries(outside));
     }
 
+    [Fact]
+    public async Task What_is_no_file_is_not_produced()
+    {
+        var packet = Packet();
+        var seen = await RunAsync(
+            packet with
+            {
+                Task = packet.Task with { Produces = ["src/a/nowhere", "src/a/folder", "src/a/loop*", "src/a/link"] },
+            },
+            w =>
+            {
+                File.CreateSymbolicLink(Path.Combine(w, "src/a/nowhere"), "missing");
+                Directory.CreateDirectory(Path.Combine(w, "src/a/folder"));
+                File.WriteAllText(Path.Combine(w, "src/a/folder/file"), "");
+                File.CreateSymbolicLink(Path.Combine(w, "src/a/loop1"), "loop1");
+                File.CreateSymbolicLink(Path.Combine(w, "src/a/link"), "folder/file");
+            }
+        );
+
+        Assert.Equal(["src/a/nowhere", "src/a/folder", "src/a/loop*"], seen.MissingOutput);
+    }
+
     private static void Grow(string file, long bytes)
     {
         using var stream = File.Create(file);

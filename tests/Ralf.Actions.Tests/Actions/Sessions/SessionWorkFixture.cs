@@ -22,9 +22,17 @@ public abstract class SessionWorkFixture : IDisposable
 
     public void Dispose()
     {
+        Dispose(isDisposing: true);
         GC.SuppressFinalize(this);
-        _repository.Dispose();
-        Temp.Dispose();
+    }
+
+    protected virtual void Dispose(bool isDisposing)
+    {
+        if (isDisposing)
+        {
+            _repository.Dispose();
+            Temp.Dispose();
+        }
     }
 
     /// <summary>A task whose scope is <c>src/a/**</c>.</summary>
