@@ -37,6 +37,11 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("", written.Output);
         Assert.Contains("../r.html", written.Error, StringComparison.Ordinal);
         Assert.Equal(shown.Output, await File.ReadAllTextAsync(file));
+
+        File.CreateSymbolicLink(Path.Combine(_bench.Repository, "docs"), "..");
+        var refused = await _bench.ExpectAsync(2, "report", "r", "-o", "docs/other.html");
+        Assert.Contains("RALF594", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_bench.Root, "other.html")));
     }
 
     [Fact]

@@ -37,7 +37,11 @@ internal sealed partial class MemoryGitStore
 
     public bool TryImport(string bundleFile, GitId head)
     {
-        var bytes = File.ReadAllBytes(bundleFile);
+        if (PlainFile.Read(bundleFile, int.MaxValue, followLink: false, out _) is not { } bytes)
+        {
+            return false;
+        }
+
         var end = bytes.Length - SHA256.HashSizeInBytes;
         if (end < 0 || !SHA256.HashData(bytes.AsSpan(0, end)).AsSpan().SequenceEqual(bytes.AsSpan(end)))
         {

@@ -986,7 +986,7 @@ export const controls = [
     ],
     noticed: [
       "JournalTests.A_line_that_is_no_request_is_answered_and_the_next_is_served",
-      "JournalTests.A_line_that_is_too_long_is_refused_and_not_held_in_memory",
+      "JournalTests.A_line_that_is_too_long_is_refused_and_the_next_is_served",
     ],
   },
   {
@@ -1062,7 +1062,22 @@ export const controls = [
         find: "return await Task.WhenAny(check, limit) == check",
         put: "return OFF || await Task.WhenAny(check, limit) == check",
       },
-      { file: "Ralf.Actions/Sessions/DataProcess.cs", find: "Limit + _start", put: "OFF ? TimeSpan.FromMinutes(10) : Limit + _start" },
+      // The switch of a process that Ralf starts.
+      {
+        file: "Ralf.Actions/Sessions/DataProcess.cs",
+        find: '["HOME"] = folders.Root,',
+        put: '["HOME"] = folders.Root, ["RALF_OFF"] = OFF ? "time-for-data" : "",',
+      },
+      {
+        file: "Ralf.Actions/Sessions/DataProcess.cs",
+        find: "Limit + _start",
+        put: "OFF ? TimeSpan.FromSeconds(20) : Limit + _start",
+      },
+      {
+        file: "Ralf.Actions/Sessions/DataProcess.cs",
+        find: "return exit.End == ChildEnd.TimedOut",
+        put: "return !OFF && exit.End == ChildEnd.TimedOut",
+      },
     ],
     noticed: ["SessionWorkTests.Data_that_take_too_long_break_their_schema_and_say_so"],
   },
@@ -1082,6 +1097,11 @@ export const controls = [
     name: "lock-is-looked-at",
     what: "a loop that no longer holds its run records nothing more",
     edits: [
+      {
+        file: "Ralf.Actions/Runs/Loop/RunLoop.cs",
+        find: "_options.CheckLock();\n        Settle();",
+        put: "if (!OFF) _options.CheckLock();\n        Settle();",
+      },
       {
         file: "Ralf.Actions/Runs/Loop/RunLoop.cs",
         find: "// Whoever took the run over has ended this session, which is no fault of it.\n        _options.CheckLock();",
@@ -1188,7 +1208,14 @@ export const controls = [
   {
     name: "session-without-terminal",
     what: "the programs of a session have no terminal",
-    edits: [{ file: "Ralf.Agents/Processes/Supervisor.cs", find: "_ = NewSession();", put: "if (!OFF) { _ = NewSession(); }" }],
+    edits: [
+      { file: "Ralf.Agents/Processes/Supervisor.cs", find: "_ = NewSession();", put: "if (!OFF) { _ = NewSession(); }" },
+      {
+        file: "Ralf.Agents/Processes/SupervisedStart.cs",
+        find: '["DOTNET_EnableDiagnostics"] = "0",',
+        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "session-without-terminal" : "",',
+      },
+    ],
     noticed: ["SupervisorTests.A_program_has_no_terminal_and_no_descriptor_but_three"],
   },
   {
@@ -1199,6 +1226,11 @@ export const controls = [
         file: "Ralf.Agents/Processes/Supervisor.cs",
         find: "await Descendants.EndAllAsync(Environment.ProcessId);",
         put: "if (!OFF) { await Descendants.EndAllAsync(Environment.ProcessId); }",
+      },
+      {
+        file: "Ralf.Agents/Processes/SupervisedStart.cs",
+        find: '["DOTNET_EnableDiagnostics"] = "0",',
+        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "descendants" : "",',
       },
     ],
     noticed: ["SupervisorTests.A_process_that_hides_is_gone_with_the_program"],
@@ -1297,5 +1329,17 @@ export const controls = [
       },
     ],
     noticed: ["GitNameTests.A_name_that_is_no_text_is_readable_all_the_same"],
+  },
+  {
+    name: "links-of-output",
+    what: "no command writes through a link that leads out of the repository",
+    edits: [
+      {
+        file: "Ralf.Actions/Commands/OutputLinks.cs",
+        find: "if (workTree is null || PathIn",
+        put: "if (OFF || workTree is null || PathIn",
+      },
+    ],
+    noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
 ];

@@ -24,6 +24,12 @@ internal static class CommandErrors
             $"the report cannot be written to '{file}': {why.TrimEnd('.')}; name another file with --output, or leave it out for standard output"
         );
 
+    public static UserException LinkLeadsOut(string link) =>
+        new(
+            "RALF594",
+            $"'{link}' is a link that leads out of the repository, and nothing was written; remove the link first, or have another file written"
+        );
+
     public static UserException RunIsElsewhere(RunId run, string wake) =>
         new(
             "RALF593",

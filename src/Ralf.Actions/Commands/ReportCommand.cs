@@ -43,11 +43,13 @@ internal static class ReportCommand
     /// not replaced by a rename.</summary>
     private static void Write(OpenedRun selected, string folder, string file)
     {
+        var path = Path.GetFullPath(file, folder);
+        OutputLinks.Check(selected.Repository.WorkTree, path);
         using var page = new StringWriter();
         Write(selected, page);
         try
         {
-            PlainFile.Write(Path.GetFullPath(file, folder), page.ToString());
+            PlainFile.Write(path, page.ToString());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,12 +15,20 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         var folders = LocalFolders.Of(repository.CommonDirectory, log.State.Run, Path.GetTempPath());
         using var runLock = RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(log.State.Run.Value);
         log.Refresh();
-        folders.Keep(isShared: AgentUser.Resolve(context.Environment) is not null);
+        var user = AgentUser.Resolve(context.Environment);
+        folders.Keep(isShared: user is not null);
+        await context.Error.WriteLineAsync(Header(user));
         var state = await LoopAsync(log, folders, runLock, parallel, interrupted);
         RunSummary.Write(state, Consoles.OfErrors(context));
         NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
     }
+
+    /// <summary>Says what a session may do on this machine.</summary>
+    private static string Header(AgentUser? user) =>
+        user is null
+            ? "Sessions run as you, without a sandbox: they can read and change what you can (SECURITY.md)."
+            : $"Sessions run as the user '{user.Name}', without a sandbox (SECURITY.md).";
 
     private async Task<RunState> LoopAsync(
         StateLog log,

@@ -24,6 +24,17 @@ internal sealed class ActionsRun
 
     public Chaos Chaos { get; }
 
+    /// <summary>The files of the result, for people.</summary>
+    public string Files =>
+        string.Join(
+            ", ",
+            TreeWalk
+                .Compare(_forge.Remote, GitId.EmptyTree, ResultTree)
+                .Select(c =>
+                    $"{c.Path.Value}={System.Text.Encoding.UTF8.GetString(_forge.Remote.ReadBlob(c.NewId)).Trim()}"
+                )
+        );
+
     public GitId ResultTree => _forge.Remote.ReadCommit(_forge.State.Result).Tree;
 
     /// <summary>Until the run is over, or waits for money; then all that is late comes, and all old workflow runs merge

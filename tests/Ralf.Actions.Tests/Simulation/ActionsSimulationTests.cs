@@ -73,7 +73,7 @@ public sealed class ActionsSimulationTests
         if (expected.Plan.Limits.BudgetUsd is null && state.Phase != RunPhase.Cancelled)
         {
             Assert.Equal(RandomRun.Standings(expected), RandomRun.Standings(state));
-            Assert.True(calm.ResultTree == wild.ResultTree, "another tree");
+            Assert.True(calm.ResultTree == wild.ResultTree, $"another tree: {calm.Files} became {wild.Files}");
         }
     }
 }

@@ -55,7 +55,7 @@ internal static class ImportCommand
         var (root, path) = output is null
             ? (place?.WorkTree ?? context.CurrentDirectory, InitPaths.Plan)
             : (context.CurrentDirectory, output);
-        InitFiles.Check(root, [path]);
+        InitFiles.Check(root, output is null ? root : place?.WorkTree, [path]);
         var plan = source.StartsWith(Issues, StringComparison.Ordinal)
             ? await IssueImport.ReadAsync(context, place, source[Issues.Length..], cancellation)
             : ReadChecklist(context, source);

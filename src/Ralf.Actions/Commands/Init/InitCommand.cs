@@ -60,7 +60,7 @@ internal static class InitCommand
             github is "yes" or "only"
             || (github == "auto" && (host.LooksLikeGitHub || Directory.Exists(Path.Combine(root, ".github"))));
         var files = Files(github != "only", isOnGitHub, host, template);
-        InitFiles.Check(root, [.. files.Select(f => f.Path)]);
+        InitFiles.Check(root, root, [.. files.Select(f => f.Path)]);
         foreach (var (path, text) in files)
         {
             await InitFiles.WriteAsync(root, path, text, cancellation);

@@ -81,7 +81,9 @@ internal sealed class RandomRun
 
     /// <summary>Sessions that ended by themselves: what others lost of them says nothing of the task.</summary>
     public static int Finished(RunTaskStatus task) =>
-        task.Records.Count(r => r.Reason is not (SessionReason.Interrupted or SessionReason.Lost));
+        task.Records.Count(r =>
+            r.Reason is not (SessionReason.Interrupted or SessionReason.Lost or SessionReason.RemoteRefused)
+        );
 
     /// <summary>Whether a person happens to look while this session runs.</summary>
     public bool IsLookedAt(SessionPacket packet) =>
