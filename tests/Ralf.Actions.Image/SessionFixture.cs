@@ -41,6 +41,8 @@ internal sealed class SessionFixture : IDisposable
 
     public string Packet => Path.Combine(_root, "packet");
 
+    public string Credentials => Path.Combine(_root, "credentials");
+
     public string Outcome => Path.Combine(_root, "outcome");
 
     /// <summary>What the session left.</summary>
@@ -98,7 +100,7 @@ internal sealed class SessionFixture : IDisposable
             ["IMAGE"] = Engine.Image,
             ["PACKET"] = Packet,
             ["OUTCOME"] = Outcome,
-            ["CREDENTIALS"] = Path.Combine(_root, "credentials"),
+            ["CREDENTIALS"] = Credentials,
             ["GITHUB_WORKSPACE"] = Workspace,
             ["GITHUB_TOKEN"] = "the-jobs-token",
             ["GOOGLE_KEY"] = "",

@@ -26,6 +26,7 @@ public sealed class SessionTests
         may "token in environment" sh -c 'env | grep the-jobs-token'
         may "key anywhere" sh -c 'cat /proc/[0-9]*/environ | grep -a the-models-key'
         may "socket" ls /var/run/docker.sock
+        may "google key" cat CREDENTIALS/google.json
         env -i setsid sh -c 'sleep 2; echo late > out/found.txt; sleep 600' > /dev/null 2>&1 < /dev/null &
         """;
 
@@ -39,10 +40,11 @@ public sealed class SessionTests
                     .Replace("PACKET", bench.Packet, StringComparison.Ordinal)
                     .Replace("OUTCOME", bench.Outcome, StringComparison.Ordinal)
                     .Replace("WORKSPACE", bench.Workspace, StringComparison.Ordinal)
+                    .Replace("CREDENTIALS", bench.Credentials, StringComparison.Ordinal)
             )
         );
 
-        var exit = await bench.RunAsync();
+        var exit = await bench.RunAsync(variables: ("GOOGLE_KEY", "the-google-key"));
 
         Assert.True(exit.Code == 0, $"{exit}");
         Assert.Equal("complete", bench.Record.GetProperty("status").GetString());
@@ -70,6 +72,7 @@ public sealed class SessionTests
             token in environment no
             key anywhere no
             socket no
+            google key no
             """,
             bench.Left("out/found.txt")
         );

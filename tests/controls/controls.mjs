@@ -1213,7 +1213,7 @@ export const controls = [
       {
         file: "Ralf.Agents/Processes/SupervisedStart.cs",
         find: '["DOTNET_EnableDiagnostics"] = "0",',
-        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "session-without-terminal" : "",',
+        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "session-without-terminal" : System.Environment.GetEnvironmentVariable("RALF_OFF"),',
       },
     ],
     noticed: ["SupervisorTests.A_program_has_no_terminal_and_no_descriptor_but_three"],
@@ -1230,7 +1230,7 @@ export const controls = [
       {
         file: "Ralf.Agents/Processes/SupervisedStart.cs",
         find: '["DOTNET_EnableDiagnostics"] = "0",',
-        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "descendants" : "",',
+        put: '["DOTNET_EnableDiagnostics"] = "0", ["RALF_OFF"] = OFF ? "descendants" : System.Environment.GetEnvironmentVariable("RALF_OFF"),',
       },
     ],
     noticed: ["SupervisorTests.A_process_that_hides_is_gone_with_the_program"],
@@ -1335,7 +1335,7 @@ export const controls = [
     what: "no command writes through a link that leads out of the repository",
     edits: [
       {
-        file: "Ralf.Actions/Commands/OutputLinks.cs",
+        file: "Ralf.Actions/Commands/Init/OutputLinks.cs",
         find: "if (workTree is null || PathIn",
         put: "if (OFF || workTree is null || PathIn",
       },

@@ -29,6 +29,9 @@ internal sealed class ClaudeAgent(
         using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var errors = new OutputTail(MaxErrorOutput);
         var sessionId = Guid.NewGuid();
+        var user = AgentUser.Resolve(hostEnvironment);
+        var environment = ClaudeInstallation.Environment(hostEnvironment, request);
+        var key = KeyFile.HandOver(environment, request.Scratch, user is null ? null : user.Own);
         try
         {
             var exit = await ChildProcess.RunAsync(
@@ -42,10 +45,10 @@ internal sealed class ClaudeAgent(
                         sessionId
                     ),
                     request.Workspace,
-                    ClaudeInstallation.Environment(hostEnvironment, request),
+                    environment,
                     request.Settings.Timeout,
                     ClaudeCommandLine.Prompt(request.Prompt),
-                    AgentUser.Resolve(hostEnvironment)
+                    user
                 ),
                 (output, token) => StreamReading.LinesAsync(output, MaxLineLength, Take, token),
                 (output, token) => StreamReading.TailAsync(output, errors, token),
@@ -68,6 +71,13 @@ internal sealed class ClaudeAgent(
         catch (Win32Exception failure)
         {
             return NotStarted(AgentEnd.AgentError, $"Claude Code could not be started: {failure.Message}");
+        }
+        finally
+        {
+            if (key is not null)
+            {
+                File.Delete(key);
+            }
         }
 
         // Claude Code has no token limit, so it is stopped at the first answer that exceeds ours.

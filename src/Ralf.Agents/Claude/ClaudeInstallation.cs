@@ -42,7 +42,7 @@ internal static class ClaudeInstallation
             "ANTHROPIC_VERTEX_PROJECT_ID",
             "CLAUDE_CODE_SKIP_VERTEX_AUTH",
             "CLOUD_ML_REGION",
-            "GOOGLE_APPLICATION_CREDENTIALS",
+            KeyFile.Variable,
         ],
         ["CLAUDE_CODE_USE_FOUNDRY"] =
         [

@@ -206,6 +206,31 @@ public sealed class ClaudeStartTests : IDisposable
     public void Dispose() => _bench.Dispose();
 
     [Fact]
+    public async Task The_file_of_a_key_is_copied_for_the_sessions_user_alone()
+    {
+        var request = _bench.Script("");
+        Directory.CreateDirectory(request.Scratch);
+        var file = Path.Combine(request.Scratch, "root's");
+        await File.WriteAllTextAsync(file, "the key");
+        var environment = new Dictionary<string, string> { [KeyFile.Variable] = file };
+        var owned = new List<string>();
+
+        Assert.Null(KeyFile.HandOver(environment, request.Scratch, own: null));
+        Assert.Equal(file, environment[KeyFile.Variable]);
+        var copy = KeyFile.HandOver(environment, request.Scratch, owned.Add);
+
+        Assert.Equal(copy, environment[KeyFile.Variable]);
+        Assert.Equal("the key", await File.ReadAllTextAsync(copy!));
+        Assert.Equal([copy!], owned);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(copy!));
+        }
+
+        Assert.Null(KeyFile.HandOver(new Dictionary<string, string>(), request.Scratch, owned.Add));
+    }
+
+    [Fact]
     public void The_keys_of_a_cloud_are_passed_only_where_it_serves_the_model()
     {
         var request = _bench.Script("");

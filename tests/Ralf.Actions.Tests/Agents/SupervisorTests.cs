@@ -45,11 +45,12 @@ public sealed class SupervisorTests : IDisposable
     public async Task A_program_has_no_terminal_and_no_descriptor_but_three()
     {
         var result = await RunAsync(
-            "(exec 3>/dev/tty) 2>/dev/null && echo terminal; ls /proc/self/fd | wc -l; ps -o tty= -p $$"
+            "(exec 3>/dev/tty) 2>/dev/null && echo terminal; ls /proc/self/fd | wc -l; ps -o tty= -p $$; "
+                + $"[ $(ps -o sid= -p $$) != $(ps -o sid= -p {Environment.ProcessId}) ] && echo own"
         );
 
         Assert.Equal(
-            ["4", "?"],
+            ["4", "?", "own"],
             result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim())
         );
     }

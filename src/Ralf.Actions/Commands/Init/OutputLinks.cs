@@ -4,7 +4,7 @@ namespace Ralf.Actions.Commands;
 /// anybody.</summary>
 internal static class OutputLinks
 {
-    /// <param name="workTree">The folder that no link may leave; null: none is held to anything.</param>
+    /// <param name="workTree">The folder that no link may leave; null: every link may.</param>
     /// <param name="file">Absolute; one that does not name a place in the folder is the caller's own choice.</param>
     /// <exception cref="UserException">A link on the way, or in the file's place, leads out.</exception>
     public static void Check(string? workTree, string file)
