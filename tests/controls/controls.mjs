@@ -731,7 +731,7 @@ export const controls = [
         put: "var found = OFF ? [] : Find(fence, user);",
       },
     ],
-    noticed: ["CommandAgentTests.No_child_outlives_a_session", "CommandAgentTests.What_a_dead_run_left_is_found_again_and_nothing_else"],
+    noticed: ["CommandAgentTests.What_a_dead_run_left_is_found_again_and_nothing_else"],
   },
 
   // Limits and people.

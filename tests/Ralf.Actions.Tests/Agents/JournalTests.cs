@@ -241,11 +241,14 @@ public sealed class JournalTests : IDisposable
         );
         await toServer.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         using var reader = new StreamReader(toClient.Reader.AsStream());
-        string[] answers = [(await reader.ReadLineAsync())!, (await reader.ReadLineAsync())!];
+        string[] answers = [await NextAsync(reader), await NextAsync(reader)];
         await toServer.Writer.CompleteAsync();
         await serving;
         return answers;
     }
+
+    private static async Task<string> NextAsync(StreamReader answers) =>
+        (await answers.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken))!;
 
     private static string CodeOrId(string answer)
     {
