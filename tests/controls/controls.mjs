@@ -1250,7 +1250,7 @@ export const controls = [
   {
     name: "lines-of-a-journal",
     what: "a journal of millions of lines is not read to its end",
-    edits: [{ file: "Ralf.Agents/Log/Journal.cs", find: "if (lines == MaxLines)", put: "if (!OFF && lines == MaxLines)" }],
+    edits: [{ file: "Ralf.Agents/Log/Journal.cs", find: "if (others > MaxOtherLines)", put: "if (!OFF && others > MaxOtherLines)" }],
     noticed: ["JournalTests.A_journal_of_too_many_lines_is_read_from_its_beginning"],
   },
   {

@@ -16,8 +16,8 @@ internal static class Journal
 
     private static readonly JsonSerializerOptions _options = RalfJson.Options(indented: false, JournalContext.Default);
 
-    /// <summary>At most this many lines are read: one that is not JSON takes its time too.</summary>
-    private const int MaxLines = 20_000;
+    /// <summary>Reading ends after this many lines that are not entries: such a line takes longer than an entry.</summary>
+    private const int MaxOtherLines = 20_000;
 
     public static string PathIn(string scratch) => Path.Combine(scratch, "journal.jsonl");
 
@@ -57,12 +57,14 @@ internal static class Journal
         {
             builder.Problem($"The session's journal has more than {MaxBytes} bytes; the rest was not read.");
         }
-        var lines = 0;
-        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty; lines++)
+        var others = 0;
+        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty; )
         {
-            if (lines == MaxLines)
+            if (others > MaxOtherLines)
             {
-                builder.Problem($"The session's journal has more than {MaxLines} lines; the rest was not read.");
+                builder.Problem(
+                    $"The session's journal has more than {MaxOtherLines} lines that are not entries; the rest was not read."
+                );
                 break;
             }
 
@@ -83,6 +85,10 @@ internal static class Journal
             )
             {
                 builder.Add(tool, values);
+            }
+            else
+            {
+                others++;
             }
         }
         return builder.Build();

@@ -178,6 +178,17 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task All_that_was_answered_as_logged_is_read_however_short_the_entries()
+    {
+        var entry = "{\"tool\":\"checkpoint\",\"values\":{\"note\":\"a\"}}\n";
+        await File.WriteAllTextAsync(JournalPath, string.Concat(Enumerable.Repeat(entry, 40_000)));
+        var finish = System.Text.Json.JsonSerializer.SerializeToElement(new { status = "complete", summary = "s" });
+        Assert.True(Journal.TryAppend(JournalPath, "finish", finish));
+
+        Assert.Equal("s", Journal.Read(JournalPath).Summary);
+    }
+
+    [Fact]
     public async Task A_journal_of_too_many_lines_is_read_from_its_beginning()
     {
         var entry = System.Text.Json.JsonSerializer.SerializeToElement(new { note = "one" });
@@ -187,7 +198,11 @@ public sealed class JournalTests : IDisposable
         var log = Journal.Read(JournalPath);
 
         Assert.Equal(["one"], log.Checkpoints);
-        Assert.Contains("more than 20000 lines", Assert.Single(log.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 20000 lines that are not entries",
+            Assert.Single(log.Warnings),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
