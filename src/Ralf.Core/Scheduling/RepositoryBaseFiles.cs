@@ -1,4 +1,5 @@
 using Ralf.Core.Plans;
+using Ralf.Core.Scopes;
 
 namespace Ralf.Core.Scheduling;
 
@@ -58,6 +59,6 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     private static (string? Inside, string? Problem) Follow(LinkWalk links, string path) =>
         links.Follow(path) is not { } inside
             ? (null, "it is or passes a link that leads out of the repository, or to itself; put the file itself there")
-        : inside.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase) ? (null, "it lies in git's own folder")
+        : FileSystemNames.IsInGit(inside) ? (null, "it lies in git's own folder")
         : (inside, null);
 }

@@ -43,7 +43,7 @@ internal sealed class LinkProof(IGitStore store, GitId baseTree, LinkPolicy poli
     private bool MayLead(ChangedTree tree, string path, string target) =>
         IsPlain(target)
         && new LinkWalk(at => Target(tree, at)).FollowLink(path, target) is { } end
-        && !end.Split('/').Any(name => FileSystemNames.Key(name) == ".git")
+        && !FileSystemNames.IsInGit(end)
         && (policy == LinkPolicy.Repository || IsInScope(tree, end));
 
     /// <summary>The target of the link at a path, for <see cref="LinkWalk"/>; absolute if it must not be

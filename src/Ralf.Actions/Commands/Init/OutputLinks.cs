@@ -16,15 +16,15 @@ internal static class OutputLinks
 
         foreach (var part in path.Index().Where(c => c.Item == '/').Select(c => path[..c.Index]).Append(path))
         {
-            if (LinkWalk.Of(workTree).Follow(part) is not { } end || IsGits(end) && !IsGits(part))
+            if (
+                LinkWalk.Of(workTree).Follow(part) is not { } end
+                || (FileSystemNames.IsInGit(end) && !FileSystemNames.IsInGit(part))
+            )
             {
                 throw CommandErrors.LinkLeadsOut(part);
             }
         }
     }
-
-    private static bool IsGits(string path) =>
-        path == ".git" || path.StartsWith(".git/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The path in the folder, with slashes; null if the file is elsewhere.</summary>
     private static string? PathIn(string folder, string file)

@@ -47,6 +47,9 @@ internal static partial class FileSystemNames
         || ShortGit().IsMatch(name)
         || Key(name) == ".git";
 
+    /// <summary>True if a path is git's own folder, or lies in one, on some system.</summary>
+    public static bool IsInGit(string path) => path.Split('/').Any(name => Key(name) == ".git");
+
     // Bytes that are not UTF-8 are held as lone surrogates (GitName), so this finds them too.
     private static bool HasLoneSurrogate(string name) =>
         GitName.HasNonUtf8Bytes(name)
