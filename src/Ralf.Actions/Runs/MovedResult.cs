@@ -24,7 +24,7 @@ internal sealed record MovedResult(GitId Seen, IReadOnlyList<GitId> OnTop, strin
         Finding is { } finding ? $"{state.Run.ResultBranch} {finding}; the result is at {state.Run.ResultRef}"
         : Seen.IsNone ? $"{state.Run.ResultBranch} is gone; the result is at {state.Run.ResultRef}"
         : OnTop.Count > 0
-            ? $"{state.Run.ResultBranch} stands at {Seen.Short}, {OnTop.Count} commits of people on top of the result"
+            ? $"{state.Run.ResultBranch} stands at {Seen.Short}, {Reporting.DisplayText.Count(OnTop.Count, "commit")} of people on top of the result"
         : $"{state.Run.ResultBranch} stands at {Seen.Short}, behind the result; that is at {state.Run.ResultRef}";
 
     private static MovedResult Read(IGitStore store, RunState state, GitId seen)

@@ -75,14 +75,17 @@ internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository rep
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
     }
 
-    private ProvenChanges Prove(IReadOnlyList<PathChange> changes) =>
-        ScopeProof.Prove(
+    private ProvenChanges Prove(IReadOnlyList<PathChange> changes)
+    {
+        var tree = BaseTree;
+        return ScopeProof.Prove(
             changes,
             _scope,
             _protected,
-            path => TreeWalk.Siblings(Clean.Store, BaseTree, path),
-            new ContentRules(packet.Links, packet.Repositories).On(Clean.Store, BaseTree, _scope, _protected)
+            path => TreeWalk.Siblings(Clean.Store, tree, path),
+            new ContentRules(packet.Links, packet.Repositories).On(Clean.Store, tree, _scope, _protected)
         );
+    }
 
     private static ProvenChanges WithoutTooLarge(ProvenChanges changes, IReadOnlySet<string> tooLarge) =>
         tooLarge.Count == 0

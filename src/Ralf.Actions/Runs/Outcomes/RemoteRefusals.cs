@@ -109,6 +109,7 @@ internal sealed class RemoteRefusals
             FollowupTasks = [],
             Warnings = [],
             ScopeViolations = [],
+            MoreScopeViolations = [],
             ScopeRequests = [],
             Checks = [],
             Checkpoints = [],
