@@ -13,7 +13,7 @@ if (args is ["--version"])
 }
 
 // A supervisor is started for each program of a session, and needs no parser either.
-if (args is [Supervisor.CommandName, .. var supervised])
+if (args is [Supervisor.CommandName, .. var supervised] && Supervisor.IsMeant(supervised))
 {
     return await Supervisor.RunAsync(supervised);
 }

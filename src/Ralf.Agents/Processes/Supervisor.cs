@@ -22,6 +22,13 @@ internal static class Supervisor
 
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether these are a supervisor's arguments.</summary>
+    public static bool IsMeant(IReadOnlyList<string> arguments) =>
+        arguments is [var alive, var status, _, _, ..] && IsNumber(alive) && IsNumber(status);
+
+    private static bool IsNumber(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     /// <summary>Runs the program with the standard streams of this process. Returns its exit code (128 plus the signal
     /// that ended it).</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)

@@ -141,6 +141,15 @@ public sealed class SupervisorTests : IDisposable
     [InlineData("7 (sh) S x 1")]
     public void A_line_that_is_no_process_is_none(string stat) => Assert.Null(Descendants.Parse(7, stat));
 
+    [Theory]
+    [InlineData("3 4 A,B /bin/true", true)]
+    [InlineData("3 4 A,B /bin/true x y", true)]
+    [InlineData("3 4 A,B", false)]
+    [InlineData("x 4 A,B /bin/true", false)]
+    [InlineData("", false)]
+    public void Only_what_Ralf_starts_is_a_supervisor(string arguments, bool isMeant) =>
+        Assert.Equal(isMeant, Supervisor.IsMeant(arguments.Split(' ')));
+
     public void Dispose() => _bench.Dispose();
 
     private bool Lives(string file)
