@@ -163,6 +163,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => _objects.ReadBlobs(blobs);
 
+    public void ReadBlobs(IReadOnlyList<GitId> blobs, ObjectVisitor visit) => _objects.ReadBlobs(blobs, visit);
+
     public IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs)
     {
         FlushBatch();

@@ -1342,4 +1342,40 @@ export const controls = [
     ],
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
+  {
+    name: "secrets-in-files",
+    what: "a file with the value of a credential is left out",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SecretFiles.cs",
+        find: "if (secrets.IsEmpty)",
+        put: "if (OFF || secrets.IsEmpty)",
+      },
+    ],
+    noticed: ["SessionSecretTests.A_file_with_it_is_left_out_and_named"],
+  },
+  {
+    name: "secrets-in-records",
+    what: "no record says the value of a credential",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SecretTexts.cs",
+        find: "if (secrets.IsEmpty)",
+        put: "if (OFF || secrets.IsEmpty)",
+      },
+    ],
+    noticed: ["SessionSecretTests.A_record_says_it_nowhere_and_says_so"],
+  },
+  {
+    name: "credentials-of-models",
+    what: "no check gets the credential of a model",
+    edits: [
+      {
+        file: "Ralf.Agents/Processes/ShellCommands.cs",
+        find: "!Credentials.IsOfModel(name, hostEnvironment)",
+        put: "(OFF || !Credentials.IsOfModel(name, hostEnvironment))",
+      },
+    ],
+    noticed: ["ShellCommandsTests.It_gets_no_credential_of_a_model_though_the_plan_passes_it_on"],
+  },
 ];

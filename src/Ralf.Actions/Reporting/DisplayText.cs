@@ -15,6 +15,7 @@ internal static class DisplayText
             SessionReason.Schema => "an output breaks its schema",
             SessionReason.BadInput => "bad input",
             SessionReason.ScopeViolation => "wrote outside its scope",
+            SessionReason.Secret => "wrote a credential into a file",
             SessionReason.CheckFailed => "a check failed",
             SessionReason.ContextOverflow => "context full",
             SessionReason.RateLimited => "rate limited",

@@ -5,10 +5,12 @@ namespace Ralf.Actions.Sessions;
 /// <summary>Writes the observations of a session into the folder that outlives it, at its end and during it. Files are
 /// always complete: a file gets its name only once it is written, and a record names its commit only once the bundle is
 /// there.</summary>
+/// <param name="secrets">The values of credentials, which no record may hold.</param>
 /// <param name="output">The folder.</param>
 internal sealed class SessionOutcome(
     SessionPacket packet,
     SessionRepository repository,
+    SecretValues secrets,
     string output,
     DateTimeOffset started
 )
@@ -121,6 +123,6 @@ internal sealed class SessionOutcome(
             EditProposals = log.EditProposals,
             Findings = observations.BadInput.Count > 0 ? observations.BadInput : observations.BadOutput,
         };
-        return record.Fit();
+        return record.Without(secrets).Fit();
     }
 }

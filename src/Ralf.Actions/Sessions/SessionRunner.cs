@@ -37,20 +37,28 @@ internal sealed class SessionRunner(
         try
         {
             using var clean = new SessionRepository(repository, folders);
-            var outcome = new SessionOutcome(packet, clean, output, clock.GetUtcNow());
+            var secrets = shell.Secrets(packet.Task.Agent.Env);
+            var outcome = new SessionOutcome(packet, clean, secrets, output, clock.GetUtcNow());
             var session = new SessionWork(
                 packet,
                 clean,
                 folders,
                 new(agents(packet.Task.Agent), shell, data, clock) { Outcome = outcome }
             );
-            return await outcome.SaveAsync(await session.RunAsync(activity, cancellation), clock.GetUtcNow());
+            return await outcome.SaveAsync(
+                await session.RunAsync(new Shown(activity, secrets), cancellation),
+                clock.GetUtcNow()
+            );
         }
         finally
         {
             folders.Remove();
         }
     }
+
+    /// <summary>The record without the values of credentials.</summary>
+    public SessionRecord WithoutSecrets(SessionRecord record, AgentSettings agent) =>
+        record.Without(shell.Secrets(agent.Env)).Fit();
 
     /// <summary>The record that a session left in <paramref name="output"/>; null if there is no readable
     /// one.</summary>
@@ -67,5 +75,11 @@ internal sealed class SessionRunner(
         {
             return null;
         }
+    }
+
+    /// <summary>Passes an agent's actions on without the values of credentials.</summary>
+    private sealed class Shown(IProgress<AgentActivity> activity, SecretValues secrets) : IProgress<AgentActivity>
+    {
+        public void Report(AgentActivity value) => activity.Report(value with { Text = secrets.Remove(value.Text) });
     }
 }

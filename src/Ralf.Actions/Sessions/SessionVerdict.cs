@@ -54,11 +54,11 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         if (observations.Changes.Refused.Count > 0 && !proven)
         {
             // Stripping cannot save it if what it must produce is missing.
-            return new(
-                observations.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial,
-                SessionReason.ScopeViolation,
-                $"wrote outside its scope: {Paths(observations.Changes.Refused)}"
-            );
+            var status = observations.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial;
+            var (outside, secret) = Parts(observations.Changes.Refused);
+            return secret.Count > 0
+                ? new(status, SessionReason.Secret, $"wrote a credential: {Paths(secret)}")
+                : new(status, SessionReason.ScopeViolation, $"wrote outside its scope: {Paths(outside)}");
         }
 
         if (observations.MissingOutput.Count > 0)
@@ -90,12 +90,17 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     /// <summary>Ralf's own warnings, not the agent's.</summary>
     public IEnumerable<string> Warnings(SessionObservations observations)
     {
+        var (outside, secret) = Parts(observations.Changes.Refused);
         var leftOut =
-            Status == SessionStatus.Complete && observations.Changes.Refused.Count > 0
-                ? $"paths outside the scope were left out, and the checks pass without them: {Paths(observations.Changes.Refused)}"
+            Status == SessionStatus.Complete && outside.Count > 0
+                ? $"paths outside the scope were left out, and the checks pass without them: {Paths(outside)}"
+                : null;
+        var known =
+            secret.Count > 0
+                ? $"files with a credential were left out: {Paths(secret)}. The agent has read it: replace it if the agent may not know it"
                 : null;
         var obeyed = ProtectedPaths.Warning(observations.Changes.Allowed.Select(c => c.Path));
-        return new[] { leftOut, obeyed }.OfType<string>().Concat(observations.EditProblems);
+        return new[] { leftOut, known, obeyed }.OfType<string>().Concat(observations.EditProblems);
     }
 
     private static SessionVerdict Failed(SessionReason reason, string? detail) =>
@@ -111,6 +116,10 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
 
     private static string Some(IReadOnlyList<DataFinding> findings) =>
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";
+
+    private static (IReadOnlyList<RefusedChange> Outside, IReadOnlyList<RefusedChange> Secret) Parts(
+        IReadOnlyList<RefusedChange> refused
+    ) => ([.. refused.Where(r => r.Refusal != Refusal.Secret)], [.. refused.Where(r => r.Refusal == Refusal.Secret)]);
 
     private static string Paths(IReadOnlyList<RefusedChange> refused) =>
         string.Join(", ", refused.Take(5).Select(r => r.Text))

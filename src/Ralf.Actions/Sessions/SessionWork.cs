@@ -11,7 +11,12 @@ internal sealed class SessionWork(
     SessionTools tools
 )
 {
-    private readonly WorkspaceProof _proof = new(packet, repository, folders);
+    private readonly WorkspaceProof _proof = new(
+        packet,
+        repository,
+        folders,
+        tools.Shell.Secrets(packet.Task.Agent.Env)
+    );
 
     private CleanRepository Clean => repository.Current;
 

@@ -1,7 +1,13 @@
 namespace Ralf.Actions.Sessions;
 
 /// <summary>Says what a session is given, and reads and proves what it left in its workspace.</summary>
-internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository repository, SessionFolders folders)
+/// <param name="secrets">The values of credentials, which no file may hold.</param>
+internal sealed class WorkspaceProof(
+    SessionPacket packet,
+    SessionRepository repository,
+    SessionFolders folders,
+    SecretValues secrets
+)
 {
     /// <summary>The most time to read the files of a session, and what is left of it once the run is
     /// interrupted.</summary>
@@ -10,6 +16,7 @@ internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository rep
 
     private readonly Scope _scope = Scope.Parse(packet.Scope);
     private readonly Scope _protected = Scope.Parse(packet.Protected);
+    private readonly SecretFiles _secretFiles = new(secrets, folders);
 
     /// <summary>What the session is given, and its files are compared with: the base, or the visible part of
     /// it.</summary>
@@ -43,7 +50,11 @@ internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository rep
 
     /// <summary>Proves the files while the agent works; nothing is modified.</summary>
     public async Task<SessionObservations> SnapshotAsync(AgentResult soFar, CancellationToken cancellation) =>
-        Prove(soFar, await Clean.SnapshotAsync(folders.Workspace, _start, _scope.Admits, cancellation));
+        await ProveAsync(
+            soFar,
+            await Clean.SnapshotAsync(folders.Workspace, _start, _scope.Admits, cancellation),
+            cancellation
+        );
 
     /// <summary>Proves the files that the agent left. If they cannot be read in time, the agent's end says so.</summary>
     /// <param name="cancellation">Shortens the time.</param>
@@ -53,7 +64,8 @@ internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository rep
         await using var interrupted = cancellation.Register(() => limit.CancelAfter(_lastLimit));
         try
         {
-            return Prove(agent, await Clean.RebuildAsync(folders.Workspace, _start, _scope.Admits, limit.Token));
+            var rebuilt = await Clean.RebuildAsync(folders.Workspace, _start, _scope.Admits, limit.Token);
+            return await ProveAsync(agent, rebuilt, limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -68,10 +80,15 @@ internal sealed class WorkspaceProof(SessionPacket packet, SessionRepository rep
     }
 
     /// <summary>Proves the files on disk and builds the tree of those in scope.</summary>
-    private SessionObservations Prove(AgentResult agent, RebuiltTree rebuilt)
+    private async Task<SessionObservations> ProveAsync(
+        AgentResult agent,
+        RebuiltTree rebuilt,
+        CancellationToken cancellation
+    )
     {
         var changes = Prove([.. rebuilt.Changes.Where(c => !_madeBySetup.Contains(c) || _scope.Matches(c.Path.Value))]);
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
+        changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
     }
 

@@ -69,6 +69,15 @@ internal static class ClaudeInstallation
             ["MCP_TIMEOUT"] = "20000",
         };
 
+    /// <summary>The variables that hold a credential of Claude's; those of a cloud only if it is used.</summary>
+    public static IEnumerable<string> Credentials(IReadOnlyDictionary<string, string> host) =>
+        _credentials.Concat(
+            _clouds
+                .Where(cloud => IsSet(host, cloud.Key))
+                .SelectMany(cloud => cloud.Value)
+                .Where(Agents.Credentials.LooksSecret)
+        );
+
     /// <summary>The absolute path; null if it is not installed.</summary>
     public static string? Find(IReadOnlyDictionary<string, string> host) =>
         ProgramSearch.Find(Named(host) ?? "claude", "/", host);

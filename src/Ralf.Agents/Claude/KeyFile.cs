@@ -40,4 +40,24 @@ internal static class KeyFile
         environment[Variable] = copy;
         return copy;
     }
+
+    /// <summary>The private key in the file that this variable names, in lines; null for another variable, or if the
+    /// file is not readable.</summary>
+    public static string? ReadKey(string variable, string file)
+    {
+        if (variable != Variable || PlainFile.Read(file, MaxBytes, followLink: true, out _) is not { } content)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(content);
+            return json.RootElement.GetProperty("private_key").GetString();
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
 }

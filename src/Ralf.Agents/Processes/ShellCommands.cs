@@ -29,7 +29,12 @@ internal sealed class ShellCommands(
     public Task<T> WhileStoppedAsync<T>(Func<Task<T>> run) =>
         User is { } user ? SessionProcesses.WhileStoppedAsync(user, run) : run();
 
-    /// <summary>Runs one command with <c>/bin/sh -c</c> in a folder. A time-out gives exit code 124 and a line that
+    /// <summary>The values of the credentials that this program has.</summary>
+    /// <param name="passedOn">Names that the plan passes on to the agent.</param>
+    public SecretValues Secrets(IReadOnlyList<string> passedOn) => SecretValues.Of(hostEnvironment, passedOn);
+
+    /// <summary>Runs one command with <c>/bin/sh -c</c> in a folder. It gets the variables in <paramref
+    /// name="passThrough"/> but those of a model, which are for its agent alone. A time-out gives exit code 124 and a line that
     /// says so. The output is the last 4,000 characters of both streams. Afterwards no process with the fence is
     /// left.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; the command was killed first.</exception>
@@ -51,7 +56,12 @@ internal sealed class ShellCommands(
                 "/bin/sh",
                 ["-c", command],
                 folder,
-                ScrubbedEnvironment.Make(hostEnvironment, scratch, fence, passThrough),
+                ScrubbedEnvironment.Make(
+                    hostEnvironment,
+                    scratch,
+                    fence,
+                    passThrough.Where(name => !Credentials.IsOfModel(name, hostEnvironment))
+                ),
                 timeout,
                 User: User
             ),

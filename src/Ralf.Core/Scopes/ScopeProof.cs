@@ -20,6 +20,9 @@ internal enum Refusal
     /// <summary>A link that leads where the plan does not let it, or a part of a folder that git would take for a
     /// repository.</summary>
     Content,
+
+    /// <summary>A file that holds the value of a credential, or a name that does.</summary>
+    Secret,
 }
 
 /// <param name="What">What it is, if the path alone does not say it: <c>a link to '/etc'</c>.</param>

@@ -31,6 +31,16 @@ internal interface IGitStore
     /// missing.</summary>
     IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => blobs.Select(ReadBlob);
 
+    /// <summary>Visits the bytes of many blobs, one at a time. Throws <see cref="UserException"/> if one is
+    /// missing.</summary>
+    void ReadBlobs(IReadOnlyList<GitId> blobs, ObjectVisitor visit)
+    {
+        for (var i = 0; i < blobs.Count; i++)
+        {
+            visit(i, ReadBlob(blobs[i]));
+        }
+    }
+
     /// <summary>The size of each blob in bytes, without reading it; 0 if it is missing.</summary>
     IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs) => [.. blobs.Select(b => (long)ReadBlob(b).Length)];
 

@@ -83,6 +83,12 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
         }
     }
 
+    public void ReadBlobs(IReadOnlyList<GitId> ids, ObjectVisitor visit)
+    {
+        FlushBatch(ids);
+        ReadMany(ids, "blob", (i, answer) => visit(i, answer.Content));
+    }
+
     public GitId WriteBlob(byte[] content) => Write(GitObjectKind.Blob, content);
 
     public GitId WriteTreeBytes(ReadOnlySpan<byte> content) => Write(GitObjectKind.Tree, Copy(content));

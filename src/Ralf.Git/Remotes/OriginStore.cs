@@ -38,6 +38,8 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
 
     public IEnumerable<byte[]> ReadBlobs(IReadOnlyList<GitId> blobs) => local.ReadBlobs(blobs);
 
+    public void ReadBlobs(IReadOnlyList<GitId> blobs, ObjectVisitor visit) => local.ReadBlobs(blobs, visit);
+
     public IReadOnlyList<long> BlobSizes(IReadOnlyList<GitId> blobs) => local.BlobSizes(blobs);
 
     public GitId WriteBlob(byte[] content) => local.WriteBlob(content);

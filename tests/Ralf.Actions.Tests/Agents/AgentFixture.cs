@@ -25,6 +25,7 @@ internal sealed class AgentFixture : IDisposable
             ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
             ["GITHUB_TOKEN"] = "secret",
             ["GIVEN"] = "given",
+            ["OPENAI_API_KEY"] = "key-of-a-model",
             ["HOME"] = "/the/users/home",
         };
 

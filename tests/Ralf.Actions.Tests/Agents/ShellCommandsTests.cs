@@ -57,6 +57,16 @@ public sealed class ShellCommandsTests : IDisposable
         Assert.Equal($"none given {_bench.Scratch}/home\n", result.Output);
     }
 
+    [Fact]
+    public async Task It_gets_no_credential_of_a_model_though_the_plan_passes_it_on()
+    {
+        Assert.Contains("OPENAI_API_KEY", AgentFixture.Host.Keys);
+
+        var result = await RunAsync("echo \"${OPENAI_API_KEY-none} $GIVEN\"");
+
+        Assert.Equal("none given\n", result.Output);
+    }
+
     [Theory]
     [InlineData("rm -r \"$HOME\"; ln -s / \"$HOME\"")]
     [InlineData("rm -r \"$HOME\"; echo > \"$HOME\"")]
@@ -92,7 +102,7 @@ public sealed class ShellCommandsTests : IDisposable
             _bench.Workspace,
             _bench.Scratch,
             _bench.Marker,
-            ["GIVEN"],
+            ["GIVEN", "OPENAI_API_KEY"],
             timeout ?? TimeSpan.FromSeconds(30),
             cancellationToken
         );

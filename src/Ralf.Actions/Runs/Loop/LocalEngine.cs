@@ -49,7 +49,10 @@ internal sealed class LocalEngine(
         var output = folders.Output(task, attempt);
         var record = SessionRunner.ReadRecord(output) is { } ended
             ? SessionImport.Take(repository, ended, output)
-            : Unfinished(state, dispatch, AgentFactory.ReadJournal(work.Scratch));
+            : runner.WithoutSecrets(
+                Unfinished(state, dispatch, AgentFactory.ReadJournal(work.Scratch)),
+                state[task].Task.Agent
+            );
         work.Remove();
         return record;
     }

@@ -54,9 +54,7 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
             status,
             record.Reason ?? SessionReason.AgentError,
             record.Detail ?? "no reason was given",
-            mayRetry: !(
-                record.Reason == SessionReason.ScopeViolation && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail
-            )
+            mayRetry: !(IsViolation(record.Reason) && state.Plan.Policy.OutOfScope == OutOfScopePolicy.Fail)
         );
     }
 
@@ -65,11 +63,14 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
         {
             null => record.Status == SessionStatus.Complete,
             SessionReason.NoChange => record.Status == SessionStatus.Complete && policy.NoChange == NoChangePolicy.Ok,
-            SessionReason.ScopeViolation => policy.OutOfScope == OutOfScopePolicy.Strip
+            SessionReason.ScopeViolation or SessionReason.Secret => policy.OutOfScope == OutOfScopePolicy.Strip
                 && record.Status == SessionStatus.Partial
                 && record.Head is not null,
             _ => false,
         };
+
+    private static bool IsViolation(SessionReason? reason) =>
+        reason is SessionReason.ScopeViolation or SessionReason.Secret;
 
     /// <summary>How a record that says its work may land contradicts that: it must hold the commands of the task in
     /// their order, each with exit code 0, and its commit the files that the task produces. Null if it does.</summary>
@@ -131,7 +132,7 @@ internal sealed record RecordVerdict(IReadOnlyList<PathChange>? Land, IReadOnlyL
 
         // A task with bad input waits for better input, and keeps all attempts.
         var again = reason == SessionReason.BadInput || mayRetry && status.UsedAttempts < state.Plan.Limits.Attempts;
-        var tighter = reason == SessionReason.ScopeViolation || (status.Tighter && status.LastRecord!.NeverWorked);
+        var tighter = IsViolation(reason) || (status.Tighter && status.LastRecord!.NeverWorked);
         return new(
             null,
             [again ? NewEvent.Requeued(status, reason, tighter) : NewEvent.Failed(status, reason, detail)]

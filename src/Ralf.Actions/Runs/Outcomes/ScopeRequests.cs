@@ -35,6 +35,7 @@ internal static class ScopeRequests
         record.Reason
             is SessionReason.AgentError
                 or SessionReason.ScopeViolation
+                or SessionReason.Secret
                 or SessionReason.CheckFailed
                 or SessionReason.MissingOutput
                 or SessionReason.Schema

@@ -44,10 +44,15 @@ internal static class PacketBuilder
             Shared = state.Plan.Shared,
             Links = state.Plan.Content.Links,
             Repositories = state.Plan.Content.Repositories,
-            OutOfScopePaths = status.Tighter
-                ? [.. (PreviousOf(status)?.ScopeViolations ?? []).Select(v => v.Path.Value)]
-                : [],
+            OutOfScopePaths = status.Tighter ? OutOfScope(dispatch.Scope, PreviousOf(status)) : [],
         };
+    }
+
+    /// <summary>The paths that a session was refused for their place, not for what it made there.</summary>
+    private static IReadOnlyList<string> OutOfScope(IReadOnlyList<string> globs, SessionRecord? previous)
+    {
+        var scope = Scope.Parse(globs);
+        return [.. (previous?.ScopeViolations ?? []).Select(v => v.Path.Value).Where(path => !scope.Admits(path))];
     }
 
     /// <summary>The content of a dispatch's prompt, for <c>ralf prompt</c> too.</summary>

@@ -16,6 +16,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
             folders.CreateChecks();
             await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellation);
             await shell.HandOverAsync(folders.Check, cancellation);
+            var secrets = shell.Secrets(packet.Env);
             var runs = new List<CheckRun>();
             foreach (var command in packet.Setup.Concat(packet.Verify))
             {
@@ -28,7 +29,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
                     packet.Timeout,
                     cancellation
                 );
-                runs.Add(CheckRun.Of(seen));
+                runs.Add(CheckRun.Of(seen).Without(secrets));
                 if (!seen.Passed)
                 {
                     break;

@@ -95,18 +95,20 @@ internal static class PromptHistory
 
     private static void AppendViolations(StringBuilder body, PromptContext context, SessionRecord previous)
     {
-        if (previous.ScopeViolations.Count == 0)
+        ScopeViolation[] held = [.. previous.ScopeViolations.Where(v => v.What is not null)];
+        if (held.Length > 0)
+        {
+            body.Append($"These were thrown away for what they are: {Paths(held, 0)}. Do without that.\n");
+        }
+
+        ScopeViolation[] outside = [.. previous.ScopeViolations.Where(v => v.What is null)];
+        if (outside.Length == 0)
         {
             return;
         }
 
-        var paths = string.Join(
-            ", ",
-            previous.ScopeViolations.Take(20).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`{What(v)}")
-        );
-        var more = Math.Max(0, previous.ScopeViolations.Count - 20) + previous.MoreScopeViolations.Sum(f => f.Count);
         body.Append(
-            $"It wrote outside the scope, and that was thrown away: {paths}{(more > 0 ? $" and {more} more" : "")}.\n"
+            $"It wrote outside the scope, and that was thrown away: {Paths(outside, previous.MoreScopeViolations.Sum(f => f.Count))}.\n"
         );
         if (context.Tighter)
         {
@@ -114,6 +116,14 @@ internal static class PromptHistory
                 "Do not write these or any other path outside the scope, by any tool or command. Ask with a scope request instead.\n"
             );
         }
+    }
+
+    private static string Paths(ScopeViolation[] violations, int unlisted)
+    {
+        const int Most = 20;
+        var more = Math.Max(0, violations.Length - Most) + unlisted;
+        return string.Join(", ", violations.Take(Most).Select(v => $"`{PromptText.OneLine(v.Path.Value)}`{What(v)}"))
+            + (more > 0 ? $" and {more} more" : "");
     }
 
     private static string What(ScopeViolation violation) =>

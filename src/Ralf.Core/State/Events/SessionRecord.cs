@@ -32,6 +32,9 @@ internal enum SessionReason
     /// <summary>Its input violates its schema: the task is blocked until the input changes.</summary>
     BadInput,
     ScopeViolation,
+
+    /// <summary>It wrote the value of a credential into a file.</summary>
+    Secret,
     CheckFailed,
     ContextOverflow,
     RateLimited,

@@ -20,6 +20,10 @@ public abstract class SessionWorkFixture : IDisposable
 
     private protected TempRepository Temp { get; } = new();
 
+    /// <summary>The variables of the program.</summary>
+    private protected Dictionary<string, string> Environment { get; } =
+        new() { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" };
+
     public void Dispose()
     {
         Dispose(isDisposing: true);
@@ -59,11 +63,7 @@ public abstract class SessionWorkFixture : IDisposable
     {
         var folders = new SessionFolders(Temp.Beside("session"));
         folders.Create();
-        var shell = new ShellCommands(
-            new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin" },
-            Shared.TestedProgram.Command,
-            TimeProvider.System
-        );
+        var shell = new ShellCommands(Environment, Shared.TestedProgram.Command, TimeProvider.System);
         using var clean = new SessionRepository(_repository, folders);
         var work = new SessionWork(
             packet,
