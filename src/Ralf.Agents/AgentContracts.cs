@@ -78,6 +78,9 @@ internal enum AgentEnd
     Credentials,
     ContextOverflow,
     AgentError,
+
+    /// <summary>It used up the disk.</summary>
+    Disk,
     Cancelled,
 }
 

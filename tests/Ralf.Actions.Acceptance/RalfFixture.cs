@@ -83,6 +83,9 @@ internal sealed class RalfFixture : IDisposable
 
         """;
 
+    /// <summary>A command that becomes the program.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
     /// <summary>Sessions that the agent saw, as <c>TASK.ATTEMPT</c>, in the order of their start.</summary>
     public IReadOnlyList<string> Sessions =>
         File.Exists(Path.Combine(Scripts, "sessions")) ? File.ReadAllLines(Path.Combine(Scripts, "sessions")) : [];
@@ -143,7 +146,7 @@ internal sealed class RalfFixture : IDisposable
         return file;
     }
 
-    public RalfProcess Start(params IEnumerable<string> arguments) => new(Repository, _environment, arguments);
+    public RalfProcess Start(params IEnumerable<string> arguments) => new(Repository, _environment, Wrapper, arguments);
 
     /// <param name="changes">Variables to set; to remove where empty.</param>
     public RalfProcess StartIn(string folder, Dictionary<string, string> changes, params IEnumerable<string> arguments)
@@ -159,7 +162,7 @@ internal sealed class RalfFixture : IDisposable
             environment.Remove(name);
         }
 
-        return new(folder, environment, arguments);
+        return new(folder, environment, Wrapper, arguments);
     }
 
     public Task<RalfExit> RalfAsync(params IEnumerable<string> arguments) => RalfInAsync(Repository, [], arguments);

@@ -19,16 +19,21 @@ internal sealed class RalfProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
+    /// <param name="wrapper">A command that becomes the program, which follows it; empty: the program alone.</param>
     public RalfProcess(
         string folder,
         IReadOnlyDictionary<string, string> environment,
-        params IEnumerable<string> arguments
+        IEnumerable<string> wrapper,
+        IEnumerable<string> arguments
     )
     {
         // A shell starts its background jobs with SIGINT ignored, and what they start inherits that: a test of SIGINT
         // would then test the
         // shell. `env` becomes the program, so its id is the program's.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,QUIT", .. TestedProgram.Command, .. arguments])
+        var start = new ProcessStartInfo(
+            "env",
+            ["--default-signal=INT,QUIT", .. wrapper, .. TestedProgram.Command, .. arguments]
+        )
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

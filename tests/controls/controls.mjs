@@ -1343,6 +1343,30 @@ export const controls = [
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
   {
+    name: "full-disk",
+    what: "a session that fills the disk leaves its record and fails for that",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionDisk.cs",
+        find: "return IsPart(bytes,",
+        put: "return !OFF && IsPart(bytes,",
+      },
+    ],
+    noticed: ["SessionDiskTests.A_session_that_holds_a_good_part_of_what_was_free_has_used_it_up"],
+  },
+  {
+    name: "full-disk-of-others",
+    what: "a session is not blamed for a disk that others filled",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionDisk.cs",
+        find: "await IsToBlameAsync()",
+        put: "OFF || await IsToBlameAsync()",
+      },
+    ],
+    noticed: ["SessionDiskTests.One_that_holds_little_was_only_interrupted"],
+  },
+  {
     name: "secrets-in-files",
     what: "a file with the value of a credential is left out",
     edits: [

@@ -17,6 +17,9 @@ internal sealed record SessionFolders(string Root)
     /// <summary>The agent's HOME, TMPDIR and journal.</summary>
     public string Scratch => Path.Combine(Root, "scratch");
 
+    /// <summary>The agent's HOME and TMPDIR.</summary>
+    public IReadOnlyList<string> OfAgent => ScrubbedEnvironment.Folders(Scratch);
+
     /// <summary>Ralf's clean repository, which rebuilds the tree.</summary>
     public string Clean => Path.Combine(Root, "clean.git");
 

@@ -11,6 +11,10 @@ internal sealed class SessionRunner(
     TimeProvider clock
 )
 {
+    /// <summary>How long a session waits for room on the disk before its agent starts.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
+
     /// <param name="output">Folder for bundle and record; created if missing; must not hold a record.</param>
     /// <param name="work">Root of the session's private folders; removed at the end.</param>
     public async Task<SessionRecord> RunAsync(
@@ -33,26 +37,51 @@ internal sealed class SessionRunner(
         }
 
         var folders = new SessionFolders(work) { IsShared = shell.User is not null };
+        for (var started = clock.GetTimestamp(); ; )
+        {
+            try
+            {
+                return await RunAsync(packet, output, folders, activity, cancellation);
+            }
+            catch (Exception error) when (FullDisk.Caused(error) && clock.GetElapsedTime(started) < _patience)
+            {
+                // The agent has not started. A session beside this one may have filled the disk, and ends with that.
+                await Task.Delay(_pause, clock, cancellation);
+            }
+            finally
+            {
+                folders.Remove();
+            }
+        }
+    }
+
+    private async Task<SessionRecord> RunAsync(
+        SessionPacket packet,
+        string output,
+        SessionFolders folders,
+        IProgress<AgentActivity> activity,
+        CancellationToken cancellation
+    )
+    {
+        var disk = new SessionDisk(folders);
+        disk.Begin();
         folders.Create();
+        using var reserve = new DiskReserve(output);
+        using var clean = new SessionRepository(repository, folders);
+        var secrets = shell.Secrets(packet.Task.Agent.Env);
+        var outcome = new SessionOutcome(packet, clean, secrets, output, clock.GetUtcNow());
+        var tools = new SessionTools(agents(packet.Task.Agent), shell, data, disk, clock) { Outcome = outcome };
+        var session = new SessionWork(packet, clean, folders, tools);
+        var observations = await session.RunAsync(new Shown(activity, secrets), cancellation);
+        reserve.Dispose();
         try
         {
-            using var clean = new SessionRepository(repository, folders);
-            var secrets = shell.Secrets(packet.Task.Agent.Env);
-            var outcome = new SessionOutcome(packet, clean, secrets, output, clock.GetUtcNow());
-            var session = new SessionWork(
-                packet,
-                clean,
-                folders,
-                new(agents(packet.Task.Agent), shell, data, clock) { Outcome = outcome }
-            );
-            return await outcome.SaveAsync(
-                await session.RunAsync(new Shown(activity, secrets), cancellation),
-                clock.GetUtcNow()
-            );
+            return await outcome.SaveAsync(observations, clock.GetUtcNow());
         }
-        finally
+        catch (Exception error) when (FullDisk.Caused(error) && observations.Agent is { } agent)
         {
-            folders.Remove();
+            var left = await disk.WithoutWorkAsync(agent, repository.ReadCommit(packet.Base).Tree);
+            return await outcome.SaveAsync(left, clock.GetUtcNow());
         }
     }
 

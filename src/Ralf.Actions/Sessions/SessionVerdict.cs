@@ -135,6 +135,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             AgentEnd.RateLimited => SessionReason.RateLimited,
             AgentEnd.Credentials => SessionReason.Credentials,
             AgentEnd.ContextOverflow => SessionReason.ContextOverflow,
+            AgentEnd.Disk => SessionReason.Disk,
             AgentEnd.Cancelled => SessionReason.Interrupted,
             _ => SessionReason.AgentError,
         };

@@ -23,9 +23,12 @@ internal sealed class SessionWork(
     /// <summary>Runs the whole session; never throws because of setup, agent or checks.</summary>
     public async Task<SessionObservations> RunAsync(IProgress<AgentActivity> activity, CancellationToken cancellation)
     {
-        var (inputs, outputs) = (packet.Task.Inputs, packet.Task.Outputs);
         if (
-            await new ContractCheck(Clean, folders, tools.Data).RunAsync(_proof.BaseTree, inputs, cancellation) is
+            await new ContractCheck(Clean, folders, tools.Data).RunAsync(
+                _proof.BaseTree,
+                packet.Task.Inputs,
+                cancellation
+            ) is
             { Count: > 0 } bad
         )
         {
@@ -45,9 +48,22 @@ internal sealed class SessionWork(
             await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellation);
         }
 
+        tools.Disk.BeforeAgent();
         var agent = await RunAgentAsync(activity, cancellation);
+        try
+        {
+            return await tools.Disk.JudgeAsync(await ProveAndCheckAsync(agent, cancellation));
+        }
+        catch (Exception error) when (FullDisk.Caused(error))
+        {
+            return await tools.Disk.WithoutWorkAsync(agent, _proof.BaseTree);
+        }
+    }
 
-        // The session is over from here on: its work is proved and kept, even if the run is being interrupted.
+    /// <summary>The session is over: its work is proved and kept, even if the run is being interrupted.</summary>
+    private async Task<SessionObservations> ProveAndCheckAsync(AgentResult agent, CancellationToken cancellation)
+    {
+        agent = await tools.Disk.AfterAgentAsync(agent);
         _proof.RenewRepository();
         var observations = await _proof.RunAsync(agent, cancellation);
         agent = observations.Agent!;
@@ -67,7 +83,7 @@ internal sealed class SessionWork(
                 folders.Root
             );
             observations = observations with { EditProblems = problems };
-            DataContract[] made = [.. outputs.Where(o => !missing.Contains(o.File))];
+            DataContract[] made = [.. packet.Task.Outputs.Where(o => !missing.Contains(o.File))];
             return observations with
             {
                 MissingOutput = missing,

@@ -6,6 +6,13 @@ internal static class ScrubbedEnvironment
     /// <summary>Set in the environment of every process of a session.</summary>
     public const string Marker = "RALF_SESSION";
 
+    private const string Home = "home";
+    private const string Temp = "tmp";
+
+    /// <summary>HOME and TMPDIR of the processes that have this scratch folder.</summary>
+    public static IReadOnlyList<string> Folders(string scratch) =>
+        [Path.Combine(scratch, Home), Path.Combine(scratch, Temp)];
+
     /// <summary>PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (created if missing), the marker,
     /// and the variables in <paramref name="passThrough"/> that the host has. Private folders cannot be overridden by
     /// name, and belong to the user that the session runs as.</summary>
@@ -27,8 +34,8 @@ internal static class ScrubbedEnvironment
         }
         result["PATH"] = ProgramSearch.PathOf(host);
         result["LANG"] = host.GetValueOrDefault("LANG") is { Length: > 0 } lang ? lang : "C.UTF-8";
-        result["HOME"] = PrivateFolder(scratch, "home");
-        result["TMPDIR"] = PrivateFolder(scratch, "tmp");
+        result["HOME"] = PrivateFolder(scratch, Home);
+        result["TMPDIR"] = PrivateFolder(scratch, Temp);
         result[Marker] = fence;
         if (AgentUser.Resolve(host) is { } user)
         {

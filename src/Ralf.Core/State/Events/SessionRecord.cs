@@ -47,7 +47,7 @@ internal enum SessionReason
     /// <summary>The remote refused what it made, as for a secret or a file above the host's limit.</summary>
     RemoteRefused,
 
-    /// <summary>It left no room on the disk for its own work.</summary>
+    /// <summary>It used up the disk.</summary>
     Disk,
 
     /// <summary>A person rejected it at the task's gate; never in a record.</summary>

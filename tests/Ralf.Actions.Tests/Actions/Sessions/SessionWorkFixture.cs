@@ -69,7 +69,7 @@ public abstract class SessionWorkFixture : IDisposable
             packet,
             clean,
             folders,
-            new(new Editor(act), shell, RealProgram.Data, TimeProvider.System)
+            new(new Editor(act), shell, RealProgram.Data, new(folders), TimeProvider.System)
         );
         return await work.RunAsync(new Silent(), interrupted);
     }
