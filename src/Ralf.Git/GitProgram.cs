@@ -102,7 +102,12 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
         CancellationToken cancellation
     )
     {
-        if (program == "git")
+        // What only looks for a repository is asked of any git, while its version is asked too.
+        if (program == "git" && Searches)
+        {
+            GitSetup.BeginCheck();
+        }
+        else if (program == "git")
         {
             GitSetup.Check();
         }
@@ -119,6 +124,11 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(error))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(cancellation);
+            if (program == "git")
+            {
+                GitSetup.Check();
+            }
+
             return new GitOutput(result.ExitCode, [], error.ToString().Trim());
         }
         catch (System.ComponentModel.Win32Exception)

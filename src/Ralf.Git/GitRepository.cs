@@ -188,6 +188,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public IReadOnlyDictionary<string, GitId> Refs(string prefix) => _refs.List(prefix);
 
+    public GitId Ref(string name) => _objects.RefCommit(name) ?? Refs(name).GetValueOrDefault(name, GitId.None);
+
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates) => updates.Count == 0 || _refs.TryUpdate(updates);
 
     public bool IsCheckedOut(string branch) =>

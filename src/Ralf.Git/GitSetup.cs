@@ -22,6 +22,9 @@ internal static class GitSetup
     /// 2.30.</summary>
     public static void Check() => _ = _program.Value;
 
+    /// <summary>Starts the check while the caller does something else. <see cref="Check"/> gives its answer.</summary>
+    public static void BeginCheck() => _ = Task.Run(() => _program.Value);
+
     /// <summary>Whether git supports <c>cat-file --batch-command</c>. Throws like <see cref="Check"/>.</summary>
     public static bool HasBatchCommand => IsFrom(_program.Value, 2, 36);
 

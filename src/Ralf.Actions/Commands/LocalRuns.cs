@@ -18,9 +18,10 @@ internal static class LocalRuns
 
     /// <summary>Throws <see cref="UserException"/> (exit 2) if there is no such run; the message lists the existing
     /// ones.</summary>
-    public static RunId Pick(IGitStore store, string? given)
+    /// <param name="known">The runs of the store, the newest first; null: they are looked up.</param>
+    public static RunId Pick(IGitStore store, string? given, IReadOnlyList<RunId>? known = null)
     {
-        var known = StateLog.Runs(store);
+        known ??= StateLog.Runs(store);
         if (given is null)
         {
             return known.Count > 0 ? known[0] : throw StateErrors.NoRuns();

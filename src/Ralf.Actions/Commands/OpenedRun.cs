@@ -58,11 +58,7 @@ internal sealed class OpenedRun : IDisposable
         if (
             mayBeDeleted
             && RunId.TryParse(given, out var named)
-            && (
-                repository.HasOrigin
-                    ? repository.Refs(named.ResultRef).ContainsKey(named.ResultRef)
-                    : StateLog.IsLeft(repository, named)
-            )
+            && (repository.HasOrigin ? !repository.Ref(named.ResultRef).IsNone : StateLog.IsLeft(repository, named))
         )
         {
             return (repository, named);
@@ -70,7 +66,7 @@ internal sealed class OpenedRun : IDisposable
 
         if (isHere || !repository.HasOrigin)
         {
-            return (repository, LocalRuns.Pick(repository, given));
+            return (repository, LocalRuns.Pick(repository, given, here));
         }
 
         var store = new OriginStore(

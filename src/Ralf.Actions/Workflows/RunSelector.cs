@@ -113,7 +113,7 @@ internal sealed class RunSelector(WorkflowJob job, Plan plan)
         {
             RunStart.Create(job.OpenStore(Own), plan, Own.Value, null, job.Clock.GetUtcNow(), job.Caller);
         }
-        catch (UserException) when (job.AllRuns().Refs(Own.StateRef).ContainsKey(Own.StateRef))
+        catch (UserException) when (!job.AllRuns().Ref(Own.StateRef).IsNone)
         {
             // Another attempt of this workflow run was faster.
         }

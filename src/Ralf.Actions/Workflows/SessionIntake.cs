@@ -130,8 +130,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     private string Branch(SessionRecord record, bool counts, GitId head)
     {
         var name = coordinator.State.Run.SessionRef(record.TaskId, record.Attempt);
-        var isFree =
-            coordinator.Store.Refs(name).GetValueOrDefault(name, GitId.None) is var now && (now.IsNone || now == head);
+        var isFree = coordinator.Store.Ref(name) is var now && (now.IsNone || now == head);
         return counts && isFree ? name : $"{name}-{head.Short}";
     }
 

@@ -64,7 +64,7 @@ internal sealed class WorkflowJob : IDisposable
         }
 
         var store = OpenStore(id);
-        if (!store.Refs(id.StateRef).ContainsKey(id.StateRef))
+        if (store.Ref(id.StateRef).IsNone)
         {
             throw StateLog.Absent(AllRuns(), id);
         }

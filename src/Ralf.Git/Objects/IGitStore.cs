@@ -68,6 +68,9 @@ internal interface IGitStore
     /// <summary>All refs whose full name starts with <paramref name="prefix"/>, by full name.</summary>
     IReadOnlyDictionary<string, GitId> Refs(string prefix);
 
+    /// <summary>The commit of the ref with this full name; <see cref="GitId.None"/> if there is no such ref.</summary>
+    GitId Ref(string name) => Refs(name).GetValueOrDefault(name, GitId.None);
+
     /// <summary>Updates all refs or none; false if a ref did not have its expected value (another writer was faster).
     /// Throws on any other error.</summary>
     bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates);

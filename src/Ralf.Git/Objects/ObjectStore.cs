@@ -32,6 +32,15 @@ internal sealed class ObjectStore(GitProgram git, string commonDirectory) : IDis
         return found;
     }
 
+    /// <summary>The commit that a full ref name stands for; null if there is no such ref, or if it is not a commit or
+    /// is missing. This needs no git process of its own.</summary>
+    public GitId? RefCommit(string name)
+    {
+        GitId? found = null;
+        _readers.Read([name], (_, answer) => found = answer.Kind == "commit" ? answer.Id : null);
+        return found;
+    }
+
     public CommitData ReadCommit(GitId id) =>
         CommitCodec.Parse(Read(id, "commit")) ?? throw GitErrors.ObjectDamaged(id, "commit");
 

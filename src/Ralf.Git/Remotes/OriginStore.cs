@@ -55,6 +55,8 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
     public IReadOnlyDictionary<string, GitId> Refs(string prefix) =>
         IsOfRun(prefix) ? local.Refs(Here(prefix)).ToDictionary(r => There(r.Key), r => r.Value) : local.Refs(prefix);
 
+    public GitId Ref(string name) => local.Ref(IsOfRun(name) ? Here(name) : name);
+
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates)
     {
         var followers = updates.Where(IsFollower).ToList();
@@ -162,12 +164,10 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
         return updates.Count == 0 ? true : throw GitErrors.PushRefused(error);
     }
 
-    private bool IsThere(IReadOnlyList<RefUpdate> updates) => updates.All(u => Find(u.Name) == u.New);
+    private bool IsThere(IReadOnlyList<RefUpdate> updates) => updates.All(u => Ref(u.Name) == u.New);
 
     private bool IsElsewhere(IReadOnlyList<RefUpdate> updates) =>
-        updates.Any(u => u.Expected is { } expected && Find(u.Name) != expected);
-
-    private GitId Find(string name) => Refs(name).GetValueOrDefault(name, GitId.None);
+        updates.Any(u => u.Expected is { } expected && Ref(u.Name) != expected);
 
     private void Remember(IReadOnlyList<RefUpdate> updates) =>
         local.TryUpdateRefs([.. updates.Select(u => new RefUpdate(Here(u.Name), null, u.New))]);

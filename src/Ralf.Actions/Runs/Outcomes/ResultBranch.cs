@@ -4,11 +4,7 @@ namespace Ralf.Actions.Runs;
 internal static class ResultBranch
 {
     /// <summary>The branch's commit; <c>GitId.None</c> if there is no branch.</summary>
-    public static GitId Seen(IGitStore store, RunState state)
-    {
-        var branch = state.Run.ResultBranch;
-        return store.Refs(branch).GetValueOrDefault(branch, GitId.None);
-    }
+    public static GitId Seen(IGitStore store, RunState state) => store.Ref(state.Run.ResultBranch);
 
     /// <summary>True if the run put the branch there, now or before: it may lag because it was checked out or refused
     /// for a while.</summary>

@@ -19,7 +19,7 @@ internal sealed class AuditResult(
 
     public void Check()
     {
-        if (!store.Refs(_state.Run.ResultRef).TryGetValue(_state.Run.ResultRef, out var tip))
+        if (store.Ref(_state.Run.ResultRef) is not { IsNone: false } tip)
         {
             Find(_state.Run.ResultRef, "is missing");
             return;

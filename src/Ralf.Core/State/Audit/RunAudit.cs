@@ -18,8 +18,7 @@ internal sealed class RunAudit(IGitStore store, RunId run)
 
     private void Audit()
     {
-        var refs = store.Refs(run.StateRef);
-        if (!refs.TryGetValue(run.StateRef, out var tip))
+        if (store.Ref(run.StateRef) is not { IsNone: false } tip)
         {
             throw StateLog.Absent(store, run);
         }

@@ -5,9 +5,9 @@ namespace Ralf.Core.State;
 /// missing objects, or named by the result is never given up.</summary>
 internal sealed class LogRepair(IGitStore store, RunId run)
 {
-    private readonly GitId _seen = Ref(store, run.SeenRef);
-    private readonly GitId _result = Ref(store, run.ResultRef);
-    private readonly GitId _tip = Ref(store, run.StateRef);
+    private readonly GitId _seen = store.Ref(run.SeenRef);
+    private readonly GitId _result = store.Ref(run.ResultRef);
+    private readonly GitId _tip = store.Ref(run.StateRef);
 
     /// <summary>Describes the repair in a sentence; null if nothing is wrong. Throws <see cref="UserException"/> (exit
     /// 4) if it is impossible.</summary>
@@ -171,6 +171,4 @@ internal sealed class LogRepair(IGitStore store, RunId run)
     }
 
     private bool IsAncestor(GitId ancestor, GitId commit) => Ancestry.Line(store, commit).Contains(ancestor);
-
-    private static GitId Ref(IGitStore store, string name) => store.Refs(name).GetValueOrDefault(name, GitId.None);
 }

@@ -89,8 +89,7 @@ internal sealed partial class StateLog
 
     /// <summary>Whether the refs are already as wanted, as when a transaction is repeated after a lost
     /// answer.</summary>
-    private bool AreAllThere(IReadOnlyList<RefUpdate> together) =>
-        together.All(u => _store.Refs(u.Name).GetValueOrDefault(u.Name) == u.New);
+    private bool AreAllThere(IReadOnlyList<RefUpdate> together) => together.All(u => _store.Ref(u.Name) == u.New);
 
     private (LogTree Tree, GitId Tip) Write(List<LoggedEvent> added, RunState next)
     {

@@ -144,8 +144,7 @@ internal sealed partial class StateLog
         }
     }
 
-    private static GitId? Ref(IGitStore store, string name) =>
-        store.Refs(name).TryGetValue(name, out var id) ? id : null;
+    private static GitId? Ref(IGitStore store, string name) => store.Ref(name) is { IsNone: false } id ? id : null;
 
     private static DateTimeOffset WrittenAt(IGitStore store, GitId tip)
     {
