@@ -42,6 +42,37 @@ public sealed class PolicyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_that_leads_out_of_its_scope_is_left_out_and_named_to_the_next_attempt()
+    {
+        _bench.Plan(
+            """
+            limits: {attempts: 2}
+            tasks:
+              a: {scope: ["out/**"], prompt: Write a.}
+            """
+        );
+        _bench.Script(
+            "a",
+            "mkdir out; echo fine > out/a.txt; test -e \"$RALF_TEST/again\" || ln -s /etc/passwd out/link; touch \"$RALF_TEST/again\""
+        );
+
+        await _bench.ExpectAsync(0, "run", "--run", "r");
+
+        Assert.Equal(["a.1", "a.2"], _bench.Sessions);
+        Assert.Equal("out/a.txt", _bench.Git("ls-tree", "-r", "--name-only", "ralf/r/result", "out"));
+        var first = _bench.Log().State[Core.Plans.TaskId.Parse("a")].Records[0];
+        Assert.Equal(SessionReason.ScopeViolation, first.Reason);
+        Assert.Equal("out/link (a link to '/etc/passwd')", Assert.Single(first.ScopeViolations).Text);
+        Assert.Equal(["out/a.txt"], first.FilesModified.Select(f => f.Value));
+        var prompt = await _bench.ExpectAsync(0, "prompt", "r", "a");
+        Assert.Contains(
+            "These were thrown away for what they are: `out/link` (a link to '/etc/passwd'). Do without that.",
+            prompt.Output,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_commit_of_a_person_on_the_result_branch_ends_a_conflict()
     {
         await ConflictAsync();

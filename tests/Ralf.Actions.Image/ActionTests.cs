@@ -43,7 +43,17 @@ public sealed class ActionTests : IDisposable
             Path.Combine(_bench.Workspace, "ralf.yml"),
             """
             version: 1
-            agent: {use: command, command: [sh, -c, "mkdir -p out; id -u > out/$(basename $RALF_TASK .json)-$$.txt"]}
+            agent:
+              use: command
+              command:
+                - sh
+                - -ec
+                - |
+                  mkdir -p out
+                  head -c 1 "$RALF_TASK" > /dev/null
+                  touch "$HOME/x" "$TMPDIR/x"
+                  echo '{"status": "complete", "summary": "logged"}' > "$RALF_LOG"
+                  id -u > "out/$(basename "$RALF_TASK" .json)-$$.txt"
             tasks:
               a: {scope: ["out/**"], prompt: Write a.}
               b: {scope: ["out/**"], prompt: Write b., needs: [a]}

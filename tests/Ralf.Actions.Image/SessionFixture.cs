@@ -124,6 +124,15 @@ internal sealed class SessionFixture : IDisposable
         return Git("-C", seen, "show", $"left:{path}");
     }
 
+    /// <summary>The contents of all objects that a bundle brings.</summary>
+    public string Objects(string bundle)
+    {
+        var seen = Path.Combine(_root, $"{Guid.NewGuid():N}.git");
+        Git("clone", "--quiet", "--bare", Path.Combine(_root, "seen.git"), seen);
+        Git("-C", seen, "fetch", "--quiet", bundle, "+refs/*:refs/left/*");
+        return Git("-C", seen, "cat-file", "--batch-all-objects", "--batch");
+    }
+
     /// <summary>Who owns what is in the workspace now, without repetition.</summary>
     public async Task<string> OwnersAsync() =>
         (await Engine.RunAsync("sh", "/", [], "-c", $"find {Workspace} -printf '%U:%G\\n' | sort -u")).Must();

@@ -39,6 +39,23 @@ internal sealed record SessionFolders(string Root)
     /// as it can to the one for temporary files.</summary>
     private string SharedChecks => Path.Combine("/var/lib/ralf-actions", Id);
 
+    /// <summary>The folders above those of the checks that there are already, if another user works inside: that user
+    /// must be able to write to none of them.</summary>
+    public IReadOnlyList<string> AboveChecks
+    {
+        get
+        {
+            var above = new List<string>();
+            for (var at = IsShared ? Path.GetDirectoryName(SharedChecks) : null; at is not null; )
+            {
+                above.Add(at);
+                at = Path.GetDirectoryName(at);
+            }
+
+            return [.. above.Where(Directory.Exists)];
+        }
+    }
+
     private string Checks => IsShared ? SharedChecks : Path.Combine(Root, "checks");
 
     private string Id =>

@@ -37,6 +37,7 @@ internal sealed class SessionRunner(
         }
 
         var folders = new SessionFolders(work) { IsShared = shell.User is not null };
+        await shell.RefuseAsync(folders.AboveChecks);
         for (var started = clock.GetTimestamp(); ; )
         {
             try

@@ -22,6 +22,10 @@ internal sealed class ShellCommands(
     public Task HandOverAsync(string folder, CancellationToken cancellation) =>
         User?.OwnAllAsync(folder, cancellation) ?? Task.CompletedTask;
 
+    /// <summary>Throws <see cref="UserException"/> if commands run as a user of their own, and that user could write to
+    /// one of these folders.</summary>
+    public Task RefuseAsync(IReadOnlyList<string> folders) => User?.RefuseAsync(folders) ?? Task.CompletedTask;
+
     /// <summary>Runs a function while every process of the session's user is stopped, so that none changes what is read.
     /// Without such a user the function reads with no more rights than those processes have, and none is
     /// stopped.</summary>

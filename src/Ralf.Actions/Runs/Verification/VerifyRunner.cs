@@ -9,6 +9,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
     public async Task<VerifyRecorded> RunAsync(VerifyPacket packet, string work, CancellationToken cancellation)
     {
         var folders = new SessionFolders(work) { IsShared = shell.User is not null };
+        await shell.RefuseAsync(folders.AboveChecks);
         folders.Create();
         try
         {

@@ -96,6 +96,29 @@ public sealed class RemoteRefusalTests : IDisposable
     }
 
     [Fact]
+    public async Task Neither_are_the_folders_of_what_it_wrote_outside_its_scope()
+    {
+        Refuse("no");
+        _bench.Start(Wave("a", "b"));
+        _bench.Act = (packet, workspace) =>
+        {
+            WaveFixture.WriteFile(workspace, $"src/{packet.Task.Id}/new.cs", "fine");
+            for (var i = 0; Bad(packet, "a") && i < 150; i++)
+            {
+                WaveFixture.WriteFile(workspace, $"{Secret}/{i}.txt", "out of scope");
+            }
+        };
+
+        var state = (await _bench.RunAsync(11)).State;
+
+        Assert.Equal("a pending, b landed", Standings(state));
+        var record = state[Id("a")].LastRecord!;
+        Assert.Equal(SessionReason.RemoteRefused, record.Reason);
+        Assert.Empty(record.MoreScopeViolations);
+        Assert.False(HasSecret());
+    }
+
+    [Fact]
     public async Task A_rule_that_refuses_everything_is_nobodys_fault()
     {
         _bench.Start(Wave("a", "b"));
