@@ -1343,6 +1343,30 @@ export const controls = [
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
   {
+    name: "workspace-that-is-a-link",
+    what: "nothing is read or removed through a link in place of a session's folder",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionFolders.cs",
+        find: "if (!Directory.Exists(at) ||",
+        put: "if (!OFF && !Directory.Exists(at) || !OFF &&",
+      },
+    ],
+    noticed: ["LostFolderTests.Nothing_behind_a_link_in_place_of_the_workspace_is_touched"],
+  },
+  {
+    name: "unreadable-left",
+    what: "what a session left and nobody can read is named",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/WorkspaceProof.cs",
+        find: "unreadable.Count == 0",
+        put: "OFF || unreadable.Count == 0",
+      },
+    ],
+    noticed: ["UnreadableTests.A_folder_of_another_user_is_named_and_the_attempt_fails"],
+  },
+  {
     name: "full-disk",
     what: "a session that fills the disk leaves its record and fails for that",
     edits: [

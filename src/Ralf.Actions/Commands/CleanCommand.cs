@@ -69,5 +69,7 @@ internal static class CleanCommand
         }
 
         folders.Remove();
+        RunDriver.NoteLeft(context, folders.WorkRoot);
+        RunDriver.NoteLeft(context, folders.Root);
     }
 }

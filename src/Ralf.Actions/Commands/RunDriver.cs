@@ -19,9 +19,21 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         folders.Keep(isShared: user is not null);
         await context.Error.WriteLineAsync(Header(user));
         var state = await LoopAsync(log, folders, runLock, parallel, interrupted);
+        NoteLeft(context, folders.WorkRoot);
         RunSummary.Write(state, Consoles.OfErrors(context));
         NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
+    }
+
+    /// <summary>Says that a folder of sessions could not be removed, if it is still there.</summary>
+    public static void NoteLeft(CommandContext context, string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            context.Error.WriteLine(
+                $"note: '{folder}' could not be removed: something in it belongs to another user, or is in use. Remove it by hand."
+            );
+        }
     }
 
     /// <summary>Says what a session may do on this machine.</summary>

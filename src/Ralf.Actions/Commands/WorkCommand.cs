@@ -83,6 +83,7 @@ internal static class WorkCommand
         var record = await RunDriver
             .Runner(context, opened)
             .RunAsync(packet, output, work, new ActivityLines(context.Error), cancellation);
+        RunDriver.NoteLeft(context, work);
         await context.Error.WriteLineAsync(
             $"{record.TaskId}.{record.Attempt}: {DisplayText.Lower(record.Status)}"
                 + (record.Reason is { } reason ? $", {DisplayText.Why(reason, record.Detail)}" : "")

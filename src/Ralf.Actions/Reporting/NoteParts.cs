@@ -12,9 +12,7 @@ internal static class NoteParts
             [
                 .. SummarySections
                     .Violations(state)
-                    .Select(v =>
-                        Item(v.Name, $"left out, being outside the scope: {MarkdownText.Inline(v.Text, 500)}")
-                    ),
+                    .Select(v => Item(v.Name, $"left out, not being allowed: {MarkdownText.Inline(v.Text, 500)}")),
                 .. SummarySections.Warnings(state).Select(w => Item(w.Name, MarkdownText.Inline(w.Text))),
             ]
         );

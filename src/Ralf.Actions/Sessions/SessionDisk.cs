@@ -41,7 +41,7 @@ internal sealed class SessionDisk(SessionFolders folders, Func<DiskRoom>? room =
             _held = await DiskRoom.TakenByAsync(folders.Root);
         }
 
-        foreach (var folder in folders.OfAgent)
+        foreach (var folder in folders.OfAgent.Where(folders.IsOurs))
         {
             GitDirectory.Delete(folder);
         }
@@ -53,7 +53,11 @@ internal sealed class SessionDisk(SessionFolders folders, Func<DiskRoom>? room =
     public async Task<SessionObservations> WithoutWorkAsync(AgentResult agent, GitId baseTree)
     {
         var judged = await JudgeAsync(agent);
-        GitDirectory.Delete(folders.Workspace);
+        if (folders.IsOurs(folders.Workspace))
+        {
+            GitDirectory.Delete(folders.Workspace);
+        }
+
         return new(null, judged, new([], []), baseTree, [], []);
     }
 

@@ -15,6 +15,9 @@ internal static class SessionErrors
             $"'{folder}' holds a session's record already: name an empty folder, so that nothing is overwritten"
         );
 
+    public static UserException WorkspaceGone(string folder) =>
+        new("RALF354", $"the session's folder '{folder}' was removed, or something else was put in its place");
+
     public static UserException MissingBase(string commit) =>
         new(
             "RALF353",

@@ -75,6 +75,21 @@ internal sealed record SessionFolders(string Root)
         Directory.CreateDirectory(SetupScratch);
     }
 
+    /// <summary>Whether a folder of the session is still a folder, below folders, and no link: an agent can have removed
+    /// or replaced it.</summary>
+    public bool IsOurs(string folder)
+    {
+        for (var at = folder; at.Length >= Root.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (!Directory.Exists(at) || new DirectoryInfo(at).LinkTarget is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Makes the folders of the checks, when no process is left that could have written there before; removes
     /// what is in their place.</summary>
     public void CreateChecks()
@@ -104,10 +119,7 @@ internal sealed record SessionFolders(string Root)
     {
         foreach (var folder in (string[])[Root, SharedChecks])
         {
-            if (Directory.Exists(folder))
-            {
-                GitDirectory.Delete(folder);
-            }
+            GitDirectory.Delete(folder);
         }
     }
 }

@@ -51,11 +51,16 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             observations.Checks.Count > 0
             && observations.ChecksPassed
             && observations.MissingOutput.Count + observations.BadOutput.Count == 0;
-        if (observations.Changes.Refused.Count > 0 && !proven)
+        var (outside, secret, unreadable) = Parts(observations.Changes.Refused);
+        if (unreadable.Count > 0)
+        {
+            return Partial(SessionReason.AgentError, $"left what cannot be read: {Paths(unreadable)}");
+        }
+
+        if (outside.Count + secret.Count > 0 && !proven)
         {
             // Stripping cannot save it if what it must produce is missing.
             var status = observations.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial;
-            var (outside, secret) = Parts(observations.Changes.Refused);
             return secret.Count > 0
                 ? new(status, SessionReason.Secret, $"wrote a credential: {Paths(secret)}")
                 : new(status, SessionReason.ScopeViolation, $"wrote outside its scope: {Paths(outside)}");
@@ -90,7 +95,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     /// <summary>Ralf's own warnings, not the agent's.</summary>
     public IEnumerable<string> Warnings(SessionObservations observations)
     {
-        var (outside, secret) = Parts(observations.Changes.Refused);
+        var (outside, secret, _) = Parts(observations.Changes.Refused);
         var leftOut =
             Status == SessionStatus.Complete && outside.Count > 0
                 ? $"paths outside the scope were left out, and the checks pass without them: {Paths(outside)}"
@@ -117,9 +122,16 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
     private static string Some(IReadOnlyList<DataFinding> findings) =>
         $"{findings[0]}{(findings.Count > 1 ? $" and {findings.Count - 1} more" : "")}";
 
-    private static (IReadOnlyList<RefusedChange> Outside, IReadOnlyList<RefusedChange> Secret) Parts(
-        IReadOnlyList<RefusedChange> refused
-    ) => ([.. refused.Where(r => r.Refusal != Refusal.Secret)], [.. refused.Where(r => r.Refusal == Refusal.Secret)]);
+    private static (
+        IReadOnlyList<RefusedChange> Outside,
+        IReadOnlyList<RefusedChange> Secret,
+        IReadOnlyList<RefusedChange> Unreadable
+    ) Parts(IReadOnlyList<RefusedChange> refused) =>
+        (
+            [.. refused.Where(r => r.Refusal is not (Refusal.Secret or Refusal.Unreadable))],
+            [.. refused.Where(r => r.Refusal == Refusal.Secret)],
+            [.. refused.Where(r => r.Refusal == Refusal.Unreadable)]
+        );
 
     private static string Paths(IReadOnlyList<RefusedChange> refused) =>
         string.Join(", ", refused.Take(5).Select(r => r.Text))

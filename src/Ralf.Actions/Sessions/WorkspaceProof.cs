@@ -14,6 +14,8 @@ internal sealed class WorkspaceProof(
     private static readonly TimeSpan _limit = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _lastLimit = TimeSpan.FromSeconds(20);
 
+    private const string WorkspaceGone = "it removed the folder that it worked in, or put something else in its place";
+
     private readonly Scope _scope = Scope.Parse(packet.Scope);
     private readonly Scope _protected = Scope.Parse(packet.Protected);
     private readonly SecretFiles _secretFiles = new(secrets, folders);
@@ -35,10 +37,14 @@ internal sealed class WorkspaceProof(
 
     /// <summary>Notes the files that setup made. They are not the agent's work: they are left out of the proof unless
     /// the agent changes them again.</summary>
-    public async Task NoteSetupAsync(CancellationToken cancellation) =>
+    /// <exception cref="UserException">Setup removed or replaced the workspace.</exception>
+    public async Task NoteSetupAsync(CancellationToken cancellation)
+    {
+        RequireWorkspace();
         _madeBySetup = (
             await Clean.RebuildAsync(folders.Workspace, packet.Base, _scope.Admits, cancellation)
         ).Changes.ToHashSet();
+    }
 
     /// <summary>Makes the repository of the proof again, once the agent's processes are gone.</summary>
     public void RenewRepository() =>
@@ -49,17 +55,27 @@ internal sealed class WorkspaceProof(
         });
 
     /// <summary>Proves the files while the agent works; nothing is modified.</summary>
-    public async Task<SessionObservations> SnapshotAsync(AgentResult soFar, CancellationToken cancellation) =>
-        await ProveAsync(
+    /// <exception cref="UserException">The agent removed or replaced the workspace.</exception>
+    public async Task<SessionObservations> SnapshotAsync(AgentResult soFar, CancellationToken cancellation)
+    {
+        RequireWorkspace();
+        return await ProveAsync(
             soFar,
             await Clean.SnapshotAsync(folders.Workspace, _start, _scope.Admits, cancellation),
             cancellation
         );
+    }
 
     /// <summary>Proves the files that the agent left. If they cannot be read in time, the agent's end says so.</summary>
     /// <param name="cancellation">Shortens the time.</param>
     public async Task<SessionObservations> RunAsync(AgentResult agent, CancellationToken cancellation)
     {
+        if (!folders.IsOurs(folders.Workspace))
+        {
+            var lost = agent with { End = AgentEnd.AgentError, Detail = WorkspaceGone };
+            return new(null, lost, new([], []), BaseTree, [], []);
+        }
+
         using var limit = new CancellationTokenSource(_limit);
         await using var interrupted = cancellation.Register(() => limit.CancelAfter(_lastLimit));
         try
@@ -79,6 +95,14 @@ internal sealed class WorkspaceProof(
         }
     }
 
+    private void RequireWorkspace()
+    {
+        if (!folders.IsOurs(folders.Workspace))
+        {
+            throw SessionErrors.WorkspaceGone(folders.Workspace);
+        }
+    }
+
     /// <summary>Proves the files on disk and builds the tree of those in scope.</summary>
     private async Task<SessionObservations> ProveAsync(
         AgentResult agent,
@@ -88,6 +112,7 @@ internal sealed class WorkspaceProof(
     {
         var changes = Prove([.. rebuilt.Changes.Where(c => !_madeBySetup.Contains(c) || _scope.Matches(c.Path.Value))]);
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
+        changes = WithUnreadable(changes, rebuilt.Unreadable);
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
     }
@@ -111,6 +136,22 @@ internal sealed class WorkspaceProof(
                 [.. changes.Allowed.Where(c => !tooLarge.Contains(c.Path.Value))],
                 [.. changes.Refused, .. changes.Allowed.Where(c => tooLarge.Contains(c.Path.Value)).Select(TooLarge)]
             );
+
+    private ProvenChanges WithUnreadable(ProvenChanges changes, IReadOnlyCollection<string> unreadable) =>
+        unreadable.Count == 0
+            ? changes
+            : new(
+                changes.Allowed,
+                [.. changes.Refused, .. unreadable.Order(StringComparer.Ordinal).Select(Unreadable)]
+            );
+
+    /// <param name="path">A file, or a folder that may hold any files.</param>
+    private RefusedChange Unreadable(string path) =>
+        new(
+            new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.File, GitId.None),
+            _scope.Matches(path) || _scope.Matches($"{path}/file") ? Refusal.Unreadable : Refusal.OutOfScope,
+            "it cannot be read"
+        );
 
     private static RefusedChange TooLarge(PathChange change) =>
         new(change, Refusal.Size, $"larger than {UnreadFiles.MaxBytes >> 20} MiB");

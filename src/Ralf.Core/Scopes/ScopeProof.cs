@@ -21,6 +21,9 @@ internal enum Refusal
     /// repository.</summary>
     Content,
 
+    /// <summary>A file or folder that cannot be read.</summary>
+    Unreadable,
+
     /// <summary>A file that holds the value of a credential, or a name that does.</summary>
     Secret,
 }

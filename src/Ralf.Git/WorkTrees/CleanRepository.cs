@@ -10,6 +10,9 @@ internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes
     /// <summary>Changed files of the scope that are larger than <see cref="UnreadFiles.MaxBytes"/>; their contents
     /// were not read.</summary>
     public IReadOnlySet<string> TooLarge { get; init; } = new HashSet<string>();
+
+    /// <summary>Files and folders that could not be read. They are not among the changes.</summary>
+    public IReadOnlyCollection<string> Unreadable { get; init; } = [];
 }
 
 /// <summary>Ralf's own repository beside a workspace. It borrows the source's objects, checks out raw, and rebuilds the
@@ -163,10 +166,12 @@ internal sealed class CleanRepository : IDisposable
         var files = added.Concat(found.Modified).ToList();
         var unread = isWanted is null ? [] : UnreadFiles.Find(git.WorkTree!, files, isWanted, added.Contains);
         var read = files.Where(f => !unread.ContainsKey(f)).ToList();
-        var edits = await new WorkTreeFiles(git, _store).ReadAsync(read, cancellation);
+        var contents = new WorkTreeFiles(git, _store);
+        var edits = await contents.ReadAsync(read, cancellation);
         var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits, .. unread.Values]);
         return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree))
         {
+            Unreadable = [.. found.Unreadable, .. contents.Unreadable],
             TooLarge = unread.Keys.Where(path => isWanted!(path)).ToHashSet(StringComparer.Ordinal),
         };
     }

@@ -49,20 +49,38 @@ internal static class GitDirectory
         }
     }
 
-    /// <summary>Deletes a folder with everything in it, including names that are not UTF-8 and locked folders, which
-    /// .NET cannot delete.</summary>
+    /// <summary>Deletes a folder with everything in it, as far as the system lets it, including what .NET cannot delete:
+    /// names that are not UTF-8, locked folders, paths of any length. A link or file in its place is deleted, and
+    /// nothing that a link leads to.</summary>
     public static void Delete(string folder)
     {
+        if (new DirectoryInfo(folder).LinkTarget is not null || File.Exists(folder))
+        {
+            File.Delete(folder);
+            return;
+        }
+
         try
         {
             Directory.Delete(folder, recursive: true);
         }
         catch (DirectoryNotFoundException) when (!Directory.Exists(folder)) { }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            var program = new GitProgram(folder);
-            WorkTreeScan.UnlockAsync(program, CancellationToken.None).GetAwaiter().GetResult();
-            program.TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default).GetAwaiter().GetResult();
+            DeleteWithPrograms(folder);
         }
+    }
+
+    private static void DeleteWithPrograms(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            WorkTreeScan.UnlockAsync(new GitProgram(folder), CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        new GitProgram(Path.GetDirectoryName(Path.GetFullPath(folder))!)
+            .TryRunOtherAsync("rm", ["-rf", "--", Path.GetFullPath(folder)], default)
+            .GetAwaiter()
+            .GetResult();
     }
 }

@@ -10,6 +10,11 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         .. "-o ! -type f ! -type l ! -type d -print0".Split(' '),
     ];
 
+    private static readonly string[] _unreadable = ". -name .git -prune -o -type f ! -readable -print0".Split(' ');
+
+    /// <summary>Files that could not be read, by any means; they are in no answer.</summary>
+    public IReadOnlySet<string> Unreadable { get; private set; } = new HashSet<string>();
+
     /// <summary>Returns an addition for each path that is a file or link, a deletion for each that does not exist (or
     /// that git cannot store).</summary>
     public async Task<IReadOnlyList<PathChange>> ReadAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
@@ -25,12 +30,15 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         var listing = await scratch.RunAsync(["ls-files", "-s", "-z"], cancellation: cancellation);
         File.Delete(scratch.IndexFile);
         var entries = GitName.Split(listing, 0).Select(Parse).ToDictionary(c => c.Path.Value);
-        return [.. paths.Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p))];
+        return
+        [
+            .. paths.Where(p => !Unreadable.Contains(p)).Select(p => entries.GetValueOrDefault(p) ?? ReadRefused(p)),
+        ];
     }
 
-    /// <summary>git stops at a file that it cannot read or store; then the folder is unlocked, and pipes, sockets and
-    /// devices are skipped.</summary>
-    private static async Task AddAsync(GitProgram scratch, IReadOnlyList<string> paths, CancellationToken cancellation)
+    /// <summary>git stops at a file that it cannot read or store; then the folder is unlocked, and pipes, sockets,
+    /// devices and what is still unreadable are skipped.</summary>
+    private async Task AddAsync(GitProgram scratch, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         if ((await TryAddAsync(scratch, paths, cancellation)).ExitCode == 0)
         {
@@ -38,14 +46,24 @@ internal sealed class WorkTreeFiles(GitProgram git, IGitStore store)
         }
 
         await WorkTreeScan.UnlockAsync(scratch, cancellation);
-        var special = await scratch.TryRunOtherAsync("find", _special, cancellation);
-        var names = GitName.Split(special.Output, 0).Select(name => name[2..]);
-        var rest = paths.Except(names, StringComparer.Ordinal).ToList();
+        var special = await FindAsync(scratch, _special, cancellation);
+        Unreadable = (await FindAsync(scratch, _unreadable, cancellation)).ToHashSet(StringComparer.Ordinal);
+        var rest = paths.Except(special.Concat(Unreadable), StringComparer.Ordinal).ToList();
         var result = await TryAddAsync(scratch, rest, cancellation);
         if (result.ExitCode != 0)
         {
             throw GitErrors.UnreadableFile(scratch.WorkTree!, result.Error);
         }
+    }
+
+    private static async Task<IEnumerable<string>> FindAsync(
+        GitProgram scratch,
+        string[] arguments,
+        CancellationToken cancellation
+    )
+    {
+        var found = await scratch.TryRunOtherAsync("find", arguments, cancellation);
+        return GitName.Split(found.Output, 0).Select(name => name[2..]);
     }
 
     private static Task<GitOutput> TryAddAsync(

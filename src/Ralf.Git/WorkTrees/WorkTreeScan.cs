@@ -1,14 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace Ralf.Git;
 
 /// <summary>The differences between an index and the files on disk: files to read again, deleted files, and files that
 /// the index does not know (ignore rules are not applied). git compares sizes and times, and contents if these could
 /// mislead; the folder's own configuration is not read.</summary>
-internal sealed record WorkTreeScan(
+internal sealed partial record WorkTreeScan(
     IReadOnlyList<string> Modified,
     IReadOnlyList<string> Deleted,
     IReadOnlyList<string> Untracked
 )
 {
+    /// <summary>Folders that could not be read.</summary>
+    public IReadOnlyList<string> Unreadable { get; private init; } = [];
+
     /// <summary>Unlocks folders and files, so nothing in them stays hidden.</summary>
     private static readonly string[] _unlock =
     [
@@ -64,9 +69,21 @@ internal sealed record WorkTreeScan(
         var nested = untracked.Any(u => u.EndsWith('/'));
         var (modified, deleted, odd) = ParseRaw(GitName.Split((await diff).Output, 0));
         var silent = (await diff).Error.Length + (await others).Error.Length == 0;
-        var scan = new WorkTreeScan(modified, deleted, [.. untracked.Where(u => !u.EndsWith('/'))]);
+        var locked = Locked().Matches((await others).Error).Select(m => m.Groups["folder"].Value).ToList();
+        var scan = new WorkTreeScan(
+            modified,
+            [.. deleted.Where(d => !locked.Exists(l => d.StartsWith($"{l}/", StringComparison.Ordinal)))],
+            [.. untracked.Where(u => !u.EndsWith('/'))]
+        )
+        {
+            Unreadable = locked,
+        };
         return (scan, !nested && !odd && silent);
     }
+
+    /// <summary>git's words for a folder that it cannot open. It leaves such a folder out.</summary>
+    [GeneratedRegex("^warning: could not open directory '(?<folder>.+?)/?': ", RegexOptions.Multiline)]
+    private static partial Regex Locked();
 
     /// <summary>Parses records <c>:MODE MODE ID ID STATUS</c>, path (https://git-scm.com/docs/diff-format). A
     /// submodule's new mode means a nested repository, or a file that git cannot store (a pipe, a socket).</summary>

@@ -134,7 +134,7 @@ internal static class HtmlTasks
             Lines("Decisions", record.Decisions.Select(d => $"{d.What} — {d.Why}")),
             Lines("Warnings", record.Warnings),
             Lines(
-                "Left out, being outside the scope",
+                "Left out, not being allowed",
                 record
                     .ScopeViolations.Select(v => $"{v.Text} ({DisplayText.Lower(v.Change)})")
                     .Concat(record.MoreScopeViolations.Select(DisplayText.Describe))

@@ -42,7 +42,7 @@ internal static class SummarySections
             new("Proposals that await an answer", Yellow, [.. Open(state)]),
             new("Edits of shared files that wait to be applied", Yellow, [.. Edits(state)]),
             new("Warnings", Yellow, [.. Warnings(state)]),
-            new("Left out, being outside the scope", Yellow, [.. Violations(state)]),
+            new("Left out, not being allowed", Yellow, [.. Violations(state)]),
         ];
         return [.. all.Where(s => s.Rows.Count > 0)];
     }

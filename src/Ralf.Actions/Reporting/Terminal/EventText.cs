@@ -105,7 +105,7 @@ internal static class EventText
     private static string? LeftOut(SessionRecord record) =>
         record.ScopeViolations.Count == 0
             ? null
-            : $"{record.TaskId} wrote outside its scope, left out: "
+            : $"{record.TaskId} {(record.ScopeViolations.All(v => v.What is null) ? "wrote outside its scope, " : "")}left out: "
                 + DisplayText.Some([.. record.ScopeViolations.Select(v => v.Text)], Paths, record.MoreScopeViolations);
 
     private static string Landed(TaskLanded landed, RunState state)

@@ -25,7 +25,7 @@ public sealed class HtmlReportTests
                 "Waiting 1",
                 "Proposals that await an answer 2",
                 "Warnings 1",
-                "Left out, being outside the scope 1",
+                "Left out, not being allowed 1",
                 "Tasks",
                 "Rules for all sessions",
                 "Log",

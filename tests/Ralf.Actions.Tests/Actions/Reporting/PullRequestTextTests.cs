@@ -89,7 +89,7 @@ public sealed class PullRequestTextTests
 
             ## Warnings
 
-            - `core`: left out, being outside the scope: other/x.cs (added, attempt 1)
+            - `core`: left out, not being allowed: other/x.cs (added, attempt 1)
             - `core`: Parsing is slow &#124; see #|12
 
             ## Decisions

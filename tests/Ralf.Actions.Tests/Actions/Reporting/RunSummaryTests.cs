@@ -150,7 +150,7 @@ public sealed class RunSummaryTests
             Warnings 1
               core  The parser is slow.
 
-            Left out, being outside the scope 1
+            Left out, not being allowed 1
               core  other/x.cs (added, attempt 1)
 
             1 session, 1,200 tokens, $0.25
