@@ -1343,6 +1343,18 @@ export const controls = [
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
   {
+    name: "repository-around-a-session",
+    what: "git in a session finds no repository around it",
+    edits: [
+      {
+        file: "Ralf.Agents/Processes/ScrubbedEnvironment.cs",
+        find: "Above(scratch).Take(Ceilings)",
+        put: "Above(scratch).Take(OFF ? 0 : Ceilings)",
+      },
+    ],
+    noticed: ["ThrowAwayRepositoryTests.No_command_finds_a_repository_around_the_folder_of_the_session"],
+  },
+  {
     name: "workspace-that-is-a-link",
     what: "nothing is read or removed through a link in place of a session's folder",
     edits: [

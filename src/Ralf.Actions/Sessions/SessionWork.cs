@@ -44,8 +44,7 @@ internal sealed class SessionWork(
 
         if (packet.View is null)
         {
-            Clean.AddAgentRepository(folders.Workspace, packet.Base);
-            await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellation);
+            await AddRepositoryAsync(cancellation);
         }
 
         tools.Disk.BeforeAgent();
@@ -111,10 +110,23 @@ internal sealed class SessionWork(
         await tools.Shell.HandOverAsync(folders.Workspace, cancellation);
     }
 
+    private async Task AddRepositoryAsync(CancellationToken cancellation)
+    {
+        Clean.AddAgentRepository(folders.Workspace, packet.Base);
+        await tools.Shell.HandOverAsync(Path.Combine(folders.Workspace, ".git"), cancellation);
+    }
+
     private async Task<CommandResult?> RunSetupAsync(CancellationToken cancellation)
     {
         // Without the sources there is nothing to set up.
-        foreach (var command in packet.View is null ? packet.Setup : [])
+        if (packet.View is not null || packet.Setup.Count == 0)
+        {
+            return null;
+        }
+
+        // Setup has a repository of its own: the agent's is made again afterwards.
+        await AddRepositoryAsync(cancellation);
+        foreach (var command in packet.Setup)
         {
             var result = await RunShellAsync(command, folders.Workspace, folders.SetupScratch, cancellation);
             if (!result.Passed)
@@ -123,11 +135,7 @@ internal sealed class SessionWork(
             }
         }
 
-        if (packet.Setup.Count > 0 && packet.View is null)
-        {
-            await _proof.NoteSetupAsync(cancellation);
-        }
-
+        await _proof.NoteSetupAsync(cancellation);
         return null;
     }
 
@@ -188,6 +196,7 @@ internal sealed class SessionWork(
 
         folders.CreateChecks();
         await Clean.CheckoutAsync(tree, folders.Check, cancellation);
+        Clean.AddCheckRepository(folders.Check, packet.Base);
         await tools.Shell.HandOverAsync(folders.Check, cancellation);
         foreach (var command in packet.Setup.Concat(packet.Task.Checks))
         {

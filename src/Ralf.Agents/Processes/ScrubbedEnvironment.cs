@@ -9,12 +9,16 @@ internal static class ScrubbedEnvironment
     private const string Home = "home";
     private const string Temp = "tmp";
 
+    /// <summary>git looks no further up than the nearest ceiling above its folder, so each folder of a session is below
+    /// one.</summary>
+    private const int Ceilings = 3;
+
     /// <summary>HOME and TMPDIR of the processes that have this scratch folder.</summary>
     public static IReadOnlyList<string> Folders(string scratch) =>
         [Path.Combine(scratch, Home), Path.Combine(scratch, Temp)];
 
-    /// <summary>PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (created if missing), the marker,
-    /// and the variables in <paramref name="passThrough"/> that the host has. Private folders cannot be overridden by
+    /// <summary>PATH, LANG, a private HOME and TMPDIR in <paramref name="scratch"/> (created if missing), the marker, the
+    /// folder above which git looks for no repository, and the variables in <paramref name="passThrough"/> that the host has. Private folders cannot be overridden by
     /// name, and belong to the user that the session runs as.</summary>
     public static Dictionary<string, string> Make(
         IReadOnlyDictionary<string, string> host,
@@ -37,6 +41,9 @@ internal static class ScrubbedEnvironment
         result["HOME"] = PrivateFolder(scratch, Home);
         result["TMPDIR"] = PrivateFolder(scratch, Temp);
         result[Marker] = fence;
+        // A repository around the folder for temporary files is not theirs
+        // (https://git-scm.com/docs/git#Documentation/git.txt-GITCEILINGDIRECTORIES).
+        result["GIT_CEILING_DIRECTORIES"] = string.Join(Path.PathSeparator, Above(scratch).Take(Ceilings));
         if (AgentUser.Resolve(host) is { } user)
         {
             user.Own(scratch);
@@ -44,6 +51,15 @@ internal static class ScrubbedEnvironment
             user.Own(result["TMPDIR"]);
         }
         return result;
+    }
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        var at = Path.GetDirectoryName(Path.GetFullPath(folder));
+        for (; at is not null; at = Path.GetDirectoryName(at))
+        {
+            yield return at;
+        }
     }
 
     /// <summary>Creates a private folder, in place of a file or link that an earlier process of the session

@@ -3,18 +3,6 @@ using System.Security.Cryptography;
 
 namespace Ralf.Git;
 
-/// <summary>The files of a workspace compared with the base: changes by path, without ignored paths.</summary>
-/// <param name="Tree">The whole tree as found, out-of-scope paths included; never committed as it is.</param>
-internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes)
-{
-    /// <summary>Changed files of the scope that are larger than <see cref="UnreadFiles.MaxBytes"/>; their contents
-    /// were not read.</summary>
-    public IReadOnlySet<string> TooLarge { get; init; } = new HashSet<string>();
-
-    /// <summary>Files and folders that could not be read. They are not among the changes.</summary>
-    public IReadOnlyCollection<string> Unreadable { get; init; } = [];
-}
-
 /// <summary>Ralf's own repository beside a workspace. It borrows the source's objects, checks out raw, and rebuilds the
 /// tree from the files on disk. It never runs or trusts the workspace's <c>.git</c> (design: a session, steps 1 and
 /// 5).</summary>
@@ -115,11 +103,21 @@ internal sealed class CleanRepository : IDisposable
     public Task ExtractAsync(GitId blob, string file, CancellationToken cancellation) =>
         new GitProgram(_directory).RunIntoAsync(file, ["cat-file", "blob", blob.Hex], cancellation);
 
-    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for the agent. It borrows from
-    /// the source alone: an agent finds nothing there that Ralf reads and writes meanwhile.</summary>
-    public void AddAgentRepository(string folder, GitId commit)
+    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for setup or the agent. It
+    /// borrows from the source alone: an agent finds nothing there that Ralf reads and writes meanwhile. What is in its
+    /// place is removed.</summary>
+    public void AddAgentRepository(string folder, GitId commit) => AddRepository(folder, commit, _borrowed);
+
+    /// <summary>Gives a checked-out folder its own <c>.git</c> at <paramref name="commit"/> for commands that run when the
+    /// agent is gone: it has the objects of what is checked out too.</summary>
+    public void AddCheckRepository(string folder, GitId commit) =>
+        AddRepository(folder, commit, [.. _borrowed, Path.Combine(_directory, "objects")]);
+
+    private void AddRepository(string folder, GitId commit, IReadOnlyList<string> borrowed)
     {
-        var directory = GitDirectory.Create(Path.Combine(Path.GetFullPath(folder), ".git"), _borrowed, bare: false);
+        var place = Path.Combine(Path.GetFullPath(folder), ".git");
+        GitDirectory.Delete(place);
+        var directory = GitDirectory.Create(place, borrowed, bare: false);
         GitDirectory.CopyShallow(_directory, directory);
         File.WriteAllText(Path.Combine(directory, "HEAD"), commit.Hex + "\n");
         File.AppendAllText(Path.Combine(directory, "config"), AgentConfig);

@@ -151,6 +151,7 @@ public sealed class ClaudeStartTests : IDisposable
                 "CLAUDE_ENABLE_BYTE_WATCHDOG",
                 "DISABLE_AUTOUPDATER",
                 "DISABLE_TELEMETRY",
+                "GIT_CEILING_DIRECTORIES",
                 "GIVEN",
                 "HOME",
                 "LANG",

@@ -36,7 +36,18 @@ public sealed class CommandAgentTests : IDisposable
         // The shell itself may add PWD and the like; it is given none of them.
         string[] ofTheShell = ["PWD", "OLDPWD", "SHLVL", "_"];
         Assert.Equal(
-            ["GIVEN", "HOME", "LANG", "PATH", "RALF_ATTEMPT", "RALF_LOG", "RALF_SESSION", "RALF_TASK", "TMPDIR"],
+            [
+                "GIT_CEILING_DIRECTORIES",
+                "GIVEN",
+                "HOME",
+                "LANG",
+                "PATH",
+                "RALF_ATTEMPT",
+                "RALF_LOG",
+                "RALF_SESSION",
+                "RALF_TASK",
+                "TMPDIR",
+            ],
             seen.Keys.Except(ofTheShell).Order(StringComparer.Ordinal)
         );
         Assert.Equal("given", seen["GIVEN"]);

@@ -60,7 +60,7 @@ public sealed class SupervisorTests : IDisposable
     {
         var result = await RunAsync("env | cut -d= -f1 | sort | tr '\\n' ' '; ls -A \"$TMPDIR\"");
 
-        Assert.Equal("GIVEN HOME LANG PATH PWD RALF_SESSION TMPDIR ", result.Output);
+        Assert.Equal("GIT_CEILING_DIRECTORIES GIVEN HOME LANG PATH PWD RALF_SESSION TMPDIR ", result.Output);
     }
 
     [Fact]

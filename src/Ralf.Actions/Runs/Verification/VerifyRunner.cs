@@ -16,6 +16,7 @@ internal sealed class VerifyRunner(GitRepository repository, ShellCommands shell
             using var clean = CleanRepository.Create(folders.Clean, repository);
             folders.CreateChecks();
             await clean.CheckoutAsync(repository.ReadCommit(packet.Commit).Tree, folders.Check, cancellation);
+            clean.AddCheckRepository(folders.Check, packet.Commit);
             await shell.HandOverAsync(folders.Check, cancellation);
             var secrets = shell.Secrets(packet.Env);
             var runs = new List<CheckRun>();
