@@ -147,6 +147,18 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// <summary>Like the other overload, for a repository that borrows objects from this one and has its own.</summary>
     public void FetchMissing(GitId tree, GitProgram borrower) => _partial.Complete([tree], withFiles: true, borrower);
 
+    /// <summary>The newest commits that both have; empty if there is no such commit, null if a shallow clone does not
+    /// tell.</summary>
+    public IReadOnlyList<GitId>? MergeBases(GitId one, GitId other)
+    {
+        FlushBatch();
+        var found = _git.TryRun(["merge-base", "--all", one.Hex, other.Hex]);
+        var isShallow = File.Exists(Path.Combine(CommonDirectory, "shallow"));
+        return found.ExitCode > 1 || (found.ExitCode == 1 && isShallow)
+            ? null
+            : [.. GitName.Split(found.Output, (byte)'\n').Select(GitId.Parse)];
+    }
+
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => _objects.OpenTrees(trees);
@@ -192,8 +204,10 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     public bool TryUpdateRefs(IReadOnlyList<RefUpdate> updates) => updates.Count == 0 || _refs.TryUpdate(updates);
 
-    public bool IsCheckedOut(string branch) =>
-        GitName.Split(_git.Run(["worktree", "list", "--porcelain"]), (byte)'\n').Contains($"branch {branch}");
+    public bool IsCheckedOut(string branch) => HeldBranches().Contains(branch);
+
+    /// <summary>The full names of all branches that a work tree holds; see <see cref="Ralf.Git.HeldBranches"/>.</summary>
+    public IReadOnlySet<string> HeldBranches() => Git.HeldBranches.Read(_git, CommonDirectory);
 
     public void Dispose()
     {

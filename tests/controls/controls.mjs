@@ -1343,6 +1343,18 @@ export const controls = [
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
   {
+    name: "branches-of-people",
+    what: "ralf clean removes no branch that a person moved",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/CleanedRefs.cs",
+        find: "if (isOurs && !held.Contains(branch.Key))",
+        put: "if (OFF || isOurs && !held.Contains(branch.Key))",
+      },
+    ],
+    noticed: ["CleanedRefsTests.A_branch_that_a_person_moved_or_made_is_kept"],
+  },
+  {
     name: "repository-around-a-session",
     what: "git in a session finds no repository around it",
     edits: [
@@ -1365,18 +1377,6 @@ export const controls = [
       },
     ],
     noticed: ["LostFolderTests.Nothing_behind_a_link_in_place_of_the_workspace_is_touched"],
-  },
-  {
-    name: "unreadable-left",
-    what: "what a session left and nobody can read is named",
-    edits: [
-      {
-        file: "Ralf.Actions/Sessions/WorkspaceProof.cs",
-        find: "unreadable.Count == 0",
-        put: "OFF || unreadable.Count == 0",
-      },
-    ],
-    noticed: ["UnreadableTests.A_folder_of_another_user_is_named_and_the_attempt_fails"],
   },
   {
     name: "full-disk",

@@ -34,38 +34,45 @@ internal static class CleanCommand
         return command;
     }
 
-    private static IEnumerable<RunId> Finished(GitRepository repository, string? named)
+    private static IEnumerable<StateLog> Finished(GitRepository repository, string? named)
     {
         if (named is null)
         {
-            return StateLog.Runs(repository).Where(r => IsOver(repository, r));
+            return StateLog.Runs(repository).Select(r => StateLog.Open(repository, r)).Where(IsOver);
         }
 
-        var run = LocalRuns.Pick(repository, named);
-        return IsOver(repository, run) ? [run] : throw CommandErrors.RunIsOpen(run.Value);
+        var log = StateLog.Open(repository, LocalRuns.Pick(repository, named));
+        return IsOver(log) ? [log] : throw CommandErrors.RunIsOpen(log.State.Run.Value);
     }
 
-    private static bool IsOver(GitRepository repository, RunId run) =>
-        StateLog.Open(repository, run).State.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled;
+    private static bool IsOver(StateLog log) =>
+        log.State.Phase is RunPhase.Done or RunPhase.Failed or RunPhase.Cancelled;
 
-    private static void Clean(CommandContext context, GitRepository repository, RunId run, bool all)
+    private static void Clean(CommandContext context, GitRepository repository, StateLog log, bool all)
     {
+        var run = log.State.Run;
         var folders = LocalFolders.Of(repository.CommonDirectory, run, Path.GetTempPath());
         using (RunLock.TryTake(folders.LockFile) ?? throw RunErrors.RunIsHeld(run.Value))
         {
-            var kept = all ? [] : new[] { run.StateRef, run.ResultRef, run.ResultBranch, run.SeenRef };
-            var refs = repository
-                .Refs($"refs/heads/ralf/{run}/")
-                .Concat(repository.Refs($"refs/ralf/{run}/"))
-                .Concat(repository.Refs(run.SeenRef).Where(r => r.Key == run.SeenRef))
-                .Where(r => !kept.Contains(r.Key));
-            var removed = refs.Select(r => new RefUpdate(r.Key, r.Value, GitId.None)).ToList();
+            var (removed, kept) = CleanedRefs.Of(repository, log, all);
             if (removed.Count > 0 && !repository.TryUpdateRefs(removed))
             {
                 throw CommandErrors.RefsMoved(run.Value);
             }
 
-            context.Error.WriteLine($"{run}: {removed.Count} branches removed");
+            context.Error.WriteLine($"{run}: {removed.Count} {(removed.Count == 1 ? "branch" : "branches")} removed");
+            foreach (var line in kept)
+            {
+                context.Error.WriteLine($"note: {line}");
+            }
+
+            if (all && log.State.Result != log.State.Base)
+            {
+                var result = log.State.Result;
+                context.Error.WriteLine(
+                    $"{run}: its result was {result.Short}; 'git branch NAME {result}' brings it back"
+                );
+            }
         }
 
         folders.Remove();

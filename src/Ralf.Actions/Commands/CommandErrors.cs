@@ -12,6 +12,18 @@ internal static class CommandErrors
             $"'ralf fold' cannot fold {what}: name the commit that all began at and one head or more (ralf fold BASE HEAD...), or give such lines to 'ralf fold --stdin'"
         );
 
+    /// <param name="common">A newest commit that both have; null: there is no such commit.</param>
+    public static UserException FoldNotOnBase(string head, string start, GitId? common) =>
+        new(
+            "RALF595",
+            $"'{head}' does not build on '{start}', so folding it there would take back what '{start}' has and '{head}' has not: "
+                + (
+                    common is { } commit
+                        ? $"both come from {commit.Short}; name that commit as the base, and both as heads (ralf fold {commit.Short} {start} {head})"
+                        : "they have no commit in common, so there is no base for both"
+                )
+        );
+
     public static UserException UnknownCommit(string revision) =>
         new(
             "RALF591",

@@ -114,10 +114,30 @@ internal sealed record FoldRequest(GitRepository Repository, bool Commit, bool T
                         : throw CommandErrors.UnknownCommit(r)
             )
             .ToList();
+        foreach (var head in commits.Skip(1))
+        {
+            RequireOnBase(commits[0], head);
+        }
+
         Repository.FetchMissing([.. commits.Select(c => c.Id)], withFiles: false);
         var outcome = BranchFold.Fold(Repository, commits[0], commits[1..], Commit);
         Repository.FlushBatch();
         return new(commits[0], outcome, Text ? Texts(outcome) : null);
+    }
+
+    /// <summary>Throws if a head does not build on the base. In a shallow clone that may not be known, and nothing is
+    /// thrown.</summary>
+    private void RequireOnBase(FoldHead start, FoldHead head)
+    {
+        if (
+            head.Id != start.Id
+            && !head.Commit.Parents.Contains(start.Id)
+            && Repository.MergeBases(start.Id, head.Id) is { } common
+            && !common.Contains(start.Id)
+        )
+        {
+            throw CommandErrors.FoldNotOnBase(head.Ref, start.Ref, common.Count > 0 ? common[0] : null);
+        }
     }
 
     private Dictionary<PathConflict, TextMergeResult> Texts(BranchFoldOutcome outcome)

@@ -78,8 +78,8 @@ internal interface IGitStore
     /// <summary>The full name of the branch that <c>HEAD</c> points to; null if it is detached.</summary>
     string? HeadBranch => null;
 
-    /// <summary>Whether a work tree has this branch (full name) checked out, so that moving it would make that tree
-    /// look changed. Always false for a store without work trees.</summary>
+    /// <summary>Whether a work tree has this branch (full name) checked out, or is in a rebase or bisect of it, so that
+    /// moving it would make that tree look changed, or end that work. Always false for a store without work trees.</summary>
     bool IsCheckedOut(string branch) => false;
 }
 

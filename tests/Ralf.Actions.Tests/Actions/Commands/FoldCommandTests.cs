@@ -24,6 +24,39 @@ public sealed class FoldCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_head_that_does_not_build_on_the_base_is_refused_with_the_base_of_both()
+    {
+        Branch("one", ("b.txt", "2\n"));
+        _temp.Commit("main goes on", ("new.txt", "n\n"));
+        var refused = await Run("fold", "main", "one");
+        Assert.Equal(2, refused.Exit);
+        var wayOut = $"ralf fold {_base[..8]} main one";
+        Assert.Contains("RALF595: 'one' does not build on 'main'", refused.Talk, StringComparison.Ordinal);
+        Assert.Contains($"({wayOut})", refused.Talk, StringComparison.Ordinal);
+
+        var called = await Run(wayOut.Split(' ')[1..]);
+        Assert.Equal(0, called.Exit);
+        Assert.Equal(["lands main: 1 paths", "lands one: 1 paths"], called.Lines.Skip(1));
+    }
+
+    [Fact]
+    public async Task Heads_that_are_behind_or_of_another_history_are_refused_and_longer_ones_are_not()
+    {
+        _temp.Git("checkout", "-q", "--orphan", "other");
+        _temp.Commit("another history", ("o.txt", "o\n"));
+        _temp.Git("checkout", "-q", "-B", "longer", "main");
+        _temp.Commit("two", ("b.txt", "2\n"));
+        _temp.Commit("three", ("b.txt", "3\n"));
+        _temp.Git("checkout", "-q", "main");
+
+        Assert.Equal(0, (await Run("fold", "main", "longer", "main")).Exit);
+        Assert.Contains("no commit in common", (await Run("fold", "main", "other")).Talk, StringComparison.Ordinal);
+        var behind = await Run("fold", "longer", "main");
+        Assert.Equal(2, behind.Exit);
+        Assert.Contains($"both come from {_base[..8]}", behind.Talk, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commits_are_made_and_no_branch_is_moved()
     {
         Branch("one", ("a.txt", "1\n"));
