@@ -1,6 +1,6 @@
 namespace Ralf.Actions.Acceptance;
 
-/// <summary>What <c>ralf clean</c> leaves of people's work.</summary>
+/// <summary>Branches of people beside those of a run, and what <c>ralf clean</c> leaves of them.</summary>
 public sealed class CleanTests : IDisposable
 {
     private readonly RalfFixture _bench = new();
@@ -70,6 +70,37 @@ public sealed class CleanTests : IDisposable
         Assert.NotEqual(before, _bench.Git("rev-parse", "refs/ralf/r/landed"));
         _bench.Git("bisect", "reset");
         Assert.Equal("refs/heads/ralf/r/result", _bench.Git("symbolic-ref", "HEAD"));
+    }
+
+    [Theory]
+    [InlineData("ralf")]
+    [InlineData("ralf/r")]
+    [InlineData("ralf/r/a.1/mine")]
+    [InlineData("ralf/r/mine")]
+    public async Task A_branch_in_the_way_is_named_before_any_session(string branch)
+    {
+        _bench.Plan("tasks: {a: {scope: [out/a.txt], prompt: Write a.}}\n");
+        _bench.Git("branch", branch);
+
+        var exit = await _bench.ExpectAsync(2, "run", "--run", "r");
+
+        Assert.Contains($"error RALF596: the branch '{branch}' is in the way", exit.Error, StringComparison.Ordinal);
+        Assert.Contains($"(git branch -m {branch} NAME)", exit.Error, StringComparison.Ordinal);
+        Assert.Empty(_bench.Sessions);
+        _bench.Git("branch", "-m", branch, "other");
+        await _bench.ExpectAsync(0, "run", "--run", "r");
+    }
+
+    [Fact]
+    public async Task A_branch_wins_over_a_tag_of_its_name()
+    {
+        _bench.Plan("tasks: {a: {scope: [out/a.txt], prompt: Write a.}}\n");
+        _bench.Git("tag", "main");
+        _bench.Commit("after the tag");
+
+        await _bench.ExpectAsync(0, "run", "--run", "r");
+
+        Assert.Equal(_bench.Git("rev-parse", "refs/heads/main"), _bench.Log().State.Base.Hex);
     }
 
     public void Dispose() => _bench.Dispose();

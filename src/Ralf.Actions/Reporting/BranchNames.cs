@@ -13,5 +13,7 @@ internal static class BranchNames
             ? Short(run.SessionRef(task.Task.Id, record.Attempt))
             : null;
 
-    private static string Short(string name) => name["refs/heads/".Length..];
+    /// <summary>A branch as people name it.</summary>
+    /// <param name="name">Its full name.</param>
+    public static string Short(string name) => name["refs/heads/".Length..];
 }

@@ -12,6 +12,12 @@ internal static class RunErrors
             $"the run '{run}' exists already: `ralf resume {run}` goes on with it; or choose another id with --run"
         );
 
+    public static UserException BranchInTheWay(string branch, string of) =>
+        new(
+            "RALF596",
+            $"the branch '{branch}' is in the way of {of}: rename it (git branch -m {branch} NAME), or choose another id with --run"
+        );
+
     public static UserException BadRunId(string run) =>
         new(
             "RALF522",

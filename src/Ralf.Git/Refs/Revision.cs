@@ -1,13 +1,14 @@
 namespace Ralf.Git;
 
 /// <summary>A commit as a person may name it: <c>HEAD</c>, a branch, a tag, a full ref, an id or at least seven of its
-/// first digits. No other revision syntax of git is accepted.</summary>
+/// first digits. A branch wins over a tag of its name. No other revision syntax of git is accepted.</summary>
 internal static class Revision
 {
     private const int ShortestId = 7;
 
     /// <summary>The full ref names that a revision may stand for, in git's order
-    /// (https://git-scm.com/docs/gitrevisions); empty if it is not a valid name.</summary>
+    /// (https://git-scm.com/docs/gitrevisions) but for branches, which come before tags as for <c>git switch</c>; empty
+    /// if it is not a valid name.</summary>
     public static IEnumerable<string> Candidates(string revision)
     {
         if (!IsName(revision))
@@ -28,8 +29,8 @@ internal static class Revision
 
         names.AddRange([
             $"refs/{revision}",
-            $"refs/tags/{revision}",
             $"refs/heads/{revision}",
+            $"refs/tags/{revision}",
             $"refs/remotes/{revision}",
             $"refs/remotes/{revision}/HEAD",
             // Like `git switch`: a fresh clone has only one local branch.

@@ -19,6 +19,7 @@ internal static class RunStart
         var start = store.ResolveCommit(plan.Base) ?? throw RunErrors.NoUnborn();
         foreach (var run in Candidates(plan, id, at))
         {
+            RequireFreeNames(store, run);
             var location = caller is null ? "local" : "origin";
             var started = new RunStarted(run, ProgramVersion.Text, start, location, selected)
             {
@@ -37,6 +38,28 @@ internal static class RunStart
         }
 
         throw RunErrors.RunExists(id ?? plan.Name);
+    }
+
+    /// <summary>Throws if a branch has a name that the run's branches need. git keeps a branch and one below its name
+    /// apart from each other.</summary>
+    private static void RequireFreeNames(IGitStore store, RunId run)
+    {
+        foreach (var above in (string[])["refs/heads/ralf", $"refs/heads/ralf/{run}"])
+        {
+            if (!store.Ref(above).IsNone)
+            {
+                throw RunErrors.BranchInTheWay(Reporting.BranchNames.Short(above), $"ralf/{run}/…");
+            }
+        }
+
+        var below = store.Refs($"refs/heads/ralf/{run}/");
+        if (below.Count > 0 && !below.ContainsKey(run.StateRef))
+        {
+            throw RunErrors.BranchInTheWay(
+                Reporting.BranchNames.Short(below.Keys.First()),
+                $"the branches of the run '{run}'"
+            );
+        }
     }
 
     /// <summary>On GitHub Actions each plan job checks out the caller's branch again, so <c>HEAD</c> is that branch; on
