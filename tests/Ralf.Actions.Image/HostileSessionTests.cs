@@ -37,7 +37,10 @@ public sealed class HostileSessionTests
         using var bench = new SessionFixture();
         bench.Given(SessionFixture.Script("mkdir out; echo a > out/a.txt"), checks: ["true"]);
 
-        var exit = await bench.RunAsync("--tmpfs /var/lib:rw,mode=1777");
+        var open = Path.Combine(bench.Outcome, "..", "open");
+        (await Engine.RunAsync("mkdir", "/", [], "-m", "1777", open)).Must();
+
+        var exit = await bench.RunAsync($"--volume {Path.GetFullPath(open)}:/var/lib");
 
         Assert.Equal(2, exit.Code);
         Assert.Contains("error RALF308", exit.Error, StringComparison.Ordinal);
