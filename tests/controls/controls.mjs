@@ -816,8 +816,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Actions/Runs/Outcomes/OutcomeDecision.cs",
-        find: "else if (Gates.ReachedAfter(state, status, changes) is { } reached)",
-        put: "else if (!OFF && Gates.ReachedAfter(state, status, changes) is { } reached)",
+        find: "if (Gates.ReachedAfter(state, status, changes) is { } reached)",
+        put: "if (!OFF && Gates.ReachedAfter(state, status, changes) is { } reached)",
       },
     ],
     noticed: ["GateTests.Work_at_a_gate_is_held_until_a_person_approves_and_all_else_goes_on", LOCAL, ACTIONS],
@@ -1437,5 +1437,17 @@ export const controls = [
       },
     ],
     noticed: ["ShellCommandsTests.It_gets_no_credential_of_a_model_though_the_plan_passes_it_on"],
+  },
+  {
+    name: "a-busy-api-is-no-failure",
+    what: "sessions that a busy API refused never pause the run as failures of a kind",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Loop/Pauses.cs",
+        find: ".Where(s => s.Record.Reason != SessionReason.RateLimited)",
+        put: ".Where(s => OFF || s.Record.Reason != SessionReason.RateLimited)",
+      },
+    ],
+    noticed: ["BackOffTests.A_busy_api_is_no_failure_however_many_it_refuses"],
   },
 ];

@@ -9,6 +9,9 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
     private static readonly TimeSpan _first = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(5);
 
+    /// <summary>After this time without a session that got through, the run pauses.</summary>
+    public static readonly TimeSpan MaxBusy = TimeSpan.FromHours(2);
+
     /// <summary>Delay between two starts: sessions that begin together make the same requests together.</summary>
     private static readonly TimeSpan _gap = TimeSpan.FromMilliseconds(100);
 
@@ -19,6 +22,7 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
     private int _inARow;
     private DateTimeOffset _until = DateTimeOffset.MinValue;
     private DateTimeOffset _last = DateTimeOffset.MinValue;
+    private DateTimeOffset _busySince = DateTimeOffset.MaxValue;
 
     public bool IsOn => clock.GetUtcNow() < _until;
 
@@ -26,6 +30,9 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
 
     /// <summary>Sessions at a time, from 1 to the wanted number.</summary>
     public int Slots { get; private set; } = parallel;
+
+    /// <summary>True if the API has been busy for longer than <see cref="MaxBusy"/>.</summary>
+    public bool IsGivenUp => _inARow > 0 && clock.GetUtcNow() - _busySince >= MaxBusy;
 
     /// <summary>Call when a session starts: the next one waits a moment.</summary>
     public void Started() => Wait(Between(isBusy: Slots < _wanted));
@@ -46,6 +53,7 @@ internal sealed class BackOff(TimeProvider clock, int parallel)
         // Sessions that ran side by side are refused together; that counts once.
         if (_inARow == 0 || record.StartedAt > _last)
         {
+            _busySince = _inARow == 0 ? clock.GetUtcNow() : _busySince;
             _inARow++;
             Slots = Math.Max(1, Slots / 2);
             _last = clock.GetUtcNow();

@@ -11,7 +11,12 @@ internal static class Pauses
 
     /// <summary>The pause caused by the records just settled: at once for credentials or setup, or after five failures
     /// with the same reason in a row.</summary>
-    public static IEnumerable<NewEvent> After(RunState state, IReadOnlyList<RunTaskStatus> settled)
+    /// <param name="landing">The tasks whose work is accepted now.</param>
+    public static IEnumerable<NewEvent> After(
+        RunState state,
+        IReadOnlyList<RunTaskStatus> settled,
+        IReadOnlySet<TaskId> landing
+    )
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
         if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } fatal)
@@ -21,25 +26,46 @@ internal static class Pauses
             yield break;
         }
 
-        var last = state
-            .Tasks.SelectMany(t => t.Records)
-            .OrderByDescending(r => r.FinishedAt)
-            .Take(AlikeFailures)
-            .ToList();
-        if (
-            last.Count == AlikeFailures
-            && last[0].Reason is { } reason
-            && IsFailure(last[0])
-            && last.TrueForAll(r => r.Reason == reason && IsFailure(r))
-        )
+        var last = LastFailures(state, landing);
+        if (last.Count == AlikeFailures && last.TrueForAll(r => r.Reason == last[0].Reason))
         {
             yield return Pause(
                 state,
                 "failures",
-                $"{AlikeFailures} sessions in a row ended alike: {last[0].Detail ?? reason.ToString()}"
+                $"{AlikeFailures} sessions in a row ended alike: {last[0].Detail ?? last[0].Reason.ToString()}"
             );
         }
     }
+
+    /// <summary>The last sessions that failed one after the other, at most <see cref="AlikeFailures"/>. A busy API says
+    /// nothing about a task, so it is not counted: <see cref="BackOff"/> handles it. Work that was accepted ends the
+    /// count, also if a part of it was refused.</summary>
+    private static List<SessionRecord> LastFailures(RunState state, IReadOnlySet<TaskId> landing) =>
+        state
+            .Tasks.SelectMany(t => t.Records.Select(r => (Record: r, Accepted: IsAccepted(t, r, landing))))
+            .Where(s => s.Record.Reason != SessionReason.RateLimited)
+            .OrderByDescending(s => s.Record.FinishedAt)
+            .TakeWhile(s => !s.Accepted && IsFailure(s.Record))
+            .Take(AlikeFailures)
+            .Select(s => s.Record)
+            .ToList();
+
+    private static bool IsAccepted(RunTaskStatus task, SessionRecord record, IReadOnlySet<TaskId> landing) =>
+        record == task.LastRecord
+        && (
+            task.State is TaskState.Landed or TaskState.Held or TaskState.Conflicted
+            || task.State == TaskState.Recorded && landing.Contains(task.Task.Id)
+        );
+
+    /// <summary>The pause once the model's API has been busy for too long.</summary>
+    public static NewEvent? ForBusyApi(RunState state) =>
+        state.Phase == RunPhase.Running
+            ? Pause(
+                state,
+                "rate_limit",
+                $"the model's API has been busy for {BackOff.MaxBusy.TotalHours:0} hours, and no session got through"
+            )
+            : null;
 
     /// <summary>The pause if dispatching this task would exceed a limit of the plan even when all running sessions end;
     /// null if there is room.</summary>

@@ -135,7 +135,11 @@ internal sealed class RunLoop : IDisposable
         Log.Commit(() => new LogTransaction([NewEvent.Recorded(record)], refs));
         _progress.Report(new SessionEnded(_options.Clock.GetUtcNow(), record));
         _backOff.Note(record);
-        if (record.Reason == SessionReason.RateLimited)
+        if (_backOff.IsGivenUp)
+        {
+            Log.Commit(() => Pauses.ForBusyApi(State));
+        }
+        else if (record.Reason == SessionReason.RateLimited)
         {
             Note(
                 $"the model's API is busy: no session starts for {_backOff.Left.TotalSeconds:0} s, then {DisplayText.Count(_backOff.Slots, "session")} at a time"

@@ -22,6 +22,9 @@ internal sealed class OutcomeDecision(
     /// <summary>Proposals that this decision logs.</summary>
     private readonly List<ProposalMade> _proposed = [];
 
+    /// <summary>The tasks whose work this decision accepts, whether it lands now or waits at a gate.</summary>
+    private readonly HashSet<TaskId> _accepted = [];
+
     /// <summary>The disagreement of the two readers of a session's trees.</summary>
     private Disagreement? _disagreement;
 
@@ -52,7 +55,7 @@ internal sealed class OutcomeDecision(
         var fresh = settled.Where(s => !Gates.CameBefore(state, s)).ToList();
         if (fresh.Count > 0)
         {
-            _events.AddRange(Pauses.After(state, fresh));
+            _events.AddRange(Pauses.After(state, fresh, _accepted));
         }
 
         return new(_events, result == state.Result ? [] : ResultBranch.Moves(store, state, result));
@@ -74,8 +77,11 @@ internal sealed class OutcomeDecision(
         if (verdict.Land is not { } changes)
         {
             _events.AddRange(verdict.Events);
+            return;
         }
-        else if (Gates.ReachedAfter(state, status, changes) is { } reached)
+
+        _accepted.Add(status.Task.Id);
+        if (Gates.ReachedAfter(state, status, changes) is { } reached)
         {
             _events.Add(reached);
         }

@@ -117,6 +117,50 @@ public sealed class BackOffTests
         Assert.Equal((RunPhase.Done, 2), (state.Phase, most));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    public async Task A_busy_api_is_no_failure_however_many_it_refuses(int tasks)
+    {
+        var run = new SimulatedRun(
+            Plan([.. Enumerable.Range(0, tasks).Select(i => Samples.Task($"t{i}"))]),
+            (p, turn) => turn <= 6 ? new([], SessionReason.RateLimited) : SimulatedRun.Write(p)
+        );
+        var state = await run.RunAsync(parallel: 6);
+        Assert.Equal((RunPhase.Done, 7 * tasks), (state.Phase, state.Sessions));
+    }
+
+    [Fact]
+    public async Task A_busy_api_between_failures_neither_counts_nor_ends_their_count()
+    {
+        var run = new SimulatedRun(
+            Plan(Samples.Task("a")) with
+            {
+                Limits = new PlanLimits(Attempts: 10),
+            },
+            (_, turn) => new([], turn is 2 or 4 ? SessionReason.RateLimited : SessionReason.Crash)
+        );
+        var state = await run.RunAsync(parallel: 1);
+        Assert.Equal(("failures", 7), (state.PausedFor, state.Sessions));
+    }
+
+    [Fact]
+    public async Task An_api_that_stays_busy_for_hours_pauses_the_run_and_resume_waits_again()
+    {
+        var run = new SimulatedRun(Plan(Samples.Task("a")), (_, _) => new([], SessionReason.RateLimited));
+        var before = run.Clock.GetUtcNow();
+        var state = await run.RunAsync();
+        Assert.Equal((RunPhase.Paused, "rate_limit"), (state.Phase, state.PausedFor));
+        Assert.True(run.Clock.GetUtcNow() - before >= BackOff.MaxBusy);
+        Assert.Equal(0, state[Id("a")].UsedAttempts);
+
+        var sessions = state.Sessions;
+        run.Append(new RunResumed());
+        state = await run.RunAsync();
+        Assert.Equal("rate_limit", state.PausedFor);
+        Assert.True(state.Sessions > sessions + 5);
+    }
+
     [Fact]
     public async Task A_busy_api_is_waited_out_and_told_once()
     {

@@ -35,6 +35,39 @@ public sealed class RunLoopTests
     }
 
     [Fact]
+    public async Task Work_that_lands_ends_a_count_of_alike_failures()
+    {
+        var stripped = Start(
+            Plan([.. Enumerable.Range(0, 6).Select(i => Samples.Task($"t{i}"))]) with
+            {
+                Policy = new PlanPolicy(OutOfScope: OutOfScopePolicy.Strip),
+            },
+            (p, _) => SimulatedRun.Write(p, SessionReason.ScopeViolation)
+        );
+        Assert.Equal((RunPhase.Done, 6), await EndAsync(stripped));
+
+        // Four fail, one lands, four fail: five of a kind, but never in a row.
+        var mixed = Start(
+            Plan([.. Enumerable.Range(0, 9).Select(i => Samples.Task($"t{i}"))]) with
+            {
+                Policy = new PlanPolicy(OutOfScope: OutOfScopePolicy.Strip),
+                Limits = new PlanLimits(Attempts: 1),
+            },
+            (p, _) =>
+                p.Task.Id == Id("t4")
+                    ? SimulatedRun.Write(p, SessionReason.ScopeViolation)
+                    : new([], SessionReason.ScopeViolation, r => r with { Status = SessionStatus.Failed })
+        );
+        Assert.Equal((RunPhase.Failed, 9), await EndAsync(mixed));
+
+        static async Task<(RunPhase, int)> EndAsync(SimulatedRun run)
+        {
+            var state = await run.RunAsync(parallel: 1);
+            return (state.Phase, state.Sessions);
+        }
+    }
+
+    [Fact]
     public async Task The_limit_of_sessions_pauses_the_run()
     {
         var run = Start(Chain with { Limits = new PlanLimits(Sessions: 2) }, (p, _) => SimulatedRun.Write(p));
