@@ -6,6 +6,7 @@ namespace Ralf.Actions.Acceptance;
 /// <summary>A run that dies at any moment goes on as if nothing had been.</summary>
 public sealed class KillTests : IDisposable
 {
+    private const int HangUp = 1;
     private const int Interrupt = 2;
 
     /// <summary>Ten tasks; an interrupted session uses up no attempt, so one is enough for each.</summary>
@@ -59,6 +60,7 @@ public sealed class KillTests : IDisposable
     [Theory]
     [InlineData(Interrupt, 5)]
     [InlineData(Signals.Terminate, 11)]
+    [InlineData(HangUp, 8)]
     public async Task An_interrupted_run_ends_its_sessions_and_goes_on_later(int signal, int logged)
     {
         var exit = await StopAsync(signal, logged, "run", "--run", "r");
@@ -98,6 +100,7 @@ public sealed class KillTests : IDisposable
     [Theory]
     [InlineData(Interrupt)]
     [InlineData(Signals.Terminate)]
+    [InlineData(HangUp)]
     public async Task An_agent_that_ignores_the_request_to_end_is_killed_before_the_program_ends(int signal)
     {
         _bench.Script("a", """trap '' TERM INT; touch "$RALF_TEST/deaf"; while :; do sleep 1; done""");
@@ -113,6 +116,45 @@ public sealed class KillTests : IDisposable
             _bench.Log().Events.Select(e => e.Body).OfType<SessionRecorded>().Single().Record.Reason
         );
         await _bench.AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_run_in_a_terminal_that_is_closed_ends_in_order()
+    {
+        using var bench = Prepared("sh", "-c", """exec script -qec "exec $*" /dev/null""", "sh");
+        bench.Script("a", """touch "$RALF_TEST/works"; sleep 300""");
+        Dictionary<string, string> attended = new() { ["CI"] = "" };
+        using var terminal = bench.StartIn(bench.Repository, attended, "run", "--run", "r", "--only", "a");
+        await RalfFixture.UntilAsync(() => File.Exists(bench.Flag("works")), "the agent works");
+
+        // With the other end of its terminal gone, the kernel hangs up.
+        terminal.Signal(Signals.Kill);
+        await terminal.EndAsync(killed: true);
+
+        await RalfFixture.UntilAsync(() => bench.Processes.Count == 0, "all processes have ended");
+        Assert.Equal(
+            SessionReason.Interrupted,
+            bench.Log().Events.Select(e => e.Body).OfType<SessionRecorded>().Single().Record.Reason
+        );
+        await bench.AssertNothingLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_started_to_survive_a_hang_up_goes_on()
+    {
+        using var bench = Prepared("env", "--ignore-signal=HUP");
+        bench.Script(
+            "a",
+            """touch "$RALF_TEST/works"; while [ ! -f "$RALF_TEST/go" ]; do sleep 0.1; done; mkdir -p out; echo a > out/a.txt"""
+        );
+        using var process = bench.Start("run", "--run", "r", "--only", "a");
+        await RalfFixture.UntilAsync(() => File.Exists(bench.Flag("works")), "the agent works");
+
+        process.Signal(HangUp);
+        await File.WriteAllTextAsync(bench.Flag("go"), "");
+        await process.EndAsync();
+
+        Assert.StartsWith("a Landed", bench.States());
     }
 
     [Fact]
@@ -191,9 +233,9 @@ public sealed class KillTests : IDisposable
 
     public void Dispose() => _bench.Dispose();
 
-    private static RalfFixture Prepared()
+    private static RalfFixture Prepared(params IReadOnlyList<string> wrapper)
     {
-        var bench = new RalfFixture();
+        var bench = new RalfFixture { Wrapper = wrapper };
         foreach (var task in "abcdefghij")
         {
             var pause = task % 2 == 0 ? "0.2" : "0.4";

@@ -32,7 +32,7 @@ internal sealed class RalfProcess : IDisposable
         // shell. `env` becomes the program, so its id is the program's.
         var start = new ProcessStartInfo(
             "env",
-            ["--default-signal=INT,QUIT", .. wrapper, .. TestedProgram.Command, .. arguments]
+            ["--default-signal=INT,QUIT,HUP", .. wrapper, .. TestedProgram.Command, .. arguments]
         )
         {
             WorkingDirectory = folder,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Ralf.Actions.Sessions;
 
 namespace Ralf.Actions.Commands;
@@ -50,6 +51,7 @@ internal static class RootCommands
         try
         {
             var parsed = Root(context, arguments).Parse(arguments);
+            using var hangUp = parsed.Action is AsynchronousCommandLineAction ? HangUp.Handle() : null;
             var code = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
