@@ -79,6 +79,12 @@ internal enum AgentEnd
     ContextOverflow,
     AgentError,
 
+    /// <summary>Its program is missing or cannot be started.</summary>
+    AgentMissing,
+
+    /// <summary>Its program is too old for Ralf.</summary>
+    AgentTooOld,
+
     /// <summary>It used up the disk.</summary>
     Disk,
     Cancelled,

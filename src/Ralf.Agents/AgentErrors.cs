@@ -47,6 +47,18 @@ internal static class AgentErrors
             $"The session's user \"{name}\" could write to \"{folder}\", which is not for it: give that folder to another user, without rights for others."
         );
 
+    public static UserException ClaudeTooOld(string found, Version lowest) =>
+        new(
+            "RALF309",
+            $"Claude Code {found} is too old: Ralf needs {lowest} or later. Install it with: npm install -g @anthropic-ai/claude-code@latest. With Node.js 20, npm picks an older one: install Node.js 22 or later first."
+        );
+
+    public static UserException ClaudeUnusable(string path, string why) =>
+        new(
+            "RALF310",
+            $"Claude Code cannot be used: \"{path} --version\" failed: {why}. Repair it, or install it again with: npm install -g @anthropic-ai/claude-code@latest"
+        );
+
     public static UserException JournalFolderMissing(string path) =>
         new(
             "RALF305",

@@ -23,13 +23,24 @@ internal static class AgentFactory
 
     /// <summary>Returns null if the agent can be started here; otherwise an error that says how to install it or which
     /// variable is missing.</summary>
-    public static UserException? Preflight(
+    /// <param name="programPath">The command line of this very program.</param>
+    public static async Task<UserException?> PreflightAsync(
         AgentSettings settings,
-        IReadOnlyDictionary<string, string> hostEnvironment
+        IReadOnlyDictionary<string, string> hostEnvironment,
+        IReadOnlyList<string> programPath,
+        TimeProvider clock,
+        CancellationToken cancellation
     ) =>
         settings.Use switch
         {
-            AgentKind.Claude => ClaudeInstallation.Preflight(hostEnvironment),
+            AgentKind.Claude => ClaudeInstallation.Preflight(hostEnvironment)
+                ?? await ClaudeVersion.CheckAsync(
+                    ClaudeInstallation.Find(hostEnvironment)!,
+                    hostEnvironment,
+                    programPath,
+                    clock,
+                    cancellation
+                ),
             _ => CommandAgent.Preflight(settings.Command, hostEnvironment),
         };
 

@@ -41,7 +41,7 @@ internal sealed class CommandAgent(
         if (program is null)
         {
             var missing = AgentErrors.AgentProgramNotFound(command[0]).Message;
-            return new(AgentEnd.Credentials, missing, null, null, Usage.None, AgentLog.Empty);
+            return new(AgentEnd.AgentMissing, missing, null, null, Usage.None, AgentLog.Empty);
         }
         var errors = new OutputTail(MaxErrorOutput);
         string? lastLine = null;
@@ -71,7 +71,7 @@ internal sealed class CommandAgent(
                 $"The agent's program \"{command[0]}\" could not be started: {failure.Message}",
                 500
             );
-            return new(AgentEnd.AgentError, detail, null, null, Usage.None, AgentLog.Empty);
+            return new(AgentEnd.AgentMissing, detail, null, null, Usage.None, AgentLog.Empty);
         }
 
         void Take(string line)

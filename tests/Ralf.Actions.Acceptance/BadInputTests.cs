@@ -87,6 +87,15 @@ public sealed class BadInputTests : IDisposable
         );
         var noKey = await _bench.RalfInAsync(_bench.Repository, new() { ["RALF_CLAUDE"] = fake }, "run", "--run", "r");
 
+        var old = _bench.Program("old-claude", "#!/bin/sh\necho '2.1.100 (Claude Code)'\n");
+        foreach (var option in new[] { "--run=r", "--dry-run" })
+        {
+            Dictionary<string, string> set = new() { ["RALF_CLAUDE"] = old, ["ANTHROPIC_API_KEY"] = "key" };
+            var refused = await _bench.RalfInAsync(_bench.Repository, set, "run", option);
+            Assert.Equal(2, refused.Code);
+            Assert.Contains("RALF309: Claude Code 2.1.100 is too old", refused.Error, StringComparison.Ordinal);
+        }
+
         Assert.Equal((2, 2), (missing.Code, noKey.Code));
         Assert.Contains("npm install -g @anthropic-ai/claude-code", missing.Error, StringComparison.Ordinal);
         Assert.Contains("ANTHROPIC_API_KEY", noKey.Error, StringComparison.Ordinal);

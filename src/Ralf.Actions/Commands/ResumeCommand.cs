@@ -44,7 +44,13 @@ internal static class ResumeCommand
 
                 var approved = parsed.GetValue(approve) ?? [];
                 GateAnswers.CheckNames(log.State.Plan, approved);
-                Prepare(context, opened, log, new ResumeSlashCommand(limits));
+                await PrepareAsync(context, opened, log, cancellation);
+                if (cancellation.IsCancellationRequested)
+                {
+                    return ExitCode.Interrupted;
+                }
+
+                Resume(context, log, new(limits));
                 var slots = SessionSlots.Check(context.Error, given ?? log.State.Plan.Limits.Parallel);
                 return await new RunDriver(context, opened, approved).DriveAsync(log, slots, cancellation);
             }
@@ -52,14 +58,22 @@ internal static class ResumeCommand
         return command;
     }
 
-    private static void Prepare(CommandContext context, GitRepository repository, StateLog log, ResumeSlashCommand line)
+    private static async Task PrepareAsync(
+        CommandContext context,
+        GitRepository repository,
+        StateLog log,
+        CancellationToken cancellation
+    )
     {
         if (log.State.Phase is RunPhase.Running or RunPhase.Paused)
         {
-            RunCommand.Preflight(context, log.State.Plan);
+            await RunCommand.PreflightAsync(context, log.State.Plan, cancellation);
             WarnOfChangedPlan(context, repository, log.State.Plan);
         }
+    }
 
+    private static void Resume(CommandContext context, StateLog log, ResumeSlashCommand line)
+    {
         while (
             log.State.Phase is RunPhase.Running or RunPhase.Paused
             && SlashCommandEvents.Decide(log.State, line, by: null) is { Count: > 0 } events

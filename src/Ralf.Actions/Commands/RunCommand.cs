@@ -28,6 +28,12 @@ internal static class RunCommand
         var plan = WithAgent(loaded.Plan!, values.Agent);
         var selected = RunStart.Select(plan, values.Only, values.Until);
         GateAnswers.CheckNames(plan, values.Approve);
+        await PreflightAsync(context, plan, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+
         if (values.DryRun)
         {
             await context.Out.WriteLineAsync(
@@ -36,7 +42,6 @@ internal static class RunCommand
             return ExitCode.Done;
         }
 
-        Preflight(context, plan);
         var parallel = SessionSlots.Check(context.Error, values.Parallel ?? plan.Limits.Parallel);
         var log = RunStart.Create(repository, plan, values.Run, selected, context.Clock.GetUtcNow());
         return await new RunDriver(context, repository, values.Approve).DriveAsync(log, parallel, cancellation);
@@ -51,11 +56,21 @@ internal static class RunCommand
                 Tasks = [.. plan.Tasks.Select(t => t with { Agent = t.Agent with { Use = use } })],
             };
 
-    public static void Preflight(CommandContext context, Plan plan)
+    /// <summary>Throws <see cref="UserException"/> if an agent of the plan cannot be started here.</summary>
+    public static async Task PreflightAsync(CommandContext context, Plan plan, CancellationToken cancellation)
     {
-        foreach (var settings in plan.Tasks.Select(t => t.Agent).Distinct())
+        foreach (var settings in plan.Tasks.Select(t => t.Agent).DistinctBy(a => (a.Use, string.Join('\0', a.Command))))
         {
-            if (AgentFactory.Preflight(settings, context.Environment) is { } error)
+            if (
+                await AgentFactory.PreflightAsync(
+                    settings,
+                    context.Environment,
+                    context.ProgramPath,
+                    context.Clock,
+                    cancellation
+                ) is
+                { } error
+            )
             {
                 throw error;
             }

@@ -21,6 +21,8 @@ internal static class DisplayText
             SessionReason.RateLimited => "rate limited",
             SessionReason.Credentials => "credentials refused",
             SessionReason.AgentError => "agent error",
+            SessionReason.AgentMissing => "the agent cannot be started",
+            SessionReason.AgentTooOld => "the agent is too old",
             SessionReason.RemoteRefused => "refused by the remote",
             SessionReason.Disk => "out of disk space",
             SessionReason.Rejected => "rejected at its gate",

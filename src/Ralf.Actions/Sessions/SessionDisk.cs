@@ -46,7 +46,9 @@ internal sealed class SessionDisk(SessionFolders folders, Func<DiskRoom>? room =
             GitDirectory.Delete(folder);
         }
 
-        return isFull && agent.End is AgentEnd.AgentError or AgentEnd.Crash ? await JudgeAsync(agent) : agent;
+        return isFull && agent.End is AgentEnd.AgentError or AgentEnd.Crash or AgentEnd.AgentMissing
+            ? await JudgeAsync(agent)
+            : agent;
     }
 
     /// <summary>What a session leaves if there is no room for its work: its log.</summary>

@@ -147,6 +147,8 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             AgentEnd.RateLimited => SessionReason.RateLimited,
             AgentEnd.Credentials => SessionReason.Credentials,
             AgentEnd.ContextOverflow => SessionReason.ContextOverflow,
+            AgentEnd.AgentMissing => SessionReason.AgentMissing,
+            AgentEnd.AgentTooOld => SessionReason.AgentTooOld,
             AgentEnd.Disk => SessionReason.Disk,
             AgentEnd.Cancelled => SessionReason.Interrupted,
             _ => SessionReason.AgentError,

@@ -23,7 +23,7 @@ internal sealed class ClaudeAgent(
     {
         if (ClaudeInstallation.Find(hostEnvironment) is not { } program)
         {
-            return NotStarted(AgentEnd.Credentials, AgentErrors.ClaudeNotInstalled(null).Message);
+            return NotStarted(AgentEnd.AgentMissing, AgentErrors.ClaudeNotInstalled(null).Message);
         }
         var stream = new ClaudeStream(request.Workspace, activity);
         using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -70,7 +70,7 @@ internal sealed class ClaudeAgent(
         }
         catch (Win32Exception failure)
         {
-            return NotStarted(AgentEnd.AgentError, $"Claude Code could not be started: {failure.Message}");
+            return NotStarted(AgentEnd.AgentMissing, $"Claude Code could not be started: {failure.Message}");
         }
         finally
         {

@@ -29,7 +29,13 @@ internal static class ClaudeOutcome
         var quoted = message.Length == 0 ? "" : $" It said: {message}";
         if (!stream.Started && !exit.BySignal && exit.ExitCode != 0)
         {
-            return (AgentEnd.AgentError, $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}");
+            // The first version that knows all options is the oldest one that can be used.
+            return errors.Contains("unknown option", StringComparison.Ordinal)
+                ? (
+                    AgentEnd.AgentTooOld,
+                    $"Claude Code refused to start: it is older than {ClaudeVersion.Lowest}, which Ralf needs.{quoted}"
+                )
+                : (AgentEnd.AgentMissing, $"Claude Code refused to start (exit code {exit.ExitCode}).{quoted}");
         }
         var how = exit.BySignal ? exit.DescribeSignal(errors) : $"ended with exit code {exit.ExitCode}";
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");

@@ -103,15 +103,28 @@ public sealed class ClaudeOutcomeTests
         Assert.NotEmpty(outcome.Detail!);
     }
 
-    [Fact]
-    public void A_refusal_to_start_quotes_what_was_said()
+    [Theory]
+    [InlineData(
+        "error: unknown option '--restricted'\n",
+        nameof(AgentEnd.AgentTooOld),
+        "Claude Code refused to start: it is older than 2.1.260, which Ralf needs. It said: error: unknown option '--restricted'"
+    )]
+    [InlineData(
+        "env: 'node': No such file\n",
+        nameof(AgentEnd.AgentMissing),
+        "Claude Code refused to start (exit code 1). It said: env: 'node': No such file"
+    )]
+    public void A_refusal_to_start_is_no_failure_of_the_task_and_quotes_what_was_said(
+        string said,
+        string end,
+        string detail
+    )
     {
         var exit = new ChildExit(ChildEnd.Exited, 1);
 
-        var outcome = ClaudeOutcome.Classify(exit, Stream(), "error: unknown option\n", TimeSpan.FromMinutes(1));
+        var outcome = ClaudeOutcome.Classify(exit, Stream(), said, TimeSpan.FromMinutes(1));
 
-        Assert.Equal(AgentEnd.AgentError, outcome.End);
-        Assert.Equal("Claude Code refused to start (exit code 1). It said: error: unknown option", outcome.Detail);
+        Assert.Equal((end, detail), (outcome.End.ToString(), outcome.Detail));
     }
 
     [Fact]

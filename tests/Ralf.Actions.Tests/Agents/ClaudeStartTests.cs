@@ -1,3 +1,4 @@
+using Ralf.Actions.Shared;
 using Ralf.Agents;
 
 namespace Ralf.Actions.Tests.Agents;
@@ -167,28 +168,63 @@ public sealed class ClaudeStartTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_named_with_the_way_out()
+    public async Task What_is_missing_is_named_with_the_way_out()
     {
         var empty = new Dictionary<string, string> { ["PATH"] = _bench.Workspace };
         var claude = _bench.Script("").Settings with { Use = AgentKind.Claude };
 
-        var missing = AgentFactory.Preflight(claude, empty)!;
+        var missing = (await PreflightAsync(claude, empty))!;
         Assert.Equal("RALF301", missing.Code);
         Assert.Contains("npm install -g @anthropic-ai/claude-code", missing.Message, StringComparison.Ordinal);
 
         empty["RALF_CLAUDE"] = "/no/claude";
-        var wrong = AgentFactory.Preflight(claude, empty)!;
+        var wrong = (await PreflightAsync(claude, empty))!;
         Assert.Contains("\"/no/claude\"", wrong.Message, StringComparison.Ordinal);
 
         empty["RALF_CLAUDE"] = "/bin/sh";
-        var noKey = AgentFactory.Preflight(claude, empty)!;
+        var noKey = (await PreflightAsync(claude, empty))!;
         Assert.Equal("RALF302", noKey.Code);
         Assert.Contains("ANTHROPIC_API_KEY", noKey.Message, StringComparison.Ordinal);
         Assert.Contains("CLAUDE_CODE_OAUTH_TOKEN", noKey.Message, StringComparison.Ordinal);
 
         empty["CLAUDE_CODE_OAUTH_TOKEN"] = "token";
-        Assert.Null(AgentFactory.Preflight(claude, empty));
+        Assert.Equal("RALF310", (await PreflightAsync(claude, empty))?.Code);
     }
+
+    [Theory]
+    [InlineData("echo '2.1.260 (Claude Code)'", null)]
+    [InlineData("echo '10.0.0 (Claude Code)'", null)]
+    [InlineData("echo '2.1.259 (Claude Code)'", "RALF309")]
+    [InlineData("echo '2.0.300 (Claude Code)'; exit 1", "RALF309")]
+    [InlineData("echo '2.1.99999999999'", null)]
+    [InlineData("echo of its own", null)]
+    [InlineData("echo of its own; exit 1", "RALF310")]
+    public async Task A_version_that_is_too_old_is_refused(string script, string? code)
+    {
+        using var folder = new TempFolder();
+        var program = Path.Combine(folder.Root, "claude");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\ntest \"$*\" = --version || exit 9\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var host = new Dictionary<string, string>(AgentFixture.Host)
+        {
+            ["RALF_CLAUDE"] = program,
+            ["ANTHROPIC_API_KEY"] = "key",
+        };
+        var refused = await PreflightAsync(_bench.Script("").Settings with { Use = AgentKind.Claude }, host);
+
+        Assert.Equal(code, refused?.Code);
+        var tells = refused?.Message.Contains("2.1.260 or later. Install it with: npm", StringComparison.Ordinal);
+        Assert.Equal(code == "RALF309", tells ?? false);
+    }
+
+    private static Task<UserException?> PreflightAsync(
+        AgentSettings settings,
+        IReadOnlyDictionary<string, string> host
+    ) => AgentFactory.PreflightAsync(settings, host, TestedProgram.Command, TimeProvider.System, default);
 
     [Theory]
     [InlineData("sh", null)]
@@ -197,11 +233,11 @@ public sealed class ClaudeStartTests : IDisposable
     [InlineData("no-such-agent", "RALF303")]
     [InlineData("/no/such/agent", "RALF303")]
     [InlineData("", "RALF304")]
-    public void A_commands_program_is_looked_for(string program, string? code)
+    public async Task A_commands_program_is_looked_for(string program, string? code)
     {
         var settings = _bench.Script("").Settings with { Command = [program] };
 
-        Assert.Equal(code, AgentFactory.Preflight(settings, AgentFixture.Host)?.Code);
+        Assert.Equal(code, (await PreflightAsync(settings, AgentFixture.Host))?.Code);
     }
 
     public void Dispose() => _bench.Dispose();

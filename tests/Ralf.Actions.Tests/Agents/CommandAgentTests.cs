@@ -210,12 +210,12 @@ public sealed class CommandAgentTests : IDisposable
 
         var result = await _bench.RunAsync(request);
 
-        Assert.Equal(AgentEnd.Credentials, result.End);
+        Assert.Equal(AgentEnd.AgentMissing, result.End);
         Assert.Contains("\"no-such-agent\"", result.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_program_that_cannot_be_executed_is_an_agent_error()
+    public async Task A_program_that_cannot_be_executed_is_as_one_that_is_missing()
     {
         await File.WriteAllTextAsync(_bench.File("agent"), "no program");
         var request = _bench.Script("");
@@ -223,7 +223,7 @@ public sealed class CommandAgentTests : IDisposable
 
         var result = await _bench.RunAsync(request);
 
-        Assert.Equal(AgentEnd.AgentError, result.End);
+        Assert.Equal(AgentEnd.AgentMissing, result.End);
         Assert.Contains("\"./agent\" could not be started", result.Detail, StringComparison.Ordinal);
     }
 

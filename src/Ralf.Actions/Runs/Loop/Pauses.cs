@@ -9,8 +9,8 @@ internal static class Pauses
     /// <summary>The pause reason while people must answer first; their answer ends the pause.</summary>
     public const string ForGate = "gate";
 
-    /// <summary>The pause caused by the records just settled: at once for credentials or setup, or after five failures
-    /// with the same reason in a row.</summary>
+    /// <summary>The pause caused by the records just settled: at once for a cause outside all tasks, or after five
+    /// failures with the same reason in a row.</summary>
     /// <param name="landing">The tasks whose work is accepted now.</param>
     public static IEnumerable<NewEvent> After(
         RunState state,
@@ -19,10 +19,9 @@ internal static class Pauses
     )
     {
         var records = settled.Select(s => s.LastRecord!).ToList();
-        if (records.Find(r => r.Reason is SessionReason.Credentials or SessionReason.Setup) is { } fatal)
+        if (records.Find(r => r.PausesAtOnce) is { Reason: { } cause } fatal)
         {
-            var cause = fatal.Reason == SessionReason.Setup ? "setup" : "credentials";
-            yield return Pause(state, cause, fatal.Detail ?? "the agent could not start");
+            yield return Pause(state, EnumWord.Of(cause), fatal.Detail ?? "the agent could not start");
             yield break;
         }
 

@@ -41,6 +41,12 @@ internal enum SessionReason
     Credentials,
     AgentError,
 
+    /// <summary>The agent's program is missing or cannot be started; pauses the run.</summary>
+    AgentMissing,
+
+    /// <summary>The agent's program is too old for Ralf; pauses the run.</summary>
+    AgentTooOld,
+
     /// <summary>A command of the plan's <c>setup</c> failed, which is not the task's fault; pauses the run.</summary>
     Setup,
 
@@ -158,15 +164,24 @@ internal sealed record SessionRecord(
     /// <summary>Whether this session counts against the task's attempts.</summary>
     [JsonIgnore]
     public bool UsesUpAttempt =>
-        Reason
+        !PausesAtOnce
+        && Reason
             is not (
                 SessionReason.Interrupted
                 or SessionReason.RateLimited
                 or SessionReason.Cancelled
-                or SessionReason.Credentials
-                or SessionReason.Setup
                 or SessionReason.BadInput
             );
+
+    /// <summary>Whether the cause lies outside all tasks, and only a person can mend it: the run pauses at
+    /// once.</summary>
+    [JsonIgnore]
+    public bool PausesAtOnce =>
+        Reason
+            is SessionReason.Credentials
+                or SessionReason.AgentMissing
+                or SessionReason.AgentTooOld
+                or SessionReason.Setup;
 
     /// <summary>Git keeps whole seconds; so do records, so that a commit made again from its record has the same
     /// id.</summary>

@@ -16,6 +16,8 @@ public sealed class RunLoopTests
     [Theory]
     [InlineData("Credentials", "credentials")]
     [InlineData("Setup", "setup")]
+    [InlineData("AgentMissing", "agent_missing")]
+    [InlineData("AgentTooOld", "agent_too_old")]
     public async Task What_no_retry_can_mend_pauses_the_run(string reason, string pausedFor)
     {
         var run = Start(Chain, (p, _) => new([], Enum.Parse<SessionReason>(reason)));
