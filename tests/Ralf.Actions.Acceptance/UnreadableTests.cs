@@ -17,22 +17,7 @@ public sealed class UnreadableTests : IDisposable
     [InlineData("echo x > out/theirs; chmod 600 out/theirs; chown OTHER out/theirs")]
     public async Task A_folder_of_another_user_is_named_and_the_attempt_fails(string make)
     {
-        _bench.Plan(
-            """
-            limits: {attempts: 1}
-            tasks:
-              a: {scope: ["out/**"], prompt: Write a.}
-            """
-        );
-        _bench.Script(
-            "a",
-            $"mkdir out; echo fine > out/a.txt; pwd > '{_bench.Flag("place")}'; while [ ! -e '{_bench.Flag("made")}' ]; do sleep 0.1; done"
-        );
-        using var run = _bench.Start("run", "--run", "r");
-        await RalfFixture.UntilAsync(() => Place().Length > 0, "the agent works");
-        AsRoot(Place(), make);
-        await File.WriteAllTextAsync(_bench.Flag("made"), "", TestContext.Current.CancellationToken);
-        var exit = await run.EndAsync();
+        var exit = await RunAsync(make);
 
         Assert.True(exit.Code == 1, $"{exit}");
         Assert.Contains("a left out: out/theirs (it cannot be read)", exit.Error, StringComparison.Ordinal);
@@ -42,25 +27,32 @@ public sealed class UnreadableTests : IDisposable
         Assert.Equal(["out/a.txt"], record.FilesModified.Select(f => f.Value));
     }
 
+    [Theory]
+    [InlineData("mkdir -p out/cache; echo x > out/cache/made; chmod 700 out/cache; chown -R OTHER out/cache")]
+    [InlineData("echo x > out/x.tmp; chmod 600 out/x.tmp; chown OTHER out/x.tmp")]
+    public async Task One_that_the_base_ignores_is_no_failure(string make)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_bench.Repository, ".gitignore"),
+            "cache/\n*.tmp\n",
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(0, (await RunAsync(make)).Code);
+    }
+
+    [Fact]
+    public async Task One_that_setup_left_is_not_the_agents()
+    {
+        const string Make = "mkdir theirs; echo x > theirs/made; chmod 700 theirs; chown -R OTHER theirs";
+
+        Assert.Equal(0, (await RunAsync(Make, inSetup: true)).Code);
+    }
+
     [Fact]
     public async Task A_workspace_that_cannot_be_removed_is_named()
     {
-        _bench.Plan(
-            """
-            limits: {attempts: 1}
-            tasks:
-              a: {scope: ["out/**"], prompt: Write a.}
-            """
-        );
-        _bench.Script(
-            "a",
-            $"mkdir out; echo fine > out/a.txt; pwd > '{_bench.Flag("place")}'; while [ ! -e '{_bench.Flag("made")}' ]; do sleep 0.1; done"
-        );
-        using var run = _bench.Start("run", "--run", "r");
-        await RalfFixture.UntilAsync(() => Place().Length > 0, "the agent works");
-        AsRoot(Place(), "mkdir theirs; echo x > theirs/made; chown -R OTHER theirs");
-        await File.WriteAllTextAsync(_bench.Flag("made"), "", TestContext.Current.CancellationToken);
-        var exit = await run.EndAsync();
+        var exit = await RunAsync("mkdir theirs; echo x > theirs/made; chown -R OTHER theirs");
 
         var left = Path.GetDirectoryName(Path.GetDirectoryName(Place()))!;
         Assert.Contains($"note: '{left}' could not be removed: ", exit.Error, StringComparison.Ordinal);
@@ -72,6 +64,26 @@ public sealed class UnreadableTests : IDisposable
     {
         AsRoot(_bench.Root, "rm -rf tmp/*");
         _bench.Dispose();
+    }
+
+    /// <summary>Runs one task, in whose workspace root makes files while the agent, or setup, works there.</summary>
+    private async Task<RalfExit> RunAsync(string make, bool inSetup = false)
+    {
+        const string Wait = "pwd > \"$RALF_TEST/place\"; while [ ! -e \"$RALF_TEST/made\" ]; do sleep 0.1; done";
+        var setup = inSetup ? $"setup: ['{Wait}']\n" : "";
+        _bench.Plan(
+            $$"""
+            {{setup}}limits: {attempts: 1}
+            tasks:
+              a: {scope: ["out/**"], prompt: Write a.}
+            """
+        );
+        _bench.Script("a", $"mkdir -p out; echo fine > out/a.txt; {(inSetup ? "" : Wait)}");
+        using var run = _bench.Start("run", "--run", "r");
+        await RalfFixture.UntilAsync(() => Place().Length > 0, "something works there");
+        AsRoot(Place(), make);
+        await File.WriteAllTextAsync(_bench.Flag("made"), "", TestContext.Current.CancellationToken);
+        return await run.EndAsync();
     }
 
     /// <param name="script">OTHER stands for a user that the program is not.</param>

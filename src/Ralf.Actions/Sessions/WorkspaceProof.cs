@@ -25,6 +25,7 @@ internal sealed class WorkspaceProof(
     private readonly GitId _start = WriteStart(packet, repository.Current.Store);
 
     private IReadOnlySet<PathChange> _madeBySetup = new HashSet<PathChange>();
+    private IReadOnlyCollection<string> _unreadableBySetup = [];
 
     private CleanRepository Clean => repository.Current;
 
@@ -41,9 +42,8 @@ internal sealed class WorkspaceProof(
     public async Task NoteSetupAsync(CancellationToken cancellation)
     {
         RequireWorkspace();
-        _madeBySetup = (
-            await Clean.RebuildAsync(folders.Workspace, packet.Base, _scope.Admits, cancellation)
-        ).Changes.ToHashSet();
+        var made = await Clean.RebuildAsync(folders.Workspace, packet.Base, _scope.Admits, cancellation);
+        (_madeBySetup, _unreadableBySetup) = (made.Changes.ToHashSet(), made.Unreadable);
     }
 
     /// <summary>Makes the repository of the proof again, once the agent's processes are gone.</summary>
@@ -112,7 +112,7 @@ internal sealed class WorkspaceProof(
     {
         var changes = Prove([.. rebuilt.Changes.Where(c => !_madeBySetup.Contains(c) || _scope.Matches(c.Path.Value))]);
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
-        changes = WithUnreadable(changes, rebuilt.Unreadable);
+        changes = WithUnreadable(changes, [.. rebuilt.Unreadable.Except(_unreadableBySetup, StringComparer.Ordinal)]);
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
     }

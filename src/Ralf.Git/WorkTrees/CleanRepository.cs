@@ -169,7 +169,12 @@ internal sealed class CleanRepository : IDisposable
         var tree = TreeWalk.Apply(_store, start, [.. found.Deleted.Select(Deletion), .. edits, .. unread.Values]);
         return new RebuiltTree(tree, TreeWalk.Compare(_store, baseTree, tree))
         {
-            Unreadable = [.. found.Unreadable, .. contents.Unreadable],
+            Unreadable =
+            [
+                .. KeepRelevant(baseTree, [.. contents.Unreadable]),
+                // A rule for a folder matches what is in it.
+                .. found.Unreadable.Where(folder => KeepRelevant(baseTree, [$"{folder}/file"]).Any()),
+            ],
             TooLarge = unread.Keys.Where(path => isWanted!(path)).ToHashSet(StringComparer.Ordinal),
         };
     }
@@ -233,14 +238,4 @@ internal sealed class CleanRepository : IDisposable
 
     private static PathChange Deletion(string path) =>
         new(RepoPath.Parse(path), GitMode.None, GitId.None, GitMode.None, GitId.None);
-
-    /// <summary>A file as it was when it was written.</summary>
-    private sealed record WrittenFile(long Bytes, DateTime Time, byte[] Hash)
-    {
-        public static WrittenFile Of(string file)
-        {
-            using var stream = File.OpenRead(file);
-            return new(stream.Length, File.GetLastWriteTimeUtc(stream.SafeFileHandle), SHA256.HashData(stream));
-        }
-    }
 }
