@@ -1343,6 +1343,18 @@ export const controls = [
     noticed: ["OutputLinksTests.It_is_named_and_nothing_is_written"],
   },
   {
+    name: "agent-once",
+    what: "an agent that has worked is not started again for want of room on the disk",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionRunner.cs",
+        find: "&& !disk.HasAgentStarted",
+        put: "&& (OFF || !disk.HasAgentStarted)",
+      },
+    ],
+    noticed: ["SessionRunnerTests.An_agent_that_has_worked_is_not_started_again_for_want_of_room"],
+  },
+  {
     name: "branches-of-people",
     what: "ralf clean removes no branch that a person moved",
     edits: [

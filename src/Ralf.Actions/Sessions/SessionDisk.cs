@@ -29,7 +29,10 @@ internal sealed class SessionDisk(SessionFolders folders, Func<DiskRoom>? room =
     }
 
     /// <summary>Call this before the agent starts.</summary>
-    public void BeforeAgent() => _free = _room();
+    public void BeforeAgent() => (_free, HasAgentStarted) = (_room(), true);
+
+    /// <summary>Whether the agent was started. Its session is not run again then, whatever the disk does.</summary>
+    public bool HasAgentStarted { get; private set; }
 
     /// <summary>Call this when the agent's processes are gone: makes room by removing its HOME and TMPDIR.</summary>
     /// <returns>The agent's end; an error is not its own if others had filled the disk.</returns>

@@ -40,13 +40,15 @@ internal sealed class SessionRunner(
         await shell.RefuseAsync(folders.AboveChecks);
         for (var started = clock.GetTimestamp(); ; )
         {
+            var disk = new SessionDisk(folders);
             try
             {
-                return await RunAsync(packet, output, folders, activity, cancellation);
+                return await RunAsync(packet, output, folders, disk, activity, cancellation);
             }
-            catch (Exception error) when (FullDisk.Caused(error) && clock.GetElapsedTime(started) < _patience)
+            catch (Exception error)
+                when (FullDisk.Caused(error) && !disk.HasAgentStarted && clock.GetElapsedTime(started) < _patience)
             {
-                // The agent has not started. A session beside this one may have filled the disk, and ends with that.
+                // A session beside this one may have filled the disk, and ends with that.
                 await Task.Delay(_pause, clock, cancellation);
             }
             finally
@@ -60,11 +62,11 @@ internal sealed class SessionRunner(
         SessionPacket packet,
         string output,
         SessionFolders folders,
+        SessionDisk disk,
         IProgress<AgentActivity> activity,
         CancellationToken cancellation
     )
     {
-        var disk = new SessionDisk(folders);
         disk.Begin();
         folders.Create();
         using var reserve = new DiskReserve(output);
