@@ -2,12 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using Ralf.Actions.Runs;
 using Ralf.Actions.Workflows;
-using Ralf.Git;
 
 namespace Ralf.Actions.Fuzz;
 
-/// <summary>What a job leaves: its artifact, the bundle in it, and the names that artifacts are unpacked
-/// under.</summary>
+/// <summary>What a job leaves: its artifact, and the names that artifacts are unpacked under.</summary>
 internal static class ArtifactTargets
 {
     public static Target Zip { get; } = new("zip", Unzip, () => [MakeZip()]);
@@ -18,8 +16,6 @@ internal static class ArtifactTargets
             Name,
             () => new[] { "ralf-core.1-r1", "ralf-core.1-r", "ralf-verify-r2147483648" }.Select(Encoding.UTF8.GetBytes)
         );
-
-    public static Target Bundle { get; } = new("bundle", Unbundle, MakeBundles);
 
     public static IEnumerable<byte[]> Trees() =>
         [
@@ -64,31 +60,6 @@ internal static class ArtifactTargets
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>No ref is made, and what is taken in is whole.</summary>
-    private static void Unbundle(byte[] input) =>
-        Scratch.WithFile(
-            input,
-            file =>
-            {
-                var repository = _receiver.Value;
-                if (repository.TryImport(file, Head))
-                {
-                    repository.Files(Head);
-                }
-
-                if (repository.Refs("refs/").Count > 0)
-                {
-                    throw new FuzzException("a bundle made a ref");
-                }
-            }
-        );
-
-    private static readonly Lazy<GitRepository> _receiver = new(() =>
-        GitRepository.Open(GitDirectory.Create(Scratch.PathOf("repository.git"), []))
-    );
-
-    private static GitId Head { get; set; } = GitId.None;
-
     private static byte[] MakeZip()
     {
         using var bytes = new MemoryStream();
@@ -102,30 +73,5 @@ internal static class ArtifactTargets
         }
 
         return bytes.ToArray();
-    }
-
-    private static IEnumerable<byte[]> MakeBundles()
-    {
-        var source = GitDirectory.Create(Scratch.PathOf("source.git"), []);
-        using var repository = GitRepository.Open(source);
-        var who = GitIdentity.Ralf(DateTimeOffset.UnixEpoch);
-        var first = repository.WriteCommit(new(GitId.EmptyTree, [], who, "first\n"));
-        repository.WriteTree([]);
-        foreach (var files in new[] { 3, 150 })
-        {
-            var tree = repository.WriteTree([
-                .. Enumerable
-                    .Range(0, files)
-                    .Select(i => new GitTreeEntry(
-                        $"f{i}",
-                        GitMode.File,
-                        repository.WriteBlob(Encoding.UTF8.GetBytes($"text {i}\n"))
-                    )),
-            ]);
-            Head = repository.WriteCommit(new(tree, [first], who, "second\n"));
-            var file = Scratch.PathOf($"{files}.bundle");
-            repository.Bundle(GitId.EmptyTree, Head, file);
-            yield return File.ReadAllBytes(file);
-        }
     }
 }

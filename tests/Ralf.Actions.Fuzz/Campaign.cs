@@ -10,12 +10,21 @@ internal sealed record Campaign(TimeSpan Time, string Found, int Seed)
     /// <summary>What a worker ends with when it has kept a finding itself and is to be started again.</summary>
     public const int FoundSomething = 10;
 
+    /// <summary>What a worker ends with where the product ends the process that does this work.</summary>
+    public const int WasEnded = 11;
+
+    /// <summary>What a worker ends with where an input takes without end.</summary>
+    public const int Hung = 99;
+
+    /// <summary>The memory of a worker, as the product bounds it where it reads schemas.</summary>
+    private const string HeapLimit = "0x80000000";
+
     /// <summary>Runs the target in processes of their own, the next one where one died; true where nothing was
     /// found.</summary>
     public async Task<bool> RunAsync(Target target, Instrumented instrumented)
     {
         var clock = Stopwatch.StartNew();
-        var isClean = true;
+        var (isClean, tally) = (true, Tally.Empty);
         for (var seed = Seed; clock.Elapsed < Time; seed++)
         {
             var last = Path.Combine(instrumented.Folder, "last-input");
@@ -37,20 +46,26 @@ internal sealed record Campaign(TimeSpan Time, string Found, int Seed)
             );
             // What a worker that dies leaves goes with the copy.
             start.Environment["TMPDIR"] = instrumented.Folder;
+            start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
             using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
-            if (process.ExitCode == 0)
+            var (input, done) = LastInput.Read(last);
+            tally += done;
+            if (process.ExitCode == WasEnded)
             {
-                return isClean;
+                tally += Tally.OneEnded;
             }
-
-            isClean = false;
-            if (process.ExitCode != FoundSomething)
+            else if (process.ExitCode != 0)
             {
-                Keep(target, LastInput.Read(last), $"the process died with {process.ExitCode}");
+                isClean = false;
+                if (process.ExitCode != FoundSomething)
+                {
+                    Keep(target, input, $"the process died with {process.ExitCode}");
+                }
             }
         }
 
+        Console.WriteLine($"{target.Name}: {tally}, {clock.Elapsed.TotalMinutes:0.0} in all");
         return isClean;
     }
 

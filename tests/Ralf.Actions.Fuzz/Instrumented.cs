@@ -15,9 +15,23 @@ internal sealed class Instrumented : IDisposable
     {
         var copy = new Instrumented(Directory.CreateTempSubdirectory("ralf-fuzz-").FullName);
         Copy(AppContext.BaseDirectory, copy.Folder);
-        Fuzzer.Instrument(Path.Combine(copy.Folder, "ralf.dll"), _ => true, Options.Value);
+        foreach (var part in Parts(copy.Folder))
+        {
+            Fuzzer.Instrument(part, _ => true, Options.Value);
+        }
+
         return copy;
     }
+
+    /// <summary>The assemblies of the product in a folder: all of its own but those of the tests.</summary>
+    public static IEnumerable<string> Parts(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*.dll")
+            .Where(file =>
+                Path.GetFileName(file) is var name
+                && name.StartsWith("ralf.", StringComparison.OrdinalIgnoreCase)
+                && name is not ("Ralf.Actions.Fuzz.dll" or "Ralf.Actions.Tests.dll")
+            );
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

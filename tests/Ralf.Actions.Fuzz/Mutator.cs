@@ -2,8 +2,10 @@ namespace Ralf.Actions.Fuzz;
 
 /// <summary>Makes new inputs of old ones: bytes and runs of bytes changed, doubled, moved and taken from others, and
 /// words of the language put in.</summary>
-internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
+/// <param name="longest">The most bytes of a new input.</param>
+internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words, int longest)
 {
+    /// <summary>The most bytes of an input, where a target does not say less.</summary>
     public const int Longest = 1 << 16;
 
     private static readonly byte[][] _nasty =
@@ -57,7 +59,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
             Step(bytes, other);
         }
 
-        return [.. bytes.Take(Longest)];
+        return [.. bytes.Take(longest)];
     }
 
     private void Step(List<byte> bytes, byte[] other)
@@ -105,7 +107,7 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> words)
     private void Repeat(List<byte> bytes, int at, int length)
     {
         var piece = bytes.GetRange(at, length);
-        for (var times = 1 << random.Next(12); times > 0 && bytes.Count < Longest; times--)
+        for (var times = 1 << random.Next(12); times > 0 && bytes.Count < longest; times--)
         {
             bytes.InsertRange(at, piece);
         }

@@ -4,8 +4,9 @@ using Ralf.Actions.Fuzz;
 // dotnet run -c Release --project tests/Ralf.Actions.Fuzz -- [--minutes N] [--found DIR] [--seed N] [NAME...]
 // Feeds every parser of what an agent or a remote wrote with changed inputs, those that reach new code being kept to
 // change further. What a parser should
-// not do with one (an exception that is not its own, a hang, memory out of proportion) is written to DIR/NAME, and ends
-// the program with 1.
+// not do with one (an exception that is not its own, a hang, more than a second or 100 MB) is written to DIR/NAME, and
+// ends the program with 1. A line for each target says how many inputs there were, and what the slowest and the largest
+// took.
 // First of all: the instrumented product writes to it from its first branch on.
 using var coverage = new Coverage();
 var arguments = args.ToList();

@@ -5,10 +5,20 @@ namespace Ralf.Actions.Fuzz;
 /// <param name="MakeSeeds">Sound inputs to begin with.</param>
 internal sealed record Target(string Name, Action<byte[]> Run, Func<IEnumerable<byte[]>> MakeSeeds)
 {
+    /// <summary>After this time an input takes without end.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Longer inputs are run, and not changed further.</summary>
+    public int Longest { get; init; } = Mutator.Longest;
+
+    /// <summary>Whether the product does this in a process of its own, and ends that where it takes too much.</summary>
+    public bool IsEnded { get; init; }
+
     public IReadOnlyList<byte[]> Seeds => field ??= [.. MakeSeeds()];
 
     /// <summary>The seeds are the files of <c>Seeds/NAME</c>.</summary>
-    public static Target WithFiles(string name, Action<byte[]> run) =>
+    /// <param name="more">Seeds that are too long, or too odd, for a file of the repository.</param>
+    public static Target WithFiles(string name, Action<byte[]> run, Func<IEnumerable<byte[]>>? more = null) =>
         new(
             name,
             run,
@@ -17,6 +27,7 @@ internal sealed record Target(string Name, Action<byte[]> Run, Func<IEnumerable<
                     .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Seeds", name))
                     .Order(StringComparer.Ordinal)
                     .Select(File.ReadAllBytes)
+                    .Concat(more?.Invoke() ?? [])
         );
 }
 

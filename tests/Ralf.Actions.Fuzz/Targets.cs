@@ -22,17 +22,21 @@ internal static class Targets
         Target.WithFiles("data", Data),
         Target.WithFiles("frozen", Frozen),
         Target.WithFiles("event", Event),
-        Target.WithFiles("record", Record),
+        Records.Target,
         Target.WithFiles("stream", Stream),
         Target.WithFiles("log", input => Scratch.WithFile(input, file => LogFile.Read(file))),
-        Target.WithFiles("journal", input => Scratch.WithFile(input, file => Journal.Read(file))),
+        Target.WithFiles("journal", AgentLogs.Read, AgentLogs.MakeSeeds),
         Target.WithFiles("slash-command", Send),
         new("trailers", input => Trailers.ReadLog(Text(input)), () => [Bytes(Message)]),
         new("commit", input => CommitCodec.Parse(input), () => [Bytes(Commit)]),
         new("tree", Tree, ArtifactTargets.Trees),
         ArtifactTargets.Zip,
         ArtifactTargets.Names,
-        ArtifactTargets.Bundle,
+        BundleTargets.Whole,
+        BundleTargets.Header,
+        PathTarget.Make(),
+        SchemaTargets.Schemas,
+        SchemaTargets.Data,
     ];
 
     private const string Message =
@@ -48,7 +52,11 @@ internal static class Targets
     {
         try
         {
-            RawTree.Parse(GitId.EmptyTree, input);
+            var tree = RawTree.Parse(GitId.EmptyTree, input);
+            if (tree.IsCanonical && !TreeCodec.Write(tree.Entries()).AsSpan().SequenceEqual(input))
+            {
+                throw new FuzzException("a tree that was read is another one when written");
+            }
         }
         catch (UserException)
         {
@@ -126,7 +134,7 @@ internal static class Targets
                 throw new FuzzException("an event that was read is another one when written");
             }
 
-            RunFold.Apply(_folded.Value, read);
+            RunFold.Apply(Folded, read);
         }
         catch (UserException error) when (error.ExitCode == ExitCode.LogRefused)
         {
@@ -149,22 +157,8 @@ internal static class Targets
         }
     }
 
-    private static readonly Lazy<RunState> _folded = new(() =>
-        RunFold.Start(FrozenPlan.Read(Text(Find("frozen").Seeds[0])), Run)
-    );
-
-    private static void Record(byte[] input)
-    {
-        try
-        {
-            var record = EventJson.ReadRecord(Text(input));
-            EventJson.Digest(record);
-        }
-        catch (JsonException)
-        {
-            // What it says it throws.
-        }
-    }
+    /// <summary>A run that was just started.</summary>
+    public static RunState Folded => field ??= RunFold.Start(FrozenPlan.Read(Text(Find("frozen").Seeds[0])), Run);
 
     private static void Stream(byte[] input)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -7,43 +8,47 @@ namespace Ralf.Actions.Fuzz;
 /// <summary>Fuzzes one target in this process until the time is up or something is found.</summary>
 internal sealed partial class Worker(Target target, Campaign campaign, Coverage coverage)
 {
-    private static readonly TimeSpan _hang = TimeSpan.FromSeconds(60);
-
-    /// <summary>What no input of this size is worth.</summary>
-    private const long TooMuchMemory = 1L << 30;
-
     private readonly List<byte[]> _corpus = [];
     private readonly Random _random = new(campaign.Seed);
-    private long _executions;
+    private Tally _tally = Tally.Empty;
 
     /// <summary>The exit code.</summary>
-    /// <param name="lastInput">The file that says what this process died of.</param>
+    /// <param name="lastInput">The file that says what this process died of. Inputs that reached new code are kept
+    /// beside it, for the next process.</param>
     public int Run(string lastInput)
     {
         using var last = new LastInput(lastInput);
         var clock = Stopwatch.StartNew();
-        var mutator = new Mutator(_random, Words(target.Seeds));
-        var seeds = new Queue<byte[]>(target.Seeds);
+        var mutator = new Mutator(_random, Words(target.Seeds), target.Longest);
+        var kept = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(lastInput)!, $"corpus-{target.Name}"));
+        // The longest last: one of them may be the end of this process.
+        var seeds = new Queue<byte[]>(
+            target.Seeds.Concat(kept.EnumerateFiles().Select(f => File.ReadAllBytes(f.FullName))).OrderBy(s => s.Length)
+        );
         while (clock.Elapsed < campaign.Time)
         {
             var input = seeds.TryDequeue(out var seed) ? seed : mutator.Mutate(Pick(), Pick());
             last.Set(input);
             coverage.Clear();
-            if (Objection(input) is { } why)
+            var why = Objection(input);
+            last.Set(_tally with { Processor = Environment.CpuUsage.TotalTime });
+            if (why is not null)
             {
                 campaign.Keep(target, input, why);
                 return Campaign.FoundSomething;
             }
 
-            if (coverage.IsNew() || _corpus.Count == 0)
+            if (input.Length <= target.Longest && (coverage.IsNew() || _corpus.Count == 0))
             {
                 _corpus.Add(input);
+                File.WriteAllBytes(
+                    Path.Combine(kept.FullName, Convert.ToHexStringLower(SHA256.HashData(input))),
+                    input
+                );
             }
         }
 
-        Console.WriteLine(
-            $"{target.Name}: {_executions} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, {_corpus.Count} kept to change further, {coverage.Branches} branches"
-        );
+        Console.WriteLine($"{target.Name}: {_corpus.Count} kept to change further, {coverage.Branches} branches");
         return 0;
     }
 
@@ -56,20 +61,29 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
 
     private string? Objection(byte[] input)
     {
-        _executions++;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        using var watch = new Timer(_ => Environment.Exit(99), null, _hang, Timeout.InfiniteTimeSpan);
+        using var watch = new Timer(
+            _ => Environment.Exit(target.IsEnded ? Campaign.WasEnded : Campaign.Hung),
+            null,
+            target.Limit,
+            Timeout.InfiniteTimeSpan
+        );
+        var cost = default(Cost);
         try
         {
-            target.Run(input);
+            cost = Cost.Of(() => target.Run(input));
+        }
+        catch (OutOfMemoryException) when (target.IsEnded)
+        {
+            cost = new(TimeSpan.Zero, long.MaxValue);
         }
         catch (Exception error)
         {
             return error.ToString();
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        return allocated > TooMuchMemory ? $"{allocated} bytes were allocated" : null;
+        var isEnded = cost.IsTooMuch && target.IsEnded;
+        _tally += isEnded ? Tally.OneEnded : Tally.Empty with { Inputs = 1, Most = cost };
+        return cost.IsTooMuch && !isEnded ? $"took {cost}" : null;
     }
 
     /// <summary>The words of the seeds, for the mutator to put in elsewhere.</summary>

@@ -362,8 +362,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/Names/NameProof.cs",
-        find: "|| protectedPaths.Guards(",
-        put: "|| !OFF && protectedPaths.Guards(",
+        find: "return ReadsAsProtected(path);",
+        put: "return !OFF && ReadsAsProtected(path);",
       },
     ],
     noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],
@@ -403,6 +403,51 @@ export const controls = [
       },
     ],
     noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],
+  },
+  {
+    name: "new-folders-once",
+    what: "a folder that the base does not have is not looked up there",
+    edits: [
+      {
+        file: "Ralf.Core/Scopes/Names/NameProof.cs",
+        find: "folder.Open(name, folder.Names.Contains(name) ?",
+        put: "folder.Open(name, OFF || folder.Names.Contains(name) ?",
+      },
+    ],
+    noticed: ["ScopeProofTests.New_folders_are_looked_at_once_and_only_where_the_base_may_have_them"],
+  },
+  {
+    name: "names-of-links",
+    what: "no more names are looked up for a session's links than a bound says",
+    edits: [{ file: "Ralf.Core/Scopes/LinkProof.cs", find: "if (_names > MaxNames)", put: "if (!OFF && _names > MaxNames)" }],
+    noticed: ["ContentProofTests.Links_beyond_what_is_looked_up_are_refused"],
+  },
+  {
+    name: "nothing-below-nothing",
+    what: "what is below a missing path is not looked up",
+    edits: [
+      {
+        file: "Ralf.Core/Scopes/ChangedTree.cs",
+        find: "if (path.StartsWith(_missing, StringComparison.Ordinal))",
+        put: "if (!OFF && path.StartsWith(_missing, StringComparison.Ordinal))",
+      },
+    ],
+    noticed: ["ContentProofTests.A_link_to_a_long_path_that_is_not_there_takes_little"],
+  },
+  {
+    name: "exponents",
+    what: "no number is held against a schema that the library cannot write out",
+    edits: [
+      {
+        file: "Ralf.Core/Schemas/JsonNumbers.cs",
+        find: "exponent >= 0 && number",
+        put: "!OFF && exponent >= 0 && number",
+      },
+    ],
+    noticed: [
+      "DataCheckTests.A_number_with_a_huge_exponent_is_a_finding",
+      "DataCheckTests.A_schema_with_a_huge_exponent_is_a_finding",
+    ],
   },
   {
     name: "one-commit-on-the-base",

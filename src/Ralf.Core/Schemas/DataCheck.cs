@@ -137,10 +137,10 @@ internal sealed class DataCheck(DataContract contract, DataSchema schema)
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 64 });
             for (var values = 0; reader.Read(); values++)
             {
-                if (!IsText(ref reader))
+                objection = Objection(ref reader);
+                if (objection.Length > 0)
                 {
                     line = 1 + bytes[..(int)reader.TokenStartIndex].Count((byte)'\n');
-                    objection = "holds an escaped character that is none";
                     return null;
                 }
 
@@ -160,6 +160,12 @@ internal sealed class DataCheck(DataContract contract, DataSchema schema)
             return null;
         }
     }
+
+    /// <summary>What is wrong with one value; empty if nothing is.</summary>
+    private static string Objection(ref Utf8JsonReader reader) =>
+        !IsText(ref reader) ? "holds an escaped character that is none"
+        : reader.TokenType == JsonTokenType.Number && JsonNumbers.IsTooLarge(reader.ValueSpan) ? JsonNumbers.Objection
+        : "";
 
     /// <summary>False for half of a surrogate pair, written as an escape: valid JSON, but not text.</summary>
     private static bool IsText(ref Utf8JsonReader reader)

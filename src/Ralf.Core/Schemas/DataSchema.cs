@@ -38,6 +38,11 @@ internal sealed class DataSchema
         {
             using var document = JsonDocument.Parse(text, Strict);
             problem = SchemaRules.Objection(document.RootElement, text) ?? "";
+            if (problem.Length == 0 && JsonNumbers.FindTooLarge(Encoding.UTF8.GetBytes(text)) is { } line)
+            {
+                problem = $"line {line}: it {JsonNumbers.Objection}";
+            }
+
             return problem.Length > 0
                 ? null
                 : Build(document.RootElement.Clone(), new RegexTimeouts(slow ?? RegexTimeouts.Usual), out problem);

@@ -10,6 +10,10 @@ internal sealed class ChangedTree
     /// <summary>The folders in which something is added or changed, each with the names below it that are.</summary>
     private readonly Dictionary<string, HashSet<string>> _folders = new(StringComparer.Ordinal);
 
+    /// <summary>The last path that was asked for and is not there, with a slash: nothing is below it, and who follows a
+    /// link asks for thousands of names below.</summary>
+    private string _missing = "/";
+
     public ChangedTree(IGitStore store, GitId baseTree, IEnumerable<DiffEntry> changes)
     {
         (_store, _base) = (store, baseTree);
@@ -26,6 +30,28 @@ internal sealed class ChangedTree
     /// <summary>The entry at a path, without following links; null if missing. The empty path is the tree
     /// itself. The id of a folder is not known.</summary>
     public (GitMode Mode, GitId Id)? Find(string path)
+    {
+        if (path.StartsWith(_missing, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var found = Look(path);
+        _missing = found is null ? $"{path}/" : _missing;
+        return found;
+    }
+
+    /// <summary>The names in a folder; empty if it does not exist.</summary>
+    public IEnumerable<string> Names(string folder)
+    {
+        var prefix = folder.Length == 0 ? "" : $"{folder}/";
+        return TreeWalk
+            .Siblings(_store, _base, $"{prefix}-")
+            .Where(name => !_changes.ContainsKey(prefix + name))
+            .Concat(_folders.GetValueOrDefault(folder) ?? []);
+    }
+
+    private (GitMode Mode, GitId Id)? Look(string path)
     {
         if (path.Length == 0 || _folders.ContainsKey(path))
         {
@@ -44,16 +70,6 @@ internal sealed class ChangedTree
             !isBelowFile && RepoPath.TryParse(path, out var inside) && TreeWalk.Find(_store, _base, inside) is { } found
             ? (found.Mode, found.Id)
             : null;
-    }
-
-    /// <summary>The names in a folder; empty if it does not exist.</summary>
-    public IEnumerable<string> Names(string folder)
-    {
-        var prefix = folder.Length == 0 ? "" : $"{folder}/";
-        return TreeWalk
-            .Siblings(_store, _base, $"{prefix}-")
-            .Where(name => !_changes.ContainsKey(prefix + name))
-            .Concat(_folders.GetValueOrDefault(folder) ?? []);
     }
 
     private void AddToFolders(string path)

@@ -10,12 +10,12 @@ internal sealed class LinkProof(IGitStore store, GitId baseTree, LinkPolicy poli
 
     /// <summary>Names that are looked up for the links of one session, before the rest count as leading
     /// outside.</summary>
-    private const int MaxSteps = 1_000_000;
+    private const int MaxNames = 10_000_000;
 
     /// <summary>Names below a folder for which the scope must hold, if a link to the folder is to be in it.</summary>
     private static readonly string[] _below = ["z", "z/z", "z/z/z"];
 
-    private int _steps;
+    private int _names;
 
     /// <summary>The paths of links that must not land, each with its target.</summary>
     public IReadOnlyDictionary<string, string> Refused(IReadOnlyList<DiffEntry> changes)
@@ -50,7 +50,9 @@ internal sealed class LinkProof(IGitStore store, GitId baseTree, LinkPolicy poli
     /// followed.</summary>
     private string? Target(ChangedTree tree, string at)
     {
-        if (++_steps > MaxSteps)
+        // A tree is walked from its root for each.
+        _names += 1 + at.Count('/');
+        if (_names > MaxNames)
         {
             return "/";
         }

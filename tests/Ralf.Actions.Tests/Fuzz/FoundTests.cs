@@ -29,6 +29,18 @@ public sealed class FoundTests
         Assert.NotEmpty(Found("event"));
     }
 
+    /// <summary>Else the fuzzer would change inputs blindly, as it did while only one part was counted.</summary>
+    [Fact]
+    public void The_branches_of_every_part_of_the_product_are_counted() =>
+        Assert.Equal(
+            ["Ralf.Agents.dll", "Ralf.Core.dll", "Ralf.Git.dll", "Ralf.GitHub.dll", "ralf.dll"],
+            Instrumented.Parts(AppContext.BaseDirectory).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+
+    /// <summary>Else nothing behind the reader would be reached.</summary>
+    [Fact]
+    public void The_corpus_begins_with_a_record_that_is_sound() => Assert.Equal("demo", $"{Records.Sound.Run}");
+
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Fuzz", "Found");
 
     private static IEnumerable<byte[]> Found(string name) =>

@@ -58,7 +58,7 @@ internal static partial class MarkdownText
     public static string Fence(string? text, int lines = 40, int length = 4000)
     {
         var tail = string.Join('\n', SafeText.LinesOf(text).TakeLast(lines)).Trim('\n');
-        tail = tail.Length > length ? "…" + tail[^length..] : tail;
+        tail = tail.Length > length ? "…" + Last(tail, length) : tail;
         var ticks = Ticks(tail, least: 3);
         return $"{ticks}text\n{tail}\n{ticks}\n";
     }
@@ -66,6 +66,10 @@ internal static partial class MarkdownText
     /// <param name="label">Markdown.</param>
     /// <param name="target">An address from <see cref="ReportLinks"/>; null: only the label.</param>
     public static string Link(string label, string? target) => target is null ? label : $"[{label}]({target})";
+
+    /// <summary>The last characters; never splits one.</summary>
+    private static string Last(string text, int length) =>
+        text[^(length > 0 && char.IsLowSurrogate(text[^length]) ? length - 1 : length)..];
 
     private static string Ticks(string text, int least) =>
         new('`', Backticks().Matches(text).Select(m => m.Length + 1).Append(least).Max());

@@ -20,24 +20,20 @@ internal static class PromptText
         }
     }
 
+    private const int MaxLine = 400;
+
     /// <summary>At most this many characters of a text, and a line that says so if it was cut; never splits a
     /// character.</summary>
-    public static string Cut(string text, int max)
-    {
-        if (text.Length <= max)
-        {
-            return text;
-        }
-
-        var end = max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        return text[..end] + "\n[cut]";
-    }
+    public static string Cut(string text, int max) => text.Length <= max ? text : First(text, max) + "\n[cut]";
 
     /// <summary>Text of others as one line of at most 400 characters: nothing in it can be at the start of a
     /// line.</summary>
     public static string OneLine(string text)
     {
         var line = GitName.Readable(text.ReplaceLineEndings(" ").Trim());
-        return line.Length <= 400 ? line : line[..400] + "...";
+        return line.Length <= MaxLine ? line : First(line, MaxLine) + "...";
     }
+
+    private static string First(string text, int max) =>
+        text[..(max > 0 && char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 }

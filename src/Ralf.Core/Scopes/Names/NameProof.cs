@@ -5,8 +5,7 @@ namespace Ralf.Core.Scopes;
 /// may not, because everything in it would have to move.</summary>
 internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<string>> siblings)
 {
-    private readonly Dictionary<string, BaseFolder> _bases = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<string>> _spellings = new(StringComparer.Ordinal);
+    private readonly Folder _root = new(siblings("-"));
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     public IEnumerable<PathChange> Refused(IReadOnlyList<PathChange> entering)
@@ -28,44 +27,6 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         return added.Where(change => IsRefused(change.Path.Value));
     }
 
-    private bool IsRefused(string path) =>
-        NewEntries(path).Any(IsRefusedEntry)
-        // The name reads as a protected one on another system; the path itself is not protected, or it would have been
-        // refused before.
-        || protectedPaths.Guards(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
-
-    private bool IsRefusedEntry(string entry)
-    {
-        var (folder, name) = Split(entry);
-        if (FileSystemNames.IsRefused(name))
-        {
-            return true;
-        }
-
-        var key = FileSystemNames.Key(name);
-        return _spellings[KeyIn(folder, key)].Count > 1
-            || Base(entry).ByKey[key].Any(other => other != name && !_gone.Contains(folder + other));
-    }
-
-    private void Register(string path)
-    {
-        foreach (var entry in NewEntries(path))
-        {
-            var (folder, name) = Split(entry);
-            var key = KeyIn(folder, FileSystemNames.Key(name));
-            if (!_spellings.TryGetValue(key, out var spellings))
-            {
-                _spellings.Add(key, spellings = new(StringComparer.Ordinal));
-            }
-
-            spellings.Add(name);
-        }
-    }
-
-    /// <summary>The path and its folders, as far as the base does not have them.</summary>
-    private IEnumerable<string> NewEntries(string path) =>
-        Folders(path).Append(path).Where(entry => !Base(entry).Names.Contains(Split(entry).Name));
-
     /// <summary>The folders of a path, the outermost first.</summary>
     internal static IEnumerable<string> Folders(string path)
     {
@@ -75,27 +36,130 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         }
     }
 
-    private BaseFolder Base(string entry)
+    private void Register(string path)
     {
-        var (folder, _) = Split(entry);
-        if (!_bases.TryGetValue(folder, out var found))
+        var folder = _root;
+        for (int start = 0, end; start < path.Length; start = end + 1)
         {
-            var names = siblings(entry).ToHashSet(StringComparer.Ordinal);
-            found = new(names, names.ToLookup(FileSystemNames.Key, StringComparer.Ordinal));
-            _bases.Add(folder, found);
+            (var name, end) = Next(path, start);
+            folder.Add(name);
+            if (end < path.Length)
+            {
+                folder =
+                    folder.Below(name)
+                    ?? folder.Open(name, folder.Names.Contains(name) ? siblings($"{path[..end]}/-") : []);
+            }
+        }
+    }
+
+    private bool IsRefused(string path)
+    {
+        var folder = _root;
+        for (int start = 0, end; start < path.Length; start = end + 1)
+        {
+            (var name, end) = Next(path, start);
+            if (!folder.Verdicts.TryGetValue(name, out var isRefused))
+            {
+                isRefused = IsRefusedEntry(folder, name, path.AsSpan(0, start));
+                folder.Verdicts.Add(name, isRefused);
+            }
+
+            if (isRefused)
+            {
+                return true;
+            }
+
+            folder = end < path.Length ? folder.Below(name)! : folder;
         }
 
-        return found;
+        return ReadsAsProtected(path);
     }
 
-    private static string KeyIn(string folder, string key) => $"{folder}\0{key}";
+    /// <summary>The name reads as a protected one on another system; the path itself is not protected, or it would have
+    /// been refused before.</summary>
+    private bool ReadsAsProtected(string path) =>
+        protectedPaths.Guards(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
 
-    private static (string Folder, string Name) Split(string path)
+    private bool IsRefusedEntry(Folder folder, string name, ReadOnlySpan<char> above)
     {
-        var slash = path.LastIndexOf('/') + 1;
-        return (path[..slash], path[slash..]);
+        if (folder.Names.Contains(name))
+        {
+            return false;
+        }
+
+        if (FileSystemNames.IsRefused(name))
+        {
+            return true;
+        }
+
+        var key = FileSystemNames.Key(name);
+        if (folder.Added[key].Count > 1)
+        {
+            return true;
+        }
+
+        foreach (var other in folder.ByKey[key])
+        {
+            if (other != name && !_gone.Contains($"{above}{other}"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    /// <summary>A folder's names in the base, and the same names by their keys.</summary>
-    private sealed record BaseFolder(HashSet<string> Names, ILookup<string, string> ByKey);
+    /// <summary>The name that starts here, and where it ends.</summary>
+    private static (string Name, int End) Next(string path, int start)
+    {
+        var slash = path.IndexOf('/', start);
+        var end = slash < 0 ? path.Length : slash;
+        return (path[start..end], end);
+    }
+
+    /// <summary>A folder: its names in the base and the new ones. Each is looked at once, however many paths share it,
+    /// for a path may have two thousand folders.</summary>
+    /// <param name="names">Its names in the base.</param>
+    private sealed class Folder(IEnumerable<string> names)
+    {
+        private readonly Dictionary<string, Folder> _folders = new(StringComparer.Ordinal);
+        private ILookup<string, string>? _byKey;
+
+        public HashSet<string> Names { get; } = names.ToHashSet(StringComparer.Ordinal);
+
+        /// <summary>The names in the base by their keys.</summary>
+        public ILookup<string, string> ByKey => _byKey ??= Names.ToLookup(FileSystemNames.Key, StringComparer.Ordinal);
+
+        /// <summary>The new names by their keys.</summary>
+        public Dictionary<string, HashSet<string>> Added { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Whether an entry is refused, once that is known.</summary>
+        public Dictionary<string, bool> Verdicts { get; } = new(StringComparer.Ordinal);
+
+        public void Add(string name)
+        {
+            if (Names.Contains(name))
+            {
+                return;
+            }
+
+            var key = FileSystemNames.Key(name);
+            if (!Added.TryGetValue(key, out var spellings))
+            {
+                Added.Add(key, spellings = new(StringComparer.Ordinal));
+            }
+
+            spellings.Add(name);
+        }
+
+        public Folder? Below(string name) => _folders.GetValueOrDefault(name);
+
+        /// <param name="names">Its names in the base; none if the base does not have it.</param>
+        public Folder Open(string name, IEnumerable<string> names)
+        {
+            var folder = new Folder(names);
+            _folders.Add(name, folder);
+            return folder;
+        }
+    }
 }

@@ -123,6 +123,7 @@ public sealed class MarkdownTextTests
         Assert.Equal("`````text\none\n\n    two\n````\n<b>red\n: :error::x\n`````\n", fence);
         Assert.Equal(["code", "pre"], Rendered.Elements(Rendered.Html(fence)));
         Assert.Equal("```text\n…45\n```\n", MarkdownText.Fence("12345", length: 2));
+        Assert.Equal("```text\n…5\n```\n", MarkdownText.Fence("12\U0001F6005", length: 2));
         Assert.Equal("```text\nb\nc\n```\n", MarkdownText.Fence("a\nb\nc", lines: 2));
     }
 

@@ -155,6 +155,24 @@ public sealed class DataCheckTests
         Assert.Contains("numbers may be as large as", finding, Ordinal);
     }
 
+    /// <summary>The library ends the process over a number whose exponent is long enough.</summary>
+    [Theory]
+    [InlineData("1e10000")]
+    [InlineData("[-1.5E-0010000]")]
+    public void A_number_with_a_huge_exponent_is_a_finding(string data) =>
+        Assert.Equal(
+            "x.json:1: holds a number whose exponent has more than 4 digits",
+            Assert.Single(Check("x.json", data, """{"multipleOf": 0.01, "items": {"multipleOf": 0.01}}"""))
+        );
+
+    [Fact]
+    public void A_schema_with_a_huge_exponent_is_a_finding() =>
+        Assert.Contains(
+            "is no schema: line 2: it holds a number whose exponent has more than 4 digits",
+            Assert.Single(Check("x.json", "5", "{\"maximum\": 1e0009999,\n\"multipleOf\": 1e-10000}")),
+            Ordinal
+        );
+
     [Theory]
     [InlineData("""{"pattern": "^(a+)+$"}""", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"")]
     [InlineData(

@@ -48,6 +48,29 @@ public sealed class ContentProofTests
     public void A_link_inside_the_scope_enters(string target) =>
         Assert.Empty(Refused(LinkPolicy.Scope, [$"@src/a/link={target}"]));
 
+    /// <summary>Each of two thousand names was looked up in each folder above it.</summary>
+    [Fact]
+    public void A_link_to_a_long_path_that_is_not_there_takes_little()
+    {
+        var target = string.Concat(Enumerable.Repeat("x/", 2_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(Refused(LinkPolicy.Scope, [$"@src/a/link={target}y"]));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200L << 20);
+    }
+
+    /// <summary>A session may leave thousands of links, each as long as a link can be.</summary>
+    [Fact]
+    public void Links_beyond_what_is_looked_up_are_refused()
+    {
+        var target = string.Concat(Enumerable.Repeat("x/", 2_000));
+        var links = Enumerable.Range(0, 6).Select(i => $"@src/a/link{i}={target}y").ToArray();
+
+        Assert.NotEmpty(Refused(LinkPolicy.Scope, links));
+        Assert.Empty(Refused(LinkPolicy.Scope, links[..2]));
+    }
+
     [Theory]
     [InlineData("../b/x", LinkPolicy.Repository, true)]
     [InlineData("../../../x", LinkPolicy.Repository, false)]

@@ -50,6 +50,28 @@ public sealed class ScopeProofTests
     public void Protected_paths_are_refused_in_scope_too(string path) =>
         Assert.Equal([$"{path} Protected"], Prove([Modified(path)], "**"));
 
+    /// <summary>A path may have two thousand folders, and a session thousands of such paths.</summary>
+    [Fact]
+    public void New_folders_are_looked_at_once_and_only_where_the_base_may_have_them()
+    {
+        var deep = string.Concat(Enumerable.Repeat("d/", 1_000));
+        var asked = new List<string>();
+        var names = new NameProof(
+            ProtectedPaths.For([], null),
+            path =>
+            {
+                asked.Add(path);
+                return ["src"];
+            }
+        );
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Empty(names.Refused([.. Enumerable.Range(0, 50).Select(i => Added($"{deep}{i}"))]));
+
+        Assert.Single(asked);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100L << 20);
+    }
+
     /// <summary>A link there would lead what is written below it elsewhere.</summary>
     [Theory]
     [InlineData(".claude", "Protected")]
@@ -170,12 +192,15 @@ public sealed class ScopeProofTests
             changes,
             parsed,
             protectedPaths,
-            path => inBase.Where(name => Folder(name) == Folder(path)).Select(Path.GetFileName)!,
+            path => inBase.Where(name => name.StartsWith(Folder(path), Ordinal)).Select(name => Name(name, path)),
             anything.On(new MemoryGitStore(), GitId.EmptyTree, parsed, protectedPaths)
         );
         Assert.Equal(changes.Length, proven.Allowed.Count + proven.Refused.Count);
         return [.. proven.Refused.Select(r => $"{r.Change.Path} {r.Refusal}")];
     }
+
+    /// <summary>The first part below the folder of <paramref name="path"/>.</summary>
+    private static string Name(string name, string path) => name[Folder(path).Length..].Split('/')[0];
 
     private static string Folder(string path) => path[..(path.LastIndexOf('/') + 1)];
 
