@@ -63,6 +63,8 @@ internal static class GitEnvironment
         variables["GIT_TERMINAL_PROMPT"] = "0";
         variables["GIT_OPTIONAL_LOCKS"] = "0";
         variables["GIT_NO_REPLACE_OBJECTS"] = "1";
+        // Known to git since 2.0 (https://github.com/git/git/blob/master/wrapper.c, memory_limit_check).
+        variables["GIT_ALLOC_LIMIT"] = git.MaxAllocation?.ToString(CultureInfo.InvariantCulture);
         variables["LC_ALL"] = "C";
         foreach (var role in (string[])["AUTHOR", "COMMITTER"])
         {

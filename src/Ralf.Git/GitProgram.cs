@@ -22,6 +22,9 @@ internal sealed record GitProgram(string GitDirectory, string? WorkTree = null, 
     /// environment.</summary>
     public GitSettings More { get; init; } = GitSettings.None;
 
+    /// <summary>The most memory, in bytes, that git may ask for at once; null: any.</summary>
+    public long? MaxAllocation { get; init; }
+
     /// <summary>Runs git and returns its result, whatever the exit code. Throws <see cref="UserException"/> if git is
     /// missing.</summary>
     public Task<GitOutput> TryRunAsync(

@@ -417,6 +417,30 @@ export const controls = [
     noticed: ["ScopeProofTests.New_folders_are_looked_at_once_and_only_where_the_base_may_have_them"],
   },
   {
+    name: "objects-of-packs",
+    what: "no pack of a session makes git unfold an object without a bound",
+    edits: [
+      {
+        file: "Ralf.Git/GitEnvironment.cs",
+        find: "git.MaxAllocation?.ToString",
+        put: "OFF ? null : git.MaxAllocation?.ToString",
+      },
+    ],
+    noticed: ["GitBundleTests.A_bundle_holds_no_object_that_is_larger_than_any_file"],
+  },
+  {
+    name: "time-of-packs",
+    what: "nor for longer than a bound",
+    edits: [
+      {
+        file: "Ralf.Git/Objects/GitBundle.cs",
+        find: "new CancellationTokenSource(maxTime ?? _maxTime)",
+        put: "new CancellationTokenSource(OFF ? _maxTime : maxTime ?? _maxTime)",
+      },
+    ],
+    noticed: ["GitBundleTests.A_pack_that_takes_too_long_is_refused"],
+  },
+  {
     name: "names-of-links",
     what: "no more names are looked up for a session's links than a bound says",
     edits: [{ file: "Ralf.Core/Scopes/LinkProof.cs", find: "if (_names > MaxNames)", put: "if (!OFF && _names > MaxNames)" }],
@@ -571,8 +595,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Git/Objects/GitBundle.cs",
-        find: '? ["unpack-objects", "-q", "--strict"]',
-        put: '? OFF ? ["unpack-objects", "-q"] : ["unpack-objects", "-q", "--strict"]',
+        find: '["unpack-objects", "-q", "--strict"]',
+        put: 'OFF ? ["unpack-objects", "-q"] : ["unpack-objects", "-q", "--strict"]',
       },
     ],
     noticed: ["GitBundleTests.A_bundle_that_is_damaged_evil_or_none_is_refused"],

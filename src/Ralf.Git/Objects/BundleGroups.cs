@@ -53,11 +53,7 @@ internal sealed class BundleGroups(GitProgram git, IGitStore store)
         var read = group.ConvertAll(i => (Index: i, Pack: GitBundle.ReadPack(store, bundles[i].File, MaxBytes)));
         var packs = read.Where(r => r.Pack is not null).Select(r => r.Pack!).ToList();
         var count = packs.Sum(p => p.Count);
-        if (
-            packs.Count < 2
-            || count > int.MaxValue
-            || git.TryRun(GitBundle.Command(count), BundlePack.Join(packs)).ExitCode != 0
-        )
+        if (packs.Count < 2 || count > int.MaxValue || !TryStore(count, packs))
         {
             return;
         }
@@ -67,5 +63,11 @@ internal sealed class BundleGroups(GitProgram git, IGitStore store)
             // A hostile pack may have swallowed its neighbour: its objects are then not there, and it is imported again.
             joined[i] = pack is not null && store.ResolveCommit(bundles[i].Head.Hex) == bundles[i].Head;
         }
+    }
+
+    private bool TryStore(long count, IReadOnlyList<BundlePack> packs)
+    {
+        using var pack = new MemoryStream(BundlePack.Join(packs));
+        return GitBundle.TryStore(git, count, pack);
     }
 }

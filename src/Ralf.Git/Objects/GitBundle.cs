@@ -11,6 +11,15 @@ internal static class GitBundle
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxLineLength = 8192;
 
+    /// <summary>Hosts refuse a file above 100 MiB; no session's object is larger than this.</summary>
+    private const long MaxObject = 256L * 1024 * 1024;
+
+    /// <summary>Git holds all objects of a small pack in memory. With a larger one, the pack is stored as it
+    /// is.</summary>
+    private const long MaxLoose = 16L * 1024 * 1024;
+
+    private static readonly TimeSpan _maxTime = TimeSpan.FromMinutes(10);
+
     /// <summary>Lines of a header. A session's bundle has one base and one head.</summary>
     private const int MaxLines = 64;
 
@@ -19,23 +28,51 @@ internal static class GitBundle
     public static bool TryUnpack(GitProgram git, IGitStore store, string file)
     {
         using var bundle = PlainFile.Open(file, MaxBytes, followLink: false, out _);
-        if (bundle is null || !TryReadHeader(bundle, store) || CountObjects(bundle) is not { } count)
+        return bundle is not null
+            && TryReadHeader(bundle, store)
+            && CountObjects(bundle) is { } count
+            && TryStore(git, count, bundle, _maxTime);
+    }
+
+    /// <summary>Has git check and store a pack, within bounds: a few bytes can stand for any number of large objects,
+    /// each the difference to another. Returns false if git refuses it, or it is beyond the bounds.</summary>
+    /// <param name="count">The number of its objects, by its own header.</param>
+    public static bool TryStore(GitProgram git, long count, Stream pack, TimeSpan? maxTime = null)
+    {
+        using var limit = new CancellationTokenSource(maxTime ?? _maxTime);
+        var start = pack.Position;
+        try
+        {
+            if (count < UnpackLimit)
+            {
+                var unpacked = Run(git with { MaxAllocation = MaxLoose }, ["unpack-objects", "-q", "--strict"]);
+                if (unpacked.ExitCode == 0 || !unpacked.Error.Contains("over limit", StringComparison.Ordinal))
+                {
+                    return unpacked.ExitCode == 0;
+                }
+            }
+
+            return Run(
+                    git with
+                    {
+                        MaxAllocation = MaxObject,
+                    },
+                    ["index-pack", "--stdin", "--fix-thin", "--strict"]
+                ).ExitCode == 0;
+        }
+        catch (OperationCanceledException)
         {
             return false;
         }
 
-        var command = Command(count);
+        GitOutput Run(GitProgram bounded, string[] command)
+        {
+            pack.Position = start;
 #pragma warning disable CA2025 // awaited right here
-        var result = git.TryRunAsync(command, bundle, CancellationToken.None).GetAwaiter().GetResult();
+            return bounded.TryRunAsync(command, pack, limit.Token).GetAwaiter().GetResult();
 #pragma warning restore CA2025
-        return result.ExitCode == 0;
+        }
     }
-
-    /// <summary>The git command that checks and stores a pack of so many objects.</summary>
-    public static string[] Command(long count) =>
-        count < UnpackLimit
-            ? ["unpack-objects", "-q", "--strict"]
-            : ["index-pack", "--stdin", "--fix-thin", "--strict"];
 
     /// <summary>The pack in the bundle; null under the conditions of <see cref="TryUnpack"/> that can be seen without
     /// git.</summary>

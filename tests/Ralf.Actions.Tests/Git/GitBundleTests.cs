@@ -65,6 +65,33 @@ public sealed class GitBundleTests : IDisposable
         Assert.Equal(taken, session.Source.TryImport(file, head));
     }
 
+    /// <summary>An object of 300 MB in 2 kB: each copy of a delta repeats the whole of a small base.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(300, false)]
+    public void A_bundle_holds_no_object_that_is_larger_than_any_file(int megabytes, bool taken)
+    {
+        using var repository = GitRepository.Open(_temp.Root);
+        var file = _temp.Beside("bomb.bundle");
+        var head = BundleBomb.Write(file, megabytes);
+
+        Assert.Equal(taken, repository.TryImport(file, head));
+        Assert.Equal(taken, repository.TryImport([new BundleFile(file, head)])[0]);
+    }
+
+    [Fact]
+    public void A_pack_that_takes_too_long_is_refused()
+    {
+        using var repository = GitRepository.Open(_temp.Root);
+        var file = _temp.Beside("bomb.bundle");
+        BundleBomb.Write(file, 1);
+        using var pack = new MemoryStream(BundleBomb.Pack(1));
+        var git = new GitProgram(Path.Combine(_temp.Root, ".git"));
+
+        Assert.False(GitBundle.TryStore(git, 3, pack, TimeSpan.Zero));
+        Assert.True(GitBundle.TryStore(git, 3, pack));
+    }
+
     [Fact]
     public async Task A_bundle_that_is_damaged_evil_or_none_is_refused()
     {
