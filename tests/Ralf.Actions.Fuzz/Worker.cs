@@ -8,8 +8,15 @@ namespace Ralf.Actions.Fuzz;
 /// <summary>Fuzzes one target in this process until the time is up or something is found.</summary>
 internal sealed partial class Worker(Target target, Campaign campaign, Coverage coverage)
 {
+    /// <summary>Other programs may use the machine for so much longer.</summary>
+    private const int WaitFactor = 60;
+
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
     private readonly List<byte[]> _corpus = [];
     private readonly Random _random = new(campaign.Seed);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _start;
     private Tally _tally = Tally.Empty;
 
     /// <summary>The exit code.</summary>
@@ -18,6 +25,8 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
     public int Run(string lastInput)
     {
         using var last = new LastInput(lastInput);
+        _start = Environment.CpuUsage.TotalTime;
+        using var watch = new Timer(_ => EndIfHung(), null, _second, _second);
         var clock = Stopwatch.StartNew();
         var mutator = new Mutator(_random, Words(target.Seeds), target.Longest);
         var kept = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(lastInput)!, $"corpus-{target.Name}"));
@@ -59,14 +68,20 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
         return _corpus[_random.Next(from, _corpus.Count)];
     }
 
+    /// <summary>Ends this process if the input under way takes too long: by the time of the processor, or, for one that
+    /// only waits, by the clock.</summary>
+    private void EndIfHung()
+    {
+        if (Environment.CpuUsage.TotalTime - _start > target.Limit || _clock.Elapsed > WaitFactor * target.Limit)
+        {
+            Environment.Exit(target.IsEnded ? Campaign.WasEnded : Campaign.Hung);
+        }
+    }
+
     private string? Objection(byte[] input)
     {
-        using var watch = new Timer(
-            _ => Environment.Exit(target.IsEnded ? Campaign.WasEnded : Campaign.Hung),
-            null,
-            target.Limit,
-            Timeout.InfiniteTimeSpan
-        );
+        _start = Environment.CpuUsage.TotalTime;
+        _clock.Restart();
         var cost = default(Cost);
         try
         {
