@@ -76,5 +76,6 @@ internal readonly partial record struct Cost(TimeSpan Time, long Bytes)
             : 0;
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int GetUsage(int whose, [Out] long[] usage);
 }

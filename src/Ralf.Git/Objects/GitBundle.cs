@@ -11,8 +11,9 @@ internal static class GitBundle
     private const long MaxBytes = 2L * 1024 * 1024 * 1024;
     private const int MaxLineLength = 8192;
 
-    /// <summary>Hosts refuse a file above 100 MiB; no session's object is larger than this.</summary>
-    private const long MaxObject = 256L * 1024 * 1024;
+    /// <summary>What git takes from a pack in pieces has no limit; what it holds in memory is never larger than this
+    /// (<c>core.bigFileThreshold</c>, https://git-scm.com/docs/git-config).</summary>
+    private const long MaxObject = 512L * 1024 * 1024;
 
     /// <summary>Git holds all objects of a small pack in memory. With a larger one, the pack is stored as it
     /// is.</summary>

@@ -65,10 +65,10 @@ public sealed class GitBundleTests : IDisposable
         Assert.Equal(taken, session.Source.TryImport(file, head));
     }
 
-    /// <summary>An object of 300 MB in 2 kB: each copy of a delta repeats the whole of a small base.</summary>
+    /// <summary>An object of 600 MB in 4 kB: each copy of a delta repeats the whole of a small base.</summary>
     [Theory]
     [InlineData(20, true)]
-    [InlineData(300, false)]
+    [InlineData(600, false)]
     public void A_bundle_holds_no_object_that_is_larger_than_any_file(int megabytes, bool taken)
     {
         using var repository = GitRepository.Open(_temp.Root);
