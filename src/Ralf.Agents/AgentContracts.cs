@@ -117,7 +117,11 @@ internal sealed record AgentResult(
     string? SessionId,
     Usage Usage,
     AgentLog Log
-);
+)
+{
+    /// <summary>The tools of which the agent's own permission rules refused a call, one name for each call.</summary>
+    public IReadOnlyList<string> RefusedCalls { get; init; } = [];
+}
 
 /// <summary>One observed action of an agent, for the live view: one line, already free of control characters.</summary>
 internal sealed record AgentActivity(string Text, Usage Usage);

@@ -113,12 +113,7 @@ internal sealed class CommandAgent(
             { BySignal: true } => (AgentEnd.Crash, $"The agent {exit.DescribeSignal(errors)}.{Quoted(errors)}"),
             _ => (AgentEnd.AgentError, $"The agent ended with exit code {exit.ExitCode}.{Quoted(errors)}"),
         };
-        var (log, usage) =
-            LogFile.Read(LogFile.PathIn(request.Scratch))
-            ?? (
-                end == AgentEnd.Completed ? AgentLog.Empty with { Status = AgentStatus.Complete } : AgentLog.Empty,
-                Usage.None
-            );
+        var (log, usage) = LogFile.Read(LogFile.PathIn(request.Scratch)) ?? (AgentLog.Empty, Usage.None);
         return new(end, detail, lastLine, null, usage, log);
     }
 

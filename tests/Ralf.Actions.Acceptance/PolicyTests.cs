@@ -124,6 +124,7 @@ public sealed class PolicyTests : IDisposable
     [Theory]
     [InlineData("no_change: fail", "true", 1, "a Failed")]
     [InlineData("no_change: ok", "true", 0, "a Landed")]
+    [InlineData("no_change: ok", "trap - EXIT", 1, "a Failed")]
     [InlineData("out_of_scope: fail", "mkdir out; echo a > out/a.txt; echo x > README.md", 1, "a Failed")]
     [InlineData("out_of_scope: strip", "mkdir out; echo a > out/a.txt; echo x > README.md", 0, "a Landed")]
     public async Task A_policy_decides_what_becomes_of_a_session(string policy, string script, int code, string states)
@@ -136,6 +137,29 @@ public sealed class PolicyTests : IDisposable
         Assert.Equal(states, _bench.States());
         Assert.Equal("# Base", _bench.Git("show", "ralf/r/result:README.md"));
         Assert.Single(_bench.Sessions.Distinct(StringComparer.Ordinal), s => s == "a.1");
+    }
+
+    [Fact]
+    public async Task A_run_in_which_nothing_changed_says_so_and_one_that_did_nothing_fails()
+    {
+        _bench.Plan(TwoTasks);
+        _bench.Script("a", "true");
+        _bench.Script("b", "true");
+        var done = await _bench.ExpectAsync(0, "run", "--run", "r");
+        var status = await _bench.ExpectAsync(0, "status", "r");
+
+        Assert.EndsWith("Run done, nothing changed.", done.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("Run r: done, nothing changed", status.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            2,
+            status.Output.Split('\n').Count(l => l.EndsWith("#1  nothing changed", StringComparison.Ordinal))
+        );
+
+        // The same exit codes and files, but no word that nothing was needed.
+        _bench.Script("a", "trap - EXIT");
+        var nothing = await _bench.ExpectAsync(1, "run", "--run", "s");
+        Assert.Contains("nothing was done", nothing.Error, StringComparison.Ordinal);
+        Assert.StartsWith("a Failed", _bench.States("s"));
     }
 
     [Fact]

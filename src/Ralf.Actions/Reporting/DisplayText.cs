@@ -11,6 +11,7 @@ internal static class DisplayText
             SessionReason.Budget => "out of budget",
             SessionReason.Crash => "the agent crashed",
             SessionReason.NoChange => "changed nothing",
+            SessionReason.NothingDone => "nothing was done",
             SessionReason.MissingOutput => "an output is missing",
             SessionReason.Schema => "an output breaks its schema",
             SessionReason.BadInput => "bad input",

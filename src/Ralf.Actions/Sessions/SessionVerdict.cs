@@ -87,10 +87,25 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             return Partial(SessionReason.CheckFailed, $"check failed: {failed.Command} (exit code {failed.ExitCode})");
         }
 
-        return observations.Changes.Allowed.Count == 0
-            ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
-            : new(SessionStatus.Complete, null, null);
+        return observations.Changes.Allowed.Count > 0 ? new(SessionStatus.Complete, null, null)
+            : observations.Agent!.Log is { Status: AgentStatus.Complete } or { EditProposals.Count: > 0 }
+                ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
+            : new(Left(observations), SessionReason.NothingDone, NothingDone(observations.Agent));
     }
+
+    /// <summary>The agent ended well, but neither did anything nor said that nothing was needed.</summary>
+    private static string NothingDone(AgentResult agent) =>
+        $"nothing was done, and the agent did not log that it is complete"
+        + (Refused(agent) is { } refused ? $": {refused}" : "")
+        + (agent.FinalText is { Length: > 0 } text ? $". It said: {PromptText.OneLine(text)}" : "");
+
+    /// <summary><c>3 tool calls were refused: Write, Bash</c>; null if none were.</summary>
+    private static string? Refused(AgentResult agent) =>
+        agent.RefusedCalls.Count == 0
+            ? null
+            : $"{Reporting.DisplayText.Count(agent.RefusedCalls.Count, "tool call")} "
+                + $"{(agent.RefusedCalls.Count == 1 ? "was" : "were")} refused: "
+                + Reporting.DisplayText.Some([.. agent.RefusedCalls.Distinct()], 10);
 
     /// <summary>Ralf's own warnings, not the agent's.</summary>
     public IEnumerable<string> Warnings(SessionObservations observations)
@@ -105,7 +120,8 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 ? $"files with a credential were left out: {Paths(secret)}. The agent has read it: replace it if the agent may not know it"
                 : null;
         var obeyed = ProtectedPaths.Warning(observations.Changes.Allowed.Select(c => c.Path));
-        return new[] { leftOut, known, obeyed }.OfType<string>().Concat(observations.EditProblems);
+        var refused = observations.Agent is { } agent ? Refused(agent) : null;
+        return new[] { leftOut, known, obeyed, refused }.OfType<string>().Concat(observations.EditProblems);
     }
 
     private static SessionVerdict Failed(SessionReason reason, string? detail) =>

@@ -66,7 +66,10 @@ internal sealed class ClaudeAgent(
                 stream.SessionId ?? sessionId.ToString(),
                 stream.Usage,
                 Journal.Read(Journal.PathIn(request.Scratch))
-            );
+            )
+            {
+                RefusedCalls = stream.Result?.RefusedCalls ?? [],
+            };
         }
         catch (Win32Exception failure)
         {

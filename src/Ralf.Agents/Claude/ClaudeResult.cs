@@ -14,6 +14,11 @@ internal sealed record ClaudeResult(
     Usage Usage
 )
 {
+    private const int MaxRefusedCalls = 1000;
+
+    /// <summary>The tools of the calls that were refused.</summary>
+    public IReadOnlyList<string> RefusedCalls { get; init; } = [];
+
     public static ClaudeResult Read(JsonElement message, string? error) =>
         new(
             message.Text("subtype") ?? "",
@@ -32,7 +37,16 @@ internal sealed record ClaudeResult(
                 CostUsd = message.Money("total_cost_usd"),
                 Turns = (int)Math.Min(message.Count("num_turns"), 1_000_000),
             }
-        );
+        )
+        {
+            RefusedCalls =
+            [
+                .. message
+                    .Items("permission_denials")
+                    .Take(MaxRefusedCalls)
+                    .Select(call => AgentText.Line(call.Text("tool_name") ?? "a tool", 60)),
+            ],
+        };
 
     /// <summary>Input tokens count whether they were cached or not.</summary>
     public static Usage Tokens(JsonElement usage) =>

@@ -139,7 +139,10 @@ public sealed class WorkflowRunTests
     public async Task A_night_with_nothing_to_change_is_green_and_shows_nothing()
     {
         await using var bench = await WorkflowFixture.StartAsync();
-        bench.Plan("""tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""", "true");
+        bench.Plan(
+            """tasks: {a: {scope: ["out/a.txt"], prompt: Write a.}}""",
+            """echo '{"status": "complete"}' > "$RALF_LOG" """
+        );
 
         var run = $"test-{await bench.ScheduleAsync()}";
 

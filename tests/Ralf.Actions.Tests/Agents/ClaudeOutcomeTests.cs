@@ -138,6 +138,16 @@ public sealed class ClaudeOutcomeTests
     }
 
     [Fact]
+    public void Refused_calls_are_those_of_the_result()
+    {
+        var stream = Stream(
+            """{"type":"result","permission_denials":[{"tool_name":"Write","tool_input":{}},{"tool_name":"Bash"},7,{}]}"""
+        );
+
+        Assert.Equal(["Write", "Bash", "a tool", "a tool"], stream.Result!.RefusedCalls);
+    }
+
+    [Fact]
     public void Usage_is_the_results()
     {
         var stream = Stream(

@@ -57,11 +57,11 @@ public sealed class CommandAgentTests : IDisposable
     }
 
     [Fact]
-    public async Task An_exit_of_nought_without_a_log_is_complete()
+    public async Task An_exit_of_nought_without_a_log_says_nothing_of_the_work()
     {
         var result = await _bench.RunAsync(_bench.Script("echo done"));
 
-        Assert.Equal(AgentStatus.Complete, result.Log.Status);
+        Assert.Equal((AgentEnd.Completed, null), (result.End, result.Log.Status));
         Assert.Equal("done", result.FinalText);
     }
 

@@ -48,6 +48,11 @@ internal static class RunSummary
             lines.End("  " + command, Bold);
         }
 
+        if (NothingChanged(state))
+        {
+            lines.End().End("Run done, nothing changed.");
+        }
+
         console.Write(lines);
     }
 
@@ -57,11 +62,14 @@ internal static class RunSummary
 
     private static Style Bold { get; } = new(decoration: Decoration.Bold);
 
-    /// <summary><c>done</c>, <c>paused for credentials</c>.</summary>
+    /// <summary><c>done</c>, <c>done, nothing changed</c>, <c>paused for credentials</c>.</summary>
     public static string Phase(RunState state) =>
-        state is { Phase: RunPhase.Paused, PausedFor: { } why }
-            ? $"paused for {SafeText.Clean(why)}"
-            : DisplayText.Lower(state.Phase);
+        state is { Phase: RunPhase.Paused, PausedFor: { } why } ? $"paused for {SafeText.Clean(why)}"
+        : NothingChanged(state) ? "done, nothing changed"
+        : DisplayText.Lower(state.Phase);
+
+    /// <summary>True if the run is done because no task needed a change.</summary>
+    private static bool NothingChanged(RunState state) => state.Phase == RunPhase.Done && state.Result == state.Base;
 
     /// <summary><c>2 sessions, 2,400 tokens, $0.50</c>.</summary>
     public static string Used(RunState state) =>

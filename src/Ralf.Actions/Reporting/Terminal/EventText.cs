@@ -28,7 +28,7 @@ internal static class EventText
             GateApproved e => Gate("approved", e.Gate, e.Subject, e.By, e.Why),
             GateRejected e => Gate("rejected", e.Gate, e.Subject, e.By, e.Why),
             VerifyRecorded e => Verified(e),
-            _ => OfRun(body),
+            _ => OfRun(body, state),
         };
 
     public static string Verified(VerifyRecorded verify) =>
@@ -65,7 +65,7 @@ internal static class EventText
             _ => $"{made.By} proposes nothing",
         };
 
-    private static string? OfRun(RunEvent body) =>
+    private static string? OfRun(RunEvent body, RunState state) =>
         body switch
         {
             RunStarted e => $"run {e.Run} starts from {e.Base.Short}",
@@ -78,7 +78,8 @@ internal static class EventText
             ResultAdopted e => Adopted(e),
             RunPaused e => $"paused, {SafeText.Clean(e.Reason)}: {SafeText.Clean(e.Detail)}",
             RunResumed e => e.Limits is null ? "resumed" : $"resumed, {Limits(e.Limits)}",
-            RunFinished e => $"run {SafeText.Clean(e.Outcome)}, result {e.Result.Short}",
+            RunFinished e =>
+                $"run {SafeText.Clean(e.Outcome)}, {(e.Result == state.Base ? "nothing changed" : $"result {e.Result.Short}")}",
             LogRepaired e =>
                 $"log repaired: {DisplayText.Count(e.GivenUp, "commit")} after {e.Trusted.Short} given up, {SafeText.Clean(e.Why)}",
             RunCancelled e => $"cancelled by {SafeText.Clean(e.By)}",

@@ -19,6 +19,9 @@ internal sealed record StatusTask(
 {
     /// <summary>Where data files break their schemas; null if all are valid.</summary>
     public IReadOnlyList<string>? Findings { get; init; }
+
+    /// <summary>True if it landed without a change; left out otherwise.</summary>
+    public bool? NoChange { get; init; }
 }
 
 /// <summary>A path that more than one task changed; only one task if the other side is a person's commit.</summary>
@@ -135,6 +138,7 @@ internal sealed record StatusReport(
             task.State == TaskState.Blocked ? task.BlockedBy : null
         )
         {
+            NoChange = task is { State: TaskState.Landed, LandedCommit: null } ? true : null,
             Findings = DataParts.Build(task) is { Count: > 0 } findings ? findings : null,
         };
 

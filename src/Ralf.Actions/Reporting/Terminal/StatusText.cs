@@ -8,8 +8,9 @@ internal static class StatusText
 {
     public static void Write(StatusReport report, IAnsiConsole console)
     {
-        var paused = report.PausedFor is { } why
-            ? $" for {why}" + (report.PausedDetail is { } detail ? $": {detail}" : "")
+        var paused =
+            report.PausedFor is { } why ? $" for {why}" + (report.PausedDetail is { } detail ? $": {detail}" : "")
+            : report is { State: RunPhase.Done } && report.Result == report.Base ? ", nothing changed"
             : "";
         var lines = new UnwrappedLines()
             .End($"Run {report.Run}: {DisplayText.Lower(report.State)}{paused}")
@@ -79,6 +80,7 @@ internal static class StatusText
         [
             task.Attempt > 0 ? $"#{task.Attempt}" : "",
             task.BlockedBy is { Count: > 1 } path ? string.Join(" -> ", path) : "",
+            task is { State: TaskState.Landed, NoChange: true } ? "nothing changed" : "",
             task.State == TaskState.Landed ? "" : DisplayText.Why(task.Reason, task.Detail),
             task.State is TaskState.Failed or TaskState.Conflicted ? task.Branch ?? "" : "",
         ];

@@ -39,7 +39,8 @@ internal static class ScopeRequests
                 or SessionReason.CheckFailed
                 or SessionReason.MissingOutput
                 or SessionReason.Schema
-                or SessionReason.NoChange;
+                or SessionReason.NoChange
+                or SessionReason.NothingDone;
 
     /// <summary>The events that grant a request.</summary>
     /// <exception cref="UserException">It cannot be granted.</exception>

@@ -25,7 +25,12 @@ internal enum SessionReason
     Interrupted,
     Lost,
     Cancelled,
+
+    /// <summary>It changed nothing, and said that nothing was needed.</summary>
     NoChange,
+
+    /// <summary>It changed nothing, and did not say that nothing was needed.</summary>
+    NothingDone,
     MissingOutput,
     Schema,
 

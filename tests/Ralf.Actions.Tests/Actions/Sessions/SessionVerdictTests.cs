@@ -41,7 +41,8 @@ public sealed class SessionVerdictTests
     [InlineData(true, false, false, "-", "Complete ")]
     [InlineData(true, false, false, "ok", "Complete ")]
     [InlineData(true, false, false, "red", "Partial CheckFailed")]
-    [InlineData(false, false, false, "-", "Complete NoChange")]
+    [InlineData(false, false, false, "-", "Failed NothingDone")]
+    [InlineData(false, false, false, "ok", "Failed NothingDone")]
     [InlineData(false, false, false, "red", "Partial CheckFailed")]
     [InlineData(true, true, false, "ok", "Complete ")]
     [InlineData(true, true, false, "-", "Partial ScopeViolation")]
@@ -69,6 +70,36 @@ public sealed class SessionVerdictTests
         var verdict = SessionVerdict.Decide(seen);
         Assert.Equal(expected, $"{verdict.Status} {verdict.Reason}");
         Assert.Equal(outside && verdict.Status == SessionStatus.Complete ? 1 : 0, verdict.Warnings(seen).Count());
+    }
+
+    [Fact]
+    public void A_session_that_changed_nothing_is_complete_only_if_it_said_so()
+    {
+        var silent = Seen(AgentEnd.Completed, changed: false);
+        var said = silent.Agent! with { FinalText = "May I\nwrite?", RefusedCalls = ["Write", "Bash", "Write"] };
+        var refused = silent with { Agent = said };
+        var verdict = SessionVerdict.Decide(refused);
+        Assert.Equal(
+            "nothing was done, and the agent did not log that it is complete: 3 tool calls were refused: Write, Bash. It said: May I write?",
+            verdict.Detail
+        );
+        Assert.Equal(["3 tool calls were refused: Write, Bash"], verdict.Warnings(refused));
+
+        var complete = said with { Log = AgentLog.Empty with { Status = AgentStatus.Complete } };
+        Assert.Equal(
+            new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing"),
+            SessionVerdict.Decide(silent with { Agent = complete })
+        );
+    }
+
+    [Fact]
+    public void Refused_calls_are_a_warning_also_if_the_work_was_done()
+    {
+        var seen = Seen(AgentEnd.Completed, changed: true);
+        seen = seen with { Agent = seen.Agent! with { RefusedCalls = ["Bash"] } };
+        var verdict = SessionVerdict.Decide(seen);
+        Assert.Equal(SessionStatus.Complete, verdict.Status);
+        Assert.Equal(["1 tool call was refused: Bash"], verdict.Warnings(seen));
     }
 
     [Theory]

@@ -83,7 +83,8 @@ public abstract class SessionWorkFixture : IDisposable
         )
         {
             act(request.Workspace);
-            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, AgentLog.Empty));
+            var log = AgentLog.Empty with { Status = AgentStatus.Complete };
+            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, log));
         }
     }
 

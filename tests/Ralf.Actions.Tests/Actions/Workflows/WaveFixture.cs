@@ -255,7 +255,9 @@ internal sealed class WaveFixture : IDisposable
         {
             act(request.Workspace);
             var usage = new Usage(1, 1, 0.5m, 1);
-            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, "done", null, usage, log()));
+            var said = log();
+            said = said with { Status = said.Status ?? AgentStatus.Complete };
+            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, "done", null, usage, said));
         }
     }
 
