@@ -23,6 +23,21 @@ internal sealed record AgentSettings(
     /// <summary>How often the work of a running session is saved.</summary>
     public TimeSpan Checkpoint { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long a session may be silent while no tool is at work; null: the agent's own default, zero: any
+    /// time.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>The time that applies; null: any. A command need not say anything.</summary>
+    [JsonIgnore]
+    public TimeSpan? Idle =>
+        IdleTimeout is { } set
+            ? set > TimeSpan.Zero
+                ? set
+                : null
+            : Use == AgentKind.Claude
+                ? TimeSpan.FromMinutes(10)
+                : null;
+
     /// <summary>Maximum tokens of one session, input plus output; null: no limit.</summary>
     public long? BudgetTokens { get; init; }
 }
@@ -74,6 +89,12 @@ internal enum AgentEnd
     Turns,
     Budget,
     Crash,
+
+    /// <summary>It was silent for too long.</summary>
+    Stalled,
+
+    /// <summary>It asked a person, and nobody is there.</summary>
+    AskedApproval,
     RateLimited,
     Credentials,
     ContextOverflow,
@@ -81,6 +102,9 @@ internal enum AgentEnd
 
     /// <summary>Its program is missing or cannot be started.</summary>
     AgentMissing,
+
+    /// <summary>What it needs to log could not be started.</summary>
+    Setup,
 
     /// <summary>Its program is too old for Ralf.</summary>
     AgentTooOld,

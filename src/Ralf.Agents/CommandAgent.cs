@@ -44,6 +44,13 @@ internal sealed class CommandAgent(
             return new(AgentEnd.AgentMissing, missing, null, null, Usage.None, AgentLog.Empty);
         }
         var errors = new OutputTail(MaxErrorOutput);
+        var idle = request.Settings.Idle;
+        var stalled = (
+            AgentEnd.Stalled,
+            $"The agent was ended: nothing came from it for {idle:g} (agent.idle_timeout)."
+        );
+        using var watch = new SessionWatch(clock, cancellation);
+        watch.Allow(idle, stalled);
         string? lastLine = null;
         try
         {
@@ -58,12 +65,13 @@ internal sealed class CommandAgent(
                     request.Prompt,
                     AgentUser.Resolve(hostEnvironment)
                 ),
-                (stream, token) => StreamReading.LinesAsync(stream, MaxLineLength, Take, token),
-                (stream, token) => StreamReading.TailAsync(stream, errors, token),
+                (stream, token) => StreamReading.LinesAsync(stream, MaxLineLength, Take, token, Hear),
+                (stream, token) => StreamReading.TailAsync(stream, errors, token, Hear),
                 clock,
-                cancellation
+                watch.Token
             );
-            return Result(request, exit, errors.ToString(), lastLine);
+            var why = cancellation.IsCancellationRequested ? null : watch.Why;
+            return Result(request, exit, why, errors.ToString(), lastLine);
         }
         catch (Win32Exception failure)
         {
@@ -73,6 +81,8 @@ internal sealed class CommandAgent(
             );
             return new(AgentEnd.AgentMissing, detail, null, null, Usage.None, AgentLog.Empty);
         }
+
+        void Hear() => watch.Allow(idle, stalled);
 
         void Take(string line)
         {
@@ -100,10 +110,18 @@ internal sealed class CommandAgent(
         return environment;
     }
 
-    private static AgentResult Result(AgentRequest request, ChildExit exit, string errors, string? lastLine)
+    /// <param name="why">Why Ralf ended it; null if it did not.</param>
+    private static AgentResult Result(
+        AgentRequest request,
+        ChildExit exit,
+        (AgentEnd End, string Detail)? why,
+        string errors,
+        string? lastLine
+    )
     {
         var (end, detail) = exit switch
         {
+            { End: ChildEnd.Cancelled } when why is not null => why.Value,
             { End: ChildEnd.Cancelled } => (AgentEnd.Cancelled, "The session was cancelled."),
             { End: ChildEnd.TimedOut } => (
                 AgentEnd.Timeout,

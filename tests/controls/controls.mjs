@@ -1531,4 +1531,41 @@ export const controls = [
     ],
     noticed: ["BackOffTests.A_busy_api_is_no_failure_however_many_it_refuses"],
   },
+  // Nothing done is not done.
+  {
+    name: "positive-sign",
+    what: "a session that changed nothing is complete only if it said so",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionVerdict.cs",
+        find: ": observations.Agent!.Log is { Status: AgentStatus.Complete }",
+        put: ": OFF || observations.Agent!.Log is { Status: AgentStatus.Complete }",
+      },
+    ],
+    noticed: ["SessionVerdictTests.A_session_that_changed_nothing_is_complete_only_if_it_said_so"],
+  },
+  {
+    name: "idle-clock",
+    what: "a session that says nothing does not hold its slot until its time limit",
+    edits: [
+      {
+        file: "Ralf.Agents/Claude/ClaudeAgent.cs",
+        find: "stream.HasOpenCalls ? null : idle",
+        put: "OFF || stream.HasOpenCalls ? null : idle",
+      },
+    ],
+    noticed: ["ClaudeProcessTests.A_session_that_says_nothing_while_no_tool_is_at_work_is_ended"],
+  },
+  {
+    name: "log-server",
+    what: "a session that cannot log ends at once",
+    edits: [
+      {
+        file: "Ralf.Agents/Claude/ClaudeStream.cs",
+        find: "return status is null or",
+        put: "return OFF || status is null or",
+      },
+    ],
+    noticed: ["ClaudeProcessTests.A_session_without_its_log_server_ends_at_once"],
+  },
 ];

@@ -10,6 +10,8 @@ internal static class DisplayText
             SessionReason.Turns => "out of turns",
             SessionReason.Budget => "out of budget",
             SessionReason.Crash => "the agent crashed",
+            SessionReason.Stalled => "the agent said nothing for too long",
+            SessionReason.AskedApproval => "the agent asked for approval",
             SessionReason.NoChange => "changed nothing",
             SessionReason.NothingDone => "nothing was done",
             SessionReason.MissingOutput => "an output is missing",

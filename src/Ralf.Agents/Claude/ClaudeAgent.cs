@@ -15,6 +15,10 @@ internal sealed class ClaudeAgent(
     private const int MaxErrorOutput = 16_000;
     private const int MaxFinalText = 20_000;
 
+    /// <summary>How long the process may take to end once its result was read: it holds a slot, and nothing is to come
+    /// of it.</summary>
+    public static readonly TimeSpan AfterResult = TimeSpan.FromSeconds(20);
+
     public async Task<AgentResult> RunAsync(
         AgentRequest request,
         IProgress<AgentActivity> activity,
@@ -26,7 +30,7 @@ internal sealed class ClaudeAgent(
             return NotStarted(AgentEnd.AgentMissing, AgentErrors.ClaudeNotInstalled(null).Message);
         }
         var stream = new ClaudeStream(request.Workspace, activity);
-        using var spent = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var watch = new SessionWatch(clock, cancellation);
         var errors = new OutputTail(MaxErrorOutput);
         var sessionId = Guid.NewGuid();
         var user = AgentUser.Resolve(hostEnvironment);
@@ -53,12 +57,19 @@ internal sealed class ClaudeAgent(
                 (output, token) => StreamReading.LinesAsync(output, MaxLineLength, Take, token),
                 (output, token) => StreamReading.TailAsync(output, errors, token),
                 clock,
-                spent.Token
+                watch.Token
             );
+            // What ended without a person and without a reason had said its result.
+            var isEnded = exit.End == ChildEnd.Cancelled && !cancellation.IsCancellationRequested;
             var (end, detail) =
-                exit.End == ChildEnd.Cancelled && !cancellation.IsCancellationRequested
-                    ? ClaudeOutcome.OutOfTokens(stream.Usage, request.Settings.BudgetTokens)
-                    : ClaudeOutcome.Classify(exit, stream, errors.ToString(), request.Settings.Timeout);
+                isEnded && watch.Why is { } why
+                    ? why
+                    : ClaudeOutcome.Classify(
+                        isEnded ? exit with { End = ChildEnd.Exited } : exit,
+                        stream,
+                        errors.ToString(),
+                        request.Settings.Timeout
+                    );
             return new(
                 end,
                 detail,
@@ -83,14 +94,37 @@ internal sealed class ClaudeAgent(
             }
         }
 
-        // Claude Code has no token limit, so it is stopped at the first answer that exceeds ours.
         void Take(string line)
         {
             stream.Take(line);
-            if (stream.Result is null && stream.Usage.Tokens > request.Settings.BudgetTokens)
-            {
-                spent.Cancel();
-            }
+            Watch(watch, stream, request.Settings);
+        }
+    }
+
+    /// <summary>Says how long the session may be silent after a message, or ends it.</summary>
+    private static void Watch(SessionWatch watch, ClaudeStream stream, AgentSettings settings)
+    {
+        if (stream.Problem is { } problem)
+        {
+            watch.End(problem.End, problem.Detail);
+        }
+        else if (stream.IsDone)
+        {
+            watch.Allow(AfterResult, null);
+        }
+        // Claude Code has no token limit, so it is ended at the first answer that exceeds ours.
+        else if (stream.Usage.Tokens > settings.BudgetTokens)
+        {
+            var used = $"after {stream.Usage.Tokens} tokens; agent.budget_tokens is {settings.BudgetTokens}";
+            watch.End(AgentEnd.Budget, $"Claude Code was ended {used}.");
+        }
+        else
+        {
+            var idle = settings.Idle;
+            watch.Allow(
+                stream.HasOpenCalls ? null : idle,
+                (AgentEnd.Stalled, $"Claude Code was ended: nothing came from it for {idle:g} (agent.idle_timeout).")
+            );
         }
     }
 

@@ -24,6 +24,8 @@ internal static class ClaudeCommandLine
         List<string> arguments =
         [
             .. new[] { "-p", "--output-format", "stream-json", "--verbose", "--restricted" },
+            // The parts of a long answer are signs of life.
+            "--include-partial-messages",
             .. new[] { "--setting-sources", "", "--strict-mcp-config", "--disable-slash-commands" },
             .. new[] { "--tools", Tools },
             .. new[] { "--permission-mode", "dontAsk", "--permission-prompts", "none" },

@@ -41,10 +41,6 @@ internal static class ClaudeOutcome
         return (AgentEnd.Crash, $"Claude Code {how} before its result.{quoted}");
     }
 
-    /// <summary>Ralf stopped the session, since it exceeded its token budget.</summary>
-    public static (AgentEnd End, string? Detail) OutOfTokens(Usage used, long? budget) =>
-        (AgentEnd.Budget, $"Claude Code was ended after {used.Tokens} tokens; agent.budget_tokens is {budget}.");
-
     private static string Detail(ClaudeResult result)
     {
         var message = AgentText.Line(result.Text, 300);

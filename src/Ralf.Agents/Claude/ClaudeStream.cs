@@ -5,13 +5,26 @@ namespace Ralf.Agents;
 /// <param name="workspace">Absolute; paths inside are shown relative to it.</param>
 internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> activity)
 {
+    private const int MaxOpenCalls = 10_000;
+
     private readonly Dictionary<string, Usage> _messages = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private string? _lastError;
 
     /// <summary>Whether the session started; if not, Claude Code refused its arguments.</summary>
     public bool Started { get; private set; }
 
     public string? SessionId { get; private set; }
+
+    /// <summary>Why the session is to end at once: it cannot log, or waits for a person. Null if it may go
+    /// on.</summary>
+    public (AgentEnd End, string Detail)? Problem { get; private set; }
+
+    /// <summary>Whether its last result is its end: after some results, a session goes on.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Whether a tool is at work, which may take any time.</summary>
+    public bool HasOpenCalls => _open.Count > 0;
 
     /// <summary>The last result; null if none arrived.</summary>
     public ClaudeResult? Result { get; private set; }
@@ -37,9 +50,19 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
                 TakeSystem(message);
                 break;
             case "assistant":
+                IsDone = false;
                 TakeAssistant(message);
                 break;
+            case "user":
+                IsDone = false;
+                TakeToolResults(message);
+                break;
+            case "control_request":
+                TakeRequest(message);
+                break;
             case "result":
+                IsDone = true;
+                _open.Clear();
                 Result = ClaudeResult.Read(message, _lastError);
                 break;
         }
@@ -52,11 +75,30 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
             case "init":
                 Started = true;
                 SessionId = AgentText.Line(message.Text("session_id"), 60);
+                Problem = ProblemOfLogServer(message) is { } problem ? (AgentEnd.Setup, problem) : null;
                 break;
             case "api_retry":
                 Report($"waiting for the API: {message.Text("error")}");
                 break;
         }
+    }
+
+    /// <summary>A server that is still starting is no problem.</summary>
+    private static string? ProblemOfLogServer(JsonElement init)
+    {
+        if (init.Member("mcp_servers") is not { ValueKind: JsonValueKind.Array })
+        {
+            return null;
+        }
+        var server = init.Items("mcp_servers").FirstOrDefault(s => s.Text("name") == "ralf");
+        var status = server.ValueKind == JsonValueKind.Object ? server.Text("status") : "missing";
+        return status is null or "connected" or "pending"
+            ? null
+            : AgentText.Line(
+                $"Claude Code did not start the server that sessions log through (`ralf mcp`): it says \"{status}\"."
+                    + (status == "missing" ? " A policy of this machine may allow other servers only." : ""),
+                300
+            );
     }
 
     private void TakeAssistant(JsonElement message)
@@ -73,6 +115,10 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
         }
         foreach (var block in body.Items("content"))
         {
+            if (block.Text("type") == "tool_use" && block.Text("id") is { } call && _open.Count < MaxOpenCalls)
+            {
+                _open.Add(call);
+            }
             var text = block.Text("type") switch
             {
                 "text" => block.Text("text"),
@@ -80,6 +126,31 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
                 _ => null,
             };
             Report(text);
+        }
+    }
+
+    private void TakeToolResults(JsonElement message)
+    {
+        foreach (var block in (message.Member("message") ?? default).Items("content"))
+        {
+            if (block.Text("tool_use_id") is { } call)
+            {
+                _open.Remove(call);
+            }
+        }
+    }
+
+    /// <summary>Claude Code asks whoever started it whether it may use a tool. Nobody is there to answer.</summary>
+    private void TakeRequest(JsonElement message)
+    {
+        var request = message.Member("request") ?? default;
+        if (request.Text("subtype") == "can_use_tool")
+        {
+            var tool = AgentText.Line(request.Text("tool_name") ?? "a tool", 60);
+            Problem = (
+                AgentEnd.AskedApproval,
+                $"Claude Code asked for approval of {tool}, and nobody is there to answer."
+            );
         }
     }
 

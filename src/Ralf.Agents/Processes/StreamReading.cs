@@ -32,11 +32,13 @@ internal static class StreamReading
 {
     /// <summary>Calls <paramref name="take"/> for each line, without its line end. Lines are truncated to
     /// <paramref name="maxLength"/> characters.</summary>
+    /// <param name="hear">Called whenever anything arrives.</param>
     public static async Task LinesAsync(
         Stream stream,
         int maxLength,
         Action<string> take,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Action? hear = null
     )
     {
         var line = new StringBuilder();
@@ -44,6 +46,7 @@ internal static class StreamReading
             stream,
             chunk =>
             {
+                hear?.Invoke();
                 while (chunk.IndexOf('\n') is >= 0 and var end)
                 {
                     AddUpTo(line, chunk[..end], maxLength);
@@ -61,8 +64,17 @@ internal static class StreamReading
         }
     }
 
-    public static Task TailAsync(Stream stream, OutputTail tail, CancellationToken cancellation) =>
-        ChunksAsync(stream, tail.Add, cancellation);
+    /// <inheritdoc cref="LinesAsync" path="/param[@name='hear']"/>
+    public static Task TailAsync(Stream stream, OutputTail tail, CancellationToken cancellation, Action? hear = null) =>
+        ChunksAsync(
+            stream,
+            chunk =>
+            {
+                hear?.Invoke();
+                tail.Add(chunk);
+            },
+            cancellation
+        );
 
     private static async Task ChunksAsync(
         Stream stream,

@@ -76,6 +76,35 @@ public sealed class CommandAgentTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_says_nothing_for_longer_than_its_plan_allows_is_ended()
+    {
+        var request = _bench.Script("printf x; sleep 900");
+        var settings = request.Settings with
+        {
+            Timeout = TimeSpan.FromMinutes(20),
+            IdleTimeout = TimeSpan.FromSeconds(1),
+        };
+
+        var result = await _bench.RunAsync(request with { Settings = settings });
+
+        Assert.Equal(AgentEnd.Stalled, result.End);
+        Assert.Contains("nothing came from it for 0:00:01", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" >&2")]
+    public async Task Each_output_is_a_sign_of_life(string to)
+    {
+        var request = _bench.Script($"for i in 1 2 3 4 5 6 7 8 9 10 11 12; do sleep 0.5; printf .{to}; done");
+        var settings = request.Settings with { IdleTimeout = TimeSpan.FromSeconds(5) };
+
+        var result = await _bench.RunAsync(request with { Settings = settings });
+
+        Assert.Equal(AgentEnd.Completed, result.End);
+    }
+
+    [Fact]
     public async Task Death_by_a_signal_is_a_crash()
     {
         var result = await _bench.RunAsync(_bench.Script("kill -9 $$"));

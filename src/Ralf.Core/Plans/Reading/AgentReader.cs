@@ -35,6 +35,10 @@ internal static class AgentReader
         )
         {
             Checkpoint = Duration(map, "checkpoint") ?? over.Checkpoint,
+            IdleTimeout =
+                map.Text("idle_timeout")?.Text == DurationShape.Off
+                    ? TimeSpan.Zero
+                    : Duration(map, "idle_timeout") ?? over.IdleTimeout,
             BudgetTokens = ScalarValues.Whole(map, "budget_tokens") ?? over.BudgetTokens,
         };
     }

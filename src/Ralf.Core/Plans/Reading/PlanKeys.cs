@@ -23,6 +23,11 @@ internal static class PlanKeys
         ),
         new("model", _text, "A model's name or alias; the agent's own default otherwise."),
         new("timeout", new DurationShape(), "Wall-clock limit of one session, such as `40m`; 30m by default."),
+        new(
+            "idle_timeout",
+            new DurationShape(OrOff: true),
+            "How long a session may say nothing while no tool is at work, or `off`; 10m by default, and `off` with `use: command`."
+        ),
         new("turns", new WholeShape(1, 10_000), "The most turns of one session."),
         new("budget_usd", new MoneyShape(), "The most that one session may cost, in US dollars."),
         new("budget_tokens", PolicyKeys.Tokens, "The most tokens that one session may use, input and output together."),

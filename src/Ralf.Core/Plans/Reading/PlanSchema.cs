@@ -47,6 +47,11 @@ internal static class PlanSchema
                 ["exclusiveMinimum"] = 0,
                 ["maximum"] = MoneyShape.Max,
             },
+            DurationShape { OrOff: true } => new()
+            {
+                ["type"] = "string",
+                ["pattern"] = $"{Durations.Pattern}|^{DurationShape.Off}$",
+            },
             DurationShape => new() { ["type"] = "string", ["pattern"] = Durations.Pattern },
             ChoiceShape choice => BuildChoice(choice),
             ListShape list => OfList(list),

@@ -16,7 +16,11 @@ internal sealed record MoneyShape : PlanShape
     public const decimal Max = 1_000_000;
 }
 
-internal sealed record DurationShape : PlanShape;
+internal sealed record DurationShape(bool OrOff = false) : PlanShape
+{
+    /// <summary>The word for none.</summary>
+    public const string Off = "off";
+}
 
 /// <summary>One of several words.</summary>
 internal sealed record ChoiceShape(IReadOnlyList<Choice> Choices) : PlanShape

@@ -22,6 +22,12 @@ internal enum SessionReason
     Turns,
     Budget,
     Crash,
+
+    /// <summary>Its agent was silent for too long.</summary>
+    Stalled,
+
+    /// <summary>Its agent asked a person for approval, and nobody is there.</summary>
+    AskedApproval,
     Interrupted,
     Lost,
     Cancelled,

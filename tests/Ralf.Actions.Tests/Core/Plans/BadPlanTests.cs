@@ -44,6 +44,8 @@ public sealed class BadPlanTests
             { T("agent: codex"), "1:8 RALF107", "valid today: claude, command" },
             { T("agent: {timeout: 40}"), "1:18 RALF116", "'40m'" },
             { T("agent: {timeout: 40h}"), "1:18 RALF117", "24h" },
+            { T("agent: {timeout: off}"), "1:18 RALF116", "'timeout: off'" },
+            { T("agent: {idle_timeout: never}"), "1:23 RALF116", "'idle_timeout: never'" },
             { T("agent: {turns: 0, budget_usd: -1}"), "1:16 RALF117|1:31 RALF117", "1 to 10000" },
             { T("agent: {turns: x, budget_usd: y}"), "1:16 RALF105|1:31 RALF105", "US dollars" },
             { T("agent: {use: command}"), "1:14 RALF125", "command: [program" },

@@ -46,6 +46,20 @@ public sealed class PlanReaderTests
             prompt: Was the rule applied alike everywhere?
         """;
 
+    [Theory]
+    [InlineData("", "", 600)]
+    [InlineData("idle_timeout: 90s", "", 90)]
+    [InlineData("idle_timeout: off", "", null)]
+    [InlineData("idle_timeout: off", "idle_timeout: 1h", 3600)]
+    [InlineData("", "use: command, command: [x]", null)]
+    [InlineData("", "use: command, command: [x], idle_timeout: 2s", 2)]
+    public void A_session_may_be_silent_for_so_long(string ofPlan, string ofTask, int? seconds)
+    {
+        var plan = PlanFixture.Plan("agent: {" + ofPlan + "}\ntasks: {a: {prompt: Go., agent: {" + ofTask + "}}}");
+
+        Assert.Equal(seconds, (int?)plan.Tasks[0].Agent.Idle?.TotalSeconds);
+    }
+
     [Fact]
     public void The_whole_example_is_read()
     {
