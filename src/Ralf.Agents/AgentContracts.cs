@@ -97,6 +97,15 @@ internal enum AgentEnd
     AskedApproval,
     RateLimited,
     Credentials,
+
+    /// <summary>The account has used up what it may use, or the model is not served to it.</summary>
+    Account,
+
+    /// <summary>Rules of the machine's owner keep it from its work.</summary>
+    Policy,
+
+    /// <summary>The API of its model cannot be reached.</summary>
+    Network,
     ContextOverflow,
     AgentError,
 
@@ -145,6 +154,9 @@ internal sealed record AgentResult(
 {
     /// <summary>The tools of which the agent's own permission rules refused a call, one name for each call.</summary>
     public IReadOnlyList<string> RefusedCalls { get; init; } = [];
+
+    /// <summary>The files in the workspace that its own permission rules kept it from writing, relative.</summary>
+    public IReadOnlyList<string> RefusedFiles { get; init; } = [];
 }
 
 /// <summary>One observed action of an agent, for the live view: one line, already free of control characters.</summary>

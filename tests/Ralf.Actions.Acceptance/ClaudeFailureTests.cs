@@ -63,10 +63,10 @@ public sealed class ClaudeFailureTests : IDisposable
     [Theory]
     [InlineData(401, "authentication_error", nameof(AgentEnd.Credentials))]
     [InlineData(403, "permission_error", nameof(AgentEnd.Credentials))]
-    [InlineData(404, "not_found_error", nameof(AgentEnd.Credentials))]
+    [InlineData(404, "not_found_error", nameof(AgentEnd.Account))]
     [InlineData(429, "rate_limit_error", nameof(AgentEnd.RateLimited))]
     [InlineData(529, "overloaded_error", nameof(AgentEnd.RateLimited))]
-    [InlineData(500, "api_error", nameof(AgentEnd.AgentError))]
+    [InlineData(500, "api_error", nameof(AgentEnd.RateLimited))]
     public async Task The_API_refuses(int status, string type, string end)
     {
         await using var model = FakeModel.Start(ModelTurn.Fails(status, type));
@@ -76,6 +76,68 @@ public sealed class ClaudeFailureTests : IDisposable
         model.AssertPlayed();
         Assert.Equal((end, null), (result.End.ToString(), result.FinalText));
         Assert.NotEmpty(result.Detail!);
+    }
+
+    /// <summary>The first request of a session that the API does not take is not the task's fault; a later one is, by
+    /// what it says.</summary>
+    [Theory]
+    [InlineData("You have reached your specified API usage limits.", true, nameof(AgentEnd.Account))]
+    [InlineData("The model claude-x has been retired.", true, nameof(AgentEnd.Account))]
+    [InlineData("messages.2: something of the task is not well formed", true, nameof(AgentEnd.AgentError))]
+    [InlineData("anything", false, nameof(AgentEnd.Account))]
+    public async Task A_request_that_no_retry_mends_is_told_by_when_it_came(string message, bool isLater, string end)
+    {
+        ModelTurn[] before = isLater ? [ModelTurn.Writes("src/a/1.txt", "1")] : [];
+        await using var model = FakeModel.Start([
+            .. before,
+            ModelTurn.Fails(400, "invalid_request_error", message: message),
+        ]);
+
+        Assert.Equal(end, (await _bench.RunAsync(model)).End.ToString());
+        model.AssertPlayed();
+    }
+
+    [Fact]
+    public async Task An_API_that_cannot_be_reached_is_the_networks_fault()
+    {
+        await using var model = FakeModel.Start();
+        var nobody = new Dictionary<string, string> { ["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:1" };
+
+        var result = await _bench.RunAsync(model, changes: nobody);
+
+        Assert.Equal(AgentEnd.Network, result.End);
+    }
+
+    /// <summary>What the owner of the machine sets goes before all that Ralf sets
+    /// (https://code.claude.com/docs/en/settings, managed settings).</summary>
+    [Fact]
+    public async Task Rules_of_the_machine_that_keep_it_from_its_scope_are_seen()
+    {
+        await using var model = FakeModel.Start(ModelTurn.Writes("src/a/1.txt", "1"), ModelTurn.Says("refused"));
+        var policy = await _bench.UnderPolicyAsync("""{"allowManagedPermissionRulesOnly": true}""");
+
+        var result = await _bench.RunAsync(model, changes: policy);
+
+        Assert.Equal(AgentEnd.Completed, result.End);
+        Assert.Equal(["src/a/1.txt"], result.RefusedFiles);
+        Assert.Empty(_bench.Files);
+    }
+
+    [Theory]
+    [InlineData("""{"permissions": {"deny": ["Edit"]}}""", nameof(AgentEnd.Policy), "may not use Edit on this machine")]
+    [InlineData(
+        """{"allowManagedMcpServersOnly": true, "allowedMcpServers": []}""",
+        nameof(AgentEnd.Setup),
+        "it says \"missing\". A policy"
+    )]
+    public async Task A_policy_that_takes_away_what_it_needs_ends_it(string policy, string end, string why)
+    {
+        await using var model = FakeModel.Start();
+
+        var result = await _bench.RunAsync(model, changes: await _bench.UnderPolicyAsync(policy));
+
+        Assert.Equal(end, result.End.ToString());
+        Assert.Contains(why, result.Detail, StringComparison.Ordinal);
     }
 
     [Theory]

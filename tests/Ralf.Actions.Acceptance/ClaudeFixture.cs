@@ -52,6 +52,31 @@ internal sealed class ClaudeFixture : IDisposable
             ["API_TIMEOUT_MS"] = "60000",
         };
 
+    /// <summary>Has the CLI find these settings of the machine's owner, in a name space of its own.</summary>
+    public async Task<Dictionary<string, string>> UnderPolicyAsync(string policy)
+    {
+        var program = Path.Combine(_root, "claude");
+        var options = Environment.IsPrivilegedProcess ? "-m" : "-rm";
+        await File.WriteAllTextAsync(
+            program,
+            $$"""
+            #!/bin/sh
+            etc={{_root}}/etc
+            mkdir -p $etc
+            cp -a /etc/. $etc 2>/dev/null
+            mkdir -p $etc/claude-code
+            printf '%s' '{{policy}}' >$etc/claude-code/managed-settings.json
+            exec unshare {{options}} sh -c 'mount --bind "$0" /etc && exec "$@"' $etc {{await ClaudeCli.PathAsync()}} "$@"
+
+            """
+        );
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+        return new() { ["RALF_CLAUDE"] = program };
+    }
+
     /// <summary>Runs a session with the scope <c>src/a/**</c>.</summary>
     public async Task<AgentResult> RunAsync(
         FakeModel model,

@@ -1568,4 +1568,28 @@ export const controls = [
     ],
     noticed: ["ClaudeProcessTests.A_session_without_its_log_server_ends_at_once"],
   },
+  {
+    name: "policy-of-the-machine",
+    what: "rules of the machine's owner pause the run and use up no attempt",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/SessionVerdict.cs",
+        find: "if (observations is { RefusedInScope:",
+        put: "if (!OFF && observations is { RefusedInScope:",
+      },
+    ],
+    noticed: ["SessionVerdictTests.Rules_that_keep_an_agent_from_its_scope_are_not_its_own_fault"],
+  },
+  {
+    name: "account",
+    what: "a request that the API takes from nobody is not the task's fault",
+    edits: [
+      {
+        file: "Ralf.Agents/Claude/ClaudeResult.cs",
+        find: "(400, _) when Usage.Tokens",
+        put: "(400, _) when !OFF && Usage.Tokens",
+      },
+    ],
+    noticed: ["ClaudeOutcomeTests.The_kind_of_the_last_error_decides"],
+  },
 ];

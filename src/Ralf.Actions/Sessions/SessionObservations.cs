@@ -22,6 +22,9 @@ internal sealed record SessionObservations(
     /// <summary>Where the files that it made break their schemas.</summary>
     public IReadOnlyList<DataFinding> BadOutput { get; init; } = [];
 
+    /// <summary>The files in its scope that the agent's own rules kept it from writing.</summary>
+    public IReadOnlyList<string> RefusedInScope { get; init; } = [];
+
     /// <summary>Proposed patches that do not apply, a line each.</summary>
     public IReadOnlyList<string> EditProblems { get; init; } = [];
 

@@ -23,6 +23,11 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             return new(Left(observations), ReasonOf(agent.End), QuoteAgent(agent.Detail, agent));
         }
 
+        if (observations is { RefusedInScope: { Count: > 0 } files, Changes.Allowed.Count: 0 })
+        {
+            return Failed(SessionReason.Policy, Policy(files));
+        }
+
         return agent.Log.Status switch
         {
             AgentStatus.Failed => new(
@@ -92,6 +97,10 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
             : new(Left(observations), SessionReason.NothingDone, NothingDone(observations.Agent));
     }
+
+    private static string Policy(IReadOnlyList<string> files) =>
+        $"the agent's own rules refused to let it write in its scope ({Reporting.DisplayText.Some(files, 3)}): "
+        + "those of this machine's owner (managed settings of Claude Code) go before the ones that Ralf sets";
 
     /// <summary>The agent ended well, but neither did anything nor said that nothing was needed.</summary>
     private static string NothingDone(AgentResult agent) =>
@@ -164,6 +173,9 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             AgentEnd.AskedApproval => SessionReason.AskedApproval,
             AgentEnd.RateLimited => SessionReason.RateLimited,
             AgentEnd.Credentials => SessionReason.Credentials,
+            AgentEnd.Account => SessionReason.Account,
+            AgentEnd.Policy => SessionReason.Policy,
+            AgentEnd.Network => SessionReason.Network,
             AgentEnd.ContextOverflow => SessionReason.ContextOverflow,
             AgentEnd.AgentMissing => SessionReason.AgentMissing,
             AgentEnd.AgentTooOld => SessionReason.AgentTooOld,

@@ -114,7 +114,10 @@ internal sealed class WorkspaceProof(
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
         changes = WithUnreadable(changes, [.. rebuilt.Unreadable.Except(_unreadableBySetup, StringComparer.Ordinal)]);
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
-        return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], []);
+        return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], [])
+        {
+            RefusedInScope = [.. agent.RefusedFiles.Where(f => _scope.Matches(f) && !_protected.Matches(f))],
+        };
     }
 
     private ProvenChanges Prove(IReadOnlyList<PathChange> changes)

@@ -80,6 +80,12 @@ internal sealed class ClaudeAgent(
             )
             {
                 RefusedCalls = stream.Result?.RefusedCalls ?? [],
+                RefusedFiles =
+                [
+                    .. (stream.Result?.RefusedFiles ?? [])
+                        .Select(file => Path.GetRelativePath(request.Workspace, Path.Combine(request.Workspace, file)))
+                        .Where(file => file != ".." && !file.StartsWith("../", StringComparison.Ordinal)),
+                ],
             };
         }
         catch (Win32Exception failure)

@@ -50,7 +50,9 @@ internal static class ClaudeOutcome
             AgentEnd.Budget => $"Claude Code used up its budget. {message}",
             AgentEnd.ContextOverflow => $"The session outgrew the model's context. {message}",
             AgentEnd.RateLimited => $"The API refused for load or rate limits. {message}",
-            AgentEnd.Credentials => $"The API refused the credentials or the model. {message}",
+            AgentEnd.Credentials => $"The API refused the credentials. {message}",
+            AgentEnd.Account => $"The account, its model or this version of Claude Code cannot be used. {message}",
+            AgentEnd.Network => $"The API could not be reached. {message}",
             _ => $"Claude Code failed. {message}",
         };
     }

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Ralf.Agents;
 
 /// <summary>The <c>result</c> message that ends a session of Claude Code.</summary>
 /// <param name="Error">The kind of error in the last message, such as <c>model_not_found</c>.</param>
 /// <param name="Text">The answer or error message.</param>
 /// <param name="Status">HTTP status of a failed request; 0 if missing.</param>
-internal sealed record ClaudeResult(
+internal sealed partial record ClaudeResult(
     string Subtype,
     bool IsError,
     string TerminalReason,
@@ -18,6 +20,9 @@ internal sealed record ClaudeResult(
 
     /// <summary>The tools of the calls that were refused.</summary>
     public IReadOnlyList<string> RefusedCalls { get; init; } = [];
+
+    /// <summary>The files of the edits that were refused, as the calls name them.</summary>
+    public IReadOnlyList<string> RefusedFiles { get; init; } = [];
 
     public static ClaudeResult Read(JsonElement message, string? error) =>
         new(
@@ -45,6 +50,16 @@ internal sealed record ClaudeResult(
                     .Items("permission_denials")
                     .Take(MaxRefusedCalls)
                     .Select(call => AgentText.Line(call.Text("tool_name") ?? "a tool", 60)),
+            ],
+            RefusedFiles =
+            [
+                .. message
+                    .Items("permission_denials")
+                    .Take(MaxRefusedCalls)
+                    .Where(call => call.Text("tool_name") is "Write" or "Edit" or "MultiEdit" or "NotebookEdit")
+                    .Select(call => call.Member("tool_input") ?? default)
+                    .Select(input => input.Text("file_path") ?? input.Text("notebook_path"))
+                    .OfType<string>(),
             ],
         };
 
@@ -76,11 +91,29 @@ internal sealed record ClaudeResult(
         (Status, Error) switch
         {
             (_, "max_output_tokens") => AgentEnd.ContextOverflow,
-            (429 or 529, _) or (_, "rate_limit" or "overloaded") => AgentEnd.RateLimited,
+            (0, _) when Connection().IsMatch(Text) => AgentEnd.Network,
+            (429 or >= 500, _) or (_, "rate_limit" or "overloaded" or "server_error") => AgentEnd.RateLimited,
             (401 or 402 or 403, _) => AgentEnd.Credentials,
-            (_, "authentication_failed" or "billing_error" or "model_not_found") => AgentEnd.Credentials,
+            (_, "authentication_failed" or "billing_error") => AgentEnd.Credentials,
+            (_, "model_not_found") => AgentEnd.Account,
+            // The request is Ralf's and Claude Code's own until a tool or the model has added to it.
+            (400, _) when Usage.Tokens == 0 || OfAccount().IsMatch(Text) => AgentEnd.Account,
             // Without a key no request is sent, so there is no status and not always a kind.
             (0, _) when Text.StartsWith("Not logged in", StringComparison.Ordinal) => AgentEnd.Credentials,
             _ => AgentEnd.AgentError,
         };
+
+    /// <summary>A limit of the account, a model that is no longer served, a version that is too old for the
+    /// model.</summary>
+    [GeneratedRegex(
+        @"usage limit|spend(ing)? limit|\bmodel\b.*\b(retired|deprecated|not supported|not available|does not exist)|(newer|later) version of Claude Code|update Claude Code",
+        RegexOptions.IgnoreCase
+    )]
+    private static partial Regex OfAccount();
+
+    /// <summary>What Claude Code says when it has no connection.</summary>
+    [GeneratedRegex(
+        @"\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|^(API Error: )?Request timed out|Can't reach the API server|Connection to the API was lost"
+    )]
+    private static partial Regex Connection();
 }

@@ -75,12 +75,25 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
             case "init":
                 Started = true;
                 SessionId = AgentText.Line(message.Text("session_id"), 60);
-                Problem = ProblemOfLogServer(message) is { } problem ? (AgentEnd.Setup, problem) : null;
+                Problem =
+                    ProblemOfTools(message) is { } policy ? (AgentEnd.Policy, policy)
+                    : ProblemOfLogServer(message) is { } setup ? (AgentEnd.Setup, setup)
+                    : null;
                 break;
             case "api_retry":
                 Report($"waiting for the API: {message.Text("error")}");
                 break;
         }
+    }
+
+    /// <summary>A rule that denies a whole tool takes it away before the session starts.</summary>
+    private static string? ProblemOfTools(JsonElement init)
+    {
+        var tools = init.Items("tools").Where(t => t.ValueKind == JsonValueKind.String).Select(Json.TextOf).ToList();
+        var missing = tools.Count == 0 ? [] : new[] { "Edit", "Write" }.Except(tools, StringComparer.Ordinal).ToList();
+        return missing.Count == 0
+            ? null
+            : $"Claude Code may not use {string.Join(" and ", missing)} on this machine: rules of the machine's owner (managed settings of Claude Code) go before the ones that Ralf sets.";
     }
 
     /// <summary>A server that is still starting is no problem.</summary>

@@ -19,7 +19,7 @@ internal sealed class SessionWatch : IDisposable
     /// <summary>Cancelled when the agent is to end.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>The first reason for which the agent was ended; null if there is none.</summary>
+    /// <summary>The first reason for which the agent was ended; null if it was not.</summary>
     public (AgentEnd End, string Detail)? Why { get; private set; }
 
     /// <summary>The agent has shown a sign of life. From now on, it may be silent for so long.</summary>

@@ -48,7 +48,7 @@ public sealed class ClaudeOutcomeTests
     )]
     [InlineData(
         """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":500}""",
-        nameof(AgentEnd.AgentError)
+        nameof(AgentEnd.RateLimited)
     )]
     [InlineData(
         """{"subtype":"success","is_error":true,"terminal_reason":"api_error","api_error_status":null}""",
@@ -71,10 +71,11 @@ public sealed class ClaudeOutcomeTests
 
     [Theory]
     [InlineData("billing_error", nameof(AgentEnd.Credentials))]
-    [InlineData("model_not_found", nameof(AgentEnd.Credentials))]
+    [InlineData("model_not_found", nameof(AgentEnd.Account))]
+    [InlineData("invalid_request", nameof(AgentEnd.Account))]
     [InlineData("authentication_failed", nameof(AgentEnd.Credentials))]
     [InlineData("max_output_tokens", nameof(AgentEnd.ContextOverflow))]
-    [InlineData("server_error", nameof(AgentEnd.AgentError))]
+    [InlineData("server_error", nameof(AgentEnd.RateLimited))]
     public void The_kind_of_the_last_error_decides(string error, string end)
     {
         var outcome = Outcome(
@@ -84,6 +85,34 @@ public sealed class ClaudeOutcomeTests
         );
 
         Assert.Equal(end, outcome.End.ToString());
+    }
+
+    /// <summary>Once a session has used tokens, a request that the API does not take may be the task's own
+    /// fault.</summary>
+    [Theory]
+    [InlineData(
+        400,
+        "API Error: 400 You have reached your specified API usage limits. You will regain access on 2026-12-01",
+        nameof(AgentEnd.Account)
+    )]
+    [InlineData(400, "API Error: 400 You've hit your monthly spend limit", nameof(AgentEnd.Account))]
+    [InlineData(400, "API Error: 400 The model `claude-3` has been retired", nameof(AgentEnd.Account))]
+    [InlineData(400, "API Error: 400 this model needs a newer version of Claude Code", nameof(AgentEnd.Account))]
+    [InlineData(
+        400,
+        "API Error: 400 messages.3.content: a model of a tool is not well formed",
+        nameof(AgentEnd.AgentError)
+    )]
+    [InlineData(0, "API Error: Connection refused (ECONNREFUSED)", nameof(AgentEnd.Network))]
+    [InlineData(0, "Can't reach the API server (ENOTFOUND)", nameof(AgentEnd.Network))]
+    [InlineData(0, "API Error: Connection to the API was lost (ECONNRESET)", nameof(AgentEnd.Network))]
+    [InlineData(0, "the server of the task says ECONNREFUSEDLY", nameof(AgentEnd.AgentError))]
+    [InlineData(503, "API Error: 503 upstream said ECONNREFUSED", nameof(AgentEnd.RateLimited))]
+    public void What_an_api_error_says_decides(int status, string text, string end)
+    {
+        var result = new ClaudeResult("success", true, "api_error", status, null, text, new(100, 5, 0, 2));
+
+        Assert.Equal(end, result.End.ToString());
     }
 
     [Theory]
@@ -141,10 +170,11 @@ public sealed class ClaudeOutcomeTests
     public void Refused_calls_are_those_of_the_result()
     {
         var stream = Stream(
-            """{"type":"result","permission_denials":[{"tool_name":"Write","tool_input":{}},{"tool_name":"Bash"},7,{}]}"""
+            """{"type":"result","permission_denials":[{"tool_name":"Write","tool_input":{"file_path":"/w/a"}},{"tool_name":"Bash","tool_input":{"file_path":"/w/b"}},7,{"tool_input":[]}]}"""
         );
 
         Assert.Equal(["Write", "Bash", "a tool", "a tool"], stream.Result!.RefusedCalls);
+        Assert.Equal(["/w/a"], stream.Result.RefusedFiles);
     }
 
     [Fact]

@@ -64,6 +64,22 @@ public sealed class ClaudeProcessTests : IDisposable
         Assert.Contains("asked for approval of Write", result.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_that_it_was_kept_from_writing_are_those_of_the_workspace()
+    {
+        var denials = string.Join(
+            ',',
+            new[] { "$PWD/src/a", "src/b", "/etc/passwd", "$PWD/../c" }.Select(f =>
+                $$$"""{"tool_name":"Write","tool_input":{"file_path":"{{{f}}}"}}"""
+            )
+        );
+        var refused = Result.Replace("\"result\":", $"\"permission_denials\":[{denials}],\"result\":");
+
+        var result = await RunAsync($"{Say(Init)}\ncat <<E\n{refused}\nE");
+
+        Assert.Equal(["src/a", "src/b"], result.RefusedFiles);
+    }
+
     [Theory]
     [InlineData("""[{"name":"ralf","status":"failed"}]""", "it says \"failed\"")]
     [InlineData("""[{"name":"other","status":"connected"}]""", "it says \"missing\"")]

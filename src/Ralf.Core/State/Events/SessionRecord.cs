@@ -50,6 +50,16 @@ internal enum SessionReason
     ContextOverflow,
     RateLimited,
     Credentials,
+
+    /// <summary>The account has used up what it may use, or the model is not served to it; pauses the run.</summary>
+    Account,
+
+    /// <summary>The agent's own rules kept it from writing in its scope: those of the machine's owner go before the
+    /// ones that Ralf sets; pauses the run.</summary>
+    Policy,
+
+    /// <summary>The API of the model cannot be reached; pauses the run.</summary>
+    Network,
     AgentError,
 
     /// <summary>The agent's program is missing or cannot be started; pauses the run.</summary>
@@ -190,6 +200,9 @@ internal sealed record SessionRecord(
     public bool PausesAtOnce =>
         Reason
             is SessionReason.Credentials
+                or SessionReason.Account
+                or SessionReason.Policy
+                or SessionReason.Network
                 or SessionReason.AgentMissing
                 or SessionReason.AgentTooOld
                 or SessionReason.Setup;

@@ -23,6 +23,12 @@ public sealed class SessionVerdictTests
     [InlineData("Crash", "Crash")]
     [InlineData("RateLimited", "RateLimited")]
     [InlineData("Credentials", "Credentials")]
+    [InlineData("Account", "Account")]
+    [InlineData("Network", "Network")]
+    [InlineData("Policy", "Policy")]
+    [InlineData("Stalled", "Stalled")]
+    [InlineData("AskedApproval", "AskedApproval")]
+    [InlineData("Setup", "Setup")]
     [InlineData("ContextOverflow", "ContextOverflow")]
     [InlineData("AgentError", "AgentError")]
     [InlineData("Cancelled", "Interrupted")]
@@ -90,6 +96,35 @@ public sealed class SessionVerdictTests
             new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing"),
             SessionVerdict.Decide(silent with { Agent = complete })
         );
+    }
+
+    /// <summary>Whatever the agent says of itself, and though an output is missing.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Failed")]
+    [InlineData("Complete")]
+    public void Rules_that_keep_an_agent_from_its_scope_are_not_its_own_fault(string? said)
+    {
+        var seen = Seen(AgentEnd.Completed, changed: false) with
+        {
+            RefusedInScope = ["src/a", "src/b"],
+            MissingOutput = ["src/a"],
+        };
+        var status = said is null ? (AgentStatus?)null : Enum.Parse<AgentStatus>(said);
+        seen = seen with { Agent = seen.Agent! with { Log = AgentLog.Empty with { Status = status } } };
+
+        var verdict = SessionVerdict.Decide(seen);
+
+        Assert.Equal((SessionStatus.Failed, SessionReason.Policy), (verdict.Status, verdict.Reason));
+        Assert.Contains("in its scope (src/a, src/b)", verdict.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_are_no_matter_where_work_was_done()
+    {
+        var seen = Seen(AgentEnd.Completed, changed: true) with { RefusedInScope = ["src/b"] };
+
+        Assert.Equal(SessionStatus.Complete, SessionVerdict.Decide(seen).Status);
     }
 
     [Fact]

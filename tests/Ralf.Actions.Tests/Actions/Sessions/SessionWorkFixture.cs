@@ -58,7 +58,8 @@ public abstract class SessionWorkFixture : IDisposable
     private protected async Task<SessionObservations> RunAsync(
         SessionPacket packet,
         Action<string> act,
-        CancellationToken interrupted = default
+        CancellationToken interrupted = default,
+        params string[] refusedFiles
     )
     {
         var folders = new SessionFolders(Temp.Beside("session"));
@@ -69,12 +70,12 @@ public abstract class SessionWorkFixture : IDisposable
             packet,
             clean,
             folders,
-            new(new Editor(act), shell, RealProgram.Data, new(folders), TimeProvider.System)
+            new(new Editor(act, refusedFiles), shell, RealProgram.Data, new(folders), TimeProvider.System)
         );
         return await work.RunAsync(new Silent(), interrupted);
     }
 
-    private sealed class Editor(Action<string> act) : IAgent
+    private sealed class Editor(Action<string> act, string[] refusedFiles) : IAgent
     {
         public Task<AgentResult> RunAsync(
             AgentRequest request,
@@ -84,7 +85,8 @@ public abstract class SessionWorkFixture : IDisposable
         {
             act(request.Workspace);
             var log = AgentLog.Empty with { Status = AgentStatus.Complete };
-            return Task.FromResult(new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, log));
+            var result = new AgentResult(AgentEnd.Completed, null, null, null, Usage.None, log);
+            return Task.FromResult(result with { RefusedFiles = refusedFiles });
         }
     }
 

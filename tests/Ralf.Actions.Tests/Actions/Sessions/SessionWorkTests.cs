@@ -24,6 +24,15 @@ public sealed class SessionWorkTests : SessionWorkFixture
         Assert.Equal(["src/a/x.cs"], seen.Changes.Allowed.Select(c => c.Path.Value));
     }
 
+    /// <summary>Protected paths are refused by rules of Ralf's own.</summary>
+    [Fact]
+    public async Task Files_that_the_agents_rules_refused_count_if_it_may_write_them()
+    {
+        var seen = await RunAsync(Packet(), _ => { }, default, "src/a/y.cs", "src/b.cs", "src/a/CLAUDE.md");
+
+        Assert.Equal(["src/a/y.cs"], seen.RefusedInScope);
+    }
+
     [Fact]
     public async Task Checks_see_the_proved_tree_alone()
     {
