@@ -38,6 +38,20 @@ internal sealed record AgentSettings(
                 ? TimeSpan.FromMinutes(10)
                 : null;
 
+    /// <summary>What a session counts with that left no word of its usage: all that it was allowed.</summary>
+    [JsonIgnore]
+    public Usage Allowed =>
+        this is { Use: not AgentKind.Command, BudgetUsd: { } budget }
+            ? Usage.None with
+            {
+                CostUsd = budget,
+                CostBasis = CostBasis.Estimated,
+            }
+            : Usage.Unknown;
+
+    /// <summary>Prices of models that go before those that Ralf ships; null: none.</summary>
+    public IReadOnlyDictionary<string, ModelPrice>? Prices { get; init; }
+
     /// <summary>Maximum tokens of one session, input plus output; null: no limit.</summary>
     public long? BudgetTokens { get; init; }
 }
@@ -123,24 +137,6 @@ internal enum AgentEnd
     Cancelled,
 }
 
-/// <summary>The usage of a session. Costs are in US dollars, as reported by the agent.</summary>
-internal sealed record Usage(long InputTokens, long OutputTokens, decimal CostUsd, int Turns)
-{
-    public static Usage None { get; } = new(0, 0, 0, 0);
-
-    /// <summary>Input plus output.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public long Tokens => InputTokens + OutputTokens;
-
-    public static Usage operator +(Usage left, Usage right) =>
-        new(
-            left.InputTokens + right.InputTokens,
-            left.OutputTokens + right.OutputTokens,
-            left.CostUsd + right.CostUsd,
-            left.Turns + right.Turns
-        );
-}
-
 /// <summary>The result of one agent's run. <paramref name="Detail"/> is one line for people, unless the run
 /// completed.</summary>
 internal sealed record AgentResult(
@@ -154,6 +150,9 @@ internal sealed record AgentResult(
 {
     /// <summary>The tools of which the agent's own permission rules refused a call, one name for each call.</summary>
     public IReadOnlyList<string> RefusedCalls { get; init; } = [];
+
+    /// <summary>How the cost was estimated, a sentence; null if the agent reported it.</summary>
+    public string? CostNote { get; init; }
 
     /// <summary>The files in the workspace that its own permission rules kept it from writing, relative.</summary>
     public IReadOnlyList<string> RefusedFiles { get; init; } = [];

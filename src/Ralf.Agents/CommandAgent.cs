@@ -89,7 +89,7 @@ internal sealed class CommandAgent(
             if (AgentText.Line(line, 120) is { Length: > 0 } text)
             {
                 lastLine = AgentText.Block(line, LogTool.MaxTextLength);
-                activity.Report(new(text, Usage.None));
+                activity.Report(new(text, Usage.Unknown));
             }
         }
     }
@@ -131,7 +131,7 @@ internal sealed class CommandAgent(
             { BySignal: true } => (AgentEnd.Crash, $"The agent {exit.DescribeSignal(errors)}.{Quoted(errors)}"),
             _ => (AgentEnd.AgentError, $"The agent ended with exit code {exit.ExitCode}.{Quoted(errors)}"),
         };
-        var (log, usage) = LogFile.Read(LogFile.PathIn(request.Scratch)) ?? (AgentLog.Empty, Usage.None);
+        var (log, usage) = LogFile.Read(LogFile.PathIn(request.Scratch)) ?? (AgentLog.Empty, Usage.Unknown);
         return new(end, detail, lastLine, null, usage, log);
     }
 

@@ -46,7 +46,7 @@ public sealed class ClaudeFailureTests : IDisposable
     public async Task Time_runs_out_while_the_API_hangs()
     {
         await using var model = FakeModel.Start(
-            ModelTurn.Calls("mcp__ralf__checkpoint", new { note = "got here" }),
+            ModelTurn.Calls(100_000, ("mcp__ralf__checkpoint", new { note = "got here" })),
             ModelTurn.Hangs()
         );
 
@@ -55,8 +55,9 @@ public sealed class ClaudeFailureTests : IDisposable
         model.AssertPlayed();
         Assert.Equal(AgentEnd.Timeout, result.End);
         Assert.Equal(["got here"], result.Log.Checkpoints);
-        // What went out is only known from a result: messages are told of when they begin.
-        Assert.Equal((10, 1), (result.Usage.InputTokens, result.Usage.Turns));
+        Assert.Equal((10, 100_000, 1), (result.Usage.InputTokens, result.Usage.OutputTokens, result.Usage.Turns));
+        // By the prices that the CLI itself counts with.
+        Assert.Equal((2.00004m, CostBasis.Estimated), (result.Usage.CostUsd, result.Usage.CostBasis));
         Assert.Empty(SessionProcesses.Find(_bench.Fence));
     }
 

@@ -162,7 +162,7 @@ internal static class Targets
 
     private static void Stream(byte[] input)
     {
-        var stream = new ClaudeStream("/w", new Progress());
+        var stream = new ClaudeStream("/w", new Progress(), new(null));
         ReadAsync().GetAwaiter().GetResult();
         _ = stream.Usage;
 

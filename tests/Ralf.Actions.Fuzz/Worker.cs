@@ -28,13 +28,14 @@ internal sealed partial class Worker(Target target, Campaign campaign, Coverage 
         _start = Environment.CpuUsage.TotalTime;
         using var watch = new Timer(_ => EndIfHung(), null, _second, _second);
         var clock = Stopwatch.StartNew();
+        var start = _start;
         var mutator = new Mutator(_random, Words(target.Seeds), target.Longest);
         var kept = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(lastInput)!, $"corpus-{target.Name}"));
         // The longest last: one of them may be the end of this process.
         var seeds = new Queue<byte[]>(
             target.Seeds.Concat(kept.EnumerateFiles().Select(f => File.ReadAllBytes(f.FullName))).OrderBy(s => s.Length)
         );
-        while (clock.Elapsed < campaign.Time)
+        while (Campaign.Spent(Environment.CpuUsage.TotalTime - start, clock.Elapsed) < campaign.Time)
         {
             var input = seeds.TryDequeue(out var seed) ? seed : mutator.Mutate(Pick(), Pick());
             last.Set(input);

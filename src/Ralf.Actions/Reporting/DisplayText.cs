@@ -54,6 +54,27 @@ internal static class DisplayText
 
     public static string Dollars(decimal amount) => $"${amount:0.00}";
 
+    /// <summary><c>$1.25</c>; <c>about $1.25</c> for an estimate; <c>at least $1.25</c> if a part is not known.</summary>
+    /// <param name="unknown">What stands for a cost of which nothing is known.</param>
+    public static string Cost(Usage usage, string unknown = "cost unknown") =>
+        usage.CostBasis switch
+        {
+            CostBasis.Reported => Dollars(usage.CostUsd),
+            CostBasis.Estimated => $"about {Dollars(usage.CostUsd)}",
+            _ when usage.CostUsd == 0 => unknown,
+            _ => $"at least {Dollars(usage.CostUsd)}",
+        };
+
+    /// <summary><c>2,400 tokens, $0.50</c>.</summary>
+    public static string Used(Usage usage) =>
+        usage is { CostBasis: CostBasis.Unknown, Tokens: 0 }
+            ? Cost(usage)
+            : $"{(usage.CostBasis == CostBasis.Unknown ? "at least " : "")}{usage.Tokens:#,0} tokens, {Cost(usage)}";
+
+    /// <summary>The cost of some sessions, for the cell of a table.</summary>
+    public static string Cost(IEnumerable<SessionRecord> records) =>
+        Cost(records.Aggregate(Usage.None, (sum, r) => sum + r.Usage), "unknown");
+
     /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 

@@ -31,7 +31,7 @@ internal static class TaskParts
             StateOf(task),
             task.Attempt == 0 ? "" : $"{task.Attempt}",
             files is null ? "" : $"{files}",
-            task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)),
+            task.Records.Count == 0 ? "" : DisplayText.Cost(task.Records),
             Look(task, run, links),
         ];
         return new ReportRow(

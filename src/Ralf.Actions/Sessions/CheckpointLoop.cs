@@ -16,7 +16,7 @@ internal sealed class CheckpointLoop(
     private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
 
     private IProgress<AgentActivity>? _activity;
-    private Usage _usage = Usage.None;
+    private Usage _usage = Usage.Unknown;
     private (Git.GitId Tree, long Log)? _saved;
     private int _noted;
 

@@ -130,7 +130,9 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 : null;
         var obeyed = ProtectedPaths.Warning(observations.Changes.Allowed.Select(c => c.Path));
         var refused = observations.Agent is { } agent ? Refused(agent) : null;
-        return new[] { leftOut, known, obeyed, refused }.OfType<string>().Concat(observations.EditProblems);
+        return new[] { leftOut, known, obeyed, refused, observations.Agent?.CostNote }
+            .OfType<string>()
+            .Concat(observations.EditProblems);
     }
 
     private static SessionVerdict Failed(SessionReason reason, string? detail) =>

@@ -84,7 +84,14 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
 
         return _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
             ? UnfinishedRecord.Build(saved, reason, detail)
-            : UnfinishedRecord.Build(coordinator.State.Run, dispatch, reason, detail, clock);
+            : UnfinishedRecord.Build(
+                coordinator.State.Run,
+                dispatch,
+                reason,
+                detail,
+                clock,
+                coordinator.State[dispatch.Task].Task.Agent.Allowed
+            );
     }
 
     /// <summary>The records that the artifacts hold, their commits imported. Remembers what is wrong with the others, and

@@ -108,7 +108,8 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
                 Math.Clamp(record.Usage.InputTokens, 0, MaxTokens),
                 Math.Clamp(record.Usage.OutputTokens, 0, MaxTokens),
                 Math.Clamp(record.Usage.CostUsd, 0, MaxDollars),
-                Math.Clamp(record.Usage.Turns, 0, MaxTurns)
+                Math.Clamp(record.Usage.Turns, 0, MaxTurns),
+                record.Usage.CostBasis
             ),
             MoreScopeViolations =
             [

@@ -29,7 +29,7 @@ internal sealed class ClaudeAgent(
         {
             return NotStarted(AgentEnd.AgentMissing, AgentErrors.ClaudeNotInstalled(null).Message);
         }
-        var stream = new ClaudeStream(request.Workspace, activity);
+        var stream = new ClaudeStream(request.Workspace, activity, new(request.Settings.Prices));
         using var watch = new SessionWatch(clock, cancellation);
         var errors = new OutputTail(MaxErrorOutput);
         var sessionId = Guid.NewGuid();
@@ -75,10 +75,11 @@ internal sealed class ClaudeAgent(
                 detail,
                 end == AgentEnd.Completed ? AgentText.Block(stream.Result?.Text, MaxFinalText) : null,
                 stream.SessionId ?? sessionId.ToString(),
-                stream.Usage,
+                UsageOf(stream, request.Settings),
                 Journal.Read(Journal.PathIn(request.Scratch))
             )
             {
+                CostNote = stream.CostNote,
                 RefusedCalls = stream.Result?.RefusedCalls ?? [],
                 RefusedFiles =
                 [
@@ -106,6 +107,10 @@ internal sealed class ClaudeAgent(
             Watch(watch, stream, request.Settings);
         }
     }
+
+    /// <summary>A session that started and was ended before its first message may have cost anything.</summary>
+    private static Usage UsageOf(ClaudeStream stream, AgentSettings settings) =>
+        stream is { Started: true, Result: null, Problem: null, Usage.Turns: 0 } ? settings.Allowed : stream.Usage;
 
     /// <summary>Says how long the session may be silent after a message, or ends it.</summary>
     private static void Watch(SessionWatch watch, ClaudeStream stream, AgentSettings settings)

@@ -37,7 +37,7 @@ internal sealed partial record ClaudeResult(
                     .Select(e => e.ValueKind == JsonValueKind.String ? Json.TextOf(e) : "")
                     .FirstOrDefault(text => text.Length > 0)
                 ?? "",
-            Tokens(message.Member("usage") ?? default) with
+            TokenCounts.Read(message.Member("usage") ?? default).Usage with
             {
                 CostUsd = message.Money("total_cost_usd"),
                 Turns = (int)Math.Min(message.Count("num_turns"), 1_000_000),
@@ -62,17 +62,6 @@ internal sealed partial record ClaudeResult(
                     .OfType<string>(),
             ],
         };
-
-    /// <summary>Input tokens count whether they were cached or not.</summary>
-    public static Usage Tokens(JsonElement usage) =>
-        new(
-            usage.Count("input_tokens")
-                + usage.Count("cache_creation_input_tokens")
-                + usage.Count("cache_read_input_tokens"),
-            usage.Count("output_tokens"),
-            0,
-            0
-        );
 
     /// <summary>How the session ended. An API failure also has the subtype <c>success</c>, so all fields are considered
     /// together.</summary>

@@ -3,11 +3,12 @@ namespace Ralf.Agents;
 /// <summary>Reads the messages of <c>--output-format stream-json</c>, one JSON object per line. Unknown kinds are
 /// skipped: newer versions add some.</summary>
 /// <param name="workspace">Absolute; paths inside are shown relative to it.</param>
-internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> activity)
+/// <param name="prices">For a session without a result.</param>
+internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> activity, PriceList prices)
 {
     private const int MaxOpenCalls = 10_000;
 
-    private readonly Dictionary<string, Usage> _messages = new(StringComparer.Ordinal);
+    private readonly ClaudeUsage _usage = new(prices);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private string? _lastError;
 
@@ -29,13 +30,11 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
     /// <summary>The last result; null if none arrived.</summary>
     public ClaudeResult? Result { get; private set; }
 
-    /// <summary>The usage in the result, or else the sum over the messages so far.</summary>
-    public Usage Usage =>
-        Result?.Usage
-        ?? _messages.Values.Aggregate(Usage.None, (sum, one) => sum + one) with
-        {
-            Turns = _messages.Count,
-        };
+    /// <summary>The usage in the result, or else the sum over the messages so far, its cost an estimate.</summary>
+    public Usage Usage => Result?.Usage ?? _usage.Sum;
+
+    /// <summary>How the cost was estimated; null if the result says it.</summary>
+    public string? CostNote => Result is null && _usage.Sum.Turns > 0 ? _usage.Note : null;
 
     public void Take(string line)
     {
@@ -56,6 +55,10 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
             case "user":
                 IsDone = false;
                 TakeToolResults(message);
+                break;
+            case "stream_event":
+                IsDone = false;
+                _usage.TakeEvent(message.Member("event") ?? default);
                 break;
             case "control_request":
                 TakeRequest(message);
@@ -121,11 +124,7 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
         {
             return;
         }
-        // A message arrives as several lines, one per block, and each repeats its usage.
-        if (body.Text("id") is { } id && body.Member("usage") is { } usage)
-        {
-            _messages[id] = ClaudeResult.Tokens(usage);
-        }
+        _usage.Take(body);
         foreach (var block in body.Items("content"))
         {
             if (block.Text("type") == "tool_use" && block.Text("id") is { } call && _open.Count < MaxOpenCalls)

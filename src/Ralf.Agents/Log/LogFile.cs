@@ -44,7 +44,7 @@ internal static class LogFile
                 );
             }
 
-            return (builder.Build(), Usage.None);
+            return (builder.Build(), Usage.Unknown);
         }
         Collect(root, builder);
         var status = isCut ? null : Status(root, builder);
@@ -153,5 +153,5 @@ internal static class LogFile
                 usage.Money("cost_usd"),
                 (int)Math.Min(usage.Count("turns"), 1_000_000)
             )
-            : Usage.None;
+            : Usage.Unknown;
 }

@@ -189,18 +189,6 @@ public sealed class ClaudeOutcomeTests
     }
 
     [Fact]
-    public void Without_a_result_each_message_counts_once()
-    {
-        var stream = Stream(
-            """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":2},"content":[]}}""",
-            """{"type":"assistant","message":{"id":"m1","usage":{"input_tokens":1,"output_tokens":4},"content":[]}}""",
-            """{"type":"assistant","message":{"id":"m2","usage":{"input_tokens":5,"output_tokens":6},"content":[]}}"""
-        );
-
-        Assert.Equal(new Usage(6, 10, 0, 2), stream.Usage);
-    }
-
-    [Fact]
     public void Tools_and_texts_are_shown_on_one_line_each()
     {
         Stream(
@@ -231,7 +219,7 @@ public sealed class ClaudeOutcomeTests
 
     private ClaudeStream Stream(params string[] lines)
     {
-        var stream = new ClaudeStream("/w", _seen);
+        var stream = new ClaudeStream("/w", _seen, new(null));
         foreach (var line in lines)
         {
             stream.Take(line);

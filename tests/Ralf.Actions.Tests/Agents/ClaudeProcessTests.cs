@@ -64,6 +64,39 @@ public sealed class ClaudeProcessTests : IDisposable
         Assert.Contains("asked for approval of Write", result.Detail, StringComparison.Ordinal);
     }
 
+    /// <summary>A request may be under way when a session is ended, and its cost is never nothing.</summary>
+    [Theory]
+    [InlineData(null, 0, nameof(CostBasis.Unknown))]
+    [InlineData(2.5, 2.5, nameof(CostBasis.Estimated))]
+    public async Task A_session_of_which_no_token_was_seen_costs_what_it_was_allowed(
+        double? budget,
+        double cost,
+        string basis
+    )
+    {
+        var result = await RunAsync($"{Say(Init)}\nkill -9 $$", (decimal?)budget);
+
+        Assert.Equal(((decimal)cost, basis), (result.Usage.CostUsd, result.Usage.CostBasis.ToString()));
+    }
+
+    [Fact]
+    public async Task A_session_that_did_not_start_costs_nothing()
+    {
+        Assert.Equal(Usage.None, (await RunAsync("exit 1", 2.5m)).Usage);
+    }
+
+    [Fact]
+    public async Task A_session_without_a_result_costs_what_its_tokens_do()
+    {
+        const string message =
+            """{"type":"assistant","message":{"id":"m","model":"claude-opus-5-5","usage":{"input_tokens":1000000},"content":[]}}""";
+
+        var result = await RunAsync($"{Say(Init, message)}\nkill -9 $$", 2.5m);
+
+        Assert.Equal((4m, CostBasis.Estimated), (result.Usage.CostUsd, result.Usage.CostBasis));
+        Assert.Contains("the cost is an estimate", result.CostNote, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Files_that_it_was_kept_from_writing_are_those_of_the_workspace()
     {
@@ -98,7 +131,7 @@ public sealed class ClaudeProcessTests : IDisposable
 
     private static string Say(params string[] lines) => $"printf '%s\\n' '{string.Join("' '", lines)}'";
 
-    private async Task<AgentResult> RunAsync(string script)
+    private async Task<AgentResult> RunAsync(string script, decimal? budget = null)
     {
         using var folder = new TempFolder();
         var program = Path.Combine(folder.Root, "claude");
@@ -109,7 +142,12 @@ public sealed class ClaudeProcessTests : IDisposable
         }
 
         var request = _bench.Script("");
-        var settings = request.Settings with { Use = AgentKind.Claude, Timeout = TimeSpan.FromMinutes(20) };
+        var settings = request.Settings with
+        {
+            Use = AgentKind.Claude,
+            Timeout = TimeSpan.FromMinutes(20),
+            BudgetUsd = budget,
+        };
         var host = new Dictionary<string, string>(AgentFixture.Host) { ["RALF_CLAUDE"] = program };
         return await AgentFactory
             .Create(AgentKind.Claude, host, TestedProgram.Command, new HastyClock())

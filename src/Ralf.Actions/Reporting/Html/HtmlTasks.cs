@@ -81,7 +81,7 @@ internal static class HtmlTasks
                     timeline.Row(task.Task.Id),
                     Number(task.Attempt == 0 ? "" : $"{task.Attempt}"),
                     Number(files is null ? "" : files.Value.ToString("#,0")),
-                    Number(task.Records.Count == 0 ? "" : DisplayText.Dollars(task.Records.Sum(r => r.Usage.CostUsd)))
+                    Number(task.Records.Count == 0 ? "" : DisplayText.Cost(task.Records))
                 )
             ),
             Classed(
@@ -153,7 +153,7 @@ internal static class HtmlTasks
         );
 
     private static string Used(SessionRecord record) =>
-        $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {record.Usage.Tokens:#,0} tokens, {DisplayText.Dollars(record.Usage.CostUsd)}";
+        $"{record.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {DisplayText.Used(record.Usage)}";
 
     private static IEnumerable<XElement> Lines(string heading, IEnumerable<string> lines) =>
         Html.Listed([.. lines.Select(l => Html.Text(l, 1_000))]) is { } list ? [Element("h4", heading), list] : [];

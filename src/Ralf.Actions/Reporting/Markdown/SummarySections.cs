@@ -81,10 +81,10 @@ internal static class SummarySections
     {
         var files = task.LandedCommit is null ? 0 : task.LastRecord?.FileCount ?? 0;
         var time = task.Records.Aggregate(TimeSpan.Zero, (sum, r) => sum + (r.FinishedAt - r.StartedAt));
-        var cost = task.Records.Sum(r => r.Usage.CostUsd);
+        var cost = task.Records.Aggregate(Usage.None, (sum, r) => sum + r.Usage);
         return Row(
             task,
-            $"{DisplayText.Count(files, "file")}, {Attempts(task)}, {DisplayText.Describe(time)}, {DisplayText.Dollars(cost)}"
+            $"{DisplayText.Count(files, "file")}, {Attempts(task)}, {DisplayText.Describe(time)}, {DisplayText.Cost(cost)}"
         );
     }
 

@@ -56,7 +56,7 @@ internal static class LiveFrame
         var limit = state.Plan.Limits.BudgetUsd is { } budget ? $" of {DisplayText.Dollars(budget)}" : "";
         var counts = Counts(state.Tasks.Where(t => t.State != TaskState.Running));
         return $"{state.Run}  {view.Running.Count} running, {counts}  "
-            + $"{DisplayText.Dollars(view.SpentUsd)}{limit}  {since}";
+            + $"{DisplayText.Cost(view.Spent)}{limit}  {since}";
     }
 
     /// <summary>The number of tasks in each state: <c>3 landed, 1 failed, 12 waiting</c>.</summary>
@@ -95,7 +95,7 @@ internal static class LiveFrame
             (again ? "again" : Word(row.State), 10, StyleOf(row.State)),
             ($"#{row.Attempt}", 3, _faint),
             (DisplayText.Describe(row.Elapsed ?? now - row.Started), 6, Style.Plain),
-            (DisplayText.Dollars(row.CostUsd), 7, Style.Plain),
+            (row.Cost, 7, Style.Plain),
         ];
         var left = cells;
         foreach (var (text, wide, style) in columns)

@@ -2,17 +2,26 @@ namespace Ralf.Actions.Reporting;
 
 /// <summary>A task as the live view shows it. <paramref name="Doing"/> is safe to show.</summary>
 /// <param name="Elapsed">Null while it runs: it is then computed from <paramref name="Started"/>.</param>
-/// <param name="CostUsd">The cost of this attempt.</param>
+/// <param name="Used">What this attempt has used.</param>
 internal sealed record LiveRow(
     TaskId Task,
     TaskState State,
     int Attempt,
     DateTimeOffset Started,
     TimeSpan? Elapsed,
-    decimal CostUsd,
+    Usage Used,
     string Doing
 )
 {
+    /// <summary>In dollars, with <c>~</c> before an estimate; empty if nothing is known.</summary>
+    public string Cost =>
+        Used.CostBasis switch
+        {
+            CostBasis.Reported => DisplayText.Dollars(Used.CostUsd),
+            CostBasis.Unknown when Used.CostUsd == 0 => "",
+            _ => $"~{DisplayText.Dollars(Used.CostUsd)}",
+        };
+
     /// <summary>The row of an ended session.</summary>
     public static LiveRow Of(SessionRecord record, TaskState state, string doing) =>
         new(
@@ -21,7 +30,7 @@ internal sealed record LiveRow(
             record.Attempt,
             record.StartedAt,
             record.FinishedAt - record.StartedAt,
-            record.Usage.CostUsd,
+            record.Usage,
             doing
         );
 }
@@ -46,7 +55,7 @@ internal sealed class LiveView
     public IReadOnlyList<LiveRow> Recent => _recent;
 
     /// <summary>The cost of the run, including the running sessions so far.</summary>
-    public decimal SpentUsd => (State?.Usage.CostUsd ?? 0) + _running.Values.Sum(r => r.CostUsd);
+    public Usage Spent => _running.Values.Aggregate(State?.Usage ?? Usage.None, (sum, r) => sum + r.Used);
 
     /// <summary>Applies an update; returns the lines that stay on the terminal.</summary>
     public IReadOnlyList<string> Apply(ProgressUpdate update)
@@ -55,7 +64,7 @@ internal sealed class LiveView
         switch (update)
         {
             case SessionStarted e:
-                _running[e.Task] = new(e.Task, TaskState.Running, e.Attempt, e.At, null, 0, "");
+                _running[e.Task] = new(e.Task, TaskState.Running, e.Attempt, e.At, null, Usage.None, "");
                 break;
             case SessionActive e:
                 Act(e.Task, e.Activity);
@@ -81,7 +90,7 @@ internal sealed class LiveView
             _running[task] = row with
             {
                 Doing = text.Length > 0 ? text : row.Doing,
-                CostUsd = Math.Max(row.CostUsd, activity.Usage.CostUsd),
+                Used = activity.Usage.CostUsd < row.Used.CostUsd ? row.Used : activity.Usage,
             };
         }
     }

@@ -70,7 +70,8 @@ internal sealed record StatusReport(
     IReadOnlyList<StatusFollowup> Followups,
     bool? VerifyPassed,
     int Sessions,
-    decimal CostUsd
+    decimal CostUsd,
+    CostBasis CostBasis
 )
 {
     /// <summary>If <c>verify</c> fails: the tasks whose work together makes it fail; empty if the base alone does, null
@@ -86,6 +87,10 @@ internal sealed record StatusReport(
 
     /// <summary>Where the result branch stands, if not at <see cref="Result"/>; left out otherwise.</summary>
     public string? ResultBranch { get; init; }
+
+    /// <summary>What the sessions cost, and how well that is known.</summary>
+    [JsonIgnore]
+    public Usage Used => Usage.None with { CostUsd = CostUsd, CostBasis = CostBasis };
 
     /// <summary>The gates that tasks have reached.</summary>
     public IReadOnlyList<StatusGate> Gates { get; init; } = [];
@@ -104,7 +109,8 @@ internal sealed record StatusReport(
             [.. FollowupsOf(state)],
             state.Verify?.Passed,
             state.Sessions,
-            state.Usage.CostUsd
+            state.Usage.CostUsd,
+            state.Usage.CostBasis
         )
         {
             Gates = [.. state.Gates.Select(GateOf)],

@@ -14,9 +14,7 @@ internal static class StatusText
             : "";
         var lines = new UnwrappedLines()
             .End($"Run {report.Run}: {DisplayText.Lower(report.State)}{paused}")
-            .End(
-                $"{Counts(report)}; {DisplayText.Count(report.Sessions, "session")}, {DisplayText.Dollars(report.CostUsd)}"
-            )
+            .End($"{Counts(report)}; {DisplayText.Count(report.Sessions, "session")}, {DisplayText.Cost(report.Used)}")
             .End($"Result: {BranchNames.Result(report.Run)} ({report.Result.Short})");
         if (report.ResultBranch is { } branch)
         {

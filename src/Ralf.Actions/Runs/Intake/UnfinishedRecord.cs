@@ -33,6 +33,7 @@ internal static class UnfinishedRecord
     }
 
     /// <param name="detail">One line for people.</param>
+    /// <param name="used">What it counts with; null if its agent never started.</param>
     /// <param name="logged">What its agent logged, if that was found.</param>
     public static SessionRecord Build(
         RunId run,
@@ -40,6 +41,7 @@ internal static class UnfinishedRecord
         SessionReason reason,
         string detail,
         TimeProvider clock,
+        Usage? used = null,
         AgentLog? logged = null
     )
     {
@@ -66,7 +68,7 @@ internal static class UnfinishedRecord
             [],
             dispatch.Base,
             null,
-            Usage.None,
+            used ?? Usage.None,
             now,
             now
         )

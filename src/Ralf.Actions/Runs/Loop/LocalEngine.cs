@@ -72,7 +72,15 @@ internal sealed class LocalEngine(
                 Why,
                 logged
             )
-            : UnfinishedRecord.Build(state.Run, dispatch, SessionReason.Interrupted, Why, clock, logged);
+            : UnfinishedRecord.Build(
+                state.Run,
+                dispatch,
+                SessionReason.Interrupted,
+                Why,
+                clock,
+                state[dispatch.Task].Task.Agent.Allowed,
+                logged
+            );
     }
 
     public async Task<VerifyRecorded> VerifyAsync(RunState state, GitId commit, CancellationToken cancellation)

@@ -71,6 +71,18 @@ internal static partial class Problems
             $"'command' is only for 'use: command', and this agent is '{use}'; set 'use: command' or remove it"
         );
 
+    public static PlanProblem BudgetOfCommand(PlanPosition at, string key) =>
+        at.Error(
+            "RALF178",
+            $"nothing counts what a command uses, so '{key}' would hold nothing back; remove it, and use timeout and limits.sessions"
+        );
+
+    public static PlanProblem UncountedLimit(PlanPosition at, string key) =>
+        at.Warning(
+            "RALF179",
+            $"every agent of this plan is a command, and nothing counts what a command uses: limits.{key} holds only if each writes its 'usage' to the file at RALF_LOG; use limits.sessions"
+        );
+
     public static PlanProblem UnknownBase(PlanPosition at, string name, string why) =>
         at.Error("RALF126", $"base '{Truncate.Text(name)}' cannot be used: {why}");
 

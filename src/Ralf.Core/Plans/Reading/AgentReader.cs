@@ -24,13 +24,22 @@ internal static class AgentReader
             problems.Add(Problems.StrayCommand(stray.At, EnumWord.Of(kind)));
         }
 
+        var isCounted = kind is not AgentKind.Command;
+        foreach (var key in new[] { "budget_usd", "budget_tokens" })
+        {
+            if (!isCounted && map.Find(key) is { } budget)
+            {
+                problems.Add(Problems.BudgetOfCommand(budget.At, key));
+            }
+        }
+
         return new AgentSettings(
             kind,
             kind is AgentKind.Command ? command : [],
             map.Text("model")?.Text ?? over.Model,
             Duration(map, "timeout") ?? over.Timeout,
             ScalarValues.Whole(map, "turns") ?? over.Turns,
-            ScalarValues.Money(map, "budget_usd") ?? over.BudgetUsd,
+            isCounted ? ScalarValues.Money(map, "budget_usd") ?? over.BudgetUsd : null,
             map.Find("env") is null ? over.Env : [.. map.Texts("env").Select(t => t.Text)]
         )
         {
@@ -39,8 +48,27 @@ internal static class AgentReader
                 map.Text("idle_timeout")?.Text == DurationShape.Off
                     ? TimeSpan.Zero
                     : Duration(map, "idle_timeout") ?? over.IdleTimeout,
-            BudgetTokens = ScalarValues.Whole(map, "budget_tokens") ?? over.BudgetTokens,
+            Prices = Prices(map) ?? over.Prices,
+            BudgetTokens = isCounted ? ScalarValues.Whole(map, "budget_tokens") ?? over.BudgetTokens : null,
         };
+    }
+
+    private static Dictionary<string, ModelPrice>? Prices(MapNode map) =>
+        map.Find("prices") is MapNode prices
+            ? prices
+                .Entries.Where(e => e.Value is MapNode)
+                .ToDictionary(e => e.Key.Text, e => Price((MapNode)e.Value), StringComparer.Ordinal)
+            : null;
+
+    private static ModelPrice Price(MapNode price)
+    {
+        var input = ScalarValues.Money(price, "input") ?? 0;
+        return new(
+            input,
+            ScalarValues.Money(price, "output") ?? 0,
+            ScalarValues.Money(price, "cache_read") ?? input,
+            ScalarValues.Money(price, "cache_write") ?? input
+        );
     }
 
     private static TimeSpan? Duration(MapNode map, string key) =>

@@ -27,6 +27,7 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         var tasks = new NeedsCheck(drafts, entries, problems).Resolve();
         new ProducesCheck(context).Check(drafts);
         new InputCheck(context).Check(drafts);
+        CheckBudgets(tasks);
         var plan = new Plan(
             run.Name,
             run.Goal,
@@ -150,6 +151,19 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
         seen.UnionWith(expansion.Skipped);
         entries = seen;
         return expansion.Drafts;
+    }
+
+    /// <summary>What a command uses is known only if it says so itself.</summary>
+    private void CheckBudgets(IReadOnlyList<PlanTask> tasks)
+    {
+        var isCounted = tasks.Any(t => t.Agent.Use is not Agents.AgentKind.Command);
+        foreach (var key in new[] { "budget_usd", "budget_tokens" })
+        {
+            if (!isCounted && tasks.Count > 0 && root.Map("limits")?.Find(key) is { } limit)
+            {
+                problems.Add(Problems.UncountedLimit(limit.At, key));
+            }
+        }
     }
 
     private PlanLimits ReadLimits()

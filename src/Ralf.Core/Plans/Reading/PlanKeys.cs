@@ -14,6 +14,13 @@ internal static class PlanKeys
     private static readonly ListShape _commands = new(new TextShape("a shell command"));
     private static readonly ListShape _globs = new(new TextShape("a glob", Templated: true));
 
+    private static readonly MapShape _price = new([
+        new("input", new MoneyShape(), "Input that no cache holds.", Required: true),
+        new("output", new MoneyShape(), "Output.", Required: true),
+        new("cache_read", new MoneyShape(), "Input from a cache; as `input` by default."),
+        new("cache_write", new MoneyShape(), "Input that goes into a cache; as `input` by default."),
+    ]);
+
     private static readonly MapShape _agent = new([
         new("use", ChoiceShape.Of<AgentKind>("codex", "gemini"), "The agent that does the work."),
         new(
@@ -31,6 +38,11 @@ internal static class PlanKeys
         new("turns", new WholeShape(1, 10_000), "The most turns of one session."),
         new("budget_usd", new MoneyShape(), "The most that one session may cost, in US dollars."),
         new("budget_tokens", PolicyKeys.Tokens, "The most tokens that one session may use, input and output together."),
+        new(
+            "prices",
+            new NamedShape(_price, null),
+            "Prices of models in US dollars per million tokens, for sessions that do not say what they cost. They go before the ones that Ralf ships; a name also stands for longer ones that hold it."
+        ),
         new(
             "env",
             new ListShape(new TextShape("a variable's name", Pattern: "^[A-Za-z_][A-Za-z0-9_]*$")),

@@ -75,6 +75,7 @@ public sealed class StatusReportTests
               ],
               "sessions": 3,
               "cost_usd": 0.75,
+              "cost_basis": "reported",
               "gates": [
                 {
                   "name": "prod",

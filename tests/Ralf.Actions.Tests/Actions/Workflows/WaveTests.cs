@@ -2,6 +2,7 @@ using Ralf.Actions.Runs;
 using Ralf.Actions.Tests.Commands;
 using Ralf.Actions.Tests.Runs;
 using Ralf.Actions.Workflows;
+using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Ralf.Git;
@@ -143,6 +144,24 @@ public sealed class WaveTests : IDisposable
         Assert.Equal(first, again);
         Assert.Equal(2, coordinator.State.Sessions);
         Assert.Equal("a running, b pending, c pending, d running", Standings(coordinator.State));
+    }
+
+    /// <summary>Its agent may have worked for hours.</summary>
+    [Theory]
+    [InlineData(nameof(AgentKind.Claude), 2, nameof(CostBasis.Estimated))]
+    [InlineData(nameof(AgentKind.Command), 0, nameof(CostBasis.Unknown))]
+    public async Task A_lost_session_costs_what_it_was_allowed(string agent, int cost, string basis)
+    {
+        var task = Task("a") with
+        {
+            Agent = State.Samples.Agent with { Use = Enum.Parse<AgentKind>(agent), BudgetUsd = 2 },
+        };
+        _bench.Start(Plan(task));
+        _bench.Lost.Add("ralf-a.1-r1");
+
+        var state = (await _bench.RunAsync(11)).State;
+
+        Assert.Equal((cost, basis), (state.Usage.CostUsd, state.Usage.CostBasis.ToString()));
     }
 
     [Fact]

@@ -46,6 +46,34 @@ public sealed class PlanReaderTests
             prompt: Was the rule applied alike everywhere?
         """;
 
+    [Fact]
+    public void Prices_are_those_of_the_plan_and_no_budget_passes_to_a_command()
+    {
+        var plan = PlanFixture.Plan(
+            "agent: {budget_usd: 2, budget_tokens: 9, prices: {m: {input: 3, output: 15, cache_read: 0.3}}}\n"
+                + "limits: {budget_usd: 5}\n"
+                + "tasks: {a: {prompt: Go.}, b: {prompt: Go., agent: {use: command, command: [x]}}}"
+        );
+
+        Assert.Equal(new ModelPrice(3, 15, 0.3m, 3), plan.Tasks[0].Agent.Prices!["m"]);
+        Assert.Equal((2m, 9L), (plan.Tasks[0].Agent.BudgetUsd, plan.Tasks[0].Agent.BudgetTokens));
+        Assert.Equal((null, null), (plan.Tasks[1].Agent.BudgetUsd, plan.Tasks[1].Agent.BudgetTokens));
+    }
+
+    [Theory]
+    [InlineData("{budget_usd: 5}", "RALF179")]
+    [InlineData("{budget_tokens: 5}", "RALF179")]
+    [InlineData("{sessions: 5}", null)]
+    public void A_limit_that_nothing_counts_is_a_warning(string limits, string? code)
+    {
+        var reading = PlanFixture.Read(
+            $"agent: {{use: command, command: [x]}}\nlimits: {limits}\ntasks: {{a: {{prompt: Go.}}}}"
+        );
+
+        Assert.NotNull(reading.Plan);
+        Assert.Equal(code, reading.Problems.FirstOrDefault(p => p.Code == "RALF179")?.Code);
+    }
+
     [Theory]
     [InlineData("", "", 600)]
     [InlineData("idle_timeout: 90s", "", 90)]
