@@ -159,6 +159,8 @@ internal sealed class GitRepository : IGitStore, IDisposable
             : [.. GitName.Split(found.Output, (byte)'\n').Select(GitId.Parse)];
     }
 
+    public bool? IsAncestor(GitId commit, GitId tip) => MergeBases(commit, tip)?.Contains(commit);
+
     public CommitData ReadCommit(GitId commit) => _objects.ReadCommit(commit);
 
     public IReadOnlyList<RawTree> OpenTrees(IReadOnlyList<GitId> trees) => _objects.OpenTrees(trees);

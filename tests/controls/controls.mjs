@@ -1592,4 +1592,24 @@ export const controls = [
     ],
     noticed: ["ClaudeOutcomeTests.The_kind_of_the_last_error_decides"],
   },
+  {
+    name: "unknown-is-not-nought",
+    what: "a session that left no record costs what it was allowed",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Intake/UnfinishedRecord.cs",
+        find: "used ?? Usage.None",
+        put: "OFF ? Usage.None : used ?? Usage.None",
+      },
+    ],
+    noticed: ["WaveTests.A_lost_session_costs_what_it_was_allowed"],
+  },
+  {
+    name: "base-that-was-rewritten",
+    what: "a base branch that was set back is not merged into the result",
+    edits: [
+      { file: "Ralf.Actions/Runs/Loop/Drift.cs", find: "if (moved.Rewritten == true)", put: "if (!OFF && moved.Rewritten == true)" },
+    ],
+    noticed: ["DriftTests.A_base_that_was_rewritten_is_never_merged"],
+  },
 ];

@@ -60,6 +60,6 @@ internal static class ReportCommand
     private static void Write(OpenedRun selected, TextWriter page)
     {
         var state = selected.Log.State;
-        HtmlReport.Write(state, selected.Log.Events, page, MovedResult.Look(selected.Store, state)?.Describe(state));
+        HtmlReport.Write(state, selected.Log.Events, page, MovedResult.Look(selected.Store, state));
     }
 }

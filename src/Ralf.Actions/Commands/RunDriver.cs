@@ -20,7 +20,8 @@ internal sealed class RunDriver(CommandContext context, GitRepository repository
         await context.Error.WriteLineAsync(Header(user));
         var state = await LoopAsync(log, folders, runLock, parallel, interrupted);
         NoteLeft(context, folders.WorkRoot);
-        RunSummary.Write(state, Consoles.OfErrors(context));
+        var isBranchGone = MovedResult.Look(repository, state) is { Seen.IsNone: true };
+        RunSummary.Write(state, Consoles.OfErrors(context), isBranchGone);
         NoteBranchLeft(state, log.Tip);
         return ExitCodeOf(state, interrupted.IsCancellationRequested);
     }

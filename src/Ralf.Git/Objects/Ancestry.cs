@@ -3,6 +3,8 @@ namespace Ralf.Git;
 /// <summary>Walks the ancestors of commits.</summary>
 internal static class Ancestry
 {
+    private const int MaxCommits = 10_000;
+
     /// <summary>The commit and its first parents, newest first. Throws <see cref="UserException"/> if one is
     /// missing.</summary>
     public static IEnumerable<GitId> Line(IGitStore store, GitId tip)
@@ -12,6 +14,20 @@ internal static class Ancestry
             yield return at;
             var parents = store.ReadCommit(at).Parents;
             next = parents.Count > 0 ? parents[0] : null;
+        }
+    }
+
+    /// <summary>Whether <paramref name="tip"/> is the commit or descends from it; null if that takes too many commits, or
+    /// one is missing.</summary>
+    public static bool? Holds(IGitStore store, GitId commit, GitId tip)
+    {
+        try
+        {
+            return Reached(store, tip, c => c == commit, MaxCommits) is { } reached ? reached.Count > 0 : null;
+        }
+        catch (UserException)
+        {
+            return null;
         }
     }
 

@@ -49,6 +49,10 @@ internal interface IGitStore
     /// <param name="withFiles">Whether to fetch the contents of files too, or only the trees.</param>
     void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) { }
 
+    /// <summary>Whether a commit is <paramref name="tip"/> or one of its ancestors; null if that cannot be told, as in a
+    /// shallow clone.</summary>
+    bool? IsAncestor(GitId commit, GitId tip) => Ancestry.Holds(this, commit, tip);
+
     GitId WriteBlob(byte[] content);
 
     /// <summary>Writes a tree of these bytes.</summary>

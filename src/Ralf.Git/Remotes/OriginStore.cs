@@ -32,6 +32,8 @@ internal sealed class OriginStore(IGitStore local, IGitRemote remote, IReadOnlyL
 
     public void FetchMissing(IReadOnlyList<GitId> roots, bool withFiles = true) => local.FetchMissing(roots, withFiles);
 
+    public bool? IsAncestor(GitId commit, GitId tip) => local.IsAncestor(commit, tip);
+
     public SecondDiff? SecondDiff(GitId oldTree, GitId newTree) => local.SecondDiff(oldTree, newTree);
 
     public byte[] ReadBlob(GitId blob) => local.ReadBlob(blob);

@@ -15,7 +15,7 @@ internal static class HtmlReport
         RunState state,
         IReadOnlyList<LoggedEvent> events,
         TextWriter output,
-        string? moved = null
+        Runs.MovedResult? moved = null
     ) =>
         Html.Write(
             Element(
@@ -34,7 +34,7 @@ internal static class HtmlReport
                     Head(state, events, moved),
                     Element(
                         "main",
-                        HtmlReview.Next(state),
+                        HtmlReview.Next(state, moved is { Seen.IsNone: true }),
                         HtmlReview.Verify(state),
                         HtmlReview.Sections(state),
                         HtmlTasks.Section(state, new(state, events)),
@@ -46,7 +46,7 @@ internal static class HtmlReport
             output
         );
 
-    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events, string? moved)
+    private static XElement Head(RunState state, IReadOnlyList<LoggedEvent> events, Runs.MovedResult? moved)
     {
         // Times in a log may go back if the clocks of machines differ.
         var (first, last) = (events[0].At, events.Max(e => e.At));
@@ -70,7 +70,7 @@ internal static class HtmlReport
                 ("checked twice", RunSummary.CheckedTwice(state)),
                 ("from", $"{Html.Text(state.Plan.Base, 100)} ({state.Base.Short})"),
                 ("result", $"{BranchNames.Result(state.Run)} ({state.Result.Short})"),
-                ("note", Html.Text(moved, 1_000)),
+                ("note", Html.Text(moved?.Describe(state), 1_000)),
                 ("pull request", Html.Text(state.PullRequest?.Url)),
                 ("base", state.Moved is { } drift ? EventText.Moved(drift) : ""),
                 (

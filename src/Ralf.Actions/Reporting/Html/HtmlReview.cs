@@ -9,7 +9,7 @@ internal static class HtmlReview
     private const int MaxRows = 200;
 
     /// <summary>What to type next; for a run on GitHub Actions, first what to write there.</summary>
-    public static XElement Next(RunState state)
+    public static XElement Next(RunState state, bool isBranchGone)
     {
         var comments = state.IsLocal ? [] : Comments(state).ToList();
         return Element(
@@ -23,7 +23,7 @@ internal static class HtmlReview
                     Element("pre", string.Join('\n', comments)),
                     Element("p", "In a terminal:"),
                 },
-            Element("pre", string.Join('\n', NextCommands.List(state)))
+            Element("pre", string.Join('\n', NextCommands.List(state, isBranchGone)))
         );
     }
 

@@ -9,7 +9,7 @@ internal static class RunSummary
     // More of one kind are counted, not listed; a run of 400 tasks still fits on a screen.
     private const int Listed = 12;
 
-    public static void Write(RunState state, IAnsiConsole console)
+    public static void Write(RunState state, IAnsiConsole console, bool isBranchGone = false)
     {
         var lines = new UnwrappedLines();
         lines.Add($"Run {state.Run}: ").End(Phase(state), PhaseStyle(state.Phase));
@@ -41,9 +41,13 @@ internal static class RunSummary
             lines.End($"Checked twice: {twice}");
         }
 
-        lines.End($"Result: {BranchNames.Result(state.Run)} ({state.Result.Short})");
+        lines.End(
+            isBranchGone
+                ? $"Result: {state.Run.ResultRef} ({state.Result.Short}); the branch {BranchNames.Result(state.Run)} is gone"
+                : $"Result: {BranchNames.Result(state.Run)} ({state.Result.Short})"
+        );
         lines.End().End("Next:");
-        foreach (var command in NextCommands.List(state))
+        foreach (var command in NextCommands.List(state, isBranchGone))
         {
             lines.End("  " + command, Bold);
         }
@@ -73,9 +77,7 @@ internal static class RunSummary
 
     /// <summary><c>2 sessions, 2,400 tokens, $0.50</c>.</summary>
     public static string Used(RunState state) =>
-        $"{DisplayText.Count(state.Sessions, "session")}, "
-        + $"{state.Usage.InputTokens + state.Usage.OutputTokens:#,0} tokens, "
-        + DisplayText.Dollars(state.Usage.CostUsd);
+        $"{DisplayText.Count(state.Sessions, "session")}, {DisplayText.Used(state.Usage)}";
 
     /// <summary><c>12 paths of 3 sessions</c>: what landed and was read by Ralf and by LibGit2Sharp with the same
     /// outcome. Empty if nothing was.</summary>

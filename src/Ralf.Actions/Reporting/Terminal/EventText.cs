@@ -88,7 +88,11 @@ internal static class EventText
 
     /// <summary>How the base branch has changed.</summary>
     public static string Moved(BaseMoved e) =>
-        $"the base moved to {e.To.Short}: {DisplayText.Count(e.Files, "file")} since {e.From.Short}"
+        (
+            e.Rewritten == true
+                ? $"the base was rewritten: at {e.To.Short} it no longer holds {e.From.Short}; {DisplayText.Count(e.Files, "file")} differ"
+                : $"the base moved to {e.To.Short}: {DisplayText.Count(e.Files, "file")} since {e.From.Short}"
+        )
         + (
             e.Disputed.Count > 0 ? $", and both sides changed {DisplayText.Some(e.Disputed, Paths)}"
             : e.Result is { } result ? $", merged into the result as {result.Short}"
@@ -115,7 +119,7 @@ internal static class EventText
         return landed.Commit is null ? $"{landed.Task} landed, nothing to change"
             : record is null ? $"{landed.Task} landed"
             : $"{landed.Task} landed: {DisplayText.Count(record.FileCount, "file")}, "
-                + $"{DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {DisplayText.Dollars(record.Usage.CostUsd)}";
+                + $"{DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {DisplayText.Cost(record.Usage)}";
     }
 
     private static string Conflicted(TaskConflicted e) =>

@@ -4,7 +4,8 @@ namespace Ralf.Actions.Reporting;
 /// continues there, and its branches are on the remote.</summary>
 internal static class NextCommands
 {
-    public static IReadOnlyList<string> List(RunState state)
+    /// <param name="isBranchGone">True if somebody removed or renamed the result branch.</param>
+    public static IReadOnlyList<string> List(RunState state, bool isBranchGone = false)
     {
         var run = state.Run;
         var next = new List<string>();
@@ -32,7 +33,7 @@ internal static class NextCommands
 
         if (state.Result != state.Base)
         {
-            var result = BranchNames.Result(run);
+            var result = isBranchGone ? run.ResultRef : BranchNames.Result(run);
             next.Add(
                 state.IsLocal
                     ? $"git diff {state.Base.Short}...{result}"

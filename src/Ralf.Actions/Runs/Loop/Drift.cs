@@ -29,6 +29,12 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
         var trees = new TreePair(store.ReadCommit(state.MergedBase).Tree, store.ReadCommit(tip).Tree);
         var changes = TreeWalk.Compare(store, trees.Old, trees.New);
         var moved = Seen(tip, changes);
+        if (moved.Rewritten == true)
+        {
+            // What only the old commits had would be deleted, and a commit that was replaced would stay in the history.
+            return new([Event(moved), .. Pause(moved, "and the result holds what it was before")], []);
+        }
+
         if (state.Plan.Policy.Drift != DriftPolicy.Merge || changes.Count == 0)
         {
             return new([Event(moved), .. Pause(moved, "and what a task may write or reads is among it")], []);
@@ -73,11 +79,15 @@ internal sealed class Drift(IGitStore store, RunState state, Schedule schedule, 
             changes.Count,
             [.. locks.Select(l => RepoPath.Parse(l.Path)).Take(MaxPaths)],
             [.. locks.SelectMany(l => l.Tasks).Distinct().Take(MaxPaths)]
-        );
+        )
+        {
+            Rewritten = store.IsAncestor(state.MergedBase, tip) == false ? true : null,
+        };
     }
 
     private IEnumerable<NewEvent> Pause(BaseMoved moved, string why) =>
-        state.Plan.Policy.Drift != DriftPolicy.Report && moved.Touched.Count + moved.Disputed.Count > 0
+        state.Plan.Policy.Drift != DriftPolicy.Report
+        && (moved.Rewritten == true || moved.Touched.Count + moved.Disputed.Count > 0)
             ? [Pauses.Pause(state, "drift", $"{Reporting.EventText.Moved(moved)}, {why}")]
             : [];
 }

@@ -185,6 +185,10 @@ internal sealed record BaseMoved(
     /// <summary>The result after merging it, a commit with two parents; null if nothing was merged.</summary>
     public GitId? Result { get; init; }
 
+    /// <summary>True if the branch no longer holds <see cref="From"/>: it was set back or rewritten. Nothing is merged
+    /// then.</summary>
+    public bool? Rewritten { get; init; }
+
     /// <summary>Paths that both sides changed, so that nothing was merged; at most 100.</summary>
     public IReadOnlyList<RepoPath> Disputed { get; init; } = [];
 }

@@ -191,10 +191,22 @@ public sealed class RunSummaryTests
         Assert.True(lines.Length < 30);
     }
 
-    private static string Written(RunState state)
+    /// <summary>What is printed as a next step must work.</summary>
+    [Theory]
+    [InlineData(false, "ralf/r1/result", "Result: ralf/r1/result (")]
+    [InlineData(true, "refs/ralf/r1/landed", "; the branch ralf/r1/result is gone")]
+    public void A_branch_that_is_gone_is_no_next_step(bool isGone, string diff, string result)
+    {
+        var text = Written(Sample.Run(RunPhase.Done, Sample.Landed("a")), isGone);
+
+        Assert.Contains($"...{diff}\n", text, StringComparison.Ordinal);
+        Assert.Contains(result, text, StringComparison.Ordinal);
+    }
+
+    private static string Written(RunState state, bool isBranchGone = false)
     {
         using var console = new TestConsole().Width(80);
-        RunSummary.Write(state, console);
+        RunSummary.Write(state, console, isBranchGone);
         return console.Output;
     }
 }

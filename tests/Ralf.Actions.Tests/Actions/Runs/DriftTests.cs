@@ -80,6 +80,38 @@ public sealed class DriftTests
         Assert.Empty(run.Audit());
     }
 
+    /// <summary>A merge would delete in the result what only the old commits had.</summary>
+    [Theory]
+    [InlineData(nameof(DriftPolicy.Merge), "Paused drift")]
+    [InlineData(nameof(DriftPolicy.Pause), "Paused drift")]
+    [InlineData(nameof(DriftPolicy.Report), "Done ")]
+    public async Task A_base_that_was_rewritten_is_never_merged(string policy, string outcome)
+    {
+        SimulatedRun? run = null;
+        run = new SimulatedRun(
+            Drifting(Enum.Parse<DriftPolicy>(policy)),
+            (packet, _) =>
+            {
+                if (packet.Task.Id == Id("a"))
+                {
+                    var old = run!.Store.ReadCommit(run.Base);
+                    var amended = run.Store.WriteCommit(old with { Message = "amended" });
+                    run.Store.TryUpdateRefs([new("refs/heads/main", null, amended)]);
+                }
+
+                return Write(packet);
+            }
+        );
+
+        var state = await run.RunAsync(parallel: 1);
+
+        Assert.Equal(outcome, $"{state.Phase} {state.PausedFor}");
+        var moved = Assert.Single(Moves(run));
+        Assert.Equal((true, null), (moved.Rewritten, moved.Result));
+        Assert.Contains("the base was rewritten", EventText.Moved(moved), StringComparison.Ordinal);
+        Assert.Empty(run.Audit());
+    }
+
     [Fact]
     public async Task Merge_pauses_where_both_sides_changed_a_path_and_takes_nothing()
     {
