@@ -362,8 +362,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/Names/NameProof.cs",
-        find: "return ReadsAsProtected(path);",
-        put: "return !OFF && ReadsAsProtected(path);",
+        find: "return ReadsAsProtected(path) ?",
+        put: "return !OFF && ReadsAsProtected(path) ?",
       },
     ],
     noticed: ["ScopeProofTests.A_new_name_that_a_file_system_takes_for_another_is_refused"],

@@ -68,7 +68,13 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
             var status = observations.MissingOutput.Count > 0 ? SessionStatus.Failed : SessionStatus.Partial;
             return secret.Count > 0
                 ? new(status, SessionReason.Secret, $"wrote a credential: {Paths(secret)}")
-                : new(status, SessionReason.ScopeViolation, $"wrote outside its scope: {Paths(outside)}");
+                : new(
+                    status,
+                    SessionReason.ScopeViolation,
+                    outside.All(r => r.Refusal == Refusal.OutOfScope)
+                        ? $"wrote outside its scope: {Paths(outside)}"
+                        : $"wrote what may not land: {Paths(outside)}"
+                );
         }
 
         if (observations.MissingOutput.Count > 0)

@@ -23,8 +23,6 @@ internal sealed record ContentRules(LinkPolicy Links, IReadOnlyList<string> Repo
 /// <summary>Finds changes whose paths are in scope, but that must not land for what they make there.</summary>
 internal sealed class ContentProof(IGitStore store, GitId baseTree, ContentRules rules, LinkProof links)
 {
-    private const int MaxTarget = 100;
-
     /// <summary>The paths that must not land, each with what it is, as in <c>a link to '/etc'</c>.</summary>
     public IReadOnlyDictionary<string, string> Refused(IReadOnlyList<DiffEntry> changes)
     {
@@ -45,11 +43,5 @@ internal sealed class ContentProof(IGitStore store, GitId baseTree, ContentRules
 
     /// <summary>The links that lead where they must not, each with its target.</summary>
     public IEnumerable<KeyValuePair<string, string>> RefusedLinks(IReadOnlyList<DiffEntry> changes) =>
-        links.Refused(changes).Select(l => KeyValuePair.Create(l.Key, $"a link to '{Shown(l.Value)}'"));
-
-    private static string Shown(string target)
-    {
-        var cut = target.Length > MaxTarget ? $"{target[..MaxTarget]}..." : target;
-        return new([.. GitName.Readable(cut).Select(c => char.IsControl(c) ? '?' : c)]);
-    }
+        links.Refused(changes).Select(l => KeyValuePair.Create(l.Key, $"a link to '{Shown.Text(l.Value)}'"));
 }

@@ -68,9 +68,10 @@ internal static class ScopeProof
             }
         }
 
-        RefuseNames(changes, refusals, new NameProof(protectedPaths, siblings));
+        var what = new Dictionary<string, string>(StringComparer.Ordinal);
+        RefuseNames(changes, refusals, what, new NameProof(protectedPaths, siblings));
         RefuseWhatStaysBlocked(changes, refusals);
-        var what = RefuseContent(changes, refusals, content);
+        RefuseContent(changes, refusals, what, content);
         return new(
             [.. changes.Where(change => !refusals.ContainsKey(change))],
             [
@@ -80,6 +81,7 @@ internal static class ScopeProof
                         change,
                         refusals[change],
                         what.GetValueOrDefault(change.Path.Value)
+                            ?? (refusals[change] == Refusal.Protected ? "protected" : null)
                     )),
             ]
         );
@@ -87,14 +89,14 @@ internal static class ScopeProof
 
     /// <summary>Refuses links and repositories: links first as the session left them, then both as they land, until
     /// nothing more is refused.</summary>
-    /// <returns>What the refused paths are.</returns>
-    private static Dictionary<string, string> RefuseContent(
+    /// <param name="what">What the refused paths are.</param>
+    private static void RefuseContent(
         IReadOnlyList<PathChange> changes,
         Dictionary<PathChange, Refusal> refusals,
+        Dictionary<string, string> what,
         ContentProof content
     )
     {
-        var what = new Dictionary<string, string>(StringComparer.Ordinal);
         var found = content.RefusedLinks(Entries(changes)).ToDictionary(StringComparer.Ordinal);
         for (var round = 0; ; round++)
         {
@@ -109,7 +111,7 @@ internal static class ScopeProof
             found = content.Refused(entering).ToDictionary(StringComparer.Ordinal);
             if (found.Count == 0)
             {
-                return what;
+                return;
             }
 
             if (round >= MaxRounds)
@@ -131,13 +133,15 @@ internal static class ScopeProof
     private static void RefuseNames(
         IReadOnlyList<PathChange> changes,
         Dictionary<PathChange, Refusal> refusals,
+        Dictionary<string, string> what,
         NameProof names
     )
     {
         var entering = changes.Where(change => !refusals.ContainsKey(change)).ToList();
-        foreach (var change in names.Refused(entering))
+        foreach (var (change, name) in names.Refused(entering))
         {
             refusals.Add(change, Refusal.Name);
+            what.Add(change.Path.Value, name);
         }
     }
 

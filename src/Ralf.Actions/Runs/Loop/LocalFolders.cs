@@ -12,12 +12,9 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
     /// <param name="temp">The folder for temporary files.</param>
     public static LocalFolders Of(string commonDirectory, RunId run, string temp)
     {
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(commonDirectory))))[
-            ..8
-        ];
         var root = Path.Combine(commonDirectory, "ralf", run.Value);
         var note = Path.Combine(root, "workspaces");
-        var name = $"ralf-{key}-{run}";
+        var name = $"ralf-{Hash($"{Path.GetFullPath(commonDirectory)}\n{run}")}";
         var noted = File.Exists(note) ? File.ReadAllText(note) : "";
         // Only used while something is left there. The noted folder is removed later, so only one with this exact name
         // is trusted.
@@ -46,7 +43,9 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
 
     public string Output(TaskId task, int attempt) => Path.Combine(Session(task, attempt), "output");
 
-    public string Work(TaskId task, int attempt) => Path.Combine(WorkRoot, $"{task}.{attempt}");
+    /// <summary>Its path is short, since tools of a session open sockets in its TMPDIR: the path of one may have 107
+    /// bytes (https://man7.org/linux/man-pages/man7/unix.7.html), and on macOS 103.</summary>
+    public string Work(TaskId task, int attempt) => Path.Combine(WorkRoot, $"{Hash(task.Value)}.{attempt}");
 
     /// <summary>Removes what a finished or interrupted run left on this machine.</summary>
     public void Remove()
@@ -57,6 +56,9 @@ internal sealed record LocalFolders(string Root, string WorkRoot)
 
     /// <summary>Removes the workspaces; call when no session of the run is left.</summary>
     public void RemoveWork() => new Sessions.SessionFolders(WorkRoot).Remove();
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
 
     private string Session(TaskId task, int attempt) => Path.Combine(Root, "sessions", $"{task}.{attempt}");
 }

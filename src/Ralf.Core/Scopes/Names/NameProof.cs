@@ -1,14 +1,15 @@
 namespace Ralf.Core.Scopes;
 
 /// <summary>Finds new paths whose names collide with others on some file system. Names that the base already has are
-/// not checked. A file may be renamed to a case variant of its name (<c>readme.md</c> to <c>README.md</c>); a folder
-/// may not, because everything in it would have to move.</summary>
+/// not checked. A file may be renamed to a case variant of its name (<c>readme.md</c> to <c>README.md</c>), and a folder
+/// if everything in it moves.</summary>
 internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<string>> siblings)
 {
     private readonly Folder _root = new(siblings("-"));
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
-    public IEnumerable<PathChange> Refused(IReadOnlyList<PathChange> entering)
+    /// <summary>The changes that must not land, each with what its name is.</summary>
+    public IEnumerable<KeyValuePair<PathChange, string>> Refused(IReadOnlyList<PathChange> entering)
     {
         var added = new List<PathChange>();
         foreach (var change in entering)
@@ -24,7 +25,13 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
             }
         }
 
-        return added.Where(change => IsRefused(change.Path.Value));
+        foreach (var change in added)
+        {
+            if (Objection(change.Path.Value) is { } what)
+            {
+                yield return new(change, what);
+            }
+        }
     }
 
     /// <summary>The folders of a path, the outermost first.</summary>
@@ -52,27 +59,28 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         }
     }
 
-    private bool IsRefused(string path)
+    /// <summary>What is wrong with a path; null if nothing is.</summary>
+    private string? Objection(string path)
     {
         var folder = _root;
         for (int start = 0, end; start < path.Length; start = end + 1)
         {
             (var name, end) = Next(path, start);
-            if (!folder.Verdicts.TryGetValue(name, out var isRefused))
+            if (!folder.Objections.TryGetValue(name, out var what))
             {
-                isRefused = IsRefusedEntry(folder, name, path.AsSpan(0, start));
-                folder.Verdicts.Add(name, isRefused);
+                what = ObjectionTo(folder, name, path, start);
+                folder.Objections.Add(name, what);
             }
 
-            if (isRefused)
+            if (what is not null)
             {
-                return true;
+                return what;
             }
 
             folder = end < path.Length ? folder.Below(name)! : folder;
         }
 
-        return ReadsAsProtected(path);
+        return ReadsAsProtected(path) ? "some systems read it as a protected path" : null;
     }
 
     /// <summary>The name reads as a protected one on another system; the path itself is not protected, or it would have
@@ -80,33 +88,40 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     private bool ReadsAsProtected(string path) =>
         protectedPaths.Guards(string.Join('/', path.Split('/').Select(FileSystemNames.Key)), anyCase: true);
 
-    private bool IsRefusedEntry(Folder folder, string name, ReadOnlySpan<char> above)
+    /// <param name="path">A path through the folder.</param>
+    /// <param name="start">Where the entry's name starts in it.</param>
+    private string? ObjectionTo(Folder folder, string name, string path, int start)
     {
         if (folder.Names.Contains(name))
         {
-            return false;
+            return null;
         }
 
         if (FileSystemNames.IsRefused(name))
         {
-            return true;
+            return "a name that not every system can hold";
         }
 
         var key = FileSystemNames.Key(name);
-        if (folder.Added[key].Count > 1)
+        var twin =
+            folder.Added[key].FirstOrDefault(other => other != name)
+            ?? folder.ByKey[key].FirstOrDefault(other => other != name && !IsGone(path[..start] + other));
+        return twin is null
+            ? null
+            : $"a twin of '{Shown.Text(path[..start] + twin)}': some systems take the two for one";
+    }
+
+    /// <summary>Whether nothing is left of a path of the base.</summary>
+    private bool IsGone(string path)
+    {
+        if (_gone.Contains(path))
         {
             return true;
         }
 
-        foreach (var other in folder.ByKey[key])
-        {
-            if (other != name && !_gone.Contains($"{above}{other}"))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        // Names in a file's place: none.
+        var names = siblings($"{path}/-").ToList();
+        return names.Count > 0 && names.TrueForAll(name => IsGone($"{path}/{name}"));
     }
 
     /// <summary>The name that starts here, and where it ends.</summary>
@@ -133,8 +148,8 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         /// <summary>The new names by their keys.</summary>
         public Dictionary<string, HashSet<string>> Added { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Whether an entry is refused, once that is known.</summary>
-        public Dictionary<string, bool> Verdicts { get; } = new(StringComparer.Ordinal);
+        /// <summary>What is wrong with an entry, once that was looked at; null if nothing is.</summary>
+        public Dictionary<string, string?> Objections { get; } = new(StringComparer.Ordinal);
 
         public void Add(string name)
         {

@@ -1,4 +1,6 @@
 using Ralf.Actions.Runs;
+using Ralf.Actions.Sessions;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 
 namespace Ralf.Actions.Tests.Runs;
@@ -26,6 +28,21 @@ public sealed class LocalFoldersTests : IDisposable
         before.RemoveWork();
 
         Assert.StartsWith(Path.Combine(_folder.Root, "two"), Of("two").WorkRoot, StringComparison.Ordinal);
+    }
+
+    /// <summary>A socket's path may have 107 bytes, and 103 on macOS, whose folder for temporary files is long.</summary>
+    [Fact]
+    public void The_TMPDIR_of_a_session_leaves_room_for_sockets()
+    {
+        var folders = LocalFolders.Of("/repository/.git", RunId.Parse("result-type-migration"), "/tmp");
+        var session = new SessionFolders(folders.Work(TaskId.Parse("module-customer-notifications"), 12));
+
+        Assert.InRange(session.OfAgent.Max(f => f.Length), 1, 55);
+        Assert.NotEqual(folders.Work(TaskId.Parse("a"), 1), folders.Work(TaskId.Parse("b"), 1));
+        Assert.NotEqual(
+            folders.WorkRoot,
+            LocalFolders.Of("/repository/.git", RunId.Parse("result-type-migration-2"), "/tmp").WorkRoot
+        );
     }
 
     [Theory]

@@ -171,6 +171,27 @@ public sealed class ScopeProofTests
     public void A_file_may_be_renamed_to_its_own_twin() =>
         Assert.Empty(Prove([Deleted("readme.md"), Added("README.md")], ["**"], ["readme.md"]));
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("src/Dir/s/z", false)]
+    public void A_folder_may_be_renamed_to_its_own_twin_if_all_of_it_moves(string left, bool enters)
+    {
+        PathChange[] moved = [Deleted("src/Dir/x"), Deleted("src/Dir/s/y"), Added("src/dir/x"), Added("src/dir/s/y")];
+
+        var refused = Prove(moved, ["**"], ["src/Dir/x", "src/Dir/s/y", .. left.Length == 0 ? [] : new[] { left }]);
+
+        Assert.Equal(enters ? [] : ["src/dir/x Name", "src/dir/s/y Name"], refused);
+    }
+
+    [Theory]
+    [InlineData("src/dir/x", "a twin of 'src/Dir': some systems take the two for one")]
+    [InlineData("src/con.txt", "a name that not every system can hold")]
+    [InlineData("src/CLAUDE.md", "protected")]
+    [InlineData("src/claude.md", "some systems read it as a protected path")]
+    [InlineData("docs/x", null)]
+    public void Each_path_has_the_reason_why_it_may_not_land(string path, string? what) =>
+        Assert.Equal(what, Assert.Single(Proven([Added(path)], ["src/**"], ["src/Dir/y"]).Refused).What);
+
     [Fact]
     public void A_file_in_an_odd_folder_of_the_base_enters() => Assert.Empty(Prove([Added("aux/x")], ["**"], ["aux"]));
 
@@ -184,7 +205,10 @@ public sealed class ScopeProofTests
     private static IReadOnlyList<string> Prove(PathChange[] changes, params string[] scope) =>
         Prove(changes, scope.Length == 0 ? ["src/**"] : scope, []);
 
-    private static IReadOnlyList<string> Prove(PathChange[] changes, string[] scope, string[] inBase)
+    private static IReadOnlyList<string> Prove(PathChange[] changes, string[] scope, string[] inBase) =>
+        [.. Proven(changes, scope, inBase).Refused.Select(r => $"{r.Change.Path} {r.Refusal}")];
+
+    private static ProvenChanges Proven(PathChange[] changes, string[] scope, string[] inBase)
     {
         var (parsed, protectedPaths) = (Scope.Parse(scope), ProtectedPaths.For([], "ralf.yml"));
         var anything = new ContentRules(LinkPolicy.Any, []);
@@ -199,7 +223,7 @@ public sealed class ScopeProofTests
             anything.On(new MemoryGitStore(), GitId.EmptyTree, parsed, protectedPaths)
         );
         Assert.Equal(changes.Length, proven.Allowed.Count + proven.Refused.Count);
-        return [.. proven.Refused.Select(r => $"{r.Change.Path} {r.Refusal}")];
+        return proven;
     }
 
     /// <summary>The first part below the folder of <paramref name="path"/>.</summary>
