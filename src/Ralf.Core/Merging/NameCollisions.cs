@@ -4,9 +4,14 @@ namespace Ralf.Core.Merging;
 
 /// <summary>Finds new names of one folder that some file system takes for each other or for an existing name:
 /// <c>Docs/a</c> of one head and <c>docs/b</c> of another are two folders here and one elsewhere.</summary>
-/// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to a name that collides with its
-/// own.</param>
-internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<int, string, bool> isDeletedBy)
+/// <param name="isDeletedBy">Whether a head deleted a file: a file may be renamed to a name that collides with its own,
+/// and so may a folder of which nothing is left.</param>
+internal sealed class NameCollisions(
+    IGitStore store,
+    FoldCursor place,
+    TargetFolder onto,
+    Func<int, string, bool> isDeletedBy
+)
 {
     /// <param name="againstOnto">Whether a collision with the target tree is a conflict; otherwise it concerns only the
     /// head itself.</param>
@@ -94,7 +99,7 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
         var kind = FileSystemNames.DifferInForm(existing, newName.Name) ? ConflictKind.Unicode : ConflictKind.Case;
         foreach (var puts in newName.Puts.GroupBy(p => p.Head))
         {
-            if (isDeletedBy(puts.Key, place.Path + existing))
+            if (isDeletedBy(puts.Key, place.Path + existing) || IsFolderGone(puts.Key, existing))
             {
                 continue;
             }
@@ -116,6 +121,24 @@ internal sealed class NameCollisions(FoldCursor place, TargetFolder onto, Func<i
                 )
             );
         }
+    }
+
+    /// <summary>Whether a head deleted all of a folder, and nobody adds to it.</summary>
+    private bool IsFolderGone(int head, string name) =>
+        onto.Folder(name) is { } tree
+        && !(place.Folder.Folders.TryGetValue(name, out var below) && below.Puts().Any())
+        && IsAllDeleted(head, $"{place.Path}{name}/", tree);
+
+    private bool IsAllDeleted(int head, string path, GitId tree)
+    {
+        var folder = new TargetFolder(store.OpenTree(tree));
+        return folder
+            .Tree.Names()
+            .All(name =>
+                folder.Folder(name) is { } below
+                    ? IsAllDeleted(head, $"{path}{name}/", below)
+                    : isDeletedBy(head, path + name)
+            );
     }
 
     private sealed record NewName(string Name, IReadOnlyList<HeadChange> Puts);

@@ -67,7 +67,11 @@ internal sealed class PathFold
         var onto = _ontoIsBase && !folder.HasAdditions ? null : place.Open(_store);
         if (folder.HasAdditions)
         {
-            new NameCollisions(place, onto!, IsDeletedBy).Find(_conflicts, _warnings, againstOnto: !_ontoIsBase);
+            new NameCollisions(_store, place, onto!, IsDeletedBy).Find(
+                _conflicts,
+                _warnings,
+                againstOnto: !_ontoIsBase
+            );
         }
 
         if (!_ontoIsBase)

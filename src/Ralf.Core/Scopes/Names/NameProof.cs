@@ -8,6 +8,9 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     private readonly Folder _root = new(siblings("-"));
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
+    /// <summary>Folders of the base that get something new.</summary>
+    private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+
     /// <summary>The changes that must not land, each with what its name is.</summary>
     public IEnumerable<KeyValuePair<PathChange, string>> Refused(IReadOnlyList<PathChange> entering)
     {
@@ -52,9 +55,13 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
             folder.Add(name);
             if (end < path.Length)
             {
-                folder =
-                    folder.Below(name)
-                    ?? folder.Open(name, folder.Names.Contains(name) ? siblings($"{path[..end]}/-") : []);
+                var isOfBase = folder.Names.Contains(name);
+                if (isOfBase)
+                {
+                    _filled.Add(path[..end]);
+                }
+
+                folder = folder.Below(name) ?? folder.Open(name, isOfBase ? siblings($"{path[..end]}/-") : []);
             }
         }
     }
@@ -119,8 +126,8 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
             return true;
         }
 
-        // Names in a file's place: none.
-        var names = siblings($"{path}/-").ToList();
+        // A file has no names below it.
+        List<string> names = _filled.Contains(path) ? [] : [.. siblings($"{path}/-")];
         return names.Count > 0 && names.TrueForAll(name => IsGone($"{path}/{name}"));
     }
 

@@ -36,6 +36,9 @@ public sealed class BranchFoldTests
     [InlineData("name=1", "name=1 Name=1", "name=1 y=1", "warn twin Name")]
     [InlineData("k=1", "k=1 a=1 A=1", "k=1 y=1", "warn twin A")]
     [InlineData("name=1 k=1", "Name=1 k=1", "name=1 k=2", "")]
+    [InlineData("D/x=1 D/s/y=1 k=1", "d/x=1 d/s/y=1 k=1", "D/x=1 D/s/y=1 k=2", "")]
+    [InlineData("D/x=1 D/y=1 k=1", "d/x=1 D/y=1 k=1", "D/x=1 D/y=1 k=2", "warn twin d")]
+    [InlineData("D/x=1 k=1", "d/x=1 k=1", "D/x=1 D/new=1 k=1", "warn twin d")]
     public void Two_heads_fold_by_path(string start, string one, string two, string expected)
     {
         var bench = new FoldCommandFixture();

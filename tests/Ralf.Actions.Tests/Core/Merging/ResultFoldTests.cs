@@ -31,6 +31,7 @@ public sealed class ResultFoldTests
     [InlineData("k=1", "k=1 D/x=1", "k=1 d/y=1", "a! D/x,d/y with b; b! D/x,d/y with a")]
     [InlineData("k=1", "k=1 p/D/q/x=1", "k=1 p/d/r/y=1", "a! p/D/q/x,p/d/r/y with b; b! p/D/q/x,p/d/r/y with a")]
     [InlineData("k=1", "k=1 D=1", "k=1 d/y=1", "a! D,d/y with b; b! D,d/y with a")]
+    [InlineData("k=1 D/x=1", "k=1 d/x=1", "k=1 D/x=1 D/new=1", "a! d/x; b lands")]
     [InlineData("k=1 d/a=1", "k=1 d/a=1 d/x=1", "k=1 d/a=1 d/y=1", "a lands; b lands")]
     [InlineData("x=1 y=1 z=1", "x=2 y=2 z=1", "x=1 y=3 z=2", "a! y with b; b! y with a")]
     public void Two_sessions_fold_by_path(string start, string a, string b, string expected)
@@ -61,6 +62,8 @@ public sealed class ResultFoldTests
     [InlineData("k=1", "k=1 p/Dir/q/x=1", "k=1 p/dir/y=1", "a! p/Dir/q/x")]
     [InlineData("k=1", "k=1 Dir/x=1", "k=1 dir=1", "a! Dir/x")]
     [InlineData("Name=1", "name=1", "Name=1", "a lands")]
+    [InlineData("D/x=1 k=1", "d/x=1 k=1", "D/x=1 k=1", "a lands")]
+    [InlineData("D/x=1 k=1", "d/x=1 k=1", "D/x=1 D/new=1 k=1", "a! d/x")]
     [InlineData("d/x=1", "d=1", "d/x=1", "a lands")]
     [InlineData("d/x=1", "d=1", "d/x=1 d/y=1", "a! d")]
     [InlineData("d=1", "d/x=1", "d=1", "a lands")]

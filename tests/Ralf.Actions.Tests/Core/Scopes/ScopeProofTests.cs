@@ -184,6 +184,19 @@ public sealed class ScopeProofTests
     }
 
     [Theory]
+    [InlineData("src/Dir/new")]
+    [InlineData("src/Dir/s/new")]
+    public void A_folder_that_gets_something_new_stays(string path) =>
+        Assert.Equal(
+            ["src/dir/x Name"],
+            Prove(
+                [Deleted("src/Dir/x"), Deleted("src/Dir/s/y"), Added("src/dir/x"), Added(path)],
+                ["**"],
+                ["src/Dir/x", "src/Dir/s/y"]
+            )
+        );
+
+    [Theory]
     [InlineData("src/dir/x", "a twin of 'src/Dir': some systems take the two for one")]
     [InlineData("src/con.txt", "a name that not every system can hold")]
     [InlineData("src/CLAUDE.md", "protected")]
