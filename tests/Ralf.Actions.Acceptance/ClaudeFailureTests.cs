@@ -99,6 +99,18 @@ public sealed class ClaudeFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task An_API_that_does_not_answer_is_busy()
+    {
+        await using var model = FakeModel.Start(ModelTurn.Hangs());
+        var soon = new Dictionary<string, string> { ["API_TIMEOUT_MS"] = "3000" };
+
+        var result = await _bench.RunAsync(model, changes: soon);
+
+        Assert.Equal(AgentEnd.RateLimited, result.End);
+        Assert.Contains("timed out", result.Detail, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task An_API_that_cannot_be_reached_is_the_networks_fault()
     {
         await using var model = FakeModel.Start();

@@ -80,7 +80,8 @@ internal sealed partial record ClaudeResult(
         (Status, Error) switch
         {
             (_, "max_output_tokens") => AgentEnd.ContextOverflow,
-            (0, _) when Connection().IsMatch(Text) => AgentEnd.Network,
+            (0, _) when NoConnection().IsMatch(Text) => AgentEnd.Network,
+            (0, _) when SlowConnection().IsMatch(Text) => AgentEnd.RateLimited,
             (429 or >= 500, _) or (_, "rate_limit" or "overloaded" or "server_error") => AgentEnd.RateLimited,
             (401 or 402 or 403, _) => AgentEnd.Credentials,
             (_, "authentication_failed" or "billing_error") => AgentEnd.Credentials,
@@ -100,9 +101,13 @@ internal sealed partial record ClaudeResult(
     )]
     private static partial Regex OfAccount();
 
-    /// <summary>What Claude Code says when it has no connection.</summary>
+    /// <summary>What Claude Code says if nothing can be reached.</summary>
     [GeneratedRegex(
-        @"\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)\b|^(API Error: )?Request timed out|Can't reach the API server|Connection to the API was lost"
+        @"\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN)\b|Can't reach the API server"
     )]
-    private static partial Regex Connection();
+    private static partial Regex NoConnection();
+
+    /// <summary>What Claude Code says if an answer did not come, or not whole: that passes, as load does.</summary>
+    [GeneratedRegex(@"\b(ECONNRESET|ETIMEDOUT)\b|^(API Error: )?Request timed out|Connection to the API was lost")]
+    private static partial Regex SlowConnection();
 }

@@ -105,7 +105,8 @@ public sealed class ClaudeOutcomeTests
     )]
     [InlineData(0, "API Error: Connection refused (ECONNREFUSED)", nameof(AgentEnd.Network))]
     [InlineData(0, "Can't reach the API server (ENOTFOUND)", nameof(AgentEnd.Network))]
-    [InlineData(0, "API Error: Connection to the API was lost (ECONNRESET)", nameof(AgentEnd.Network))]
+    [InlineData(0, "API Error: Connection to the API was lost (ECONNRESET)", nameof(AgentEnd.RateLimited))]
+    [InlineData(0, "Request timed out. If the API is slow to answer, set API_TIMEOUT_MS", nameof(AgentEnd.RateLimited))]
     [InlineData(0, "the server of the task says ECONNREFUSEDLY", nameof(AgentEnd.AgentError))]
     [InlineData(503, "API Error: 503 upstream said ECONNREFUSED", nameof(AgentEnd.RateLimited))]
     public void What_an_api_error_says_decides(int status, string text, string end)
