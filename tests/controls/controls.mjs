@@ -1611,5 +1611,16 @@ export const controls = [
       { file: "Ralf.Actions/Runs/Loop/Drift.cs", find: "if (moved.Rewritten == true)", put: "if (!OFF && moved.Rewritten == true)" },
     ],
     noticed: ["DriftTests.A_base_that_was_rewritten_is_never_merged"],
+  {
+    name: "advice-on-scopes",
+    what: "a scope that meets nothing of the base is told before sessions stray",
+    edits: [
+      {
+        file: "Ralf.Core/Scheduling/ScopeAdvice.cs",
+        find: "if (files is null || reading.Drafts.Count == 0)",
+        put: "if (OFF || files is null || reading.Drafts.Count == 0)",
+      },
+    ],
+    noticed: ["ScopeAdviceTests.What_would_match_nothing_is_told_with_the_way_out"],
   },
 ];

@@ -6,4 +6,8 @@ internal sealed record PlanReading(
     Plan? Plan,
     IReadOnlyList<PlanProblem> Problems,
     IReadOnlyDictionary<TaskId, PlanPosition> Positions
-);
+)
+{
+    /// <summary>The tasks as written, with the positions of their globs.</summary>
+    public IReadOnlyList<TaskDraft> Drafts { get; init; } = [];
+}

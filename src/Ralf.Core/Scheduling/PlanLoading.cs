@@ -29,7 +29,13 @@ internal static class PlanLoading
             surroundings.Open,
             path is not null && PlanReader.IsMarkdown(path)
         );
-        return Check(file == "-" ? "stdin" : file, reading, surroundings.Commit, withLocks ? surroundings.Files : null);
+        var loaded = Check(
+            file == "-" ? "stdin" : file,
+            reading,
+            surroundings.Commit,
+            withLocks ? surroundings.Files : null
+        );
+        return loaded with { Problems = [.. loaded.Problems, .. ScopeAdvice.Find(reading, surroundings.Opened)] };
     }
 
     /// <summary>The plan with its schedule and the problems of both.</summary>

@@ -15,6 +15,9 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     /// <summary>Null before <see cref="Open"/>.</summary>
     public GitId? Commit { get; private set; }
 
+    /// <summary>What <see cref="Open"/> returned; null before it.</summary>
+    public BaseFiles? Opened { get; private set; }
+
     public IReadOnlyList<string> Files() => _files ??= Commit is { } commit ? repository.Files(commit) : [];
 
     /// <summary>Throws <see cref="UserException"/> if there is no such commit.</summary>
@@ -24,7 +27,7 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         // Fetch everything: a run checks it out, and a plan that cannot run is refused early.
         repository.FetchMissing([commit]);
         Commit = commit;
-        return new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths));
+        return Opened = new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths));
     }
 
     private NamedFile Read(GitId commit, string path)

@@ -80,6 +80,7 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories) : ICl
         [
             "docs/decisions.md",
             "docs/errors.md",
+            "out/old.txt",
             "prompts/core.md",
             "src/Core/Results/Old.cs",
             "src/Modules/Auth/Auth.cs",
@@ -91,6 +92,8 @@ public sealed class DocsPlanTests(DocsPlanTests.Repositories repositories) : ICl
         [
             "data/raw.csv",
             "db/migrations/one.sql",
+            "docs/README.md",
+            "out/old.txt",
             "src/client/a.txt",
             "src/core/a.txt",
             "src/modules/one/a.txt",

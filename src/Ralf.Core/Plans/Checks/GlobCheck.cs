@@ -61,11 +61,37 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
         if (!_parsed.TryGetValue(glob, out var parsed))
         {
             var text = glob.StartsWith('!') ? glob[1..] : glob;
-            _parsed[glob] = parsed = ScopeGlob.TryParse(text, out var valid, out var why) ? (valid, null) : (null, why);
+            _parsed[glob] = parsed =
+                ShellPattern(text) is { } pattern ? (null, NoShellPattern(pattern))
+                : ScopeGlob.TryParse(text, out var valid, out var why) ? (valid, null)
+                : (null, why);
         }
 
         return parsed;
     }
+
+    /// <summary>The first extended pattern of shells in the glob, such as <c>!(x)</c>, which would be read as plain text;
+    /// null without one. <c>?(x)</c> and <c>*(x)</c> are names too, such as <c>copy*(1).txt</c>, unless they hold
+    /// alternatives.</summary>
+    private static string? ShellPattern(string text)
+    {
+        for (var at = text.IndexOf('(', Math.Min(1, text.Length)); at > 0; at = text.IndexOf('(', at + 1))
+        {
+            var end = text.IndexOf(')', at);
+            var isPattern =
+                text[at - 1] is '!' or '@' or '+'
+                || (text[at - 1] is '?' or '*' && end > 0 && text.AsSpan(at, end - at).Contains('|'));
+            if (end > 0 && isPattern)
+            {
+                return text[(at - 1)..(end + 1)];
+            }
+        }
+
+        return null;
+    }
+
+    private static string NoShellPattern(string pattern) =>
+        $"has '{Truncate.Text(pattern)}', a pattern of shells that globs do not know; write '{{a,b}}' for alternatives, an entry with '!' for an exception, and '[(]' for a '(' in a name";
 
     /// <summary>Reports a valid glob of a scope that matches only protected files, or only files that the agent will
     /// not write.</summary>

@@ -13,6 +13,11 @@ internal sealed record TaskDraft(
     bool ScopeIsValid
 )
 {
+    /// <summary>The scope as written, exceptions included.</summary>
+    public IReadOnlyList<LocatedText> Scope { get; init; } = [];
+
+    public IReadOnlyList<LocatedText> Reads { get; init; } = [];
+
     /// <summary>The files of <c>input_schema</c>.</summary>
     public IReadOnlyList<LocatedText> Inputs { get; init; } = [];
 }

@@ -129,6 +129,8 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
             valid
         )
         {
+            Scope = scope.Located,
+            Reads = reads.Located,
             Inputs = [.. inputs.Select(i => i.File)],
         };
     }
@@ -155,6 +157,11 @@ internal sealed class TaskExpansion(PlanContext context, RunNames run)
         if (valid)
         {
             SharedFiles.Check(context, scope);
+        }
+
+        if (scope.Count > 0 && scope.All(g => g.Text.StartsWith('!')))
+        {
+            context.Problems.AddPerTask(Problems.OnlyExceptions(scope[0].At, entry.Key));
         }
 
         foreach (var glob in valid ? scope : [])

@@ -51,7 +51,10 @@ internal sealed class PlanBuilder(MapNode root, string? source, ProblemList prob
             problems.HasErrors ? null : plan,
             problems.ToList(),
             drafts.ToDictionary(d => d.Task.Id, d => d.At)
-        );
+        )
+        {
+            Drafts = drafts,
+        };
     }
 
     private void CheckVersion()

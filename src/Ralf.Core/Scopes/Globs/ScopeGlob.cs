@@ -54,13 +54,14 @@ internal sealed class ScopeGlob
             : string.Concat(
                 path.Select(
                     (c, i) =>
-                        c is '*' or '?' or '[' or '{' or '}' ? $"[{c}]"
+                        c is '*' or '?' or '[' or '{' or '}' || (c == '(' && i > 0 && path[i - 1] is '!' or '@' or '+')
+                            ? $"[{c}]"
                         : c is ']' or '\\' || char.IsControl(c) || (c == '!' && i == 0) ? "?"
                         : c.ToString()
                 )
             );
 
-    private static readonly SearchValues<char> _special = SearchValues.Create(@"*?[]{}\!");
+    private static readonly SearchValues<char> _special = SearchValues.Create(@"*?[]{}\!(");
 
     /// <summary>Most paths need no escape.</summary>
     private static bool IsPlain(string path) =>

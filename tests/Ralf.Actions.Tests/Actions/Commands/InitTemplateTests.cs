@@ -18,6 +18,8 @@ public sealed partial class InitTemplateTests
         repository.Commit(
             "base",
             ("data/raw.csv", "id,category,amount\n"),
+            ("db/migrations/one.sql", ""),
+            ("docs/README.md", "# Docs\n"),
             ("src/core/a.txt", "a"),
             ("src/client/a.txt", "a"),
             ("src/modules/one/a.txt", "a"),
@@ -47,6 +49,8 @@ public sealed partial class InitTemplateTests
         repository.Commit(
             "base",
             ("data/raw.csv", "id,category,amount\n"),
+            ("db/migrations/one.sql", ""),
+            ("docs/README.md", "# Docs\n"),
             ("src/modules/one/a.txt", "a"),
             ("src/services/one/a.txt", "a"),
             ("src/services/two/a.txt", "a"),

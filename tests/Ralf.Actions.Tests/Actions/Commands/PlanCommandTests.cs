@@ -136,7 +136,7 @@ public sealed class PlanCommandTests
     public async Task Of_many_problems_the_first_fifty_are_shown_and_the_rest_counted()
     {
         using var repository = Repository();
-        var tasks = Enumerable.Range(0, 12).Select(i => $"  t{i}:\n    scope: [same/**]\n    prompt: Change it.\n");
+        var tasks = Enumerable.Range(0, 12).Select(i => $"  t{i}:\n    scope: [src/same/**]\n    prompt: Change it.\n");
         var plan = Plan + "\n" + string.Concat(tasks);
 
         var (exit, _, error) = await RunAsync(repository, plan, "-", "--format", "mermaid");

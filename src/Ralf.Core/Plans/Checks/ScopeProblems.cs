@@ -1,0 +1,33 @@
+namespace Ralf.Core.Plans;
+
+/// <summary>The problems of scopes that are no scopes here: what they name is not what a person thinks.</summary>
+internal static partial class Problems
+{
+    public static PlanProblem FolderScope(PlanPosition at, string key, string folder) =>
+        at.Error(
+            "RALF166",
+            $"{key} '{Truncate.Text(folder)}' names a folder, and globs match files; write '{Truncate.Text(folder)}/**' for all that is below it"
+        );
+
+    public static PlanProblem OnlyExceptions(PlanPosition at, string task) =>
+        at.Error(
+            "RALF167",
+            $"the scope of '{Truncate.Text(task)}' has only exceptions, and so no file; add what the task may write, such as '**' for all else"
+        );
+
+    /// <param name="there">What is there, in the base's letter case.</param>
+    public static PlanProblem OtherCase(PlanPosition at, string key, string glob, string there) =>
+        at.Warning(
+            "RALF168",
+            $"{key} '{Truncate.Text(glob)}' matches nothing of '{Truncate.Text(there)}', which differs from it only in letter case; globs compare characters exactly"
+        );
+
+    /// <param name="near">A folder with nearly that name; null if no folder has.</param>
+    public static PlanProblem NothingThere(PlanPosition at, string key, string glob, string folder, string? near) =>
+        at.Warning(
+            "RALF169",
+            $"{key} '{Truncate.Text(glob)}' matches nothing in the base, which has no folder '{Truncate.Text(folder)}'"
+                + (near is null ? "" : $"; did you mean '{near}'?")
+                + (key == "scope" ? "; if the task makes it, list a file of it under 'produces'" : "")
+        );
+}
