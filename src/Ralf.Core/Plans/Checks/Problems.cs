@@ -9,6 +9,9 @@ internal static partial class Problems
     public static PlanProblem Syntax(PlanPosition at, string what) =>
         at.Error("RALF101", $"not valid YAML or JSON: {Truncate.Text(what)}");
 
+    public static PlanProblem TabIndentation(PlanPosition at) =>
+        at.Error("RALF101", "not valid YAML: a tab in the indentation; indent with spaces");
+
     public static PlanProblem TooLarge(PlanPosition at, string what) =>
         at.Error("RALF102", $"the plan is too large: {what}; split it into several plans");
 

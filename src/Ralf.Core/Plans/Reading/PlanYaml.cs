@@ -42,6 +42,10 @@ internal sealed class PlanYaml
         {
             return (null, error.Problem);
         }
+        catch (YamlException error) when (IsOfTab(error) && TabIndentation.Find(text, RefusesTab) is { } tab)
+        {
+            return (null, Problems.TabIndentation(tab with { Line = above + tab.Line }));
+        }
         catch (YamlException error)
         {
             return (null, Problems.Syntax(Place(error.Start, above), error.Message));
@@ -59,6 +63,24 @@ internal sealed class PlanYaml
             )
         {
             return (null, Problems.Syntax(new PlanPosition(above + 1, 1), "malformed YAML"));
+        }
+    }
+
+    /// <summary>Whether the parser refuses a tab; only its message says so.</summary>
+    private static bool IsOfTab(YamlException error) => error.Message.Contains(" tab ");
+
+    /// <summary>Whether the parser refuses a tab in a text that may end anywhere.</summary>
+    private static bool RefusesTab(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        try
+        {
+            while (parser.MoveNext()) { }
+            return false;
+        }
+        catch (YamlException error)
+        {
+            return IsOfTab(error);
         }
     }
 

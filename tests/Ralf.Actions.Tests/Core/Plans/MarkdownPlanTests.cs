@@ -88,6 +88,7 @@ public sealed class MarkdownPlanTests
     [InlineData("---\n- 1\n---\n## a\nDo.\n", "2:1 RALF105")]
     [InlineData("\n\n##   a b: Title\nDo.\n```yaml\nscope: [a/**]\n```\n", "3:6 RALF109")]
     [InlineData("## a\nDo.\n```yaml\nscope: [a/**]\n  nope: 1\n```\n", "5:3 RALF101")]
+    [InlineData("## a\nDo.\n```yaml\nscope:\n\t- a\n```\n", "5:1 RALF101")]
     [InlineData("## a\nDo.\n\n  ```yaml\n  scope: [a/**]\n  nope: 1\n  ```\n", "6:3 RALF103")]
     [InlineData("## a\nDo.\n```yaml\nscope: [a/**]\n\n## b\n", "3:1 RALF163")]
     [InlineData("## a\nDo.\n```yaml\nscope: [a/**]\n```\n# Notes\n", "6:1 RALF164")]
