@@ -11,6 +11,10 @@ internal static class AgentText
     /// <summary>The same, but line feeds and tabs stay.</summary>
     public static string Block(string? text, int max) => Clean(text, max, keepLines: true);
 
+    /// <summary>A text for a program, not for people: all characters stay but halves of surrogate pairs.</summary>
+    public static string Verbatim(string text, int max) =>
+        WithoutTornSurrogates(text.Length <= max ? text : text[..(max - 1)]) + (text.Length <= max ? "" : "…");
+
     /// <summary>Keeps the end of a text instead of its beginning.</summary>
     public static string Tail(string text, int max)
     {

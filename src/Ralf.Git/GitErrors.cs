@@ -32,6 +32,12 @@ internal static class GitErrors
     public static UserException UnreadableRepository(string directory, string why) =>
         new("RALF205", $"the repository '{directory}' cannot be opened: {why}");
 
+    public static UserException UnusablePath(string directory, string why) =>
+        new(
+            "RALF230",
+            $"the repository '{GitName.Readable(directory.ReplaceLineEndings(" "))}' cannot be used: its path {why}; rename the folder, or clone it to another place"
+        );
+
     public static UserException GitFailed(string command, string why) =>
         new("RALF206", $"'git {command}' failed: {why}");
 

@@ -6,6 +6,8 @@ namespace Ralf.Git;
 /// <param name="WorkTree">Root of the work tree; null if missing.</param>
 internal sealed record GitPlace(string GitDirectory, string CommonDirectory, string ObjectFormat, string? WorkTree)
 {
+    private const string HasLineFeed = "has a line feed in it";
+
     /// <summary>Returns null if there is no repository, or git refuses it.</summary>
     /// <param name="folder">Absolute.</param>
     /// <param name="refused">Why git refuses it, in git's own words.</param>
@@ -31,7 +33,7 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
         {
             refused =
                 found.Error.Contains("not a git repository") ? null
-                : found.Error is "" ? "its path has a line end in it"
+                : found.Error is "" ? HasLineFeed
                 : found.Error;
             return null;
         }
@@ -39,6 +41,24 @@ internal sealed record GitPlace(string GitDirectory, string CommonDirectory, str
         // git prints the shared directory as a relative path only if it is the git directory itself.
         return new(directory, Path.IsPathRooted(common) ? common : directory, format, inWorkTree ? rest[0] : null);
     }
+
+    /// <summary>Why a folder's path cannot be used, as the rest of a sentence; null if it can. .NET cannot name a file whose
+    /// path is not UTF-8, and git's list of borrowed objects cannot hold a path with a line feed
+    /// (https://git-scm.com/docs/gitrepository-layout).</summary>
+    /// <param name="folder">As .NET gives it, or as <see cref="GitName"/> does.</param>
+    public static string? Objection(string folder) =>
+        folder.Contains('\n') ? HasLineFeed
+        : GitName.HasNonUtf8Bytes(folder) || (folder.Contains('\uFFFD') && !Directory.Exists(folder)) ? "is not UTF-8"
+        : null;
+
+    /// <summary>Why what <see cref="Find"/> returned cannot be used, as above.</summary>
+    public static string? Objection(GitPlace? place, string? refused) =>
+        refused == HasLineFeed ? refused
+        : place is null ? null
+        : new[] { place.GitDirectory, place.CommonDirectory, place.WorkTree }
+            .OfType<string>()
+            .Select(Objection)
+            .FirstOrDefault(o => o is not null);
 
     /// <summary>The URL of the remote <c>origin</c>, as configured; null if missing.</summary>
     public string? Origin()

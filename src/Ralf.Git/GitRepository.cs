@@ -28,7 +28,13 @@ internal sealed class GitRepository : IGitStore, IDisposable
     /// it is missing or has SHA-256 objects, or git is missing.</summary>
     public static GitRepository Open(string directory)
     {
-        var place = GitPlace.Find(Path.GetFullPath(directory), out var refused);
+        var folder = Path.GetFullPath(directory);
+        var place = GitPlace.Find(folder, out var refused);
+        if ((GitPlace.Objection(folder) ?? GitPlace.Objection(place, refused)) is { } objection)
+        {
+            throw GitErrors.UnusablePath(directory, objection);
+        }
+
         if (place is null)
         {
             throw refused is null

@@ -1623,4 +1623,40 @@ export const controls = [
     ],
     noticed: ["ScopeAdviceTests.What_would_match_nothing_is_told_with_the_way_out"],
   },
+  {
+    name: "line-ends-of-a-patch",
+    what: "a patch of a shared file keeps its carriage returns",
+    edits: [
+      {
+        file: "Ralf.Agents/Log/LogEntry.cs",
+        find: "field.Kind == LogFieldKind.Patch",
+        put: "!OFF && field.Kind == LogFieldKind.Patch",
+      },
+    ],
+    noticed: ["LogFileTests.A_patch_stays_as_it_is"],
+  },
+  {
+    name: "paths-that-cannot-be-used",
+    what: "a repository whose path cannot be used is refused before a run starts",
+    edits: [
+      {
+        file: "Ralf.Git/GitRepository.cs",
+        find: "if ((GitPlace.Objection(folder) ?? GitPlace.Objection(place, refused)) is { } objection)",
+        put: "if (!OFF && (GitPlace.Objection(folder) ?? GitPlace.Objection(place, refused)) is { } objection)",
+      },
+    ],
+    noticed: ["GitPlaceTests.A_repository_whose_path_cannot_be_used_is_refused_for_that"],
+  },
+  {
+    name: "text-of-a-person-is-UTF-8",
+    what: "a file that a plan names and that is not UTF-8 gets into no prompt",
+    edits: [
+      {
+        file: "Ralf.Git/Base/PlainFile.cs",
+        find: "valid == bytes.Length",
+        put: "OFF || valid == bytes.Length",
+      },
+    ],
+    noticed: ["NamedFileTests.What_is_not_UTF8_is_refused_on_disk_and_in_the_base"],
+  },
 ];

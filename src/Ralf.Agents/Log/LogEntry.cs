@@ -60,7 +60,10 @@ internal sealed class LogEntry(LogTool tool)
         {
             return $"\"{field.Name}\" of {Tool.Name} has {text.Length} characters; shorten it to {LogTool.MaxTextLength}.";
         }
-        text = AgentText.Block(text, LogTool.MaxTextLength).Trim();
+        text =
+            field.Kind == LogFieldKind.Patch
+                ? AgentText.Verbatim(text, LogTool.MaxTextLength)
+                : AgentText.Block(text, LogTool.MaxTextLength).Trim();
         if (field.Required && text.Length == 0)
         {
             return $"\"{field.Name}\" of {Tool.Name} is empty: {field.About}";

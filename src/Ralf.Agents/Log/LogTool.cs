@@ -8,6 +8,9 @@ internal enum LogFieldKind
     Text,
     Texts,
     Status,
+
+    /// <summary>A text that is kept byte for byte.</summary>
+    Patch,
 }
 
 /// <summary>One field of an entry. <paramref name="About"/> is shown to the agent.</summary>
@@ -70,7 +73,7 @@ internal sealed record LogTool(string Name, string About, IReadOnlyList<LogField
             "Propose an edit of a shared file, which no session owns. A later session applies it; your checks run as if a patch were applied. Give a patch, an instruction, or both.",
             [
                 new("path", "The file, from the root."),
-                new("patch", "A unified diff of that file.", Required: false),
+                new("patch", "A unified diff of that file.", LogFieldKind.Patch, Required: false),
                 new("instruction", "What is to be changed, in words.", Required: false),
                 new("why", "Why it is needed."),
             ]

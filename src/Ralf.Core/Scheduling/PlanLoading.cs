@@ -7,6 +7,8 @@ internal static class PlanLoading
 {
     public const string DefaultPlan = "ralf.yml";
 
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <param name="directory">The current folder, absolute.</param>
     /// <param name="input">Standard input.</param>
     /// <param name="file">As typed: relative to the current folder, or else to the repository's root; <c>-</c>:
@@ -69,8 +71,15 @@ internal static class PlanLoading
         using var plan =
             PlainFile.Open(path, long.MaxValue, followLink: true, out var problem)
             ?? throw PlanErrors.PlanUnreadable(file, problem ?? "it is gone");
-        using var text = new StreamReader(plan, Encoding.UTF8);
-        return ReadBounded(text);
+        using var text = new StreamReader(plan, _utf8);
+        try
+        {
+            return ReadBounded(text);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw PlanErrors.PlanUnreadable(file, "it is not UTF-8; save it as UTF-8");
+        }
     }
 
     /// <summary>Reads one character more than the reader of plans takes, which then refuses it.</summary>

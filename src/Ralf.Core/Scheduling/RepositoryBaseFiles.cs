@@ -35,12 +35,17 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         if (repository.WorkTree is { } root)
         {
             var (inside, problem) = Follow(LinkWalk.Of(root), path);
-            var text = inside is null
+            var bytes = inside is null
                 ? null
-                : PlainFile.ReadText(Path.Combine(root, inside), MaxBytes, followLink: false, out problem);
-            if (text is not null || problem is not null)
+                : PlainFile.Read(Path.Combine(root, inside), MaxBytes, followLink: false, out problem);
+            if (bytes is not null)
             {
-                return new(text, problem);
+                return Text(bytes);
+            }
+
+            if (problem is not null)
+            {
+                return new(null, problem);
             }
         }
 
@@ -53,9 +58,11 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         return
             RepoPath.TryParse(inside, out var file)
             && TreeWalk.Find(repository, tree, file) is { Mode: GitMode.File or GitMode.Executable } entry
-            ? new(Encoding.UTF8.GetString(repository.ReadBlob(entry.Id)))
+            ? Text(repository.ReadBlob(entry.Id))
             : new(null, problem);
     }
+
+    private static NamedFile Text(byte[] bytes) => new(PlainFile.Text(bytes, out var problem), problem);
 
     /// <summary>Where a path leads inside the repository. A plan may come from anybody, and what it names gets into
     /// prompts and onto the state branch.</summary>

@@ -96,6 +96,22 @@ internal static class PlainFile
             ? Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')
             : null;
 
+    /// <summary>The text of a person's file, without a byte order mark; null with a problem if it is not UTF-8.</summary>
+    public static string? Text(ReadOnlySpan<byte> bytes, out string? problem)
+    {
+        var valid = 0;
+        while (Rune.DecodeFromUtf8(bytes[valid..], out _, out var used) is System.Buffers.OperationStatus.Done)
+        {
+            valid += used;
+        }
+
+        problem =
+            valid == bytes.Length
+                ? null
+                : $"it is not UTF-8: line {bytes[..valid].Count((byte)'\n') + 1} has the byte 0x{bytes[valid]:X2}; save it as UTF-8";
+        return problem is null ? Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
+    }
+
     /// <summary>Writes a text that may hold anything: half of a surrogate pair becomes a replacement character, where
     /// .NET's own methods throw.</summary>
     public static void Write(string path, string text) => File.WriteAllText(path, text, _lossy);

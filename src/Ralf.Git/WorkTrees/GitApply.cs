@@ -6,10 +6,36 @@ internal static class GitApply
     /// <param name="git">Any git directory.</param>
     /// <param name="scratch">An existing folder; files created in it are removed again.</param>
     /// <param name="content">Null: the file does not exist.</param>
-    /// <param name="patch">A unified diff. Its changes of other files are ignored.</param>
+    /// <param name="patch">A unified diff. Its changes of other files are ignored. If it does not apply as it is, it is
+    /// tried with the line ends of the file.</param>
     /// <returns>The file's new content; null if the patch does not apply, deletes the file, or changes its
     /// type.</returns>
     public static byte[]? Apply(
+        GitProgram git,
+        string scratch,
+        RepoPath path,
+        byte[]? content,
+        string patch,
+        out string error
+    )
+    {
+        byte[]? made = null;
+        error = "";
+        foreach (var form in PatchLines.Forms(patch, content))
+        {
+            made = Try(git, scratch, path, content, form, out var problem);
+            if (made is not null)
+            {
+                return made;
+            }
+
+            error = error.Length == 0 ? problem : error;
+        }
+
+        return made;
+    }
+
+    private static byte[]? Try(
         GitProgram git,
         string scratch,
         RepoPath path,
@@ -29,7 +55,7 @@ internal static class GitApply
                 File.WriteAllBytes(file, content);
             }
 
-            PlainFile.Write(input, patch.ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+            PlainFile.Write(input, patch);
             var escaped = path.Value.Replace("\\", "\\\\");
             foreach (var wild in new[] { "*", "?", "[" })
             {

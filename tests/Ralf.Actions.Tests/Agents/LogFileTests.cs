@@ -37,6 +37,20 @@ public sealed class LogFileTests : IDisposable
         Assert.Equal(new Usage(3, 4, 0.25m, 2), usage);
     }
 
+    [Fact]
+    public async Task A_patch_stays_as_it_is()
+    {
+        const string Patch = " one\r\n\uFEFF\f-a\r\n \n";
+        await File.WriteAllTextAsync(
+            LogPath,
+            $$$"""{"edit_proposals":[{"path":"a","why":"w\r\f","patch":{{{System.Text.Json.JsonSerializer.Serialize(Patch)}}}}]}"""
+        );
+
+        var edit = Assert.Single(LogFile.Read(LogPath)!.Value.Log.EditProposals);
+
+        Assert.Equal((Patch, "w"), (edit.Patch, edit.Why));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

@@ -38,6 +38,37 @@ public sealed class GitPlaceTests : IDisposable
         Assert.Null(GitPlace.Find(_repository.Root, out _)!.Origin());
     }
 
+    [Theory]
+    [InlineData("b\\377r", "is not UTF-8")]
+    [InlineData("b\\nr", "has a line feed in it")]
+    public void A_repository_whose_path_cannot_be_used_is_refused_for_that(string name, string why)
+    {
+        // .NET can make no folder with such a name, and a link to it is as good.
+        var made = System.Diagnostics.Process.Start(
+            "sh",
+            [
+                "-c",
+                $"cd \"$0\" && n=$(printf '{name}') && mkdir \"$n\" && git init -q \"$n\" && ln -s \"$n\" link",
+                _repository.Beside(""),
+            ]
+        );
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+
+        var error = Assert.Throws<UserException>(() => GitRepository.Open(_repository.Beside("link")));
+
+        Assert.Equal("RALF230", error.Code);
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_path_that_is_not_UTF8_is_told_as_NET_gives_it() =>
+        Assert.Equal(
+            "RALF230",
+            Assert.Throws<UserException>(() => GitRepository.Open(_repository.Beside("b\uFFFDr"))).Code
+        );
+
     /// <summary>git's own switch for its tests makes it take every repository for another user's.</summary>
     [Theory]
     [InlineData(true)]

@@ -30,7 +30,9 @@ internal static class PromptEdits
 
             if (edit.Patch is { } patch)
             {
-                body.Append($"\nAs a patch:\n\n{PromptHistory.Quote(patch)}");
+                body.Append(
+                    $"\nAs a patch{(patch.Contains("\r\n") ? ", whose lines end in CRLF" : "")}:\n\n{PromptHistory.Quote(patch)}"
+                );
             }
 
             body.Append('\n');

@@ -177,6 +177,30 @@ public sealed class SharedFileEditsTests
         null,
         "new.lock"
     )]
+    [InlineData(
+        "crlf.lock",
+        "--- a/crlf.lock\n+++ b/crlf.lock\n@@ -1,2 +1,3 @@\n one\r\n two\r\n+3\r\n",
+        "one\r\ntwo\r\n3\r\n",
+        ""
+    )]
+    [InlineData(
+        "crlf.lock",
+        "--- a/crlf.lock\r\n+++ b/crlf.lock\r\n@@ -1,2 +1,3 @@\r\n one\r\n two\r\n+3",
+        "one\r\ntwo\r\n3\r\n",
+        ""
+    )]
+    [InlineData(
+        "crlf.lock",
+        "--- a/crlf.lock\n+++ b/crlf.lock\n@@ -1,2 +1,3 @@\n one\n two\n+3\n",
+        "one\r\ntwo\r\n3\r\n",
+        ""
+    )]
+    [InlineData(
+        "app.lock",
+        "diff --git a/app.lock b/app.lock\r\n--- a/app.lock\r\n+++ b/app.lock\r\n@@ -1 +1,2 @@\r\n one\r\n+two\r\n",
+        "one\ntwo\n",
+        ""
+    )]
     [InlineData("src/a/x.cs", "--- a/src/a/x.cs\n+++ b/src/a/x.cs\n@@ -1 +1 @@\n-1\n+2\n", null, "")]
     public void A_patch_changes_its_own_shared_file_and_nothing_else(
         string path,
@@ -186,7 +210,9 @@ public sealed class SharedFileEditsTests
     )
     {
         using var temp = new TempRepository();
-        var start = GitId.Parse(temp.Commit("base", ("app.lock", "one\n"), ("src/a/x.cs", "1\n")));
+        var start = GitId.Parse(
+            temp.Commit("base", ("app.lock", "one\n"), ("crlf.lock", "one\r\ntwo\r\n"), ("src/a/x.cs", "1\n"))
+        );
         using var repository = GitRepository.Open(temp.Root);
         using var clean = CleanRepository.Create(temp.Beside("clean.git"), repository);
         var tree = clean.Store.ReadCommit(start).Tree;

@@ -112,6 +112,35 @@ public sealed class NamedFileTests : IDisposable
         AssertRefused(ByPrompt, "leads out of the repository");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_not_UTF8_is_refused_on_disk_and_in_the_base(bool inBase)
+    {
+        File.WriteAllBytes(_repository.Path("named"), [.. "one\ngr"u8, 0xFC, .. "n\n"u8]);
+        if (inBase)
+        {
+            _repository.Git("add", "-A");
+            _repository.Git("commit", "-q", "-m", "Latin-1");
+            File.Delete(_repository.Path("named"));
+        }
+
+        AssertRefused(ByPrompt, "it is not UTF-8: line 2 has the byte 0xFC");
+    }
+
+    [Fact]
+    public void A_plan_that_is_not_UTF8_is_refused()
+    {
+        File.WriteAllBytes(_repository.Path("ralf.yml"), [.. "goal: gr"u8, 0xFC, .. "n\n"u8]);
+        using var repository = GitRepository.Open(_repository.Root);
+
+        var error = Assert.Throws<UserException>(() =>
+            PlanLoading.Load(repository, _repository.Root, TextReader.Null, "ralf.yml")
+        );
+
+        Assert.Contains("it is not UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
     private void AssertRefused(string plan, string why)
     {
         var problem = Assert.Single(Load(plan).Problems, p => p.Severity == Severity.Error);
