@@ -69,6 +69,15 @@ internal sealed class GitRepository : IGitStore, IDisposable
         return files;
     }
 
+    /// <summary>The paths of a commit at which it has other repositories, with or without a <c>.gitmodules</c>.</summary>
+    public IReadOnlyList<string> Submodules(GitId commit) =>
+        [
+            .. GitName
+                .Split(_git.Run(["ls-tree", "-r", "-d", "-z", "--full-tree", commit.Hex]), 0)
+                .Where(entry => entry.StartsWith("160000 ", StringComparison.Ordinal))
+                .Select(entry => entry[(entry.IndexOf('\t') + 1)..]),
+        ];
+
     /// <summary>Returns those paths that the commit's ignore rules match (its <c>.gitignore</c> files only, no user or
     /// system excludes).</summary>
     public IReadOnlySet<string> Ignored(GitId commit, IReadOnlyList<string> paths) =>

@@ -1659,4 +1659,47 @@ export const controls = [
     ],
     noticed: ["NamedFileTests.What_is_not_UTF8_is_refused_on_disk_and_in_the_base"],
   },
+  {
+    name: "what-setup-did",
+    what: "what setup alone changed does not land",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/LeftOut/SetupChanges.cs",
+        find: "if (_changes.Count == 0)",
+        put: "if (OFF || _changes.Count == 0)",
+      },
+    ],
+    noticed: [
+      "LeftOutTests.What_setup_alone_changed_in_the_scope_stays_out",
+      "LeftOutTests.The_work_of_an_earlier_attempt_stays_though_setup_undoes_it",
+      "SessionWorkTests.What_setup_made_is_no_violation_and_what_the_agent_made_in_its_scope_is_kept",
+    ],
+  },
+  {
+    name: "ignored-files-are-named",
+    what: "new files of the scope that the base ignores are named",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/LeftOut/LeftOutSearch.cs",
+        find: "if (left.Length == 0)",
+        put: "if (OFF || left.Length == 0)",
+      },
+    ],
+    noticed: [
+      "LeftOutTests.New_files_that_the_base_ignores_are_named_and_those_of_setup_are_not",
+      "LeftOutTests.A_session_that_left_nothing_else_says_so_in_its_detail",
+    ],
+  },
+  {
+    name: "work-below-submodules",
+    what: "a session that left only files below a submodule is not complete",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/LeftOut/LeftOutSearch.cs",
+        find: "submodules.Count == 0 ? []",
+        put: "OFF || submodules.Count == 0 ? []",
+      },
+    ],
+    noticed: ["LeftOutTests.Files_below_a_submodule_are_named_and_alone_they_are_not_complete"],
+  },
 ];

@@ -25,6 +25,9 @@ internal sealed record SessionObservations(
     /// <summary>The files in its scope that the agent's own rules kept it from writing.</summary>
     public IReadOnlyList<string> RefusedInScope { get; init; } = [];
 
+    /// <summary>Files of the scope that do not land, because of where they are.</summary>
+    public LeftOutFiles LeftOut { get; init; } = LeftOutFiles.None;
+
     /// <summary>Proposed patches that do not apply, a line each.</summary>
     public IReadOnlyList<string> EditProblems { get; init; } = [];
 

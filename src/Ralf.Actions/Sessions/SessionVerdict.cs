@@ -99,8 +99,10 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         }
 
         return observations.Changes.Allowed.Count > 0 ? new(SessionStatus.Complete, null, null)
+            : observations.LeftOut.BelowSubmodules.Count > 0
+                ? new(Left(observations), SessionReason.NothingDone, observations.LeftOut.Nothing)
             : observations.Agent!.Log is { Status: AgentStatus.Complete } or { EditProposals.Count: > 0 }
-                ? new(SessionStatus.Complete, SessionReason.NoChange, "changed nothing")
+                ? new(SessionStatus.Complete, SessionReason.NoChange, observations.LeftOut.Nothing)
             : new(Left(observations), SessionReason.NothingDone, NothingDone(observations.Agent));
     }
 
@@ -138,6 +140,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
         var refused = observations.Agent is { } agent ? Refused(agent) : null;
         return new[] { leftOut, known, obeyed, refused, observations.Agent?.CostNote }
             .OfType<string>()
+            .Concat(observations.LeftOut.Warnings)
             .Concat(observations.EditProblems);
     }
 

@@ -24,7 +24,9 @@ internal sealed class WorkspaceProof(
     /// it.</summary>
     private readonly GitId _start = WriteStart(packet, repository.Current.Store);
 
-    private IReadOnlySet<PathChange> _madeBySetup = new HashSet<PathChange>();
+    private readonly LeftOutSearch _leftOut = new(Scope.Parse(packet.Scope), folders);
+
+    private SetupChanges _setup = SetupChanges.None;
     private IReadOnlyCollection<string> _unreadableBySetup = [];
 
     private CleanRepository Clean => repository.Current;
@@ -36,14 +38,16 @@ internal sealed class WorkspaceProof(
     /// checkpoint.</summary>
     public GitId WriteTree() => WriteTree(Clean.Store);
 
-    /// <summary>Notes the files that setup made. They are not the agent's work: they are left out of the proof unless
-    /// the agent changes them again.</summary>
+    /// <summary>Notes what setup changed. It is not the agent's work: it is left out of the proof, in scope or not, unless
+    /// the agent changes it again.</summary>
     /// <exception cref="UserException">Setup removed or replaced the workspace.</exception>
     public async Task NoteSetupAsync(CancellationToken cancellation)
     {
         RequireWorkspace();
         var made = await Clean.RebuildAsync(folders.Workspace, packet.Base, _scope.Admits, cancellation);
-        (_madeBySetup, _unreadableBySetup) = (made.Changes.ToHashSet(), made.Unreadable);
+        _setup = SetupChanges.Between(Clean.Store, WriteTree(), made.Tree);
+        _unreadableBySetup = made.Unreadable;
+        _leftOut.NoteSetup(made, Clean.Store, BaseTree);
     }
 
     /// <summary>Makes the repository of the proof again, once the agent's processes are gone.</summary>
@@ -81,7 +85,11 @@ internal sealed class WorkspaceProof(
         try
         {
             var rebuilt = await Clean.RebuildAsync(folders.Workspace, _start, _scope.Admits, limit.Token);
-            return await ProveAsync(agent, rebuilt, limit.Token);
+            var proven = await ProveAsync(agent, rebuilt, limit.Token);
+            return proven with
+            {
+                LeftOut = await _leftOut.WithSubmodulesAsync(proven.LeftOut, Clean.Store, BaseTree, limit.Token),
+            };
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
@@ -110,13 +118,14 @@ internal sealed class WorkspaceProof(
         CancellationToken cancellation
     )
     {
-        var changes = Prove([.. rebuilt.Changes.Where(c => !_madeBySetup.Contains(c) || _scope.Matches(c.Path.Value))]);
+        var changes = Prove(_setup.TakenOutOf(rebuilt.Changes, Clean.Store, Clean.Store.ReadCommit(_start).Tree));
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
         changes = WithUnreadable(changes, [.. rebuilt.Unreadable.Except(_unreadableBySetup, StringComparer.Ordinal)]);
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], [])
         {
             RefusedInScope = [.. agent.RefusedFiles.Where(f => _scope.Matches(f) && !_protected.Matches(f))],
+            LeftOut = _leftOut.FindIgnored(rebuilt, Clean.Store, BaseTree),
         };
     }
 

@@ -9,7 +9,11 @@ internal sealed record BaseFiles(
     Func<IReadOnlyList<string>> Files,
     Func<string, NamedFile> Read,
     Func<IReadOnlyList<string>, IReadOnlySet<string>> Ignored
-);
+)
+{
+    /// <summary>Where the base has other repositories. These paths are not among <see cref="Files"/>.</summary>
+    public Func<IReadOnlyList<string>> Submodules { get; init; } = () => [];
+}
 
 /// <summary>A file that a plan names.</summary>
 /// <param name="Text">Null if it cannot be used.</param>

@@ -11,6 +11,7 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     private const int MaxBytes = PlanYaml.MaxCharacters;
 
     private IReadOnlyList<string>? _files;
+    private IReadOnlyList<string>? _submodules;
 
     /// <summary>Null before <see cref="Open"/>.</summary>
     public GitId? Commit { get; private set; }
@@ -18,7 +19,17 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     /// <summary>What <see cref="Open"/> returned; null before it.</summary>
     public BaseFiles? Opened { get; private set; }
 
-    public IReadOnlyList<string> Files() => _files ??= Commit is { } commit ? repository.Files(commit) : [];
+    public IReadOnlyList<string> Files() => _files ??= Commit is { } commit ? List(commit) : [];
+
+    private IReadOnlyList<string> Submodules() =>
+        _submodules ??= Commit is { } commit ? repository.Submodules(commit) : [];
+
+    private IReadOnlyList<string> List(GitId commit)
+    {
+        var files = repository.Files(commit);
+        var submodules = Submodules().ToHashSet(StringComparer.Ordinal);
+        return submodules.Count == 0 ? files : [.. files.Where(f => !submodules.Contains(f))];
+    }
 
     /// <summary>Throws <see cref="UserException"/> if there is no such commit.</summary>
     public BaseFiles Open(string revision)
@@ -27,7 +38,10 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         // Fetch everything: a run checks it out, and a plan that cannot run is refused early.
         repository.FetchMissing([commit]);
         Commit = commit;
-        return Opened = new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths));
+        return Opened = new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths))
+        {
+            Submodules = Submodules,
+        };
     }
 
     private NamedFile Read(GitId commit, string path)

@@ -19,8 +19,9 @@ internal sealed class ScopeAdvice
     /// <summary>The folders and those files by their names in any letter case.</summary>
     private readonly Dictionary<string, string> _anyCase = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Folders that the plan makes: the first ones of what tasks produce.</summary>
-    private readonly HashSet<string> _made;
+    /// <summary>First folders that are no mistake though the base has no file in them: those of what tasks produce, and of
+    /// submodules.</summary>
+    private readonly HashSet<string> _known;
 
     /// <summary>The first parts of all scopes; null among them if one may begin with any folder.</summary>
     private readonly HashSet<string?> _written;
@@ -31,7 +32,11 @@ internal sealed class ScopeAdvice
     private ScopeAdvice(PlanReading reading, BaseFiles files)
     {
         _reading = reading;
-        _made = [.. reading.Drafts.SelectMany(d => d.Task.Produces).Select(First).OfType<string>()];
+        _known =
+        [
+            .. reading.Drafts.SelectMany(d => d.Task.Produces).Select(First).OfType<string>(),
+            .. files.Submodules().Select(s => First(s) ?? s),
+        ];
         _written = [.. Scopes(reading).Select(g => FirstPart(g.Text))];
         AddFolders(files.Files());
     }
@@ -46,6 +51,8 @@ internal sealed class ScopeAdvice
 
         var advice = new ScopeAdvice(reading, files);
         advice.Check();
+        new SubmoduleAdvice(files.Submodules(), advice._problems).Check(reading.Drafts);
+        new IgnoreAdvice(files, advice._folders, advice._problems).Check(reading.Drafts);
         return advice._problems.ToList();
     }
 
@@ -103,7 +110,8 @@ internal sealed class ScopeAdvice
             First(glob) is { } first
             && FirstPart(glob) is not null
             && !_folders.Contains(first)
-            && !(key == "scope" ? _made.Contains(first) : _written.Contains(first) || _written.Contains(null))
+            && !_known.Contains(first)
+            && (key == "scope" || !(_written.Contains(first) || _written.Contains(null)))
             ? NothingThere(key, glob, first)
             : null;
     }

@@ -175,6 +175,9 @@ internal sealed class CleanRepository : IDisposable
                 // A rule for a folder matches what is in it.
                 .. found.Unreadable.Where(folder => KeepRelevant(baseTree, [$"{folder}/file"]).Any()),
             ],
+            Ignored = isWanted is null
+                ? []
+                : [.. found.Untracked.Where(path => !added.Contains(path) && isWanted(path))],
             TooLarge = unread.Keys.Where(path => isWanted!(path)).ToHashSet(StringComparer.Ordinal),
         };
     }

@@ -8,6 +8,9 @@ internal sealed record RebuiltTree(GitId Tree, IReadOnlyList<PathChange> Changes
     /// were not read.</summary>
     public IReadOnlySet<string> TooLarge { get; init; } = new HashSet<string>();
 
+    /// <summary>New files of the scope that the base ignores. They are not among the changes.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
     /// <summary>Files and folders that could not be read. They are not among the changes.</summary>
     public IReadOnlyCollection<string> Unreadable { get; init; } = [];
 }

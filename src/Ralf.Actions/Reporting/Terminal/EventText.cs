@@ -116,7 +116,8 @@ internal static class EventText
     private static string Landed(TaskLanded landed, RunState state)
     {
         var record = state.Find(landed.Task)?.LastRecord;
-        return landed.Commit is null ? $"{landed.Task} landed, nothing to change"
+        return landed.Commit is null
+                ? $"{landed.Task} landed, {(record?.Detail is { } detail and not "changed nothing" ? SafeText.Clean(detail, 400) : "nothing to change")}"
             : record is null ? $"{landed.Task} landed"
             : $"{landed.Task} landed: {DisplayText.Count(record.FileCount, "file")}, "
                 + $"{DisplayText.Describe(record.FinishedAt - record.StartedAt)}, {DisplayText.Cost(record.Usage)}";

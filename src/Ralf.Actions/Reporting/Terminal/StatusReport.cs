@@ -22,6 +22,9 @@ internal sealed record StatusTask(
 
     /// <summary>True if it landed without a change; left out otherwise.</summary>
     public bool? NoChange { get; init; }
+
+    /// <summary>The warnings of its last session, Ralf's first; left out if there are no warnings.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>A path that more than one task changed; only one task if the other side is a person's commit.</summary>
@@ -131,6 +134,8 @@ internal sealed record StatusReport(
     /// <summary>Long enough for both lists of two disagreeing readers, each of which is bounded.</summary>
     private const int PausedLength = 32_000;
 
+    private const int WarningLength = 1000;
+
     private static string? Safe(string? text) => text is null ? null : SafeText.Clean(text);
 
     private static StatusTask TaskOf(RunTaskStatus task, RunId run, IReadOnlySet<TaskId> ready) =>
@@ -145,6 +150,9 @@ internal sealed record StatusReport(
         )
         {
             NoChange = task is { State: TaskState.Landed, LandedCommit: null } ? true : null,
+            Warnings = task.LastRecord is { Warnings.Count: > 0 } record
+                ? [.. record.Warnings.Select(w => SafeText.Clean(w, WarningLength))]
+                : null,
             Findings = DataParts.Build(task) is { Count: > 0 } findings ? findings : null,
         };
 

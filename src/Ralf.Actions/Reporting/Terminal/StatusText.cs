@@ -32,6 +32,11 @@ internal static class StatusText
                 .End(about.Length > 0 ? about.PadLeft(about.Length + Gap(task.State)) : "");
         }
 
+        foreach (var (task, warning) in report.Tasks.SelectMany(t => t.Warnings ?? [], (t, w) => (t.Id, w)))
+        {
+            lines.End($"warning {task}: {warning}");
+        }
+
         foreach (var conflict in report.Conflicts)
         {
             lines.End($"conflict: {SafeText.Clean(conflict.Path.Value, 400)} ({string.Join(", ", conflict.Tasks)})");

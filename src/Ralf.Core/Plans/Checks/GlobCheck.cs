@@ -131,7 +131,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
     /// <summary>A path that the glob matches, with a <c>z</c> wherever it leaves a choice. No protected glob has a
     /// <c>z</c> in its literal part, so if this path is protected, everything that the glob matches is. Null if the
     /// glob has alternatives.</summary>
-    private static string? Sample(string glob)
+    internal static string? Sample(string glob)
     {
         if (glob.AsSpan().IndexOfAny('{', '[') < 0)
         {

@@ -30,4 +30,28 @@ internal static partial class Problems
                 + (near is null ? "" : $"; did you mean '{near}'?")
                 + (key == "scope" ? "; if the task makes it, list a file of it under 'produces'" : "")
         );
+
+    public static PlanProblem IgnoredScope(PlanPosition at, string glob) =>
+        at.Warning(
+            "RALF170",
+            $"scope '{Truncate.Text(glob)}' meets no file of the base, and the base's ignore rules leave out new files there: they do not land; change .gitignore in the base, or the scope"
+        );
+
+    public static PlanProblem InSubmodule(PlanPosition at, string glob, string submodule) =>
+        at.Error(
+            "RALF171",
+            $"scope '{Truncate.Text(glob)}' lies in the submodule '{Truncate.Text(submodule)}', which is another repository: nothing in it lands; run a plan in that repository"
+        );
+
+    public static PlanProblem CoversSubmodule(PlanPosition at, string glob, string submodule, int more) =>
+        at.Warning(
+            "RALF172",
+            $"scope '{Truncate.Text(glob)}' covers the submodule '{Truncate.Text(submodule)}'{(more > 0 ? $" and {more} more" : "")}, which is another repository: nothing in it lands; take it out ('!{Truncate.Text(submodule)}/**'), and say so in the prompt"
+        );
+
+    public static PlanProblem ForEachSubmodule(PlanPosition at, string submodule) =>
+        at.Warning(
+            "RALF173",
+            $"foreach leaves out '{Truncate.Text(submodule)}', a submodule: it is another repository, and nothing in it lands; exclude it, and run a plan in that repository"
+        );
 }

@@ -57,6 +57,14 @@ internal sealed class ForEachReader(PlanContext context)
             }
         }
 
+        foreach (var path in context.Submodules.Where(p => ScopeGlob.FirstMatch(globs, p) is not null))
+        {
+            if (!IsExcluded(path, exclude))
+            {
+                context.Problems.AddPerTask(Problems.ForEachSubmodule(source.Value.At, path));
+            }
+        }
+
         if (items.Count == 0)
         {
             var what = string.Join(", ", globs.Select(g => $"'{g.Text}'"));

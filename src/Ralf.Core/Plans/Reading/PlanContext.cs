@@ -25,6 +25,8 @@ internal sealed class PlanContext(ProblemList problems, GlobCheck globs, BaseFil
 
     public IReadOnlyList<string> Files => _files ??= baseFiles?.Files() ?? [];
 
+    public IReadOnlyList<string> Submodules => baseFiles?.Submodules() ?? [];
+
     /// <summary>The folders of <see cref="Files"/>, at any depth.</summary>
     public IReadOnlyList<string> Folders => _folders ??= FoldersOf(Files);
 
