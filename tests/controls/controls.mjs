@@ -1702,4 +1702,28 @@ export const controls = [
     ],
     noticed: ["LeftOutTests.Files_below_a_submodule_are_named_and_alone_they_are_not_complete"],
   },
+  {
+    name: "plain-text-for-git-crypt",
+    what: "a file that the repository encrypts does not land in plain text",
+    edits: [
+      {
+        file: "Ralf.Actions/Sessions/LeftOut/RepositoryContent.cs",
+        find: "if (filter is not null && AttributeRules.IsEncrypting(filter))",
+        put: "if (!OFF && filter is not null && AttributeRules.IsEncrypting(filter))",
+      },
+    ],
+    noticed: ["RepositoryContentTests.What_is_to_be_encrypted_never_lands_in_plain_text"],
+  },
+  {
+    name: "line-ends-of-the-base",
+    what: "line ends land as git add would store them",
+    edits: [
+      {
+        file: "Ralf.Git/WorkTrees/LineEnds.cs",
+        find: "if (rule == TextRule.Never ||",
+        put: "if (OFF || rule == TextRule.Never ||",
+      },
+    ],
+    noticed: ["RepositoryContentTests.Line_ends_are_those_that_git_add_stores"],
+  },
 ];

@@ -28,6 +28,10 @@ internal sealed record SessionObservations(
     /// <summary>Files of the scope that do not land, because of where they are.</summary>
     public LeftOutFiles LeftOut { get; init; } = LeftOutFiles.None;
 
+    /// <summary>A warning that names files that land without the filter that the base has for them; null without
+    /// any.</summary>
+    public string? Unfiltered { get; init; }
+
     /// <summary>Proposed patches that do not apply, a line each.</summary>
     public IReadOnlyList<string> EditProblems { get; init; } = [];
 

@@ -138,7 +138,7 @@ internal sealed record SessionVerdict(SessionStatus Status, SessionReason? Reaso
                 : null;
         var obeyed = ProtectedPaths.Warning(observations.Changes.Allowed.Select(c => c.Path));
         var refused = observations.Agent is { } agent ? Refused(agent) : null;
-        return new[] { leftOut, known, obeyed, refused, observations.Agent?.CostNote }
+        return new[] { leftOut, known, obeyed, refused, observations.Agent?.CostNote, observations.Unfiltered }
             .OfType<string>()
             .Concat(observations.LeftOut.Warnings)
             .Concat(observations.EditProblems);

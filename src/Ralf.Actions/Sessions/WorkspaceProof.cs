@@ -121,11 +121,13 @@ internal sealed class WorkspaceProof(
         var changes = Prove(_setup.TakenOutOf(rebuilt.Changes, Clean.Store, Clean.Store.ReadCommit(_start).Tree));
         changes = WithoutTooLarge(changes, rebuilt.TooLarge);
         changes = WithUnreadable(changes, [.. rebuilt.Unreadable.Except(_unreadableBySetup, StringComparer.Ordinal)]);
+        (changes, var unfiltered) = RepositoryContent.Apply(Clean.Store, BaseTree, changes);
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], [])
         {
             RefusedInScope = [.. agent.RefusedFiles.Where(f => _scope.Matches(f) && !_protected.Matches(f))],
             LeftOut = _leftOut.FindIgnored(rebuilt, Clean.Store, BaseTree),
+            Unfiltered = unfiltered,
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed record BaseFiles(
 {
     /// <summary>Where the base has other repositories. These paths are not among <see cref="Files"/>.</summary>
     public Func<IReadOnlyList<string>> Submodules { get; init; } = () => [];
+
+    /// <summary>The texts of all <c>.gitattributes</c> of the base, each with its folder (<c>""</c>: the root).</summary>
+    public Func<IReadOnlyList<(string Folder, string Text)>> Attributes { get; init; } = () => [];
 }
 
 /// <summary>A file that a plan names.</summary>

@@ -10,6 +10,9 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
     /// <summary>Limit for each file that a plan names.</summary>
     private const int MaxBytes = PlanYaml.MaxCharacters;
 
+    /// <summary>The most files of attributes that are read for a warning.</summary>
+    private const int MaxAttributeFiles = 1000;
+
     private IReadOnlyList<string>? _files;
     private IReadOnlyList<string>? _submodules;
 
@@ -41,6 +44,7 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
         return Opened = new BaseFiles(Files, path => Read(commit, path), paths => repository.Ignored(commit, paths))
         {
             Submodules = Submodules,
+            Attributes = () => Attributes(commit),
         };
     }
 
@@ -74,6 +78,22 @@ internal sealed class RepositoryBaseFiles(GitRepository repository)
             && TreeWalk.Find(repository, tree, file) is { Mode: GitMode.File or GitMode.Executable } entry
             ? Text(repository.ReadBlob(entry.Id))
             : new(null, problem);
+    }
+
+    private IReadOnlyList<(string Folder, string Text)> Attributes(GitId commit)
+    {
+        var tree = repository.ReadCommit(commit).Tree;
+        return
+        [
+            .. Files()
+                .Where(f =>
+                    f == AttributeRules.FileName || f.EndsWith($"/{AttributeRules.FileName}", StringComparison.Ordinal)
+                )
+                .Take(MaxAttributeFiles)
+                .Select(f => (f[..Math.Max(0, f.LastIndexOf('/'))], TreeWalk.Find(repository, tree, RepoPath.Parse(f))))
+                .Where(f => f.Item2 is { Mode: GitMode.File or GitMode.Executable })
+                .Select(f => (f.Item1, Encoding.UTF8.GetString(repository.ReadBlob(f.Item2!.Id)))),
+        ];
     }
 
     private static NamedFile Text(byte[] bytes) => new(PlainFile.Text(bytes, out var problem), problem);

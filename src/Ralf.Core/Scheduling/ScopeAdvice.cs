@@ -52,6 +52,7 @@ internal sealed class ScopeAdvice
         var advice = new ScopeAdvice(reading, files);
         advice.Check();
         new SubmoduleAdvice(files.Submodules(), advice._problems).Check(reading.Drafts);
+        new FilterAdvice(FilterPatterns.Read(files.Attributes()), advice._problems).Check(reading.Drafts);
         new IgnoreAdvice(files, advice._folders, advice._problems).Check(reading.Drafts);
         return advice._problems.ToList();
     }

@@ -24,6 +24,9 @@ internal enum Refusal
     /// <summary>A file or folder that cannot be read.</summary>
     Unreadable,
 
+    /// <summary>A file in plain text that the repository has encrypted.</summary>
+    Filter,
+
     /// <summary>A file that holds the value of a credential, or a name that does.</summary>
     Secret,
 }

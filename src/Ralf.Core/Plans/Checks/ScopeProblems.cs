@@ -54,4 +54,18 @@ internal static partial class Problems
             "RALF173",
             $"foreach leaves out '{Truncate.Text(submodule)}', a submodule: it is another repository, and nothing in it lands; exclude it, and run a plan in that repository"
         );
+
+    /// <param name="isWhole">Whether it meets nothing else.</param>
+    public static PlanProblem EncryptedScope(PlanPosition at, string glob, string pattern, string filter, bool isWhole)
+    {
+        var message =
+            $"scope '{Truncate.Text(glob)}' {(isWhole ? "lies in" : "meets")} '{Truncate.Text(pattern)}', which the repository encrypts (filter '{Truncate.Text(filter)}' in .gitattributes): no session may write such a file; take it out ('!{Truncate.Text(pattern)}')";
+        return isWhole ? at.Error("RALF174", message) : at.Warning("RALF174", message);
+    }
+
+    public static PlanProblem FilteredScope(PlanPosition at, string glob, string pattern, string filter) =>
+        at.Warning(
+            "RALF175",
+            $"scope '{Truncate.Text(glob)}' meets '{Truncate.Text(pattern)}', to which the filter '{Truncate.Text(filter)}' belongs (.gitattributes): sessions have no filters, and such files land as they are; take them out ('!{Truncate.Text(pattern)}'), or add them again yourself"
+        );
 }

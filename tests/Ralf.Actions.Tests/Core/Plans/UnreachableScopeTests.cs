@@ -15,24 +15,37 @@ public sealed class UnreachableScopeTests
     ]) with
     {
         Submodules = () => ["libs/[x]", "libs/sub"],
+        Attributes = () =>
+            [
+                (
+                    "",
+                    "# *.cs filter=lfs\n[attr]hidden filter=git-crypt diff=git-crypt\n*.bin filter=lfs -text\n*.plain -filter\n"
+                ),
+                ("src/in", "/secret/** hidden\n"),
+            ],
     };
 
     [Theory]
-    [InlineData("scope: [libs/sub/src/**]", "Error RALF171", "lies in the submodule 'libs/sub'")]
+    [InlineData("scope: [libs/sub/src/*.c]", "Error RALF171", "lies in the submodule 'libs/sub'")]
     [InlineData("scope: [libs/sub]", "Error RALF171", "'libs/sub'")]
-    [InlineData("scope: ['libs/**']", "Warning RALF172", "'libs/[x]' and 1 more")]
-    [InlineData("scope: ['**/*.cs', '!libs/?x?/**']", "Warning RALF172", "submodule 'libs/sub'")]
-    [InlineData("scope: ['**/*.log', '!libs/*/**', '!*.log']", "", "")]
+    [InlineData("scope: ['libs/**', '!**/*.bin']", "Warning RALF172", "'libs/[x]' and 1 more")]
+    [InlineData("scope: ['**/*.cs', '!libs/?x?/**', '!src/**']", "Warning RALF172", "submodule 'libs/sub'")]
+    [InlineData("scope: ['**/*.log', '!libs/*/**', '!src/in/**']", "", "")]
     [InlineData("scope: ['src/*.log']", "Warning RALF170", "'src/*.log'")]
-    [InlineData("scope: ['src/**', src/new.log]", "Warning RALF170", "'src/new.log'")]
-    [InlineData("scope: ['*.log', 'src/**', src/new.txt]", "", "")]
-    [InlineData("foreach: {directories: 'libs/*'}, scope: '${{ each.path }}/**'", "Warning RALF173", "'libs/[x]'")]
+    [InlineData("scope: ['src/*.txt', src/new.log]", "Warning RALF170", "'src/new.log'")]
+    [InlineData("scope: ['*.log', 'src/*.txt', src/new.txt]", "", "")]
+    [InlineData("foreach: {directories: 'libs/*'}, scope: '${{ each.path }}/*.c'", "Warning RALF173", "'libs/[x]'")]
     [InlineData("foreach: {files: 'libs/**'}, scope: '${{ each.path }}'", "Warning RALF173", "1 more like it")]
     [InlineData(
-        "foreach: {directories: 'libs/*', exclude: ['libs/sub', 'libs/[[]*']}, scope: '${{ each.path }}/**'",
+        "foreach: {directories: 'libs/*', exclude: ['libs/sub', 'libs/[[]*']}, scope: '${{ each.path }}/*.c'",
         "",
         ""
     )]
+    [InlineData("scope: [src/a.bin]", "Warning RALF175", "'**/*.bin', to which the filter 'lfs' belongs")]
+    [InlineData("scope: ['src/**']", "Warning RALF174|Warning RALF175", "meets 'src/in/secret/**'")]
+    [InlineData("scope: ['src/in/secret/x*']", "Error RALF174|Warning RALF175", "lies in 'src/in/secret/**'")]
+    [InlineData("scope: ['src/**', '!**/*.bin', '!src/in/secret/**']", "", "")]
+    [InlineData("scope: [src/a.plain, src/a.cs, src/in/x]", "", "")]
     public void A_scope_in_which_nothing_lands_is_told(string keys, string code, string words)
     {
         var plan = $"tasks: {{a: {{{keys}, prompt: p}}}}";
