@@ -156,8 +156,14 @@ internal sealed class ScopeAdvice
                 _anyCase.TryAdd(file, file);
             }
 
-            var folder = file[..Math.Max(0, file.LastIndexOf('/'))];
-            for (var at = folder; at.Length > 0 && at != before && _folders.Add(at); at = Parent(at))
+            var length = Math.Max(0, file.LastIndexOf('/'));
+            if (file.AsSpan(0, length).SequenceEqual(before))
+            {
+                continue;
+            }
+
+            var folder = file[..length];
+            for (var at = folder; at.Length > 0 && _folders.Add(at); at = Parent(at))
             {
                 _anyCase.TryAdd(at, at);
             }

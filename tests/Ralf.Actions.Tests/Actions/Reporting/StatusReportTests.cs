@@ -119,6 +119,22 @@ public sealed class StatusReportTests
     }
 
     [Fact]
+    public void It_shows_the_warnings_of_the_last_session()
+    {
+        var report = StatusReport.From(Run(), Sample.Ids("web").ToHashSet());
+        report = report with
+        {
+            Tasks = [report.Tasks[0] with { Warnings = ["left out: src/lib/made.ts"] }, .. report.Tasks.Skip(1)],
+        };
+        using var console = new TestConsole().Width(80);
+
+        StatusText.Write(report, console);
+
+        Assert.Contains("\nwarning core: left out: src/lib/made.ts\n", console.Output, StringComparison.Ordinal);
+        Assert.Contains("\"warnings\": [", report.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_path_in_its_json_is_exact_and_no_command()
     {
         var conflicted = Sample.Task("b", TaskState.Conflicted) with { ConflictPaths = Sample.Paths("a/##[error]x") };
