@@ -113,8 +113,9 @@ internal sealed class GitRepository : IGitStore, IDisposable
 
     /// <summary>The remote <c>origin</c>.</summary>
     /// <param name="followers">For branches whose pushes trigger workflows; null: the same credentials.</param>
-    public GitRemote Origin(GitCredentials credentials, GitCredentials? followers = null) =>
-        new(CommonDirectory, credentials, followers);
+    /// <param name="onRefused">Called if the remote refuses these, so that the others are used instead.</param>
+    public GitRemote Origin(GitCredentials credentials, GitCredentials? followers = null, Action? onRefused = null) =>
+        new(CommonDirectory, credentials, followers, onRefused);
 
     public GitId? ResolveCommit(string revision) =>
         Revision.Candidates(revision).Select(_objects.Resolve).FirstOrDefault(found => found is not null);

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Ralf.GitHub;
 
 /// <summary>All requests of this program to GitHub. Reads use the job's own token; pull requests, comments and
-/// dispatches use the user's, if there is one. If an answer was lost, the effect is looked up before the request is
-/// repeated.</summary>
+/// dispatches use the user's, if there is one that GitHub takes. If an answer was lost, the effect is looked up before
+/// the request is repeated.</summary>
 internal sealed partial class GitHubApi : IDisposable
 {
     /// <summary>How often to retry what may have failed, or what GitHub may not show yet.</summary>
@@ -20,19 +20,21 @@ internal sealed partial class GitHubApi : IDisposable
     private readonly string _repository;
 
     /// <param name="inner">The transport; null: a real one, created for each token.</param>
+    /// <param name="onRefused">Called if GitHub refuses the user's token, so that the job's own takes over.</param>
     public GitHubApi(
         ActionsEnvironment environment,
         TimeProvider clock,
         RetryLimits? patience = null,
-        Func<HttpMessageHandler>? inner = null
+        Func<HttpMessageHandler>? inner = null,
+        Action? onRefused = null
     )
     {
         (_environment, _clock) = (environment, clock);
         _patience = patience ?? RetryLimits.Default;
         _repository = $"repos/{environment.Owner}/{environment.Name}";
         var wire = inner ?? Wire;
-        _job = Calls(environment.Token, wire);
-        _user = environment.PullToken is { } own ? Calls(own, wire) : _job;
+        _job = new(environment.ApiUrl, Handler(environment.Token, wire));
+        _user = environment.PullToken is { } own ? new(environment.ApiUrl, Handler(own, wire), _job, onRefused) : _job;
     }
 
     /// <summary>Number of requests sent so far, including retries and redirects.</summary>
@@ -61,6 +63,13 @@ internal sealed partial class GitHubApi : IDisposable
                 .. Value(answer, $"list the artifacts of {workflowRun}", "actions: read")
                     .Select(a => new ArtifactInfo(a.Id, a.Name, a.SizeInBytes, a.Expired)),
             ];
+    }
+
+    /// <summary>The branch that people start from, without <c>refs/heads/</c>.</summary>
+    public async Task<string> DefaultBranchAsync(CancellationToken cancellation)
+    {
+        var answer = await _job.GetAsync<RepositoryJson>(_repository, cancellation);
+        return Value(answer, "read the repository", "metadata: read").DefaultBranch ?? "main";
     }
 
     /// <summary>A user's permission in this repository; none if GitHub does not know the user.</summary>
@@ -105,11 +114,11 @@ internal sealed partial class GitHubApi : IDisposable
         _user.Dispose();
     }
 
-    private GitHubCalls Calls(string token, Func<HttpMessageHandler> wire)
+    private GitHubHandler Handler(string token, Func<HttpMessageHandler> wire)
     {
         var handler = new GitHubHandler(_environment.ApiUrl, token, _clock, _patience, wire());
         _handlers.Add(handler);
-        return new(_environment.ApiUrl, handler);
+        return handler;
     }
 
     private static SocketsHttpHandler Wire() =>

@@ -75,6 +75,22 @@ internal static class GitHubErrors
             $"'{file}' cannot be written: {why}; mount the files of GITHUB_OUTPUT and GITHUB_STEP_SUMMARY into the container"
         );
 
+    public static UserException WorkflowGone(string file, string gitRef, string why) =>
+        new(
+            "RALF616",
+            $"the workflow '{file}' is not at '{gitRef}' any more: {why}; was the branch renamed or deleted? Start the workflow by hand, with the input 'run', on a branch that has it"
+        );
+
+    /// <summary>Whether a workflow could not be started because its branch or its file is gone.</summary>
+    public static bool IsGone(UserException error) => error.Code == WorkflowGone("", "", "").Code;
+
+    /// <summary>A warning: the job goes on with its own token.</summary>
+    public static UserException UserTokenRefused(string host) =>
+        new(
+            "RALF615",
+            $"'{host}' refused the token in RALF_PULL_TOKEN, which has expired or was revoked: the job used its own token, with which your workflows do not start on the pull request; renew the secret"
+        );
+
     /// <summary>Whether the error concerns one artifact, not GitHub as a whole.</summary>
     public static bool IsOfArtifact(UserException error) =>
         error.Code == ArtifactGone(0).Code || error.Code == ArtifactTooLarge(0, 0).Code;

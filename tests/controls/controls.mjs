@@ -1725,5 +1725,16 @@ export const controls = [
       },
     ],
     noticed: ["RepositoryContentTests.Line_ends_are_those_that_git_add_stores"],
+  {
+    name: "expired-token-of-the-user",
+    what: "where GitHub refuses the user's token, the job's own takes over",
+    edits: [
+      {
+        file: "Ralf.GitHub/Api/GitHubCalls.cs",
+        find: "catch (AuthorizationException) when (_others is not null)",
+        put: "catch (AuthorizationException) when (!OFF && _others is not null)",
+      },
+    ],
+    noticed: ["WorkflowRunTests.Where_the_users_token_has_expired_the_jobs_own_does_everything_and_that_is_said_once"],
   },
 ];

@@ -1,4 +1,5 @@
 using Ralf.Actions.Runs;
+using Ralf.GitHub;
 
 namespace Ralf.Actions.Workflows;
 
@@ -25,7 +26,6 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
     public async Task<string> WakeAsync(int? parallel, CancellationToken cancellation)
     {
         var after = coordinator.State.LastSeq;
-        var (file, on) = Caller(coordinator.State.Caller ?? job.Caller);
         Append(EventIds.NextRequested(job.Environment.RunId, after), new NextRequested(job.Environment.RunId));
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = coordinator.State.Run.Value };
         if (parallel is { } slots)
@@ -33,12 +33,61 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
             inputs["parallel"] = slots.ToString();
         }
 
-        var started = await job.Api.DispatchWorkflowAsync(file, on, inputs, coordinator.State.Run.Value, cancellation);
-        Append(EventIds.NextStarted(job.Environment.RunId, after), new NextStarted(job.Environment.RunId, started));
-        return started is { } id
-            ? $"Workflow run {id} goes on with run {coordinator.State.Run}."
-            : $"A workflow run of {file} goes on with run {coordinator.State.Run}.";
+        var (caller, started) = await DispatchAsync(inputs, cancellation);
+        var moved = caller == coordinator.State.Caller ? null : caller;
+        Append(
+            EventIds.NextStarted(job.Environment.RunId, after),
+            new NextStarted(job.Environment.RunId, started) { Caller = moved }
+        );
+        return (started is { } id ? $"Workflow run {id}" : $"A workflow run of {Parse(caller).File}")
+            + $" goes on with run {coordinator.State.Run}"
+            + (moved is null ? "." : $", at {moved}: the workflow that it was started with is gone.");
     }
+
+    /// <summary>Starts the workflow that the log names; if its branch or file is gone, the one of this job, else the one
+    /// on the default branch.</summary>
+    private async Task<(string Caller, long? Started)> DispatchAsync(
+        Dictionary<string, string> inputs,
+        CancellationToken cancellation
+    )
+    {
+        var logged = coordinator.State.Caller ?? job.Caller;
+        try
+        {
+            return (logged, await DispatchAsync(logged, inputs, cancellation));
+        }
+        catch (UserException gone) when (GitHubErrors.IsGone(gone))
+        {
+            var branch = $"refs/heads/{await job.Api.DefaultBranchAsync(cancellation)}";
+            string[] others = [job.Caller, $"{Parse(logged).File}@{branch}", $"{Parse(job.Caller).File}@{branch}"];
+            foreach (var other in others.Distinct().Where(o => o != logged && Parse(o).BranchOrTag is not null))
+            {
+                try
+                {
+                    return (other, await DispatchAsync(other, inputs, cancellation));
+                }
+                catch (UserException error) when (GitHubErrors.IsGone(error))
+                {
+                    // The next one may be there.
+                }
+            }
+
+            throw;
+        }
+    }
+
+    private Task<long?> DispatchAsync(
+        string caller,
+        Dictionary<string, string> inputs,
+        CancellationToken cancellation
+    ) =>
+        job.Api.DispatchWorkflowAsync(
+            Parse(caller).File,
+            Parse(caller).Ref,
+            inputs,
+            coordinator.State.Run.Value,
+            cancellation
+        );
 
     /// <summary>True if an earlier attempt of this merge started it and it has not ended yet.</summary>
     private async Task<bool> IsUnderWayAsync(CancellationToken cancellation) =>
@@ -48,9 +97,9 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
 
     private void Append(string id, RunEvent body) => coordinator.Log.Commit(() => new NewEvent(id, body));
 
-    private static (string File, string Ref) Caller(string caller)
+    private static WorkflowRef Parse(string caller)
     {
         var at = caller.IndexOf('@');
-        return (caller[..at], caller[(at + 1)..]);
+        return new(caller[..at], caller[(at + 1)..]);
     }
 }

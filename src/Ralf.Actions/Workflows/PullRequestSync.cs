@@ -17,7 +17,10 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
             return [];
         }
 
-        var ensured = await job.Api.EnsurePullRequestAsync(Draft(state), cancellation);
+        var ensured = await job.Api.EnsurePullRequestAsync(
+            Draft(state, await BaseBranchAsync(state, cancellation)),
+            cancellation
+        );
         if (ensured.PullRequest is not { } pull)
         {
             return ensured.Notes;
@@ -35,7 +38,7 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
         return note is null ? ensured.Notes : [.. ensured.Notes, note];
     }
 
-    private PullRequestDraft Draft(RunState state)
+    private PullRequestDraft Draft(RunState state, string @base)
     {
         var links = JobSummaries.Links(job, coordinator);
         var settings = state.Plan.PullRequest;
@@ -43,7 +46,7 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
             PullRequestText.Title(state, settings?.Title),
             PullRequestText.Body(state, links, WaitingGates.Find(state)),
             BranchNames.Result(state.Run),
-            BaseBranch(state),
+            @base,
             state.Phase != RunPhase.Done,
             PullRequestText.Labels(settings?.Labels ?? []),
             state.PullRequest?.Number,
@@ -73,8 +76,9 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
         return detail;
     }
 
-    /// <summary>The branch that the plan starts from; otherwise the one that the workflow was started on.</summary>
-    private string BaseBranch(RunState state)
+    /// <summary>The branch that the plan starts from; otherwise the one that the workflow was started on, or the default
+    /// one if both are gone.</summary>
+    private async Task<string> BaseBranchAsync(RunState state, CancellationToken cancellation)
     {
         var named = state.Plan.Base;
         foreach (var start in new[] { "refs/heads/", "origin/" })
@@ -82,11 +86,13 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
             named = named.StartsWith(start, StringComparison.Ordinal) ? named[start.Length..] : named;
         }
 
-        return
-            job.Repository.Refs($"refs/remotes/origin/{named}").Count > 0
-            && job.Repository.ResolveCommit($"refs/remotes/origin/{named}") is not null
-            && named != "HEAD"
-            ? named
-            : job.Environment.WorkflowRef.BranchOrTag ?? named;
+        var own = job.Environment.WorkflowRef.BranchOrTag;
+        return named != "HEAD" && IsThere(named) ? named
+            : own is not null && (IsThere(own) || state.PullRequest is not null) ? own
+            : await job.Api.DefaultBranchAsync(cancellation);
     }
+
+    private bool IsThere(string branch) =>
+        job.Repository.Refs($"refs/remotes/origin/{branch}").Count > 0
+        && job.Repository.ResolveCommit($"refs/remotes/origin/{branch}") is not null;
 }

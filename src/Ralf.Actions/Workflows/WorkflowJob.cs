@@ -11,6 +11,7 @@ internal sealed class WorkflowJob : IDisposable
     private readonly CommandContext _context;
 
     private readonly PlainProgress _progress;
+    private bool _isTokenRefused;
 
     private WorkflowJob(CommandContext context, string? repository, ActionsEnvironment environment)
     {
@@ -18,7 +19,7 @@ internal sealed class WorkflowJob : IDisposable
         Repository = context.OpenRepository(repository);
         Output = new(environment.OutputFile, environment.StepSummaryFile);
         Commands = new(context.Out);
-        Api = new(environment, context.Clock);
+        Api = new(environment, context.Clock, onRefused: WarnOfToken);
         _progress = new(context.Error, context.Clock);
     }
 
@@ -106,8 +107,19 @@ internal sealed class WorkflowJob : IDisposable
         var server = new Uri(Environment.ServerUrl);
         var own = GitCredentials.OfToken(server, Environment.Token);
         var pull = Environment.PullToken is { } token ? GitCredentials.OfToken(server, token) : null;
-        var store = new OriginStore(Repository, Repository.Origin(own, pull), patterns);
+        var store = new OriginStore(Repository, Repository.Origin(own, pull, WarnOfToken), patterns);
         store.Sync();
         return store;
+    }
+
+    /// <summary>The user's token is refused: says so once, in the job's annotations.</summary>
+    private void WarnOfToken()
+    {
+        if (!_isTokenRefused)
+        {
+            _isTokenRefused = true;
+            var refused = GitHubErrors.UserTokenRefused(new Uri(Environment.ServerUrl).Host);
+            Commands.Annotate(Annotation.Warning, $"{refused.Code}: {refused.Message}");
+        }
     }
 }

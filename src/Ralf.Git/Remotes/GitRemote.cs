@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Ralf.Git;
 
 /// <summary>Credentials for a remote. The token is passed to git only in the environment: never on a command line, in a
@@ -31,12 +33,19 @@ internal sealed class GitCredentials
 
 /// <summary>The remote <c>origin</c> of a repository, through the git program.</summary>
 /// <param name="followers">For branches whose pushes trigger workflows; null: the same credentials.</param>
-internal sealed class GitRemote(string gitDirectory, GitCredentials credentials, GitCredentials? followers) : IGitRemote
+/// <param name="onRefused">Called if the remote refuses the credentials of followers, so that the others are used
+/// instead.</param>
+internal sealed partial class GitRemote(
+    string gitDirectory,
+    GitCredentials credentials,
+    GitCredentials? followers,
+    Action? onRefused = null
+) : IGitRemote
 {
     private const string Name = "origin";
 
     private readonly GitProgram _git = new(gitDirectory) { More = credentials.Settings };
-    private readonly GitProgram _followers = new(gitDirectory) { More = (followers ?? credentials).Settings };
+    private GitProgram _followers = new(gitDirectory) { More = (followers ?? credentials).Settings };
 
     public void Fetch(IEnumerable<string> refspecs)
     {
@@ -69,8 +78,22 @@ internal sealed class GitRemote(string gitDirectory, GitCredentials credentials,
 
     public bool TryPush(IReadOnlyList<RefUpdate> updates, out string error) => TryPush(_git, updates, out error);
 
-    public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error) =>
-        TryPush(_followers, updates, out error);
+    public bool TryPushFollowers(IReadOnlyList<RefUpdate> updates, out string error)
+    {
+        if (TryPush(_followers, updates, out error))
+        {
+            return true;
+        }
+
+        if (followers is null || _followers == _git || !LoginRefused().IsMatch(error))
+        {
+            return false;
+        }
+
+        _followers = _git;
+        onRefused?.Invoke();
+        return TryPush(_followers, updates, out error);
+    }
 
     private static bool TryPush(GitProgram git, IReadOnlyList<RefUpdate> updates, out string error)
     {
@@ -95,4 +118,9 @@ internal sealed class GitRemote(string gitDirectory, GitCredentials credentials,
         error = $"{GitName.Decode(result.Output)}\n{result.Error}".Trim();
         return result.ExitCode == 0;
     }
+
+    // git's own words for status 401: it asks for a name and may not
+    // (https://github.com/git/git/blob/v2.45.0/http.c, handle_curl_result; credential.c, credential_ask_one).
+    [GeneratedRegex("Authentication failed for|could not read (Username|Password) for|returned error: 401")]
+    private static partial Regex LoginRefused();
 }

@@ -37,7 +37,7 @@ internal sealed record WrittenJson(string? Body, UserJson? User, string? IssueUr
 
 internal sealed record LabelJson(string? Name);
 
-internal sealed record RepositoryJson(string? FullName);
+internal sealed record RepositoryJson(string? FullName, string? DefaultBranch);
 
 internal sealed record EndJson(string? Ref, RepositoryJson? Repo);
 

@@ -114,7 +114,9 @@ internal sealed partial class GitHubApi
         {
             0 => GitHubErrors.GitHubUnreachable(_environment.ApiUrl.Host, what, answer.Message),
             403 => GitHubErrors.GitHubForbidden(what, "actions: write"),
-            404 or 422 => GitHubErrors.WorkflowNotDispatched(file, gitRef, answer.Message),
+            404 => GitHubErrors.WorkflowGone(file, gitRef, answer.Message),
+            422 when answer.Says("No ref found") => GitHubErrors.WorkflowGone(file, gitRef, answer.Message),
+            422 => GitHubErrors.WorkflowNotDispatched(file, gitRef, answer.Message),
             _ => GitHubErrors.GitHubFailed(what, answer.Status, answer.Message),
         };
     }

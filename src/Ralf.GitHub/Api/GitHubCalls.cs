@@ -22,18 +22,23 @@ internal sealed record ApiAnswer<T>(T? Value, int Status, string Message, bool H
     public bool Says(string words) => Message.Contains(words, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Calls the REST and GraphQL API with one token: Octokit's connection over
-/// <see cref="GitHubHandler"/>.</summary>
+/// <summary>Calls the REST and GraphQL API with one token: Octokit's connection over <see cref="GitHubHandler"/>. If the
+/// server refuses the token, the calls of another take over.</summary>
 internal sealed class GitHubCalls : IDisposable
 {
     private readonly PatientHttpClient _http;
     private readonly Connection _connection;
     private readonly Uri _api;
+    private readonly GitHubCalls? _others;
+    private readonly Action? _onRefused;
+    private bool _isRefused;
 
     /// <param name="handler">Disposed with this object.</param>
-    public GitHubCalls(Uri api, HttpMessageHandler handler)
+    /// <param name="others">Take over once the server has refused this token; null: that is an error.</param>
+    /// <param name="onRefused">Called when they take over.</param>
+    public GitHubCalls(Uri api, HttpMessageHandler handler, GitHubCalls? others = null, Action? onRefused = null)
     {
-        _api = api;
+        (_api, _others, _onRefused) = (api, others, onRefused);
         _http = new(handler);
         _connection = new(
             new("ralf", ProgramVersion.Text),
@@ -50,8 +55,8 @@ internal sealed class GitHubCalls : IDisposable
         params (string Name, string Value)[] query
     ) =>
         CallAsync(
-            () =>
-                _connection.Get<T>(
+            connection =>
+                connection.Get<T>(
                     new(path, UriKind.Relative),
                     query.ToDictionary(q => q.Name, q => q.Value),
                     null,
@@ -87,8 +92,8 @@ internal sealed class GitHubCalls : IDisposable
 
     public Task<ApiAnswer<T>> PostAsync<T>(string path, JsonObject? body, CancellationToken cancellation) =>
         CallAsync(
-            () =>
-                _connection.Post<T>(
+            connection =>
+                connection.Post<T>(
                     new(path, UriKind.RelativeOrAbsolute),
                     (object?)body ?? "",
                     null,
@@ -99,7 +104,7 @@ internal sealed class GitHubCalls : IDisposable
         );
 
     public Task<ApiAnswer<T>> PatchAsync<T>(string path, JsonObject body, CancellationToken cancellation) =>
-        CallAsync(() => _connection.Patch<T>(new(path, UriKind.Relative), body), cancellation);
+        CallAsync(connection => connection.Patch<T>(new(path, UriKind.Relative), body), cancellation);
 
     /// <summary>Sends a query or mutation. GraphQL errors have status 200, and are returned as refusals here.</summary>
     public async Task<ApiAnswer<T>> GraphQlAsync<T>(string query, JsonObject? variables, CancellationToken cancellation)
@@ -123,15 +128,29 @@ internal sealed class GitHubCalls : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Throws on errors that end all work: no connection although nothing is uncertain, and a refused
-    /// token.</summary>
-    private async Task<ApiAnswer<T>> CallAsync<T>(Func<Task<IApiResponse<T>>> call, CancellationToken cancellation)
+    /// <summary>Throws on errors that end all work: no connection although nothing is uncertain, and a refused token for
+    /// which no other takes over.</summary>
+    private async Task<ApiAnswer<T>> CallAsync<T>(
+        Func<Connection, Task<IApiResponse<T>>> call,
+        CancellationToken cancellation
+    )
     {
+        if (_isRefused)
+        {
+            return await _others!.CallAsync(call, cancellation);
+        }
+
         try
         {
-            var response = await call().WaitAsync(cancellation);
+            var response = await call(_connection).WaitAsync(cancellation);
             var hasMore = response.HttpResponse.ApiInfo?.Links?.ContainsKey("next") == true;
             return new(response.Body, (int)response.HttpResponse.StatusCode, "", hasMore);
+        }
+        catch (AuthorizationException) when (_others is not null)
+        {
+            _isRefused = true;
+            _onRefused?.Invoke();
+            return await _others.CallAsync(call, cancellation);
         }
         catch (AuthorizationException)
         {

@@ -10,6 +10,9 @@ internal interface IWorkflowRun
 
     long RunId { get; }
 
+    /// <summary>The branch that a checkout makes.</summary>
+    string Branch { get; }
+
     /// <summary>The commit that the workflow run is of, in all its attempts.</summary>
     string Sha { get; }
 

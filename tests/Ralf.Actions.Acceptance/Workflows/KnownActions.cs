@@ -77,7 +77,7 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
             && await GitAsync(["-c", header, "fetch", "-q", .. fetch])
             && await (
                 target == call.Sha
-                    ? GitAsync("checkout", "-q", "--force", "-B", "main", target)
+                    ? GitAsync("checkout", "-q", "--force", "-B", call.Branch, target)
                     : GitAsync("checkout", "-q", "--force", target)
             );
     }

@@ -15,6 +15,8 @@ internal sealed class TagPush(WorkflowSite site, WorkflowNode file, string tag, 
 
     public WorkflowNode File => file;
 
+    public string Branch => "main";
+
     public long RunId => runId;
 
     public string Sha => sha;

@@ -5,7 +5,13 @@ namespace Ralf.Actions.Acceptance.Workflows;
 
 /// <summary>What starts a workflow run.</summary>
 /// <param name="Name"><c>workflow_dispatch</c> or <c>schedule</c>.</param>
-internal sealed record WorkflowEvent(string Name, string Actor, IReadOnlyDictionary<string, string> Inputs);
+/// <param name="Branch">The branch that it runs on.</param>
+internal sealed record WorkflowEvent(
+    string Name,
+    string Actor,
+    IReadOnlyDictionary<string, string> Inputs,
+    string Branch = "main"
+);
 
 /// <summary>
 /// The reusable workflow as a caller's file calls it, for one attempt of one workflow run: its inputs and secrets, its
@@ -54,6 +60,8 @@ internal sealed class WorkflowCall : IWorkflowRun
 
     public long RunId { get; }
 
+    public string Branch => _event.Branch;
+
     public int Attempt { get; }
 
     /// <summary>The commit that the workflow run is of, in all its attempts.</summary>
@@ -95,8 +103,8 @@ internal sealed class WorkflowCall : IWorkflowRun
             ("GITHUB_REPOSITORY", _site.Repository),
             ("GITHUB_RUN_ID", $"{RunId}"),
             ("GITHUB_RUN_ATTEMPT", $"{Attempt}"),
-            ("GITHUB_WORKFLOW_REF", $"{_site.Repository}/{CallerFile}@refs/heads/main"),
-            ("GITHUB_REF", "refs/heads/main"),
+            ("GITHUB_WORKFLOW_REF", $"{_site.Repository}/{CallerFile}@refs/heads/{Branch}"),
+            ("GITHUB_REF", $"refs/heads/{Branch}"),
             ("GITHUB_SHA", Sha),
             ("GITHUB_EVENT_NAME", _event.Name),
             ("GITHUB_ACTOR", _event.Actor),

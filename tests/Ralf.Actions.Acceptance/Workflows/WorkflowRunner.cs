@@ -37,6 +37,11 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
 
         foreach (var name in call.File["jobs"].Keys)
         {
+            if (site.BeforeJobs.Remove(name, out var happens))
+            {
+                happens();
+            }
+
             _jobs[name] = kept.GetValueOrDefault(name) ?? await JobAsync(name);
             if (site.CancelsAfter == name)
             {

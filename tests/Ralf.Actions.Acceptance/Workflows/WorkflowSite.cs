@@ -32,6 +32,9 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
     /// <summary>Artifacts that do not arrive, by their names; each once.</summary>
     public HashSet<string> LostArtifacts { get; } = [];
 
+    /// <summary>What happens before a job starts, by the job's name; each once.</summary>
+    public Dictionary<string, Action> BeforeJobs { get; } = [];
+
     /// <summary>A person cancels the workflow run when this job has ended.</summary>
     public string? CancelsAfter { get; set; }
 

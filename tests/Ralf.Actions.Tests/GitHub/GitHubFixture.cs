@@ -25,13 +25,17 @@ internal sealed class GitHubFixture : IAsyncDisposable
         );
         server.AddToken(UserToken, "ann", "pull-requests: write", "contents: write");
         Environment = ActionsEnvironment.Read(Variables(server, hasUserToken));
-        Api = new(Environment, Clock, patience);
+        Api = new(Environment, Clock, patience, onRefused: () => Refusals++);
     }
 
     public GitHubServer Server { get; }
     public JumpingClock Clock { get; } = new();
     public ActionsEnvironment Environment { get; }
     public GitHubApi Api { get; }
+
+    /// <summary>How often it was said that the user's token is refused.</summary>
+    public int Refusals { get; private set; }
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The last requests of a kind, each as <c>METHOD path?query</c> below the repository.</summary>

@@ -81,6 +81,29 @@ public sealed class WorkflowRunTests
     }
 
     [Fact]
+    public async Task Where_the_users_token_has_expired_the_jobs_own_does_everything_and_that_is_said_once()
+    {
+        await using var bench = await GitHubFixture.StartAsync(hasUserToken: true);
+        bench.Server.RemoveToken(GitHubFixture.UserToken);
+
+        Assert.NotNull(await DispatchAsync(bench));
+        var made = await bench.Api.EnsurePullRequestAsync(GitHubFixture.Draft(isDraft: true), GitHubFixture.Token);
+        Assert.Null(await bench.Api.SetDraftAsync(made.PullRequest!, false, GitHubFixture.Token));
+
+        Assert.Equal(GitHubFixture.JobToken, Assert.Single(bench.Server.Dispatches).Token);
+        Assert.Equal(
+            (ServerToken.Bot, false),
+            (bench.Server.PullRequests[0].Author, bench.Server.PullRequests[0].IsDraft)
+        );
+        Assert.Equal(1, bench.Refusals);
+        Assert.Single(bench.Server.Requests, r => r.Token == GitHubFixture.UserToken);
+
+        bench.Server.RemoveToken(GitHubFixture.JobToken);
+        var failure = await Assert.ThrowsAsync<UserException>(() => DispatchAsync(bench));
+        Assert.Equal("RALF604", failure.Code);
+    }
+
+    [Fact]
     public async Task A_workflow_that_cannot_be_dispatched_is_told_with_what_it_needs()
     {
         await using var bench = await GitHubFixture.StartAsync();
@@ -96,6 +119,11 @@ public sealed class WorkflowRunTests
             bench.Api.DispatchWorkflowAsync(File, "refs/pull/1/merge", _inputs, null, GitHubFixture.Token)
         );
         Assert.Equal("RALF610", merge.Code);
+        bench.Server.HasRef = _ => false;
+        var gone = await Assert.ThrowsAsync<UserException>(() => DispatchAsync(bench));
+        Assert.True(GitHubErrors.IsGone(gone));
+        Assert.Contains("No ref found for: main", gone.Message, StringComparison.Ordinal);
+        Assert.Equal("main", await bench.Api.DefaultBranchAsync(GitHubFixture.Token));
         Assert.Empty(bench.Server.Dispatches);
     }
 

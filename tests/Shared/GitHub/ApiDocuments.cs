@@ -17,6 +17,19 @@ internal sealed class ApiDocuments(ApiDescription api, GitHubServer server)
 
     public JsonObject PullRequestInList(ServerPullRequest pull) => PullRequestInList(pull, "pull-request-simple-items");
 
+    /// <summary>The repository itself.</summary>
+    public JsonObject Home(string defaultBranch)
+    {
+        var document = Example("full-repository-default-response");
+        document["name"] = server.Repository.Split('/')[1];
+        document["full_name"] = server.Repository;
+        document["default_branch"] = defaultBranch;
+        document["language"] = null;
+        // The example's source is not as its own schema says.
+        document.Remove("source");
+        return document;
+    }
+
     public JsonObject Comment(ServerComment comment)
     {
         var document = Example("issue-comment");

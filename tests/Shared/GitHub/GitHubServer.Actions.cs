@@ -81,6 +81,11 @@ internal sealed partial class GitHubServer
             branch = branch.Split('/', 3)[2];
         }
 
+        if (!HasRef(branch))
+        {
+            return ServerAnswer.Refusal(422, $"No ref found for: {branch}");
+        }
+
         var dispatch = new ServerDispatch(file, branch, inputs ?? [], request.Token);
         _dispatches.Add(dispatch);
         var id = OnDispatch(dispatch);

@@ -28,6 +28,7 @@ internal sealed partial class GitHubServer
         ["issues/list-comments"] = [("issues", "read"), ("pull-requests", "read")],
         ["issues/create-comment"] = [("issues", "write"), ("pull-requests", "write")],
         ["issues/update-comment"] = [("issues", "write"), ("pull-requests", "write")],
+        ["repos/get"] = [("metadata", "read")],
         ["repos/get-collaborator-permission-level"] = [("metadata", "read")],
     };
 
@@ -72,6 +73,7 @@ internal sealed partial class GitHubServer
             "issues/list-comments" => ListComments(operation, request),
             "issues/create-comment" => CreateComment(operation, request),
             "issues/update-comment" => UpdateComment(operation, request),
+            "repos/get" => ServerAnswer.Json(200, Documents.Home(DefaultBranch)),
             _ => GetPermission(operation),
         };
 

@@ -33,6 +33,11 @@ internal sealed partial class GitHubServer
     /// branch.</summary>
     public Func<string, string, bool?> HasCommits { get; set; } = (_, _) => true;
 
+    /// <summary>Whether a branch or tag is there; what is not cannot be dispatched.</summary>
+    public Func<string, bool> HasRef { get; set; } = _ => true;
+
+    public string DefaultBranch { get; set; } = "main";
+
     /// <summary>Called for each dispatch; gives the id of the run that it became, which is added where it is not there
     /// yet. Must not block.</summary>
     public Func<ServerDispatch, long> OnDispatch { get; set; } = _ => 0;

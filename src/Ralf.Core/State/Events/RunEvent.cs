@@ -152,7 +152,12 @@ internal sealed record NextRequested(long WorkflowRun) : RunEvent;
 
 /// <param name="WorkflowRun">The one that dispatched.</param>
 /// <param name="Started">The one that was started; null if the server does not report it.</param>
-internal sealed record NextStarted(long WorkflowRun, long? Started) : RunEvent;
+internal sealed record NextStarted(long WorkflowRun, long? Started) : RunEvent
+{
+    /// <summary>The workflow file and ref that continue the run from here on, since the former ones are gone; null:
+    /// unchanged.</summary>
+    public string? Caller { get; init; }
+}
 
 /// <summary>The pull request of the run.</summary>
 internal sealed record PullRequestOpened(int Number, string Url) : RunEvent;

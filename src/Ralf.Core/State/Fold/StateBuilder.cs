@@ -152,7 +152,11 @@ internal sealed partial class StateBuilder
             },
             BaseMoved e => _state with { Moved = e },
             NextRequested e => _state with { Next = new(e.WorkflowRun, IsStarted: false, null) },
-            NextStarted e => _state with { Next = new(e.WorkflowRun, IsStarted: true, e.Started) },
+            NextStarted e => _state with
+            {
+                Next = new(e.WorkflowRun, IsStarted: true, e.Started),
+                Caller = e.Caller ?? _state.Caller,
+            },
             PullRequestOpened e => _state with { PullRequest = e },
             _ => _state,
         };

@@ -65,6 +65,7 @@ public sealed class EventJsonTests
         new NextRequested(5_000_000_000),
         new NextStarted(5_000_000_000, 5_000_000_001),
         new NextStarted(5_000_000_000, null),
+        new NextStarted(5_000_000_000, 5_000_000_002) { Caller = ".github/workflows/r.yml@refs/heads/trunk" },
         new PullRequestOpened(7, "https://github.com/o/r/pull/7"),
         Started with
         {

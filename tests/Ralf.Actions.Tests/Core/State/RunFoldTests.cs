@@ -200,6 +200,9 @@ public sealed class RunFoldTests
         Assert.Equal(3, asked.PullRequest?.Number);
         Assert.Null(answered.Verifying);
         Assert.Equal(new NextRunStatus(7, IsStarted: true, 8), answered.Next);
+
+        var moved = Fold(Chain, new NextStarted(7, 8) { Caller = "r.yml@refs/heads/trunk" }, new NextStarted(8, 9));
+        Assert.Equal("r.yml@refs/heads/trunk", moved.Caller);
     }
 
     [Fact]
