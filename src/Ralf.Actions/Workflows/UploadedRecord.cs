@@ -139,10 +139,25 @@ internal sealed class UploadedRecord(IGitStore repository, RunState state, TimeP
         return changes is null ? Refused(taken, SessionReason.ScopeViolation, $"its commit was refused: {refused}")
             : LargeFiles.Refused(repository, changes) is { } tooLarge
                 ? Refused(taken, SessionReason.RemoteRefused, tooLarge)
+            : WorkflowFiles(changes) is { } known ? Refused(taken, SessionReason.RemoteRefused, known)
             : taken.WithFiles([.. changes.Select(c => c.Path)]) with
             {
                 Warnings = [.. LargeFiles.Warnings(repository, changes), .. taken.Warnings],
             };
+    }
+
+    /// <summary>Why GitHub would refuse these changes: no token of a job may push a change of workflow files
+    /// (https://docs.github.com/en/actions/concepts/security/github_token). Null if it would not.</summary>
+    private static string? WorkflowFiles(IReadOnlyList<PathChange> changes)
+    {
+        var found = changes
+            .Select(c => c.Path.Value)
+            .Where(p => p.StartsWith(".github/workflows/", StringComparison.Ordinal))
+            .Select(p => $"'{p}'")
+            .ToList();
+        return found.Count == 0
+            ? null
+            : $"GitHub lets no job push workflow files: {Reporting.DisplayText.Some(found, 5)}; change them by hand, on the base branch";
     }
 
     private static SessionRecord Refused(SessionRecord taken, SessionReason reason, string detail) =>

@@ -170,6 +170,32 @@ public sealed class RemoteRefusalTests : IDisposable
         Assert.Empty(_bench.Git("for-each-ref", "refs/heads/ralf/r1/a.1"));
     }
 
+    [Fact]
+    public async Task A_change_of_workflow_files_is_not_pushed_since_no_job_may()
+    {
+        string[] scope = [".github/workflows/**", "src/a/**"];
+        _bench.Start(Plan(Task("a") with { Scope = scope }, Task("b")) with { Unprotect = [".github/**"] });
+        _bench.Act = (packet, workspace) =>
+        {
+            WaveFixture.Write(packet, workspace);
+            if (Bad(packet, "a"))
+            {
+                WaveFixture.WriteFile(workspace, ".github/workflows/ci.yml", "on: push\n");
+            }
+        };
+
+        var state = (await _bench.RunAsync(11)).State;
+
+        Assert.Equal("a pending, b landed", Standings(state));
+        var refused = state[Id("a")].LastRecord!;
+        Assert.Equal((SessionReason.RemoteRefused, null), (refused.Reason, refused.Head));
+        Assert.Equal(
+            "GitHub lets no job push workflow files: '.github/workflows/ci.yml'; change them by hand, on the base branch",
+            refused.Detail
+        );
+        Assert.Empty(_bench.Git("for-each-ref", "refs/heads/ralf/r1/a.1"));
+    }
+
     [Theory]
     [InlineData("!\tx:refs/heads/a\t[remote rejected] (pre-receive hook declined)", true)]
     [InlineData("!\tx:refs/heads/a\t[remote rejected] (push declined due to repository rule violations)", true)]
