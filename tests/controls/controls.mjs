@@ -1737,4 +1737,52 @@ export const controls = [
     ],
     noticed: ["WorkflowRunTests.Where_the_users_token_has_expired_the_jobs_own_does_everything_and_that_is_said_once"],
   },
+  {
+    name: "workflow-files-of-sessions",
+    what: "a session's change of workflow files, which no job may push, is refused before the push",
+    edits: [
+      {
+        file: "Ralf.Actions/Workflows/UploadedRecord.cs",
+        find: "WorkflowFiles(changes) is { } known",
+        put: "!OFF && WorkflowFiles(changes) is { } known",
+      },
+    ],
+    noticed: ["RemoteRefusalTests.A_change_of_workflow_files_is_not_pushed_since_no_job_may"],
+  },
+  {
+    name: "sessions-that-never-started",
+    what: "a session that never started uses up no attempt",
+    edits: [
+      {
+        file: "Ralf.Actions/Workflows/SessionIntake.cs",
+        find: "started?.Contains(MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt)) != false",
+        put: "OFF || started?.Contains(MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt)) != false",
+      },
+    ],
+    noticed: ["LostWaveTests.A_session_that_never_started_uses_up_no_attempt_and_one_that_did_does"],
+  },
+  {
+    name: "two-lost-waves",
+    what: "two waves in a row without a record pause the run",
+    edits: [
+      {
+        file: "Ralf.Actions/Workflows/PastWaves.cs",
+        find: "last.TrueForAll(w => w.IsAllLost)",
+        put: "!OFF && last.TrueForAll(w => w.IsAllLost)",
+      },
+    ],
+    noticed: ["LostWaveTests.Two_waves_without_a_record_pause_the_run_and_waves_from_before_a_resume_do_not_count"],
+  },
+  {
+    name: "pauses-that-call-people",
+    what: "a pause that nobody chose makes the job red",
+    edits: [
+      {
+        file: "Ralf.Actions/Runs/Loop/PauseReasons.cs",
+        find: "state is { Phase: RunPhase.Paused, PausedFor: var why } && !_chosen.Contains(why)",
+        put: "state is { Phase: RunPhase.Paused, PausedFor: var why } && !OFF && !_chosen.Contains(why)",
+      },
+    ],
+    noticed: ["PauseReasonsTests.People_are_called_unless_they_chose_and_a_schedule_takes_up_what_may_be_over"],
+  },
 ];

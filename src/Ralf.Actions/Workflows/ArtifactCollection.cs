@@ -22,7 +22,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
                 // On a re-run, what the earlier attempts of this workflow run left need not be done again.
                 if (job.Environment.RunAttempt > 1)
                 {
-                    await TakeAsync(run, cancellation);
+                    await TakeAsync(run, Intake(), cancellation);
                 }
 
                 continue;
@@ -34,9 +34,10 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
                 continue;
             }
 
-            var intake = await TakeAsync(run, cancellation);
+            var intake = Intake();
+            var started = await TakeAsync(run, intake, cancellation);
             var reason = info?.Conclusion == "cancelled" ? SessionReason.Interrupted : SessionReason.Lost;
-            intake.GiveUp(run, reason, Detail(run, info));
+            intake.GiveUp(run, reason, Detail(run, info), started);
             ended.Add(run);
         }
 
@@ -61,19 +62,24 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
             ? $"workflow run {run} is gone, and left no record of it"
             : $"workflow run {run} ended ({info.Conclusion}) and left no record of it";
 
-    private async Task<SessionIntake> TakeAsync(long run, CancellationToken cancellation)
+    /// <summary>Takes in what the open jobs of a workflow run left. Returns the jobs that started a session.</summary>
+    public async Task<IReadOnlySet<string>> TakeAsync(long run, SessionIntake intake, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("ralf-artifacts-").FullName;
         try
         {
-            foreach (var artifact in await WantedAsync(run, cancellation))
+            var artifacts = await job.Api.ArtifactsAsync(run, cancellation);
+            foreach (var artifact in Wanted(run, artifacts))
             {
                 await DownloadAsync(artifact, folder, cancellation);
             }
 
-            var intake = new SessionIntake(coordinator, job.Repository, job.Clock);
             intake.Take(run, folder);
-            return intake;
+            return artifacts
+                .Select(a => Name().Match(a.Name))
+                .Where(m => m.Success)
+                .Select(m => m.Groups[1].Value)
+                .ToHashSet(StringComparer.Ordinal);
         }
         finally
         {
@@ -97,22 +103,25 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
         }
     }
 
-    private async Task<IEnumerable<ArtifactInfo>> WantedAsync(long run, CancellationToken cancellation)
+    private SessionIntake Intake() => new(coordinator, job.Repository, job.Clock);
+
+    private IEnumerable<ArtifactInfo> Wanted(long run, IReadOnlyList<ArtifactInfo> artifacts)
     {
         var names = coordinator
             .State.Tasks.Where(t => t.State == TaskState.Running && t.Dispatch!.WorkflowRun == run)
             .Select(t => MatrixPackets.NameOf(t.Task.Id, t.Attempt))
             .Append(MatrixPackets.Verify)
             .ToHashSet(StringComparer.Ordinal);
-        var artifacts = await job.Api.ArtifactsAsync(run, cancellation);
         return artifacts.Where(a =>
             !a.IsExpired
             && a.Bytes <= MaxBytes
+            && a.Name.StartsWith("ralf-", StringComparison.Ordinal)
             && Name().Match(a.Name) is { Success: true } match
             && names.Contains(match.Groups[1].Value)
         );
     }
 
-    [GeneratedRegex(@"^ralf-([A-Za-z0-9][A-Za-z0-9._-]*)-r[0-9]{1,4}\z")]
+    // What a session left, and what its job uploaded before the session started.
+    [GeneratedRegex(@"^(?:ralf|started)-([A-Za-z0-9][A-Za-z0-9._-]*)-r[0-9]{1,4}\z")]
     private static partial Regex Name();
 }

@@ -22,8 +22,9 @@ internal sealed class MergeWork
 
     public async Task<int> RunAsync(string sessions, int? parallel, CancellationToken cancellation)
     {
+        ResumeDispatch();
         var before = State.Phase;
-        TakeIn(sessions);
+        await TakeInAsync(sessions, cancellation);
         Decide();
         if (PublishedResult.Follow(_store, State, _coordinator.Log.Tip) is { } behind)
         {
@@ -35,26 +36,52 @@ internal sealed class MergeWork
         if (await next.StartAsync(parallel, cancellation) is { } said)
         {
             _notes.Add(said);
+            // If it could not be started, the run is paused, which the pull request has to say.
+            failure = State.Phase == RunPhase.Paused ? await ShowAsync(cancellation) ?? failure : failure;
         }
 
         Report();
+        var paused =
+            before == RunPhase.Running || WorkflowDecisions.HasDispatched(_coordinator, _job.Environment.RunId)
+                ? _job.NotePause(State)
+                : null;
         return failure?.ExitCode
-            ?? _job.NoteDisagreement(State)
+            ?? paused
             ?? (before == RunPhase.Running && State.Phase == RunPhase.Failed ? ExitCode.RunFailed : ExitCode.Done);
     }
 
-    private void TakeIn(string sessions)
+    /// <summary>A person runs the job again after the next workflow run could not be started: now it may.</summary>
+    private void ResumeDispatch() =>
+        _coordinator.Log.Commit(() =>
+            _job.Environment.RunAttempt > 1
+            && State is { Phase: RunPhase.Paused, PausedFor: PauseReasons.Dispatch }
+            && WorkflowDecisions.HasDispatched(_coordinator, _job.Environment.RunId)
+                ? new NewEvent(EventIds.Resumed(State.LastSeq), new RunResumed { By = _job.Environment.Actor })
+                : null
+        );
+
+    /// <summary>Takes in what was downloaded. What is missing there is fetched again before its session is given up: a
+    /// download may have failed.</summary>
+    private async Task TakeInAsync(string sessions, CancellationToken cancellation)
     {
+        var own = _job.Environment.RunId;
         var intake = new SessionIntake(_coordinator, _job.Repository, _job.Clock);
         if (Directory.Exists(sessions))
         {
-            intake.Take(_job.Environment.RunId, sessions);
+            intake.Take(own, sessions);
         }
 
+        if (!ArtifactCollection.OpenWorkflowRuns(State).Contains(own))
+        {
+            return;
+        }
+
+        var started = await new ArtifactCollection(_job, _coordinator).TakeAsync(own, intake, cancellation);
         intake.GiveUp(
-            _job.Environment.RunId,
+            own,
             SessionReason.Lost,
-            $"its job in workflow run {_job.Environment.RunId} left no record: a lost runner, a time limit, or an upload that failed"
+            $"its job in workflow run {own} left no record: a lost runner, a time limit, or an upload that failed",
+            started
         );
     }
 
@@ -71,7 +98,7 @@ internal sealed class MergeWork
 
     private NewEvent? After(HashSet<long> ended) =>
         State.Phase != RunPhase.Running ? null
-        : PastWaves.PauseFor(State, PastWaves.Find(_coordinator.Events)) is { } pause ? pause
+        : PastWaves.PauseFor(State, _coordinator.Events) is { } pause ? pause
         : WorkflowDecisions.DecideNext(_coordinator, ended) switch
         {
             NextStep.Gate => _coordinator.Pause,

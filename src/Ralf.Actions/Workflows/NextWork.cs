@@ -19,6 +19,10 @@ internal sealed record NextValues(
 /// the matrix.</summary>
 internal sealed class NextWork(WorkflowJob job, CommandContext context)
 {
+    /// <summary>The variable that says whether the workflow has a secret for a model: <c>true</c> or
+    /// <c>false</c>.</summary>
+    private const string ModelAccess = "RALF_MODEL_ACCESS";
+
     public async Task<int> RunAsync(NextValues values, CancellationToken cancellation)
     {
         var plan = values.Run is null ? LoadPlan(values.Plan) : null;
@@ -32,6 +36,7 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
             return new WavePreview(job).Write(plan, values.Run, values.Parallel);
         }
 
+        RequireModelAccess(plan?.Tasks ?? []);
         var chosen = values.Run is null
             ? await new RunSelector(job, plan!).ChooseAsync(values.WhenOpen, cancellation)
             : new(RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run));
@@ -45,11 +50,26 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         {
             new WaveOutputs(job).Write(coordinator.State, "skipped", [], null);
             new JobSummaries(job).Plan(coordinator, [], chosen.Why);
-            return ExitCode.Done;
+            return job.NotePause(coordinator.State) ?? ExitCode.Done;
+        }
+
+        if (values.Run is null)
+        {
+            TakeUp(coordinator);
         }
 
         var ended = await new ArtifactCollection(job, coordinator).RunAsync(cancellation);
         coordinator.SettleAll();
+        coordinator.Log.Commit(() =>
+            coordinator.State.Phase == RunPhase.Running
+                ? PastWaves.PauseFor(coordinator.State, coordinator.Events)
+                : null
+        );
+        if (coordinator.State.Phase == RunPhase.Running)
+        {
+            RequireModelAccess(coordinator.Ready.Select(t => coordinator.State[t].Task));
+        }
+
         var parallel = SessionSlots.Check(context.Error, values.Parallel ?? coordinator.State.Plan.Limits.Parallel);
         var wave = new NextWave(coordinator, job.WorkflowRun, parallel, ended).Take();
         var folder = Path.GetFullPath(values.Output, context.CurrentDirectory);
@@ -57,7 +77,34 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         var jobs = new MatrixPackets(job.Repository, coordinator.State, folder).Write(store, wave);
         new WaveOutputs(job).Write(coordinator.State, DisplayText.Lower(coordinator.State.Phase), jobs, parallel);
         new JobSummaries(job).Plan(coordinator, jobs, chosen.Why);
-        return job.NoteDisagreement(coordinator.State) ?? ExitCode.Done;
+        return job.NotePause(coordinator.State) ?? ExitCode.Done;
+    }
+
+    /// <summary>Throws, before anything is dispatched, if a task needs a model and the workflow has no secret for
+    /// one.</summary>
+    private void RequireModelAccess(IEnumerable<PlanTask> tasks)
+    {
+        if (
+            context.Environment.GetValueOrDefault(ModelAccess) == "false"
+            && tasks.FirstOrDefault(t => t.Agent.Use == AgentKind.Claude) is { } task
+        )
+        {
+            var missing = WorkflowErrors.NoModelSecret(task.Id.Value);
+            job.Commands.Annotate(Annotation.Error, $"{missing.Code}: {missing.Message}");
+            throw missing;
+        }
+    }
+
+    /// <summary>Resumes a run that is paused for what may be over by now, once for each workflow run that a schedule or
+    /// a person starts without naming a run.</summary>
+    private void TakeUp(RunCoordinator coordinator)
+    {
+        var by = job.Environment.EventName == "schedule" ? "the schedule" : job.Environment.Actor;
+        coordinator.Log.Commit(() =>
+            PauseReasons.IsTakenUp(coordinator.State)
+                ? new NewEvent(EventIds.Resumed(coordinator.State.LastSeq), new RunResumed { By = by })
+                : null
+        );
     }
 
     /// <summary>Returns null if the plan has errors; each is then reported at its place.</summary>

@@ -22,8 +22,27 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
             : await WakeAsync(parallel, cancellation);
     }
 
-    /// <summary>Starts it whatever this workflow run did, for slash commands.</summary>
+    /// <summary>Starts it whatever this workflow run did, for slash commands. If GitHub refuses, the run is paused with
+    /// the reason.</summary>
     public async Task<string> WakeAsync(int? parallel, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RequestAsync(parallel, cancellation);
+        }
+        catch (UserException refused)
+        {
+            var detail = $"the next workflow run could not be started ({refused.Code}): {refused.Message}";
+            coordinator.Log.Commit(() =>
+                coordinator.State.Phase == RunPhase.Running
+                    ? Pauses.Pause(coordinator.State, PauseReasons.Dispatch, detail)
+                    : null
+            );
+            return $"The run is paused: {detail}.";
+        }
+    }
+
+    private async Task<string> RequestAsync(int? parallel, CancellationToken cancellation)
     {
         var after = coordinator.State.LastSeq;
         Append(EventIds.NextRequested(job.Environment.RunId, after), new NextRequested(job.Environment.RunId));

@@ -3,8 +3,11 @@ using Ralf.Actions.Runs;
 namespace Ralf.Actions.Workflows;
 
 /// <summary>The sessions that one workflow run dispatched, and how many of them were rate-limited.</summary>
-internal sealed record PastWave(long WorkflowRun, int Sessions, int Recorded, int RateLimited)
+internal sealed record PastWave(long WorkflowRun, int Sessions, int Recorded, int RateLimited, int Lost)
 {
+    /// <summary>True if no session of it left a record of its own.</summary>
+    public bool IsAllLost => Recorded == Sessions && Lost == Sessions;
+
     /// <summary>True if every session of it was refused by a busy API.</summary>
     public bool IsAllRateLimited => Recorded == Sessions && RateLimited == Sessions;
 }
@@ -19,8 +22,8 @@ internal static class PastWaves
     /// <summary>Sessions in a wave for each that may run at a time: work lands while other work runs.</summary>
     private const int PerSlot = 4;
 
-    /// <summary>After this many rate-limited waves in a row, the run pauses.</summary>
-    private const int MaxRateLimited = 2;
+    /// <summary>After this many waves in a row that brought nothing, the run pauses.</summary>
+    private const int MaxInVain = 2;
 
     /// <summary>Oldest first.</summary>
     public static IReadOnlyList<PastWave> Find(IReadOnlyList<LoggedEvent> events)
@@ -32,16 +35,18 @@ internal static class PastWaves
             if (logged.Body is TaskDispatched { WorkflowRun: { } run } dispatched)
             {
                 fences[dispatched.Fence] = run;
-                var wave = waves.GetValueOrDefault(run) ?? new(run, 0, 0, 0);
+                var wave = waves.GetValueOrDefault(run) ?? new(run, 0, 0, 0, 0);
                 waves[run] = wave with { Sessions = wave.Sessions + 1 };
             }
             else if (logged.Body is SessionRecorded { Record: var record } && fences.Remove(record.Fence, out var by))
             {
                 var rateLimited = record.Reason == SessionReason.RateLimited ? 1 : 0;
+                var lost = record.Reason is SessionReason.Lost or SessionReason.Interrupted ? 1 : 0;
                 waves[by] = waves[by] with
                 {
                     Recorded = waves[by].Recorded + 1,
                     RateLimited = waves[by].RateLimited + rateLimited,
+                    Lost = waves[by].Lost + lost,
                 };
             }
         }
@@ -69,13 +74,25 @@ internal static class PastWaves
 
     private static int Most(int parallel) => Math.Min(MaxJobs, PerSlot * parallel);
 
-    /// <summary>The pause if the model's API refuses all requests; otherwise null.</summary>
-    public static NewEvent? PauseFor(RunState state, IReadOnlyList<PastWave> waves) =>
-        waves.Count >= MaxRateLimited && waves.TakeLast(MaxRateLimited).All(w => w.IsAllRateLimited)
-            ? Pauses.Pause(
-                state,
-                "rate_limit",
-                $"the model's API was busy for every session of {MaxRateLimited} waves in a row"
-            )
+    /// <summary>The pause if the last waves brought nothing, because the model's API refused all requests or because
+    /// no job left a record; otherwise null. Waves from before the run was resumed do not count.</summary>
+    public static NewEvent? PauseFor(RunState state, IReadOnlyList<LoggedEvent> events)
+    {
+        var since = events.Reverse().TakeWhile(e => e.Body is not RunResumed).Reverse();
+        var last = Find([.. since]).TakeLast(MaxInVain).ToList();
+        return last.Count < MaxInVain ? null
+            : last.TrueForAll(w => w.IsAllRateLimited)
+                ? Pauses.Pause(
+                    state,
+                    PauseReasons.RateLimit,
+                    $"the model's API was busy for every session of {MaxInVain} waves in a row"
+                )
+            : last.TrueForAll(w => w.IsAllLost)
+                ? Pauses.Pause(
+                    state,
+                    PauseReasons.Lost,
+                    $"no session of {MaxInVain} waves in a row left a record: the jobs of workflow run {last[^1].WorkflowRun} say whether runners were lost, or artifacts could not be stored"
+                )
             : null;
+    }
 }

@@ -67,10 +67,10 @@ internal sealed class PullRequestSync(WorkflowJob job, RunCoordinator coordinato
     {
         var outcome = pull.State == PullRequestState.Merged ? "merged" : "closed";
         var detail = $"pull request #{pull.Number} was {outcome}, and is not opened again";
-        var isSaid = coordinator.Events.Any(e => e.Body is RunPaused { Reason: "pull_request" });
+        var isSaid = coordinator.Events.Any(e => e.Body is RunPaused { Reason: PauseReasons.PullRequest });
         coordinator.Log.Commit(() =>
             !isSaid && coordinator.State.Phase == RunPhase.Running
-                ? Pauses.Pause(coordinator.State, "pull_request", detail)
+                ? Pauses.Pause(coordinator.State, PauseReasons.PullRequest, detail)
                 : null
         );
         return detail;

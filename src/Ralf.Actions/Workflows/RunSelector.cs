@@ -109,6 +109,12 @@ internal sealed class RunSelector(WorkflowJob job, Plan plan)
 
     private ChosenRun Create()
     {
+        // A branch `ralf` on the remote leaves no room for `ralf/RUN/…`; the checkout has it as a remote one.
+        if (!job.Repository.Ref("refs/remotes/origin/ralf").IsNone)
+        {
+            throw RunErrors.BranchInTheWay("ralf", $"ralf/{Own}/…");
+        }
+
         try
         {
             RunStart.Create(job.OpenStore(Own), plan, Own.Value, null, job.Clock.GetUtcNow(), job.Caller);

@@ -31,10 +31,23 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
     /// <summary>Gives up the sessions whose records this workflow run did not bring: it has ended.</summary>
     /// <param name="reason"><see cref="SessionReason.Lost"/>, or <see cref="SessionReason.Interrupted"/> if a person
     /// ended it.</param>
-    public void GiveUp(long workflowRun, SessionReason reason, string detail)
+    /// <param name="started">The jobs that are known to have started a session; the attempts of others are given back.
+    /// Null: not known, so all count as started.</param>
+    public void GiveUp(long workflowRun, SessionReason reason, string detail, IReadOnlySet<string>? started = null)
     {
         var refusals = new RemoteRefusals();
-        refusals.Commit(coordinator.Log, () => Missing(workflowRun, reason, detail, refusals));
+        refusals.Commit(
+            coordinator.Log,
+            () =>
+                Missing(
+                    workflowRun,
+                    dispatch =>
+                        started?.Contains(MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt)) != false
+                            ? GivenUp(dispatch, reason, detail)
+                            : GivenUp(dispatch, SessionReason.Interrupted, $"its session never started: {detail}"),
+                    refusals
+                )
+        );
     }
 
     private PartedTransaction Arrived(long workflowRun, string folder, RemoteRefusals refusals)
@@ -59,7 +72,11 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         return taken.ToTransaction();
     }
 
-    private PartedTransaction Missing(long workflowRun, SessionReason reason, string detail, RemoteRefusals refusals)
+    private PartedTransaction Missing(
+        long workflowRun,
+        Func<TaskDispatched, SessionRecord> givenUp,
+        RemoteRefusals refusals
+    )
     {
         var taken = new TakenSessions(refusals, Branch);
         foreach (
@@ -68,7 +85,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
             )
         )
         {
-            taken.Add(GivenUp(status.Dispatch!, reason, detail), isOpen: true);
+            taken.Add(givenUp(status.Dispatch!), isOpen: true);
         }
 
         taken.Add(LostVerify(workflowRun));

@@ -26,7 +26,13 @@ internal sealed class SlashCommandWork(WorkflowJob job, RunCoordinator coordinat
         var reply =
             command is CancelSlashCommand ? await CancelAsync(dispatched, cancellation) : await WakeAsync(cancellation);
         job.Commands.Annotate(Annotation.Notice, $"{by}: {line}. {reply}");
-        return ExitCode.Done;
+        if (coordinator.State is not { Phase: RunPhase.Paused, PausedFor: PauseReasons.Dispatch })
+        {
+            return ExitCode.Done;
+        }
+
+        await new PullRequestSync(job, coordinator).RunAsync(cancellation);
+        return job.NotePause(coordinator.State) ?? ExitCode.Done;
     }
 
     private async Task<(SlashCommand Line, string By)> ReadAsync(string line, CancellationToken cancellation)

@@ -54,7 +54,11 @@ internal static class WorkflowDecisions
     /// two could wake each other forever.</summary>
     public static bool StartsNextWorkflowRun(RunCoordinator coordinator, long workflowRun) =>
         DecideNext(coordinator, new HashSet<long> { workflowRun }) is NextStep.Sessions or NextStep.Verify
-        && coordinator.Events.Any(e =>
+        && HasDispatched(coordinator, workflowRun);
+
+    /// <summary>True if this workflow run dispatched a session or a <c>verify</c>.</summary>
+    public static bool HasDispatched(RunCoordinator coordinator, long workflowRun) =>
+        coordinator.Events.Any(e =>
             e.Body switch
             {
                 TaskDispatched d => d.WorkflowRun == workflowRun,

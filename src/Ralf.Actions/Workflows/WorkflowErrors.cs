@@ -6,6 +6,12 @@ internal static class WorkflowErrors
     public static UserException CommentRefused(string who, string why) =>
         new("RALF555", $"the comment of '{who}' is not obeyed: {why}");
 
+    public static UserException NoModelSecret(string task) =>
+        new(
+            "RALF617",
+            $"the workflow has no secret for a model, and the task '{task}' needs one: add the secret ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN (Settings > Secrets and variables > Actions), and start the workflow again"
+        );
+
     public static UserException BadActionCommand(string command) =>
         new(
             "RALF556",

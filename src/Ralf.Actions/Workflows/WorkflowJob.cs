@@ -76,16 +76,19 @@ internal sealed class WorkflowJob : IDisposable
     public RunCoordinator OpenRun(OriginStore store, StateLog log) =>
         new(log, store, new RunLog(log, Clock, _progress));
 
-    /// <summary>Reports a disagreement of the two readers of trees. Returns the job's exit code, or null if the run is
-    /// not paused for that.</summary>
-    public int? NoteDisagreement(RunState state)
+    /// <summary>Reports a pause that nobody chose, so that people hear of it. Returns the job's exit code, or null if
+    /// there is no such pause.</summary>
+    public int? NotePause(RunState state)
     {
-        if (state is not { Phase: RunPhase.Paused, PausedFor: Disagreement.Reason })
+        if (!PauseReasons.CallsForPeople(state))
         {
             return null;
         }
 
-        Commands.Annotate(Annotation.Error, state.PausedDetail ?? Disagreement.Reason);
+        Commands.Annotate(
+            Annotation.Error,
+            $"run {state.Run} is paused for {state.PausedFor}: {SafeText.Clean(state.PausedDetail ?? "")}"
+        );
         return ExitCode.Paused;
     }
 

@@ -21,6 +21,7 @@ internal sealed class JobSteps(
     private readonly StringBuilder _summary = new();
     private readonly Dictionary<string, object?> _steps = new(StringComparer.Ordinal);
     private JobsStatus _status = JobsStatus.Success;
+    private bool _isCancelled;
 
     private string Workspace => Path.Combine(_root, "work", "shop", "shop");
 
@@ -54,7 +55,12 @@ internal sealed class JobSteps(
                 k => Expressions.Text(Evaluate(node["outputs"][k].Scalar))
             );
             call.Check(job, outputs);
-            var result = _status == JobsStatus.Success ? "success" : "failure";
+            var result = _status switch
+            {
+                JobsStatus.Success => "success",
+                JobsStatus.Cancelled => "cancelled",
+                _ => "failure",
+            };
             return new(title, result, outputs, _log.ToString(), _summary.ToString());
         }
         finally
@@ -79,7 +85,7 @@ internal sealed class JobSteps(
 
     private async Task StepAsync(WorkflowNode step, double jobMinutes)
     {
-        step.Knows("name", "id", "if", "uses", "with", "env", "run", "timeout-minutes");
+        step.Knows("name", "id", "if", "uses", "with", "env", "run", "timeout-minutes", "continue-on-error");
         if (step.Find("timeout-minutes") is not null)
         {
             Minutes(step, "timeout-minutes", jobMinutes);
@@ -92,18 +98,20 @@ internal sealed class JobSteps(
         if (runs)
         {
             _log.AppendLine($"> {step.Text("name") ?? step.Text("uses")}");
-            succeeded = step.Text("uses") is { } action
-                ? await new KnownActions(site, call, Workspace, _log).RunAsync(
-                    action,
-                    step.TextMap("with").ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
-                    _token
-                )
+            succeeded =
+                site.Fails(step.Text("name")) ? false
+                : step.Text("uses") is { } action
+                    ? await new KnownActions(site, call, Workspace, _log).RunAsync(
+                        action,
+                        step.TextMap("with").ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
+                        _token
+                    )
                 : await ShellAsync(step, outputs);
         }
 
-        if (!succeeded)
+        if (!succeeded && step.Text("continue-on-error") != "true")
         {
-            _status = JobsStatus.Failure;
+            _status = _isCancelled ? JobsStatus.Cancelled : JobsStatus.Failure;
         }
 
         if (id is not null)
@@ -114,10 +122,33 @@ internal sealed class JobSteps(
                     ["outcome"] =
                         !runs ? "skipped"
                         : succeeded ? "success"
+                        : _isCancelled ? "cancelled"
                         : "failure",
                     ["outputs"] = new Members(outputs.ToDictionary(o => o.Key, o => (object?)o.Value), isOpen: true),
                 }
             );
+        }
+    }
+
+    /// <summary>As a runner does it: it signals the step's shell alone, twice, and ends that in the end; here it waits
+    /// longer for a slow machine.</summary>
+    private async Task CancelAsync(Process shell, string file)
+    {
+        while (!File.Exists(file) && !shell.HasExited)
+        {
+            await Task.Delay(50);
+        }
+
+        _isCancelled = true;
+        foreach (var (signal, seconds) in new[] { ("-INT", 7.5), ("-TERM", 90), ("-KILL", 0) })
+        {
+            using var kill = Process.Start("kill", [signal, $"{shell.Id}"]);
+            await kill.WaitForExitAsync();
+            await Task.WhenAny(shell.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(seconds)));
+            if (shell.HasExited)
+            {
+                return;
+            }
         }
     }
 
@@ -160,6 +191,12 @@ internal sealed class JobSteps(
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var streams = new[] { process.StandardOutput, process.StandardError }.Select(s => s.ReadToEndAsync()).ToArray();
+        if (site.CancelsDuring is { } moment && moment.Step == step.Text("name"))
+        {
+            site.CancelsDuring = null;
+            await CancelAsync(process, moment.File);
+        }
+
         await process.WaitForExitAsync();
         foreach (var text in await Task.WhenAll(streams))
         {

@@ -31,6 +31,33 @@ public sealed partial class WorkflowLintTests : IDisposable
         Assert.Equal([], await LintAsync(files));
     }
 
+    /// <summary>The runner signals the step's shell alone: where docker takes its place, a cancelled job ends its
+    /// container.</summary>
+    [Fact]
+    public void Each_container_takes_the_place_of_its_steps_shell()
+    {
+        var workflow = WorkflowNode.Parse(
+            File.ReadAllText(OwnFiles().Single(f => Path.GetFileName(f) == "ralf.yml")),
+            "ralf.yml"
+        );
+        var scripts = workflow["jobs"]
+            .Keys.SelectMany(j => workflow["jobs"][j]["steps"].Items)
+            .Select(s => s.Text("run") ?? "")
+            .Where(s => s.Contains("docker run", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.Equal(6, scripts.Count);
+        Assert.All(
+            scripts,
+            s =>
+            {
+                var commands = s.Replace("\\\n", " ", StringComparison.Ordinal).Trim().Split('\n');
+                Assert.StartsWith("exec docker run ", commands[^1], StringComparison.Ordinal);
+                Assert.DoesNotContain("docker run", string.Join('\n', commands[..^1]), StringComparison.Ordinal);
+            }
+        );
+    }
+
     [Theory]
     [InlineData("github.com")]
     [InlineData("acme.ghe.com")]

@@ -116,7 +116,10 @@ public sealed class WorkflowRunTests
             string.Join(", ", bench.States(run).Split(", ").Where(t => !t.EndsWith("landed", StringComparison.Ordinal)))
         );
         Assert.Equal(2, state[TaskId.Parse("l1-2")].Attempt);
-        Assert.Equal(SessionReason.Lost, state[TaskId.Parse("l1-3")].Records[0].Reason);
+        Assert.Equal(SessionReason.Lost, state[TaskId.Parse("l1-2")].Records[0].Reason);
+        // No step of its job ran, so no attempt is used up.
+        Assert.Equal(SessionReason.Interrupted, state[TaskId.Parse("l1-3")].Records[0].Reason);
+        Assert.Equal(1, state[TaskId.Parse("l1-3")].UsedAttempts);
         Assert.Empty(bench.Audit(run));
 
         var pull = Assert.Single(bench.Api.PullRequests);

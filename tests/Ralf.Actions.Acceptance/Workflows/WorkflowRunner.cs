@@ -43,7 +43,7 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
             }
 
             _jobs[name] = kept.GetValueOrDefault(name) ?? await JobAsync(name);
-            if (site.CancelsAfter == name)
+            if (site.CancelsAfter == name || _jobs[name].Result == "cancelled")
             {
                 _isCancelled = true;
             }
@@ -182,7 +182,11 @@ internal sealed class WorkflowRunner(IWorkflowRun call, WorkflowSite site)
                             {
                                 ["result"] = _jobs[n].Result,
                                 ["outputs"] = new Members(
-                                    _jobs[n].Outputs.ToDictionary(o => o.Key, o => (object?)o.Value)
+                                    _jobs[n]
+                                        .Outputs.ToDictionary(
+                                            o => o.Key,
+                                            o => (object?)(site.HiddenOutputs.Contains(o.Key) ? "" : o.Value)
+                                        )
                                 ),
                             }
                         )

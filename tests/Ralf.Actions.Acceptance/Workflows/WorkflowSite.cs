@@ -32,8 +32,18 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
     /// <summary>Artifacts that do not arrive, by their names; each once.</summary>
     public HashSet<string> LostArtifacts { get; } = [];
 
+    /// <summary>How often steps fail that do nothing then, by their names: a storage that is full, a download that breaks
+    /// off.</summary>
+    public Dictionary<string, int> FailingSteps { get; } = [];
+
+    /// <summary>Outputs of jobs that GitHub takes for secrets, and hides from the jobs that need them.</summary>
+    public HashSet<string> HiddenOutputs { get; } = [];
+
     /// <summary>What happens before a job starts, by the job's name; each once.</summary>
     public Dictionary<string, Action> BeforeJobs { get; } = [];
+
+    /// <summary>A person cancels the workflow run while this step works, once the file is there.</summary>
+    public (string Step, string File)? CancelsDuring { get; set; }
 
     /// <summary>A person cancels the workflow run when this job has ended.</summary>
     public string? CancelsAfter { get; set; }
@@ -57,6 +67,20 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
         lock (_lock)
         {
             return LostAfterSteps.Remove(step);
+        }
+    }
+
+    public bool Fails(string? step)
+    {
+        lock (_lock)
+        {
+            if (FailingSteps.GetValueOrDefault(step ?? "") is not (var left and > 0))
+            {
+                return false;
+            }
+
+            FailingSteps[step!] = left - 1;
+            return true;
         }
     }
 

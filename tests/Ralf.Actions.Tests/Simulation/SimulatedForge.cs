@@ -146,7 +146,7 @@ internal sealed class SimulatedForge
 
     private static NewEvent? After(RunCoordinator coordinator, HashSet<long> mine) =>
         coordinator.State.Phase != RunPhase.Running ? null
-        : PastWaves.PauseFor(coordinator.State, PastWaves.Find(coordinator.Events)) is { } pause ? pause
+        : PastWaves.PauseFor(coordinator.State, coordinator.Events) is { } pause ? pause
         : WorkflowDecisions.DecideNext(coordinator, mine) switch
         {
             NextStep.Gate => Pauses.ForPeople(coordinator.State),

@@ -46,7 +46,7 @@ internal static class SettleCommands
             var detail = $"{job.Environment.Actor} cancelled workflow run {job.Environment.RunId}";
             coordinator.Log.Commit(() =>
                 coordinator.State.Phase == RunPhase.Running
-                    ? Pauses.Pause(coordinator.State, "cancelled", detail)
+                    ? Pauses.Pause(coordinator.State, PauseReasons.Cancelled, detail)
                     : null
             );
             return ExitCode.Done;

@@ -7,7 +7,7 @@ internal static class Pauses
     public const int AlikeFailures = 5;
 
     /// <summary>The pause reason while people must answer first; their answer ends the pause.</summary>
-    public const string ForGate = "gate";
+    public const string ForGate = PauseReasons.Gate;
 
     /// <summary>The pause caused by the records just settled: at once for a cause outside all tasks, or after five
     /// failures with the same reason in a row.</summary>
@@ -61,7 +61,7 @@ internal static class Pauses
         state.Phase == RunPhase.Running
             ? Pause(
                 state,
-                "rate_limit",
+                PauseReasons.RateLimit,
                 $"the model's API has been busy for {BackOff.MaxBusy.TotalHours:0} hours, and no session got through"
             )
             : null;
@@ -125,7 +125,7 @@ internal static class Pauses
             ? null
             : Pause(
                 state,
-                "scope_request",
+                PauseReasons.ScopeRequest,
                 $"nothing else can go on: {Reporting.DisplayText.Some(open, 10)} {(open.Count == 1 ? "asks" : "ask")} for a wider scope"
             );
     }
