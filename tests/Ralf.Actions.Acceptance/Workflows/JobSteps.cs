@@ -210,7 +210,7 @@ internal sealed class JobSteps(
             outputs[name] = value;
         }
 
-        return process.ExitCode == 0;
+        return process.ExitCode == 0 && !_isCancelled;
     }
 }
 

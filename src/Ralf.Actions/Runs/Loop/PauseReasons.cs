@@ -1,5 +1,3 @@
-using Ralf.Core.Scopes;
-
 namespace Ralf.Actions.Runs;
 
 /// <summary>What follows from the reason of a pause: whether people are called, and whether a schedule goes on by
@@ -27,16 +25,21 @@ internal static class PauseReasons
     /// <summary>The API of the model is busy.</summary>
     public const string RateLimit = "rate_limit";
 
-    private static readonly string[] _chosen = [Gate, ScopeRequest, Cancelled, PullRequest];
+    // A gate before a large run is a question too.
+    private static readonly string[] _chosen = [Gate, "confirm", ScopeRequest, Cancelled, PullRequest];
 
+    // Beside ours, the words of session reasons whose cause lies outside all tasks and outside the repository.
     private static readonly string[] _takenUp =
     [
         Dispatch,
         Lost,
         RateLimit,
-        .. new[] { SessionReason.Credentials, SessionReason.AgentMissing, SessionReason.AgentTooOld }.Select(r =>
-            EnumWord.Of(r)
-        ),
+        "credentials",
+        "account",
+        "network",
+        "policy",
+        "agent_missing",
+        "agent_too_old",
     ];
 
     /// <summary>Whether the run is paused for something that nobody chose and nobody is asked for: people have to be
