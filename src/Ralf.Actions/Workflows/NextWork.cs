@@ -40,9 +40,9 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         var chosen = values.Run is null
             ? await new RunSelector(job, plan!).ChooseAsync(values.WhenOpen, cancellation)
             : new(RunId.TryParse(values.Run, out var run) ? run : throw RunErrors.BadRunId(values.Run));
-        if (chosen.Why is { } why)
+        if (chosen.Why is { } said)
         {
-            job.Commands.Annotate(Annotation.Notice, why);
+            job.Commands.Annotate(Annotation.Notice, said);
         }
 
         var (coordinator, store) = job.OpenRun(chosen.Run.Value);
@@ -58,6 +58,19 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
             TakeUp(coordinator);
         }
 
+        return await TakeAsync(values, chosen.Why, coordinator, store, cancellation);
+    }
+
+    /// <summary>Takes in what earlier workflow runs left, takes the next wave, and hands it to the jobs after this
+    /// one.</summary>
+    private async Task<int> TakeAsync(
+        NextValues values,
+        string? why,
+        RunCoordinator coordinator,
+        IGitStore store,
+        CancellationToken cancellation
+    )
+    {
         var ended = await new ArtifactCollection(job, coordinator).RunAsync(cancellation);
         coordinator.SettleAll();
         coordinator.Log.Commit(() =>
@@ -76,7 +89,7 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         Directory.CreateDirectory(folder);
         var jobs = new MatrixPackets(job.Repository, coordinator.State, folder).Write(store, wave);
         new WaveOutputs(job).Write(coordinator.State, DisplayText.Lower(coordinator.State.Phase), jobs, parallel);
-        new JobSummaries(job).Plan(coordinator, jobs, chosen.Why);
+        new JobSummaries(job).Plan(coordinator, jobs, why);
         return job.NotePause(coordinator.State) ?? ExitCode.Done;
     }
 
