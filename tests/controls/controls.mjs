@@ -1611,6 +1611,7 @@ export const controls = [
       { file: "Ralf.Actions/Runs/Loop/Drift.cs", find: "if (moved.Rewritten == true)", put: "if (!OFF && moved.Rewritten == true)" },
     ],
     noticed: ["DriftTests.A_base_that_was_rewritten_is_never_merged"],
+  },
   {
     name: "advice-on-scopes",
     what: "a scope that meets nothing of the base is told before sessions stray",
@@ -1725,6 +1726,7 @@ export const controls = [
       },
     ],
     noticed: ["RepositoryContentTests.Line_ends_are_those_that_git_add_stores"],
+  },
   {
     name: "expired-token-of-the-user",
     what: "where GitHub refuses the user's token, the job's own takes over",

@@ -8,7 +8,7 @@ internal static class WorkflowErrors
 
     public static UserException NoModelSecret(string task) =>
         new(
-            "RALF617",
+            "RALF597",
             $"the workflow has no secret for a model, and the task '{task}' needs one: add the secret ANTHROPIC_API_KEY or CLAUDE_CODE_OAUTH_TOKEN (Settings > Secrets and variables > Actions), and start the workflow again"
         );
 

@@ -179,7 +179,7 @@ public sealed class WorkflowFaultTests
 
         await bench.DispatchAsync();
 
-        Assert.Contains("::error::RALF617", bench.Everything(), StringComparison.Ordinal);
+        Assert.Contains("::error::RALF597", bench.Everything(), StringComparison.Ordinal);
         Assert.Equal("failure", bench.Jobs.Single(j => j.Name == "plan").Result);
         Assert.Equal("", bench.Remote("for-each-ref", "refs/heads/ralf"));
     }
