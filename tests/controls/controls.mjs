@@ -410,8 +410,8 @@ export const controls = [
     edits: [
       {
         file: "Ralf.Core/Scopes/Names/NameProof.cs",
-        find: "folder.Open(name, folder.Names.Contains(name) ?",
-        put: "folder.Open(name, OFF || folder.Names.Contains(name) ?",
+        find: "folder.Open(name, isOfBase ?",
+        put: "folder.Open(name, OFF || isOfBase ?",
       },
     ],
     noticed: ["ScopeProofTests.New_folders_are_looked_at_once_and_only_where_the_base_may_have_them"],

@@ -43,8 +43,13 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
                     workflowRun,
                     dispatch =>
                         started?.Contains(MatrixPackets.NameOf(dispatch.Task, dispatch.Attempt)) != false
-                            ? GivenUp(dispatch, reason, detail)
-                            : GivenUp(dispatch, SessionReason.Interrupted, $"its session never started: {detail}"),
+                            ? GivenUp(dispatch, reason, detail, AllowedTo(dispatch))
+                            : GivenUp(
+                                dispatch,
+                                SessionReason.Interrupted,
+                                $"its session never started: {detail}",
+                                Usage.None
+                            ),
                     refusals
                 )
         );
@@ -92,7 +97,9 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
         return taken.ToTransaction();
     }
 
-    private SessionRecord GivenUp(TaskDispatched dispatch, SessionReason reason, string detail)
+    private Usage AllowedTo(TaskDispatched dispatch) => coordinator.State[dispatch.Task].Task.Agent.Allowed;
+
+    private SessionRecord GivenUp(TaskDispatched dispatch, SessionReason reason, string detail, Usage used)
     {
         if (_problems.TryGetValue(dispatch.Task, out var problem))
         {
@@ -101,14 +108,7 @@ internal sealed class SessionIntake(RunCoordinator coordinator, IGitStore reposi
 
         return _checkpoints.TryGetValue(dispatch.Task, out var saved) && saved.Fence == dispatch.Fence
             ? UnfinishedRecord.Build(saved, reason, detail)
-            : UnfinishedRecord.Build(
-                coordinator.State.Run,
-                dispatch,
-                reason,
-                detail,
-                clock,
-                coordinator.State[dispatch.Task].Task.Agent.Allowed
-            );
+            : UnfinishedRecord.Build(coordinator.State.Run, dispatch, reason, detail, clock, used);
     }
 
     /// <summary>The records that the artifacts hold, their commits imported. Remembers what is wrong with the others, and

@@ -23,6 +23,7 @@ public sealed class LostWaveTests : IDisposable
         Assert.Equal("a pending, b pending", Standings(state));
         Assert.Equal((SessionReason.Interrupted, 0), (state[Id("a")].LastRecord!.Reason, state[Id("a")].UsedAttempts));
         Assert.Equal("its session never started: gone", state[Id("a")].LastRecord!.Detail);
+        Assert.Equal(Ralf.Agents.Usage.None, state[Id("a")].LastRecord!.Usage);
         Assert.Equal((SessionReason.Lost, 1), (state[Id("b")].LastRecord!.Reason, state[Id("b")].UsedAttempts));
     }
 
