@@ -97,14 +97,14 @@ internal sealed class MergeWork
     }
 
     private NewEvent? After(HashSet<long> ended) =>
-        State.Phase != RunPhase.Running ? null
-        : PastWaves.PauseFor(State, _coordinator.Events) is { } pause ? pause
-        : WorkflowDecisions.DecideNext(_coordinator, ended) switch
-        {
-            NextStep.Gate => _coordinator.Pause,
-            NextStep.Finish => new RunEnd(State).Finish(),
-            _ => null,
-        };
+        State.Phase != RunPhase.Running
+            ? null
+            : WorkflowDecisions.DecideNext(_coordinator, ended) switch
+            {
+                NextStep.Gate => _coordinator.Pause,
+                NextStep.Finish => new RunEnd(State).Finish(),
+                _ => PastWaves.PauseFor(State, _coordinator.Events),
+            };
 
     /// <summary>Updates the pull request. If GitHub refuses, the run goes on and the error is reported at the
     /// end.</summary>

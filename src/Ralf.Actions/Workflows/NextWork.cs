@@ -75,6 +75,7 @@ internal sealed class NextWork(WorkflowJob job, CommandContext context)
         coordinator.SettleAll();
         coordinator.Log.Commit(() =>
             coordinator.State.Phase == RunPhase.Running
+            && WorkflowDecisions.DecideNext(coordinator, ended) is not (NextStep.Gate or NextStep.Finish)
                 ? PastWaves.PauseFor(coordinator.State, coordinator.Events)
                 : null
         );

@@ -26,9 +26,19 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
     /// the reason.</summary>
     public async Task<string> WakeAsync(int? parallel, CancellationToken cancellation)
     {
+        var after = coordinator.State.LastSeq;
+        Append(EventIds.NextRequested(job.Environment.RunId, after), new NextRequested(job.Environment.RunId));
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = coordinator.State.Run.Value };
+        if (parallel is { } slots)
+        {
+            inputs["parallel"] = slots.ToString();
+        }
+
+        string caller;
+        long? started;
         try
         {
-            return await RequestAsync(parallel, cancellation);
+            (caller, started) = await DispatchAsync(inputs, cancellation);
         }
         catch (UserException refused)
         {
@@ -40,19 +50,7 @@ internal sealed class NextWorkflowRun(WorkflowJob job, RunCoordinator coordinato
             );
             return $"The run is paused: {detail}.";
         }
-    }
 
-    private async Task<string> RequestAsync(int? parallel, CancellationToken cancellation)
-    {
-        var after = coordinator.State.LastSeq;
-        Append(EventIds.NextRequested(job.Environment.RunId, after), new NextRequested(job.Environment.RunId));
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { ["run"] = coordinator.State.Run.Value };
-        if (parallel is { } slots)
-        {
-            inputs["parallel"] = slots.ToString();
-        }
-
-        var (caller, started) = await DispatchAsync(inputs, cancellation);
         var moved = caller == coordinator.State.Caller ? null : caller;
         Append(
             EventIds.NextStarted(job.Environment.RunId, after),

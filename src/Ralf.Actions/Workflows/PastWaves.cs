@@ -41,7 +41,8 @@ internal static class PastWaves
             else if (logged.Body is SessionRecorded { Record: var record } && fences.Remove(record.Fence, out var by))
             {
                 var rateLimited = record.Reason == SessionReason.RateLimited ? 1 : 0;
-                var lost = record.Reason is SessionReason.Lost or SessionReason.Interrupted ? 1 : 0;
+                var isLost = record is { Head: null, Reason: SessionReason.Lost or SessionReason.Interrupted };
+                var lost = isLost ? 1 : 0;
                 waves[by] = waves[by] with
                 {
                     Recorded = waves[by].Recorded + 1,

@@ -33,7 +33,7 @@ internal sealed partial class GitHubApi
                 return answer.Value?.WorkflowRunId;
             }
 
-            if (!answer.IsUncertain || attempt == Tries)
+            if (!answer.IsUncertain)
             {
                 throw NotDispatched(file, gitRef, answer);
             }
@@ -46,6 +46,11 @@ internal sealed partial class GitHubApi
             if (ours is not null)
             {
                 return ours.Id;
+            }
+
+            if (attempt == Tries)
+            {
+                throw NotDispatched(file, gitRef, answer);
             }
         }
     }

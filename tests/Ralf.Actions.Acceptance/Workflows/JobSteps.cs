@@ -98,15 +98,14 @@ internal sealed class JobSteps(
         if (runs)
         {
             _log.AppendLine($"> {step.Text("name") ?? step.Text("uses")}");
-            succeeded =
-                site.Fails(step.Text("name")) ? false
-                : step.Text("uses") is { } action
-                    ? await new KnownActions(site, call, Workspace, _log).RunAsync(
-                        action,
-                        step.TextMap("with").ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
-                        _token
-                    )
-                : await ShellAsync(step, outputs);
+            succeeded = step.Text("uses") is { } action
+                ? await new KnownActions(site, call, Workspace, _log).RunAsync(
+                    action,
+                    step.TextMap("with").ToDictionary(w => w.Key, w => Expressions.Text(Evaluate(w.Value))),
+                    _token,
+                    site.Fails(step.Text("name"))
+                )
+                : !site.Fails(step.Text("name")) && await ShellAsync(step, outputs);
         }
 
         if (!succeeded && step.Text("continue-on-error") != "true")

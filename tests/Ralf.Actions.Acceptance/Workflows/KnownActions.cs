@@ -9,7 +9,8 @@ namespace Ralf.Actions.Acceptance.Workflows;
 /// others.</summary>
 internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string workspace, StringBuilder log)
 {
-    public async Task<bool> RunAsync(string action, Dictionary<string, string> inputs, string token)
+    /// <param name="fails">An upload breaks off, and its name stays taken; a download breaks off half-way.</param>
+    public async Task<bool> RunAsync(string action, Dictionary<string, string> inputs, string token, bool fails)
     {
         if (!Regex.IsMatch(action, @"^[a-z]+/[a-z-]+@[0-9a-f]{40}\z"))
         {
@@ -25,10 +26,10 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
                 return await CheckoutAsync(inputs, token);
             case "actions/upload-artifact":
                 Known(inputs, "name", "path", "if-no-files-found", "retention-days", "overwrite");
-                return Upload(inputs);
+                return Upload(inputs, fails);
             case "actions/download-artifact":
                 Known(inputs, "name", "pattern", "path", "merge-multiple");
-                return Download(inputs);
+                return Download(inputs, fails);
             case "actions/setup-dotnet":
                 Known(inputs, "global-json-file");
                 return IsThere(inputs["global-json-file"]);
@@ -101,7 +102,7 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
         return process.ExitCode == 0;
     }
 
-    private bool Upload(Dictionary<string, string> inputs)
+    private bool Upload(Dictionary<string, string> inputs, bool fails)
     {
         var (name, path) = (inputs["name"], Path.Combine(workspace, inputs["path"]));
         if (name.IndexOfAny(['"', ':', '<', '>', '|', '*', '?', '\r', '\n', '\\', '/']) >= 0)
@@ -121,6 +122,13 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
             };
         }
 
+        if (fails || site.IsTaken(call.RunId, name))
+        {
+            site.Take(call.RunId, name);
+            log.AppendLine("Failed to CreateArtifact: (409) Conflict: an artifact with this name already exists");
+            return false;
+        }
+
         if (!site.Drops(name))
         {
             if (inputs.GetValueOrDefault("overwrite") == "true")
@@ -136,13 +144,13 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
         return true;
     }
 
-    private bool Download(Dictionary<string, string> inputs)
+    private bool Download(Dictionary<string, string> inputs, bool fails)
     {
         var path = Path.Combine(workspace, inputs["path"]);
         if (inputs.TryGetValue("name", out var name))
         {
             var found = site.Artifacts(call.RunId).SingleOrDefault(a => a.Name == name);
-            if (found.Zip is null)
+            if (found.Zip is null || fails)
             {
                 log.AppendLine($"Unable to download artifact(s): Artifact not found for name: {name}");
                 return false;
@@ -156,10 +164,15 @@ internal sealed class KnownActions(WorkflowSite site, IWorkflowRun call, string 
         foreach (var (artifact, zip) in site.Artifacts(call.RunId).Where(a => Regex.IsMatch(a.Name, form)))
         {
             var merges = inputs.GetValueOrDefault("merge-multiple") == "true";
-            Extract(zip, merges ? path : Path.Combine(path, artifact));
+            var folder = merges ? path : Path.Combine(path, artifact);
+            Extract(zip, folder);
+            if (fails)
+            {
+                Directory.EnumerateFiles(folder, "*.bundle").ToList().ForEach(File.Delete);
+            }
         }
 
-        return true;
+        return !fails;
     }
 
     private static void Extract(byte[] zip, string folder)

@@ -74,6 +74,7 @@ public sealed class WorkflowFaultTests
         bench.Site.FailingSteps["Get the packet"] = 1;
         bench.Site.FailingSteps["Upload the packets"] = 1;
         bench.Site.FailingSteps["Upload what it left"] = 1;
+        bench.Site.FailingSteps["Say that the session starts"] = 1;
 
         var run = $"test-{await bench.DispatchAsync()}";
 
@@ -106,12 +107,29 @@ public sealed class WorkflowFaultTests
 
         // There is room again, but not for what a session starts with; and then for all.
         bench.Site.FailingSteps["Say that the session starts"] = 1;
+        bench.Site.FailingSteps["Say once more that the session starts"] = 1;
         await bench.ScheduleAsync();
 
         Assert.True(bench.States(run) == "a landed, b landed", bench.Everything());
         Assert.Equal(1, bench.State(run)[TaskId.Parse("a")].UsedAttempts);
         Assert.Equal(2, bench.Site.DockerLog.Count(l => l.StartsWith("work ", StringComparison.Ordinal)));
         Assert.Empty(bench.Audit(run));
+        bench.Api.AssertHonest();
+    }
+
+    [Fact]
+    public async Task A_session_whose_work_can_never_be_stored_ends_the_run_as_failed()
+    {
+        await using var bench = await WorkflowFixture.StartAsync();
+        bench.Plan("limits: {attempts: 2}\ntasks: {a: {scope: [\"out/a.txt\"], prompt: A.}}", Agent);
+        bench.Site.FailingSteps["Upload what it left"] = 2;
+        bench.Site.FailingSteps["Upload what it left once more"] = 2;
+
+        var run = $"test-{await bench.DispatchAsync()}";
+
+        Assert.Equal((RunPhase.Failed, "a failed"), (bench.State(run).Phase, bench.States(run)));
+        Assert.Equal("failure", bench.Jobs.Last(j => j.Name == "merge").Result);
+        Assert.Equal(2, bench.State(run)[TaskId.Parse("a")].UsedAttempts);
         bench.Api.AssertHonest();
     }
 

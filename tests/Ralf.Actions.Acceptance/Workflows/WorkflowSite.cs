@@ -36,6 +36,8 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
     /// off.</summary>
     public Dictionary<string, int> FailingSteps { get; } = [];
 
+    private readonly HashSet<(long Run, string Name)> _taken = [];
+
     /// <summary>Outputs of jobs that GitHub takes for secrets, and hides from the jobs that need them.</summary>
     public HashSet<string> HiddenOutputs { get; } = [];
 
@@ -67,6 +69,23 @@ internal sealed class WorkflowSite(string root, GitHost git, GitHubServer api)
         lock (_lock)
         {
             return LostAfterSteps.Remove(step);
+        }
+    }
+
+    /// <summary>An upload that breaks off leaves an artifact that is not listed, and whose name is taken.</summary>
+    public void Take(long run, string name)
+    {
+        lock (_lock)
+        {
+            _taken.Add((run, name));
+        }
+    }
+
+    public bool IsTaken(long run, string name)
+    {
+        lock (_lock)
+        {
+            return _taken.Contains((run, name));
         }
     }
 
