@@ -99,7 +99,10 @@ internal sealed class NameCollisions(
         var kind = FileSystemNames.DifferInForm(existing, newName.Name) ? ConflictKind.Unicode : ConflictKind.Case;
         foreach (var puts in newName.Puts.GroupBy(p => p.Head))
         {
-            if (isDeletedBy(puts.Key, place.Path + existing) || IsFolderGone(puts.Key, existing))
+            if (
+                !IsTakenAgain(existing)
+                && (isDeletedBy(puts.Key, place.Path + existing) || IsFolderGone(puts.Key, existing))
+            )
             {
                 continue;
             }
@@ -123,11 +126,14 @@ internal sealed class NameCollisions(
         }
     }
 
-    /// <summary>Whether a head deleted all of a folder, and nobody adds to it.</summary>
+    /// <summary>Whether a head puts a file at a name, or anything below it.</summary>
+    private bool IsTakenAgain(string name) =>
+        (place.Folder.Files.TryGetValue(name, out var files) && files.Exists(c => c.Puts))
+        || (place.Folder.Folders.TryGetValue(name, out var below) && below.Puts().Any());
+
+    /// <summary>Whether a head deleted all of a folder.</summary>
     private bool IsFolderGone(int head, string name) =>
-        onto.Folder(name) is { } tree
-        && !(place.Folder.Folders.TryGetValue(name, out var below) && below.Puts().Any())
-        && IsAllDeleted(head, $"{place.Path}{name}/", tree);
+        onto.Folder(name) is { } tree && IsAllDeleted(head, $"{place.Path}{name}/", tree);
 
     private bool IsAllDeleted(int head, string path, GitId tree)
     {

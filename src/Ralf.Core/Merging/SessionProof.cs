@@ -77,7 +77,7 @@ internal static class SessionProof
             ? new(changes, null, disagreement)
             : new(
                 null,
-                $"commit {head.Short} holds paths outside the dispatched scope: {proven.Refused[0].Text}",
+                $"commit {head.Short} holds {(proven.Refused[0].Refusal == Refusal.OutOfScope ? "paths outside the dispatched scope" : "what may not land")}: {proven.Refused[0].Text}",
                 disagreement
             );
     }

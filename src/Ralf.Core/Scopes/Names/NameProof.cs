@@ -8,7 +8,7 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     private readonly Folder _root = new(siblings("-"));
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
-    /// <summary>Folders of the base that get something new.</summary>
+    /// <summary>Names of the base at or below which something new is.</summary>
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
 
     /// <summary>The changes that must not land, each with what its name is.</summary>
@@ -53,14 +53,14 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
         {
             (var name, end) = Next(path, start);
             folder.Add(name);
+            var isOfBase = folder.Names.Contains(name);
+            if (isOfBase)
+            {
+                _filled.Add(path[..end]);
+            }
+
             if (end < path.Length)
             {
-                var isOfBase = folder.Names.Contains(name);
-                if (isOfBase)
-                {
-                    _filled.Add(path[..end]);
-                }
-
                 folder = folder.Below(name) ?? folder.Open(name, isOfBase ? siblings($"{path[..end]}/-") : []);
             }
         }
@@ -121,13 +121,13 @@ internal sealed class NameProof(Scope protectedPaths, Func<string, IEnumerable<s
     /// <summary>Whether nothing is left of a path of the base.</summary>
     private bool IsGone(string path)
     {
-        if (_gone.Contains(path))
+        if (_filled.Contains(path) || _gone.Contains(path))
         {
-            return true;
+            return !_filled.Contains(path);
         }
 
         // A file has no names below it.
-        List<string> names = _filled.Contains(path) ? [] : [.. siblings($"{path}/-")];
+        List<string> names = [.. siblings($"{path}/-")];
         return names.Count > 0 && names.TrueForAll(name => IsGone($"{path}/{name}"));
     }
 

@@ -64,6 +64,8 @@ public sealed class ResultFoldTests
     [InlineData("Name=1", "name=1", "Name=1", "a lands")]
     [InlineData("D/x=1 k=1", "d/x=1 k=1", "D/x=1 k=1", "a lands")]
     [InlineData("D/x=1 k=1", "d/x=1 k=1", "D/x=1 D/new=1 k=1", "a! d/x")]
+    [InlineData("D/x=1 k=1", "D=1 d/x=1 k=1", "D/x=1 k=1", "a! d/x")]
+    [InlineData("foo=1 k=1", "foo/x=1 FOO/y=1 k=1", "foo=1 k=1", "a! FOO/y")]
     [InlineData("d/x=1", "d=1", "d/x=1", "a lands")]
     [InlineData("d/x=1", "d=1", "d/x=1 d/y=1", "a! d")]
     [InlineData("d=1", "d/x=1", "d=1", "a lands")]

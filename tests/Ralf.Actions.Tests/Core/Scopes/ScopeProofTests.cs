@@ -183,6 +183,16 @@ public sealed class ScopeProofTests
         Assert.Equal(enters ? [] : ["src/dir/x Name", "src/dir/s/y Name"], refused);
     }
 
+    /// <summary>What took the name of a folder or file of the base is still its twin.</summary>
+    [Theory]
+    [InlineData("src/Dir/x", "src/Dir", "src/dir/x")]
+    [InlineData("src/foo", "src/foo/x", "src/FOO/y")]
+    public void A_name_that_is_taken_again_is_not_gone(string inBase, string again, string twin) =>
+        Assert.Equal(
+            [$"{twin} Name"],
+            Prove([Deleted(inBase), Added(again, GitMode.Symlink), Added(twin)], ["**"], [inBase])
+        );
+
     [Theory]
     [InlineData("src/Dir/new")]
     [InlineData("src/Dir/s/new")]
