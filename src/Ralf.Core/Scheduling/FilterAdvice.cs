@@ -35,10 +35,22 @@ internal sealed class FilterAdvice(IReadOnlyList<FilterPattern> patterns, Proble
         }
     }
 
+    /// <summary>Whether a line takes the encryption of some file of a scope away: later lines go before.</summary>
+    private bool MayBePlain(Scope scope, int from) =>
+        _patterns
+            .Skip(from)
+            .Any(p => !AttributeRules.IsEncrypting(p.Pattern.Filter) && scope.FindIntersection(p.Scope) is not null);
+
     private void Check(LocatedText glob, Scope scope)
     {
-        foreach (var (pattern, files) in _patterns)
+        for (var i = 0; i < _patterns.Count; i++)
         {
+            var (pattern, files) = _patterns[i];
+            if (pattern.Filter.Length == 0)
+            {
+                continue;
+            }
+
             var isEncrypting = AttributeRules.IsEncrypting(pattern.Filter);
             if (_told.Contains((glob.At, isEncrypting)) || _pairs++ > MaxPairs)
             {
@@ -55,7 +67,7 @@ internal sealed class FilterAdvice(IReadOnlyList<FilterPattern> patterns, Proble
                             glob.Text,
                             pattern.Pattern.Text,
                             pattern.Filter,
-                            files.Covers(scope)
+                            files.Covers(scope) && !MayBePlain(scope, i + 1)
                         )
                         : Problems.FilteredScope(glob.At, glob.Text, pattern.Pattern.Text, pattern.Filter)
                 );

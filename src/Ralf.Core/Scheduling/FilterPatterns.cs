@@ -4,11 +4,12 @@ namespace Ralf.Core.Scheduling;
 
 /// <summary>Files of the base to which a filter belongs.</summary>
 /// <param name="Pattern">As a glob from the repository's root.</param>
+/// <param name="Filter">Empty for a line that takes filters away.</param>
 internal sealed record FilterPattern(ScopeGlob Pattern, string Filter);
 
 /// <summary>Reads the lines of <c>.gitattributes</c> that give paths a filter
-/// (https://git-scm.com/docs/gitattributes). It is for warnings: a later line that takes a filter away again is not
-/// heeded, nor is a quoted pattern.</summary>
+/// (https://git-scm.com/docs/gitattributes). It is for warnings: no quoted pattern is heeded, and which of several lines
+/// counts for a file is not decided.</summary>
 internal static class FilterPatterns
 {
     private const int Most = 1000;
@@ -45,9 +46,9 @@ internal static class FilterPatterns
     }
 
     private static string? FilterOf(string attribute, Dictionary<string, string> macros) =>
-        attribute.StartsWith(Key, StringComparison.Ordinal) && attribute.Length > Key.Length
-            ? attribute[Key.Length..]
-            : macros.GetValueOrDefault(attribute);
+        attribute is "-filter" or "!filter" ? ""
+        : attribute.StartsWith(Key, StringComparison.Ordinal) && attribute.Length > Key.Length ? attribute[Key.Length..]
+        : macros.GetValueOrDefault(attribute);
 
     /// <summary>A pattern without a slash matches names at any depth; any other is relative to its folder.</summary>
     private static string Glob(string folder, string pattern) =>

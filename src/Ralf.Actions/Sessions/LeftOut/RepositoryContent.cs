@@ -9,18 +9,8 @@ internal static class RepositoryContent
 
     private const int MaxNames = 5;
 
-    /// <summary>What filters store begins like this, such as a pointer of Git LFS or a file that git-crypt, git-agecrypt
-    /// or transcrypt encrypted.</summary>
-    private static readonly byte[][] _stored =
-    [
-        .. new[]
-        {
-            "version https://git-lfs.github.com/spec/",
-            "\0GITCRYPT\0",
-            "age-encryption.org/",
-            "U2FsdGVkX1",
-        }.Select(Encoding.ASCII.GetBytes),
-    ];
+    /// <summary>The beginning of a pointer of Git LFS, which is what the filter stores.</summary>
+    private static readonly byte[] _pointer = Encoding.ASCII.GetBytes("version https://git-lfs.github.com/spec/");
 
     /// <summary>The changes with their content as it is to be, those that may not land refused; and a warning for files
     /// that land without their filter, or null.</summary>
@@ -36,6 +26,8 @@ internal static class RepositoryContent
             return (changes, null);
         }
 
+        // Nobody here can tell what is encrypted; a file that only moves is what it was.
+        var moved = changes.Allowed.Where(c => !c.OldId.IsNone).Select(c => c.OldId).ToHashSet();
         var ruled = files.Where(c => rules.ContainsKey(c.Path.Value)).ToHashSet();
         var blobs = ruled.SelectMany(c => new[] { c.NewId, c.OldId }).Where(id => !id.IsNone).Distinct().ToList();
         var sizes = blobs.Zip(store.BlobSizes(blobs)).ToDictionary();
@@ -44,14 +36,19 @@ internal static class RepositoryContent
         {
             var rule = ruled.Contains(change) ? rules[change.Path.Value] : null;
             var content = rule is null ? null : Read(change.NewId);
-            var filter = content is not null && IsStored(content) ? null : rule?.Filter;
+            var filter = content.AsSpan().StartsWith(_pointer) ? null : rule?.Filter;
+            if (rule?.Filter is { } encrypting && AttributeRules.IsEncrypting(encrypting))
+            {
+                filter = moved.Contains(change.NewId) ? null : encrypting;
+            }
+
             if (filter is not null && AttributeRules.IsEncrypting(filter))
             {
                 refused.Add(
                     new(
                         change,
                         Refusal.Filter,
-                        $"it is not encrypted, and {AttributeRules.FileName} has filter={filter} for it"
+                        $"{AttributeRules.FileName} has filter={filter} for it, and no session can encrypt"
                     )
                 );
             }
@@ -87,8 +84,6 @@ internal static class RepositoryContent
             return (made.NewMode, made.NewId) == (made.OldMode, made.OldId) ? null : made;
         }
     }
-
-    private static bool IsStored(byte[] content) => _stored.Any(s => content.AsSpan().StartsWith(s));
 
     private static string? Warning(List<string> unfiltered) =>
         unfiltered.Count == 0

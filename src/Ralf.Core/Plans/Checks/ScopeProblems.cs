@@ -26,9 +26,7 @@ internal static partial class Problems
     public static PlanProblem NothingThere(PlanPosition at, string key, string glob, string folder, string? near) =>
         at.Warning(
             "RALF169",
-            $"{key} '{Truncate.Text(glob)}' matches nothing in the base, which has no folder '{Truncate.Text(folder)}'"
-                + (near is null ? "" : $"; did you mean '{near}'?")
-                + (key == "scope" ? "; if the task makes it, list a file of it under 'produces'" : "")
+            $"{key} '{Truncate.Text(glob)}' matches nothing in the base, which has no folder '{Truncate.Text(folder)}'{Near(near)}{NewFolder(key)}"
         );
 
     public static PlanProblem IgnoredScope(PlanPosition at, string glob) =>
@@ -58,9 +56,11 @@ internal static partial class Problems
     /// <param name="isWhole">Whether it meets nothing else.</param>
     public static PlanProblem EncryptedScope(PlanPosition at, string glob, string pattern, string filter, bool isWhole)
     {
-        var message =
-            $"scope '{Truncate.Text(glob)}' {(isWhole ? "lies in" : "meets")} '{Truncate.Text(pattern)}', which the repository encrypts (filter '{Truncate.Text(filter)}' in .gitattributes): no session may write such a file; take it out ('!{Truncate.Text(pattern)}')";
-        return isWhole ? at.Error("RALF174", message) : at.Warning("RALF174", message);
+        var problem = at.Warning(
+            "RALF174",
+            $"scope '{Truncate.Text(glob)}' {(isWhole ? "lies in" : "meets")} '{Truncate.Text(pattern)}', which the repository encrypts (filter '{Truncate.Text(filter)}' in .gitattributes): no session may write such a file; take it out ('!{Truncate.Text(pattern)}')"
+        );
+        return isWhole ? problem with { Severity = Severity.Error } : problem;
     }
 
     public static PlanProblem FilteredScope(PlanPosition at, string glob, string pattern, string filter) =>
@@ -68,4 +68,9 @@ internal static partial class Problems
             "RALF175",
             $"scope '{Truncate.Text(glob)}' meets '{Truncate.Text(pattern)}', to which the filter '{Truncate.Text(filter)}' belongs (.gitattributes): sessions have no filters, and such files land as they are; take them out ('!{Truncate.Text(pattern)}'), or add them again yourself"
         );
+
+    private static string Near(string? near) => near is null ? "" : $"; did you mean '{near}'?";
+
+    private static string NewFolder(string key) =>
+        key == "scope" ? "; if the task makes it, list a file of it under 'produces'" : "";
 }

@@ -68,21 +68,31 @@ public sealed class RepositoryContentTests : SessionWorkFixture
         var seen = await RunAsync(
             Base(),
             w =>
+            {
+                File.Move(Path.Combine(w, "src/a/old.key"), Path.Combine(w, "src/a/moved.key"));
                 Write(
                     w,
                     new()
                     {
                         ["src/a/new.key"] = "password"u8.ToArray(),
-                        ["src/a/moved.key"] = "\0GITCRYPT\0abc"u8.ToArray(),
+                        ["src/a/fake.key"] = "\0GITCRYPT\0password"u8.ToArray(),
+                        ["src/a/pointer.key"] = "version https://git-lfs.github.com/spec/v1\npassword"u8.ToArray(),
                         ["src/a/x.cs"] = "2\n"u8.ToArray(),
                     }
-                )
+                );
+            }
         );
 
-        Assert.Equal(["src/a/moved.key", "src/a/x.cs"], seen.Changes.Allowed.Select(c => c.Path.Value));
-        var refused = Assert.Single(seen.Changes.Refused);
-        Assert.Equal(Refusal.Filter, refused.Refusal);
-        Assert.Contains("src/a/new.key (it is not encrypted", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["src/a/moved.key", "src/a/old.key", "src/a/x.cs"],
+            seen.Changes.Allowed.Select(c => c.Path.Value)
+        );
+        Assert.Equal(
+            ["src/a/fake.key", "src/a/new.key", "src/a/pointer.key"],
+            seen.Changes.Refused.Select(r => r.Change.Path.Value)
+        );
+        Assert.All(seen.Changes.Refused, r => Assert.Equal(Refusal.Filter, r.Refusal));
+        Assert.EndsWith("for it, and no session can encrypt)", seen.Changes.Refused[0].Text, StringComparison.Ordinal);
         Assert.Equal(SessionStatus.Partial, SessionVerdict.Decide(seen).Status);
     }
 
@@ -111,7 +121,12 @@ public sealed class RepositoryContentTests : SessionWorkFixture
     private SessionPacket Base()
     {
         // Before the attributes are there, git stores carriage returns.
-        Temp.Commit("files", ("src/a/had.auto", "old\r\n"), ("src/a/same.txt", "same\n"));
+        Temp.Commit(
+            "files",
+            ("src/a/had.auto", "old\r\n"),
+            ("src/a/same.txt", "same\n"),
+            ("src/a/old.key", "\0GITCRYPT\0abc")
+        );
         var attributes = Temp.Commit(
             "attributes",
             (".gitattributes", Attributes.ReplaceLineEndings("\n")),
