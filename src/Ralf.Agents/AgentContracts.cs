@@ -38,10 +38,13 @@ internal sealed record AgentSettings(
                 ? TimeSpan.FromMinutes(10)
                 : null;
 
+    /// <summary>True if <see cref="BudgetUsd"/> is no budget of its own but what is left of the run's.</summary>
+    public bool? IsBudgetOfRun { get; init; }
+
     /// <summary>What a session counts with that left no word of its usage: all that it was allowed.</summary>
     [JsonIgnore]
     public Usage Allowed =>
-        this is { Use: not AgentKind.Command, BudgetUsd: { } budget }
+        this is { Use: not AgentKind.Command, BudgetUsd: { } budget, IsBudgetOfRun: not true }
             ? Usage.None with
             {
                 CostUsd = budget,

@@ -18,6 +18,7 @@ internal sealed class WorkspaceProof(
 
     private readonly Scope _scope = Scope.Parse(packet.Scope);
     private readonly Scope _protected = Scope.Parse(packet.Protected);
+    private readonly Scope _refusedAnyway = Scope.Parse(ClaudeRules.RefusedAnyway);
     private readonly SecretFiles _secretFiles = new(secrets, folders);
 
     /// <summary>What the session is given, and its files are compared with: the base, or the visible part of
@@ -125,11 +126,19 @@ internal sealed class WorkspaceProof(
         changes = await _secretFiles.LeaveOutAsync(Clean, changes, cancellation);
         return new(null, agent, changes, TreeWalk.Apply(Clean.Store, BaseTree, changes.Allowed), [], [])
         {
-            RefusedInScope = [.. agent.RefusedFiles.Where(f => _scope.Matches(f) && !_protected.Matches(f))],
+            RefusedInScope = [.. agent.RefusedFiles.Where(f => IsRefusedByPolicy(f))],
             LeftOut = _leftOut.FindIgnored(rebuilt, Clean.Store, BaseTree),
             Unfiltered = unfiltered,
         };
     }
+
+    /// <summary>Whether only a rule that is not Ralf's, and none that every Claude Code has, keeps the agent from a file
+    /// of the scope.</summary>
+    private bool IsRefusedByPolicy(string file) =>
+        file != "."
+        && _scope.Admits(file)
+        && !_protected.Guards(file, anyCase: true)
+        && !_refusedAnyway.Guards(file, anyCase: true);
 
     private ProvenChanges Prove(IReadOnlyList<PathChange> changes)
     {

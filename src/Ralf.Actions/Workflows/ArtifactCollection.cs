@@ -37,7 +37,7 @@ internal sealed partial class ArtifactCollection(WorkflowJob job, RunCoordinator
             var intake = Intake();
             var started = await TakeAsync(run, intake, cancellation);
             var reason = info?.Conclusion == "cancelled" ? SessionReason.Interrupted : SessionReason.Lost;
-            // Of a workflow run that is gone, nobody knows which sessions started.
+            // If the workflow run is gone, nobody knows which sessions started.
             intake.GiveUp(run, reason, Detail(run, info), info is null ? null : started);
             ended.Add(run);
         }

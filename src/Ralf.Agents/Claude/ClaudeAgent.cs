@@ -31,6 +31,7 @@ internal sealed class ClaudeAgent(
         }
         var stream = new ClaudeStream(request.Workspace, activity, new(request.Settings.Prices));
         using var watch = new SessionWatch(clock, cancellation);
+        Watch(watch, stream, request.Settings);
         var errors = new OutputTail(MaxErrorOutput);
         var sessionId = Guid.NewGuid();
         var user = AgentUser.Resolve(hostEnvironment);

@@ -17,6 +17,7 @@ internal sealed partial record ClaudeResult(
 )
 {
     private const int MaxRefusedCalls = 1000;
+    private const int MaxPath = 4096;
 
     /// <summary>The tools of the calls that were refused.</summary>
     public IReadOnlyList<string> RefusedCalls { get; init; } = [];
@@ -41,6 +42,9 @@ internal sealed partial record ClaudeResult(
             {
                 CostUsd = message.Money("total_cost_usd"),
                 Turns = (int)Math.Min(message.Count("num_turns"), 1_000_000),
+                CostBasis = message.Member("total_cost_usd") is { ValueKind: JsonValueKind.Number }
+                    ? CostBasis.Reported
+                    : CostBasis.Unknown,
             }
         )
         {
@@ -59,7 +63,9 @@ internal sealed partial record ClaudeResult(
                     .Where(call => call.Text("tool_name") is "Write" or "Edit" or "MultiEdit" or "NotebookEdit")
                     .Select(call => call.Member("tool_input") ?? default)
                     .Select(input => input.Text("file_path") ?? input.Text("notebook_path"))
-                    .OfType<string>(),
+                    .OfType<string>()
+                    // A model chose the name.
+                    .Where(file => file.Length <= MaxPath && !file.Any(char.IsControl)),
             ],
         };
 

@@ -7,6 +7,22 @@ namespace Ralf.Agents;
 /// and a deny rule omitted: rules help the agent and prove nothing.</summary>
 internal static partial class ClaudeRules
 {
+    /// <summary>Paths that Claude Code refuses to write whatever its settings (observed of the CLI).</summary>
+    public static readonly IReadOnlyList<string> RefusedAnyway =
+    [
+        "**/.claude/**",
+        "**/.git/**",
+        "**/.mcp.json",
+        "**/.vscode/**",
+        "**/.idea/**",
+        "**/.gitmodules",
+        "**/.bashrc",
+        "**/.gitconfig",
+        "**/.husky/**",
+        "**/.npmrc",
+        "**/.devcontainer/**",
+    ];
+
     /// <summary>More alternatives than this become one star.</summary>
     private const int MaxAlternatives = 64;
 

@@ -31,10 +31,12 @@ internal sealed class ClaudeStream(string workspace, IProgress<AgentActivity> ac
     public ClaudeResult? Result { get; private set; }
 
     /// <summary>The usage in the result, or else the sum over the messages so far, its cost an estimate.</summary>
-    public Usage Usage => Result?.Usage ?? _usage.Sum;
+    public Usage Usage => IsEstimated ? _usage.Sum : Result?.Usage ?? Usage.None;
+
+    private bool IsEstimated => Result is null || (Result.Usage.CostBasis == CostBasis.Unknown && _usage.Sum.Turns > 0);
 
     /// <summary>How the cost was estimated; null if the result says it.</summary>
-    public string? CostNote => Result is null && _usage.Sum.Turns > 0 ? _usage.Note : null;
+    public string? CostNote => IsEstimated && _usage.Sum.Turns > 0 ? _usage.Note : null;
 
     public void Take(string line)
     {

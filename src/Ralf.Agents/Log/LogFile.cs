@@ -151,7 +151,8 @@ internal static class LogFile
                 usage.Count("input_tokens"),
                 usage.Count("output_tokens"),
                 usage.Money("cost_usd"),
-                (int)Math.Min(usage.Count("turns"), 1_000_000)
+                (int)Math.Min(usage.Count("turns"), 1_000_000),
+                usage.Member("cost_usd") is { ValueKind: JsonValueKind.Number } ? CostBasis.Reported : CostBasis.Unknown
             )
             : Usage.Unknown;
 }

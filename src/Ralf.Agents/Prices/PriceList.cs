@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Ralf.Agents;
 
 /// <summary>The prices of models: those of the plan (<c>agent.prices</c>), then those that Ralf ships.</summary>
-internal sealed class PriceList(IReadOnlyDictionary<string, ModelPrice>? ofPlan)
+internal sealed partial class PriceList(IReadOnlyDictionary<string, ModelPrice>? ofPlan)
 {
     private static readonly JsonElement _shipped = ReadShipped();
 
@@ -17,14 +19,22 @@ internal sealed class PriceList(IReadOnlyDictionary<string, ModelPrice>? ofPlan)
     /// model counts as the dearest.</summary>
     public ModelPrice Find(string model, out bool isKnown)
     {
-        var price = Longest(ofPlan, model) ?? Longest(_models, model);
+        var price = Longest(ofPlan, model, _ => true) ?? Longest(_models, model, rest => Suffix().IsMatch(rest));
         isKnown = price is not null;
         return price ?? Dearest();
     }
 
-    private static ModelPrice? Longest(IReadOnlyDictionary<string, ModelPrice>? prices, string model) =>
+    /// <param name="isSame">Whether a name with this after it is of the same model.</param>
+    private static ModelPrice? Longest(
+        IReadOnlyDictionary<string, ModelPrice>? prices,
+        string model,
+        Predicate<string> isSame
+    ) =>
         prices
-            ?.Where(p => model.Contains(p.Key, StringComparison.OrdinalIgnoreCase))
+            ?.Where(p =>
+                model.IndexOf(p.Key, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+                && isSame(model[(at + p.Key.Length)..])
+            )
             .OrderByDescending(p => p.Key.Length)
             .Select(p => p.Value)
             .FirstOrDefault();
@@ -47,6 +57,10 @@ internal sealed class PriceList(IReadOnlyDictionary<string, ModelPrice>? ofPlan)
             price.GetProperty("cache_read").GetDecimal(),
             price.GetProperty("cache_write").GetDecimal()
         );
+
+    /// <summary>A date, a provider's version, a size of the context. Another number is another model.</summary>
+    [GeneratedRegex(@"\A(-[0-9]{8}|-latest)?(-v[0-9:]+|@[0-9]+)?(\[\w+\])?\z")]
+    private static partial Regex Suffix();
 
     private static JsonElement ReadShipped()
     {

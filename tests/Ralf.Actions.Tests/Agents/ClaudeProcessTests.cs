@@ -46,9 +46,15 @@ public sealed class ClaudeProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task So_is_one_that_says_nothing_at_all()
+    {
+        Assert.Equal(AgentEnd.Stalled, (await RunAsync("sleep 900")).End);
+    }
+
+    [Fact]
     public async Task A_tool_may_take_any_time()
     {
-        var result = await RunAsync($"{Say(Init, Call)}\nsleep 2\n{Say(Answer, Result)}");
+        var result = await RunAsync($"{Say(Init, Call)}\nsleep 6\n{Say(Answer, Result)}");
 
         Assert.Equal(AgentEnd.Completed, result.End);
     }
@@ -102,7 +108,7 @@ public sealed class ClaudeProcessTests : IDisposable
     {
         var denials = string.Join(
             ',',
-            new[] { "$PWD/src/a", "src/b", "/etc/passwd", "$PWD/../c" }.Select(f =>
+            new[] { "$PWD/src/a", "src/b", "/etc/passwd", "$PWD/../c", "src/\\u0000b" }.Select(f =>
                 $$$"""{"tool_name":"Write","tool_input":{"file_path":"{{{f}}}"}}"""
             )
         );
@@ -163,7 +169,12 @@ public sealed class ClaudeProcessTests : IDisposable
         private sealed class Hasty(ITimer timer) : ITimer
         {
             public bool Change(TimeSpan dueTime, TimeSpan period) =>
-                timer.Change(dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(200) : dueTime, period);
+                timer.Change(
+                    dueTime == ClaudeAgent.AfterResult ? TimeSpan.FromMilliseconds(200)
+                        : dueTime > TimeSpan.Zero ? TimeSpan.FromSeconds(5)
+                        : dueTime,
+                    period
+                );
 
             public void Dispose() => timer.Dispose();
 

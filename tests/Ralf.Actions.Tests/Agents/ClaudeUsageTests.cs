@@ -52,6 +52,8 @@ public sealed class ClaudeUsageTests
     [InlineData("claude-opus-5-5", 4)]
     [InlineData("us.anthropic.claude-opus-5-5-v1:0", 4)]
     [InlineData("claude-opus-5-20260101", 5)]
+    [InlineData("claude-opus-5-5[1m]", 4)]
+    [InlineData("claude-opus-4-5@20251101", 5)]
     [InlineData("claude-haiku-4-5-20251001", 1)]
     [InlineData("claude-sonnet-4-20250514", 3)]
     public void Prices_of_Claude_come_with_Ralf(string model, decimal inputOfAMillion)
@@ -63,6 +65,8 @@ public sealed class ClaudeUsageTests
 
     [Theory]
     [InlineData("new-model", "new-model")]
+    [InlineData("claude-opus-5-6", "claude-opus-5-6")]
+    [InlineData("claude-opus-55", "claude-opus-55")]
     [InlineData("", "a model without a name")]
     public void A_model_without_a_price_counts_as_the_dearest_and_is_named(string model, string shown)
     {

@@ -73,7 +73,8 @@ internal static class RunSummary
         : DisplayText.Lower(state.Phase);
 
     /// <summary>True if the run is done because no task needed a change.</summary>
-    private static bool NothingChanged(RunState state) => state.Phase == RunPhase.Done && state.Result == state.Base;
+    public static bool NothingChanged(RunState state) =>
+        state.Phase == RunPhase.Done && state.Tasks.All(t => t.LandedCommit is null);
 
     /// <summary><c>2 sessions, 2,400 tokens, $0.50</c>.</summary>
     public static string Used(RunState state) =>

@@ -79,7 +79,7 @@ internal static class EventText
             RunPaused e => $"paused, {SafeText.Clean(e.Reason)}: {SafeText.Clean(e.Detail)}",
             RunResumed e => e.Limits is null ? "resumed" : $"resumed, {Limits(e.Limits)}",
             RunFinished e =>
-                $"run {SafeText.Clean(e.Outcome)}, {(e.Result == state.Base ? "nothing changed" : $"result {e.Result.Short}")}",
+                $"run {SafeText.Clean(e.Outcome)}, {(state.Tasks.All(t => t.LandedCommit is null) ? "nothing changed" : $"result {e.Result.Short}")}",
             LogRepaired e =>
                 $"log repaired: {DisplayText.Count(e.GivenUp, "commit")} after {e.Trusted.Short} given up, {SafeText.Clean(e.Why)}",
             RunCancelled e => $"cancelled by {SafeText.Clean(e.By)}",

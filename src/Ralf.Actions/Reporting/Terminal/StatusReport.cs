@@ -73,7 +73,7 @@ internal sealed record StatusReport(
     IReadOnlyList<StatusFollowup> Followups,
     bool? VerifyPassed,
     int Sessions,
-    decimal CostUsd,
+    decimal? CostUsd,
     CostBasis CostBasis
 )
 {
@@ -91,9 +91,13 @@ internal sealed record StatusReport(
     /// <summary>Where the result branch stands, if not at <see cref="Result"/>; left out otherwise.</summary>
     public string? ResultBranch { get; init; }
 
+    /// <summary>True if the run is done because no task needed a change.</summary>
+    [JsonIgnore]
+    public bool NothingChanged { get; init; }
+
     /// <summary>What the sessions cost, and how well that is known.</summary>
     [JsonIgnore]
-    public Usage Used => Usage.None with { CostUsd = CostUsd, CostBasis = CostBasis };
+    public Usage Used => Usage.None with { CostUsd = CostUsd ?? 0, CostBasis = CostBasis };
 
     /// <summary>The gates that tasks have reached.</summary>
     public IReadOnlyList<StatusGate> Gates { get; init; } = [];
@@ -112,10 +116,11 @@ internal sealed record StatusReport(
             [.. FollowupsOf(state)],
             state.Verify?.Passed,
             state.Sessions,
-            state.Usage.CostUsd,
+            state.Usage is { CostBasis: CostBasis.Unknown, CostUsd: 0 } ? null : state.Usage.CostUsd,
             state.Usage.CostBasis
         )
         {
+            NothingChanged = RunSummary.NothingChanged(state),
             Gates = [.. state.Gates.Select(GateOf)],
             Drift = state.Moved,
             Adopted = state.Adoptions.Count > 0 ? [.. state.Adoptions.Select(a => a.Adopted)] : null,

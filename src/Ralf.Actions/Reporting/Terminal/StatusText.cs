@@ -10,7 +10,7 @@ internal static class StatusText
     {
         var paused =
             report.PausedFor is { } why ? $" for {why}" + (report.PausedDetail is { } detail ? $": {detail}" : "")
-            : report is { State: RunPhase.Done } && report.Result == report.Base ? ", nothing changed"
+            : report.NothingChanged ? ", nothing changed"
             : "";
         var lines = new UnwrappedLines()
             .End($"Run {report.Run}: {DisplayText.Lower(report.State)}{paused}")

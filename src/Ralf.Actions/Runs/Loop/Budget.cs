@@ -53,6 +53,7 @@ internal sealed class Budget(RunState state, IEnumerable<PlanTask> open)
         return task.Agent with
         {
             BudgetUsd = Lower(task.Agent.BudgetUsd, budget.UsdLeft),
+            IsBudgetOfRun = task.Agent.BudgetUsd is null && budget.UsdLeft is not null ? true : null,
             BudgetTokens = Lower(task.Agent.BudgetTokens, budget.TokensLeft),
         };
     }

@@ -8,25 +8,9 @@ namespace Ralf.Core.Plans;
 /// is parsed once.</summary>
 internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unprotect, string? source)
 {
-    /// <summary>Paths that Claude Code refuses to write whatever its settings (observed of the CLI).</summary>
-    private static readonly IReadOnlyList<string> _claudeRefuses =
-    [
-        "**/.claude/**",
-        "**/.git/**",
-        "**/.mcp.json",
-        "**/.vscode/**",
-        "**/.idea/**",
-        "**/.gitmodules",
-        "**/.bashrc",
-        "**/.gitconfig",
-        "**/.husky/**",
-        "**/.npmrc",
-        "**/.devcontainer/**",
-    ];
-
     /// <summary>Nearly every path contains none of these.</summary>
     private static readonly SearchValues<string> _cores = SearchValues.Create(
-        [.. ProtectedPaths.Globs.Concat(_claudeRefuses).Select(Forbidden.CoreOf)],
+        [.. ProtectedPaths.Globs.Concat(Agents.ClaudeRules.RefusedAnyway).Select(Forbidden.CoreOf)],
         StringComparison.Ordinal
     );
 
@@ -36,7 +20,7 @@ internal sealed class GlobCheck(ProblemList problems, IReadOnlyList<string> unpr
     );
     private readonly List<Forbidden> _protected = Parse(ProtectedPaths.Globs.Except(unprotect, StringComparer.Ordinal));
     private readonly List<Forbidden> _free = Parse(ProtectedPaths.Globs.Intersect(unprotect, StringComparer.Ordinal));
-    private readonly List<Forbidden> _refused = Parse(_claudeRefuses);
+    private readonly List<Forbidden> _refused = Parse(Agents.ClaudeRules.RefusedAnyway);
     private readonly bool _planIsProtected = source is not null && !unprotect.Contains(source);
 
     /// <summary>True if the glob (with or without <c>!</c>) is valid; otherwise reports it.</summary>

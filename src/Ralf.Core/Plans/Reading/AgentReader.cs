@@ -57,6 +57,7 @@ internal static class AgentReader
         map.Find("prices") is MapNode prices
             ? prices
                 .Entries.Where(e => e.Value is MapNode)
+                .DistinctBy(e => e.Key.Text, StringComparer.Ordinal)
                 .ToDictionary(e => e.Key.Text, e => Price((MapNode)e.Value), StringComparer.Ordinal)
             : null;
 

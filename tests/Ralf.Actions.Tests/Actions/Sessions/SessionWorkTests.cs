@@ -28,7 +28,16 @@ public sealed class SessionWorkTests : SessionWorkFixture
     [Fact]
     public async Task Files_that_the_agents_rules_refused_count_if_it_may_write_them()
     {
-        var seen = await RunAsync(Packet(), _ => { }, default, "src/a/y.cs", "src/b.cs", "src/a/CLAUDE.md");
+        var seen = await RunAsync(
+            Packet(),
+            _ => { },
+            default,
+            "src/a/y.cs",
+            "src/b.cs",
+            "src/a/CLAUDE.md",
+            "src/a/.npmrc",
+            "src/a/.Claude"
+        );
 
         Assert.Equal(["src/a/y.cs"], seen.RefusedInScope);
     }

@@ -50,6 +50,7 @@ public sealed class BadPlanTests
             { T("agent: {timeout: 40h}"), "1:18 RALF117", "24h" },
             { T("agent: {use: command, command: [x], budget_usd: 1}"), "1:49 RALF178", "timeout and limits.sessions" },
             { T("agent: {use: command, command: [x], budget_tokens: 9}"), "1:52 RALF178", "budget_tokens" },
+            { T("agent: {prices: {m: {input: 1, output: 1}, m: {input: 2, output: 2}}}"), "1:44 RALF106", "m" },
             { T("agent: {prices: {m: {input: 1}}}"), "1:21 RALF104", "output" },
             { T("agent: {timeout: off}"), "1:18 RALF116", "'timeout: off'" },
             { T("agent: {idle_timeout: never}"), "1:23 RALF116", "'idle_timeout: never'" },

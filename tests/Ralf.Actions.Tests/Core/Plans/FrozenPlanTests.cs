@@ -19,8 +19,20 @@ public sealed class FrozenPlanTests
         Gen.Int[1, 86_400].Select(s => TimeSpan.FromSeconds(s)),
         Gen.Nullable(Gen.Int[1, 100]),
         Gen.Nullable(Gen.Decimal[0.01m, 999m]),
-        (use, command, model, timeout, turns, budget) =>
+        Gen.OneOf(
+            Gen.Const((TimeSpan?)null),
+            Gen.Const((TimeSpan?)TimeSpan.Zero),
+            Gen.Const((TimeSpan?)TimeSpan.FromMinutes(90))
+        ),
+        (use, command, model, timeout, turns, budget, idle) =>
             new AgentSettings(use, command, model, timeout, turns, budget, command)
+            {
+                IdleTimeout = idle,
+                BudgetTokens = turns,
+                Prices = turns is null
+                    ? null
+                    : new Dictionary<string, ModelPrice> { [model ?? "m"] = new(1.5m, 2, 0.25m, turns.Value) },
+            }
     );
 
     private static readonly Gen<TaskGate?> _gate = Gen.Null(
