@@ -95,7 +95,8 @@ public sealed class DriftTests
                 if (packet.Task.Id == Id("a"))
                 {
                     var old = run!.Store.ReadCommit(run.Base);
-                    var amended = run.Store.WriteCommit(old with { Message = "amended" });
+                    var tree = TreeWalk.Apply(run.Store, old.Tree, [Change(run, "docs/z.md", "theirs")]);
+                    var amended = run.Store.WriteCommit(old with { Message = "amended", Tree = tree });
                     run.Store.TryUpdateRefs([new("refs/heads/main", null, amended)]);
                 }
 
