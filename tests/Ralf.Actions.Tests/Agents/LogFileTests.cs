@@ -153,6 +153,19 @@ public sealed class LogFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("{}", nameof(CostBasis.Unknown))]
+    [InlineData("{\"usage\":null}", nameof(CostBasis.Unknown))]
+    [InlineData("{\"usage\":{\"input_tokens\":5}}", nameof(CostBasis.Unknown))]
+    [InlineData("{\"usage\":{\"cost_usd\":\"1\"}}", nameof(CostBasis.Unknown))]
+    [InlineData("{\"usage\":{\"cost_usd\":0}}", nameof(CostBasis.Reported))]
+    public async Task A_cost_that_is_not_claimed_is_unknown(string text, string basis)
+    {
+        await File.WriteAllTextAsync(LogPath, text);
+
+        Assert.Equal(basis, LogFile.Read(LogPath)!.Value.Usage.CostBasis.ToString());
+    }
+
+    [Theory]
     [InlineData("{\"usage\":[]}", 0, 0)]
     [InlineData("{\"usage\":{\"cost_usd\":\"1\",\"turns\":-5}}", 0, 0)]
     [InlineData("{\"usage\":{\"cost_usd\":1e27,\"turns\":9000000000}}", 1_000_000, 1_000_000)]

@@ -1,5 +1,6 @@
 using Ralf.Actions.Commands;
 using Ralf.Actions.Reporting;
+using Ralf.Agents;
 using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Spectre.Console.Testing;
@@ -8,6 +9,17 @@ namespace Ralf.Actions.Tests.Reporting;
 
 public sealed class StatusReportTests
 {
+    /// <summary>A part that nobody knows leaves the rest as the least.</summary>
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1.5, 1.5)]
+    public void A_cost_that_nobody_knows_is_not_nought(double known, double? shown)
+    {
+        var state = Run() with { Usage = Usage.Unknown with { CostUsd = (decimal)known } };
+
+        Assert.Equal((decimal?)shown, StatusReport.From(state, new HashSet<TaskId>()).CostUsd);
+    }
+
     [Fact]
     public void Its_json_has_the_documented_shape() =>
         Assert.Equal(

@@ -50,6 +50,21 @@ public sealed class BudgetTests
         Assert.Equal((null, null), (free.BudgetUsd, free.BudgetTokens));
     }
 
+    /// <summary>What is left of the run's budget is no session's own: one that is lost does not use it all up.</summary>
+    [Fact]
+    public void A_session_that_is_lost_counts_with_its_own_budget_alone()
+    {
+        var state = Spent(new PlanLimits(BudgetUsd: 10));
+        var task = Task("b") with { Agent = Task("b").Agent with { Use = AgentKind.Claude } };
+        var own = task with { Agent = task.Agent with { BudgetUsd = 2 } };
+
+        Assert.Equal(Usage.Unknown, Budget.Cap(state, task).Allowed);
+        Assert.Equal(
+            (2m, CostBasis.Estimated),
+            (Budget.Cap(state, own).Allowed.CostUsd, Budget.Cap(state, own).Allowed.CostBasis)
+        );
+    }
+
     [Fact]
     public async Task A_run_pauses_before_the_session_that_could_pass_it_and_goes_on_with_more()
     {

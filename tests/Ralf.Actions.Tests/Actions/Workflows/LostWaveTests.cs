@@ -52,6 +52,26 @@ public sealed class LostWaveTests : IDisposable
         Assert.Null(PastWaves.PauseFor(state.State, state.Events));
     }
 
+    /// <summary>A job that was ended and left its work has left a record.</summary>
+    [Fact]
+    public void Interrupted_sessions_that_left_work_are_no_lost_wave()
+    {
+        _bench.Start(Plan(Task("a")));
+        Lose(11);
+        var two = Lose(12);
+        var events = two.Events.Select(e =>
+            e.Body is SessionRecorded r
+                ? e with
+                {
+                    Body = r with { Record = r.Record with { Head = two.State.Base } },
+                }
+                : e
+        );
+
+        Assert.NotNull(PastWaves.PauseFor(two.State, two.Events));
+        Assert.Null(PastWaves.PauseFor(two.State, [.. events]));
+    }
+
     /// <summary>A wave whose jobs leave nothing.</summary>
     /// <param name="started">Jobs that started their session.</param>
     private RunCoordinator Lose(long workflowRun, params string[] started)
