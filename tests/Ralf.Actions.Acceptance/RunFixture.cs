@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ralf.Actions.Commands;
 using Ralf.Actions.Runs;
 using Ralf.Agents;
+using Ralf.Core.Plans;
 using Ralf.Core.State;
 using Ralf.Git;
 
@@ -167,20 +168,21 @@ internal sealed class RunFixture : IDisposable
 
     public string Git(params string[] arguments) => GitIn(Repository, arguments);
 
-    /// <summary>Where the run's workspaces are while it runs.</summary>
-    private string Workspaces
+    private LocalFolders Folders
     {
         get
         {
             using var repository = GitRepository.Open(Repository);
-            return LocalFolders.Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath()).WorkRoot;
+            return LocalFolders.Of(repository.CommonDirectory, RunId.Parse(Run), Path.GetTempPath());
         }
     }
 
     /// <summary>Kills every process of one attempt, as a machine that runs out of memory does.</summary>
     public void Kill(string task, int attempt)
     {
-        foreach (var process in SessionProcesses.Find(Path.Combine(Workspaces, $"{task}.{attempt}")))
+        var processes = SessionProcesses.Find(Folders.Work(TaskId.Parse(task), attempt));
+        Assert.NotEmpty(processes);
+        foreach (var process in processes)
         {
             Signals.Send(process, Signals.Kill);
         }
@@ -188,7 +190,7 @@ internal sealed class RunFixture : IDisposable
 
     public void Dispose()
     {
-        Assert.False(Directory.Exists(Workspaces), "a run leaves no workspaces behind");
+        Assert.False(Directory.Exists(Folders.WorkRoot), "a run leaves no workspaces behind");
         Directory.Delete(_root, recursive: true);
     }
 
